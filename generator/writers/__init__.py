@@ -1,0 +1,1 @@
+"""Writers: one module per output, each a function from documents to files."""
