@@ -1,0 +1,202 @@
+"""Scalar types of the input: each carries its unit, reads the author's notation and refuses anything else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+
+
+class Model(BaseModel):
+    """Part of the description: immutable, and a key that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True)
+class Defines:
+    """Marks a field whose value names a thing of `kind`: unique in its project (or in the partner, or library)."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a field whose value must be the id of a thing of one of the `kinds`."""
+
+    kinds: tuple[str, ...]
+
+
+def refers(*kinds: str) -> Any:
+    """Return the type of an id that must be defined somewhere as one of `kinds`."""
+    return Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Refers(kinds)]
+
+
+def defines(kind: str) -> Any:
+    """Return the type of an id that defines a thing of `kind`."""
+    return Annotated[Id, Defines(kind)]
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64),
+    Field(description="Lower-case letters, digits, dots and hyphens."),
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n]*$")]
+"""A value of one line: a name, a label, a resource name."""
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Sentences. `code` in back quotes stays code, a blank line begins a paragraph; anything else is shown as written."""
+
+
+def _bool(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "True", "TRUE"):
+        return True
+    if value in ("false", "False", "FALSE"):
+        return False
+    raise ValueError(f"{value!r} is not true or false")
+
+
+Flag = Annotated[bool, BeforeValidator(_bool)]
+"""true or false, and nothing else (`yes`, `on` and 1 are refused)."""
+
+# -------------------------------------------------------------------------------------------------------- durations
+
+_SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400)}
+_DURATION_PART = r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)"
+_DURATION = re.compile(rf"^{_DURATION_PART}(?:\s+{_DURATION_PART})*$")
+
+
+def parse_duration(text: object) -> timedelta:
+    """Return the duration that `text` writes as numbers with units: `250ms`, `90m`, `4h`, `1d 6h`.
+
+    Raises ValueError for anything else, a bare number included.
+    """
+    if isinstance(text, timedelta):
+        return text
+    if not isinstance(text, str) or not _DURATION.match(text.strip()):
+        raise ValueError(f"{text!r} is not a duration; write a number with its unit, such as 250ms, 30s, 90m, 4h or 1d 6h")
+    seconds = sum(Decimal(number) * _SECONDS[unit] for number, unit in re.findall(_DURATION_PART, text))
+    return timedelta(microseconds=int(seconds * 1_000_000))
+
+
+def format_duration(duration: timedelta) -> str:
+    """Return `duration` in the notation of `parse_duration`, largest unit first, zero as `0s`."""
+    left = Decimal(duration // timedelta(microseconds=1)) / 1_000_000
+    parts = []
+    for unit in ("d", "h", "m"):
+        number, left = divmod(left, _SECONDS[unit])
+        if number:
+            parts.append(f"{number}{unit}")
+    if left and left < 1:
+        parts.append(f"{(left * 1000).normalize():f}ms")
+    elif left or not parts:
+        parts.append(f"{left.normalize():f}s")
+    return " ".join(parts)
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration),
+    PlainSerializer(format_duration),
+    WithJsonSchema({"type": "string", "pattern": _DURATION.pattern, "examples": ["250ms", "90m", "4h", "1d 6h"]}),
+]
+
+# ---------------------------------------------------------------------------------------------------- exact numbers
+
+
+def _decimal(value: object) -> Decimal:
+    if isinstance(value, float | bool):
+        raise ValueError(f"{value!r} is not an exact number")
+    try:
+        number = Decimal(str(value).replace("_", ""))
+    except InvalidOperation:
+        raise ValueError(f"{value!r} is not a number; write digits with a decimal point, such as 1250.50") from None
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is not a finite number")
+    return number
+
+
+_NUMBER_SCHEMA: dict[str, Any] = {"type": ["number", "string"]}
+Number = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema(_NUMBER_SCHEMA)]
+"""An exact decimal number."""
+Money = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0), WithJsonSchema(_NUMBER_SCHEMA)]
+"""An amount in the currency of the project, exact."""
+Count = Annotated[int, Field(ge=0)]
+
+
+def parse_percent(text: object) -> Decimal:
+    """Return the fraction that `text` writes as a percentage: `99.9%` is 0.999. Raises ValueError without the sign."""
+    if isinstance(text, Decimal):
+        return text
+    if not isinstance(text, str) or not text.strip().endswith("%"):
+        raise ValueError(f"{text!r} is not a percentage; write it with the sign, such as 99.9%")
+    return _decimal(text.strip()[:-1].strip()) / 100
+
+
+def format_percent(fraction: Decimal) -> str:
+    """Return `fraction` as a percentage without trailing zeros: 0.999 is `99.9%`."""
+    return f"{(fraction * 100).normalize():f}%"
+
+
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(parse_percent),
+    PlainSerializer(format_percent),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?\s*%$", "examples": ["99.9%"]}),
+]
+
+_BYTES = {
+    "B": 1,
+    "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
+    "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40,
+}  # fmt: skip
+_SIZE = re.compile(r"^(\d+(?:\.\d+)?)\s*(B|[KMGT]i?B)$")
+
+
+@dataclass(frozen=True)
+class ByteSize:
+    """An amount of data as the author wrote it; `bytes` is exact."""
+
+    number: Decimal
+    unit: str
+
+    @property
+    def bytes(self) -> Decimal:
+        return self.number * _BYTES[self.unit]
+
+    def __str__(self) -> str:
+        return f"{self.number:f} {self.unit}"
+
+
+def parse_size(text: object) -> ByteSize:
+    """Return the size that `text` writes, such as `512 MB` or `4 KiB`. Raises ValueError for a bare number."""
+    if isinstance(text, ByteSize):
+        return text
+    match = _SIZE.match(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(f"{text!r} is not a size; write a number with its unit, such as 4 KB, 512 MB or 20 GiB")
+    return ByteSize(Decimal(match[1]), match[2])
+
+
+Size = Annotated[
+    ByteSize,
+    BeforeValidator(parse_size),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": _SIZE.pattern, "examples": ["512 MB", "4 KiB"]}),
+]
+
+# ------------------------------------------------------------------------------------------------------------ names
+
+AccountNumber = Annotated[str, StringConstraints(pattern=r"^\d{12}$"), Field(examples=["111122223333"])]
+Region = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$|^global$"), Field(examples=["eu-west-1"])
+]
+Cidr = Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$"), Field(examples=["10.20.0.0/16"])]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Date = date
