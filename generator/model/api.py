@@ -1,0 +1,232 @@
+"""The APIs of a project: why each has its type and endpoint, what it calls, how it is protected from load."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from generator.model.architecture import ComponentId, NodeId
+from generator.model.values import Count, Duration, Flag, Line, Model, Number, Percent, Prose, Size, defines, refers
+
+ApiType = Literal["REST", "HTTP", "WebSocket"]
+EndpointType = Literal["EDGE", "REGIONAL", "PRIVATE"]
+
+
+class RequiredFeature(Model):
+    """A capability that this API needs, and why it needs it (APIGW-001)."""
+
+    feature: refers("api-feature")
+    """Id of a row of the library's type comparison (evidencekit list features)."""
+    why: Prose
+
+
+class Alternative(Model):
+    """A choice that was weighed and not taken."""
+
+    name: Line
+    why_not: Prose
+
+
+class TypeSelection(Model):
+    """Why the API is REST, HTTP or WebSocket."""
+
+    required_features: list[RequiredFeature] = Field(min_length=1)
+    decision: Prose
+    alternatives: list[Alternative] = Field(min_length=1)
+
+
+class EndpointSelection(Model):
+    """Why the endpoint is edge-optimised, Regional or private: cost, performance and security (APIGW-003)."""
+
+    clients: Prose
+    """Who calls it and from where."""
+    cost: Prose
+    performance: Prose
+    security: Prose
+    alternatives: list[Alternative] = []
+
+
+class Authorization(Model):
+    """How callers prove who they are."""
+
+    kind: Literal["IAM", "LAMBDA", "COGNITO", "JWT", "API_KEY", "MUTUAL_TLS", "RESOURCE_POLICY", "NONE"]
+    component: ComponentId | None = None
+    """The authorizer function or user pool."""
+    cache: Duration | None = None
+    """How long a decision is cached."""
+    detail: Prose
+    """The identity source, the permission that a caller holds, the reason where there is no authorization."""
+
+
+class Throttle(Model):
+    """A token bucket: steady rate and burst, with how the numbers were found (APIGW-004)."""
+
+    rate_per_second: Number
+    burst: Count
+    derivation: Prose
+
+
+class Caching(Model):
+    """The API cache of a stage or method."""
+
+    size: Size
+    ttl: Duration
+    expected_hit_ratio: Percent
+    staleness: Prose
+    """Who accepted answers of that age, and why it is safe."""
+
+
+class Integration(Model):
+    """What a method calls."""
+
+    kind: Literal["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK", "VPC_LINK"]
+    """AWS_PROXY is Lambda proxy, AWS is a direct service integration, VPC_LINK is private HTTP through a VPC link."""
+    target: NodeId | None = None
+    """The component that is called; none for MOCK."""
+    action: Line | None = None
+    """The service action of a direct integration, such as sqs:SendMessage."""
+    timeout: Duration
+    mapping_template: Prose | None = None
+    """What the mapping template does, where there is one."""
+
+
+class Method(Model):
+    """One method of a resource, or one route."""
+
+    method: Line
+    """GET, POST, ANY … or a WebSocket route key."""
+    path: Line
+    purpose: Prose
+    integration: Integration
+    authorization: Authorization | None = None
+    """Only where it differs from the API's."""
+    validation: Prose | None = None
+    """Request validation at the API."""
+    throttle: Throttle | None = None
+    peak_per_second: Number
+    """Calls per second at the busiest second that the design has to carry."""
+    mean_duration: Duration
+    """Mean time of the integration, measured or from the load test."""
+
+
+class UsagePlan(Model):
+    """A usage plan: what one API key, or one tier of customers, may ask."""
+
+    id: defines("usage-plan")
+    name: Line
+    keys: Count
+    """How many API keys are on it."""
+    rate_per_second: Number
+    burst: Count
+    quota: Count
+    quota_period: Literal["day", "week", "month"]
+    derivation: Prose
+
+
+class Capacity(Model):
+    """What a back end can bear: the limit that throttles are derived from."""
+
+    component: ComponentId
+    limit_per_second: Number | None = None
+    """Requests per second that it was shown to bear."""
+    reserved_concurrency: Count | None = None
+    evidence: Prose
+    """The load test, the quota or the vendor's statement that the number comes from."""
+
+
+class Protection(Model):
+    """A feature other than throttles that keeps load from the back end."""
+
+    feature: refers("load-management")
+    """Id of the library's load management list."""
+    how: Prose
+    """The setting and how it was derived."""
+
+
+class LoadManagement(Model):
+    """How the API protects what is behind it from excessive load (APIGW-004)."""
+
+    approach: Prose
+    """What is protected, from whom, in which order the limits take effect."""
+    method_of_derivation: Prose
+    """How settings are found: measurements, tests, formulas, who reviews them and when."""
+    stage_throttle: Throttle | None = None
+    usage_plans: list[UsagePlan] = []
+    cache: Caching | None = None
+    capacities: list[Capacity] = []
+    protections: list[Protection] = []
+
+
+class SingleDownstream(Model):
+    """A Lambda function that calls one service only: what it does that an AWS integration could not (APIGW-002)."""
+
+    function: ComponentId
+    downstream: NodeId
+    responsibilities: Prose
+
+
+class UsedFeature(Model):
+    """One of the checklist's features and patterns, as used here (APIGW-006)."""
+
+    feature: refers("pattern")
+    """Id of a feature of the checklist's list, such as lambda-authorizer."""
+    how: Prose
+    why: Prose
+
+
+class CustomDomain(Model):
+    """A custom domain name with its certificate."""
+
+    name: Line
+    certificate: Line
+    """Where the certificate comes from and how it is renewed."""
+    minimum_tls: Line
+
+
+class Logging(Model):
+    """Access and execution logs of a stage."""
+
+    access_log_group: Line
+    fields: list[Line] = Field(min_length=1)
+    execution_level: Literal["OFF", "ERROR", "INFO"]
+    """Execution logging; HTTP APIs have none: OFF."""
+    tracing: Flag
+
+
+class Api(Model):
+    """One API of the project."""
+
+    id: defines("api")
+    component: ComponentId
+    """The component of the architecture that this API is."""
+    name: Line
+    """The API's name in API Gateway: it is the ApiName dimension of its metrics."""
+    type: ApiType
+    endpoint: EndpointType
+    stage: Line
+    purpose: Prose
+    definition: Line
+    """Where the API is defined: the OpenAPI document or template in the repository."""
+    domain: CustomDomain | None = None
+    clients: list[NodeId] = Field(min_length=1)
+    authorization: Authorization
+    type_selection: TypeSelection
+    endpoint_selection: EndpointSelection
+    methods: list[Method] = Field(min_length=1)
+    single_downstream: list[SingleDownstream] = []
+    load: LoadManagement
+    features: list[UsedFeature] = []
+    logging: Logging
+    waf: Prose | None = None
+    """The web ACL and its rules, where one is associated."""
+    errors: Prose
+    """The error model: which status a client gets when, and whether it may retry."""
+    versioning: Prose
+    """How a change reaches clients without breaking them."""
+
+    @model_validator(mode="after")
+    def _endpoint_fits_type(self) -> Api:
+        if self.type != "REST" and self.endpoint != "REGIONAL":
+            raise ValueError(f"{self.type} APIs exist only with a REGIONAL endpoint, not {self.endpoint}")
+        return self

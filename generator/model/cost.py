@@ -1,0 +1,130 @@
+"""What the system is used for, what it costs, what it replaced and what it brings."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from generator.model.architecture import ComponentId
+from generator.model.values import Date, Line, Model, Money, Number, Percent, Prose, Region, defines, refers
+
+
+class Input(Model):
+    """A number that the bill depends on: low, expected and high."""
+
+    id: defines("input")
+    """The name by which usage expressions call it; write hyphens as underscores there."""
+    name: Line
+    unit: Line
+    low: Number
+    expected: Number
+    high: Number
+    source: Prose
+    """Where the number comes from."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Input:
+        if not self.low <= self.expected <= self.high:
+            raise ValueError("low, expected and high must not fall")
+        return self
+
+
+class Usage(Model):
+    """One line of the bill: a component uses a quantity of something that has a price."""
+
+    component: ComponentId
+    price: refers("price")
+    """Id of a price of the library without its Region (evidencekit list prices)."""
+    quantity: Line
+    """Units per month: an expression over inputs with + - * / min max ceil and parentheses."""
+    reason: Prose
+
+
+class Unpriced(Model):
+    """A component that has no line on the bill, and why."""
+
+    component: ComponentId
+    reason: Prose
+
+
+class Discount(Model):
+    """A stated discount on the whole bill or on one service."""
+
+    name: Line
+    service: refers("service") | None = None
+    rate: Percent
+    reason: Prose
+
+
+class Amount(Model):
+    """A yearly or single amount with its assumption."""
+
+    name: Line
+    amount: Money
+    assumption: Prose
+
+
+class FormerSystem(Model):
+    """What was there before, and what it cost a year."""
+
+    description: Prose
+    yearly: list[Amount] = Field(min_length=1)
+
+
+class BusinessValue(Model):
+    """One benefit of the change, in money a year where it can be stated."""
+
+    name: Line
+    kind: Literal["cost avoided", "revenue", "productivity", "risk", "agility"]
+    yearly: Money
+    assumption: Prose
+    measured: Prose
+    """What was measured after the move, or when it will be."""
+
+
+class Estimate(Model):
+    """The estimate that the customer was given before implementation."""
+
+    presented_on: Date
+    presented_to: list[Line] = Field(min_length=1)
+    monthly: Money
+    form: Prose
+    """What was handed over: document, calculator link, meeting."""
+    outcome: Prose
+
+
+class RightSizing(Model):
+    """A choice of size or price model that was made to lower the cost."""
+
+    component: ComponentId
+    choice: Prose
+    saving: Prose
+
+
+class Cost(Model):
+    """The cost model of one customer's system (COST-001)."""
+
+    summary: Prose
+    currency: Literal["USD"] = "USD"
+    """AWS list prices are in US dollars; amounts of the former system are entered in the same currency."""
+    region: Region
+    implementation_started: Date
+    inputs: list[Input] = Field(min_length=1)
+    usage: list[Usage] = Field(min_length=1)
+    unpriced: list[Unpriced] = []
+    discounts: list[Discount] = []
+    free_tier: Literal["counted", "ignored"] = "ignored"
+    growth_per_year: Percent
+    one_time: list[Amount] = Field(min_length=1)
+    running: list[Amount] = []
+    """Yearly costs besides AWS: support, licences, operations."""
+    former_system: FormerSystem
+    business_value: list[BusinessValue] = Field(min_length=1)
+    estimate: Estimate
+    right_sizing: list[RightSizing] = Field(min_length=1)
+    review: Prose
+    """How actual cost is compared with the model, by whom, how often."""
+    years: int = Field(default=3, ge=1, le=5)
+    discount_rate: Percent
+    """Yearly rate for the net present value."""

@@ -1,0 +1,253 @@
+"""How the system is watched and what is done when it speaks: KPIs, alarms, logs, dashboards and the runbook."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from generator.model.architecture import ComponentId, NodeId
+from generator.model.values import Count, Duration, Id, Line, Model, Number, Percent, Prose, defines, refers
+
+KpiArea = Literal["customer experience", "API", "compute", "data", "messaging", "dependency", "business"]
+Operator = Literal[">", ">=", "<", "<=", "outside band"]
+
+
+class Metric(Model):
+    """A CloudWatch metric as CloudWatch knows it."""
+
+    set: refers("metric-set") | None = None
+    """Id of the library's metric set, such as apigw-rest; leave out for a custom metric."""
+    namespace: Line | None = None
+    """Only for a custom metric: the library knows the others."""
+    name: Line
+    """The metric's name; an expression over ids for metric maths."""
+    statistic: Line
+    """Sum, Average, Maximum, p99 …"""
+    dimensions: dict[Line, Line]
+    period: Duration
+    emitted_by: ComponentId | None = None
+    """Who emits a custom metric."""
+
+    @model_validator(mode="after")
+    def _known_or_custom(self) -> Metric:
+        if (self.set is None) == (self.namespace is None):
+            raise ValueError("a metric needs either `set` (one of the library's) or `namespace` (a custom metric)")
+        return self
+
+
+class Threshold(Model):
+    """A limit with its unit."""
+
+    operator: Operator
+    value: Number
+    unit: Line
+
+
+class Kpi(Model):
+    """One measure of the workload's health (OPE-001)."""
+
+    id: defines("kpi")
+    name: Line
+    component: ComponentId
+    area: KpiArea
+    meaning: Prose
+    """What it tells about the business, in the customer's words."""
+    metric: Metric
+    target: Line
+    """The objective, such as 99.9 % of requests without 5XX over 30 days."""
+    objective: Percent | None = None
+    """The same as a number, where it is a share."""
+    warning: Threshold | None = None
+    critical: Threshold
+    derivation: Prose
+    """How the thresholds were found."""
+    log: refers("log")
+    log_query: Prose
+    """The CloudWatch Logs Insights query that explains a deviation."""
+    dashboard: refers("dashboard")
+    owner: refers("role")
+
+
+class Alarm(Model):
+    """One CloudWatch alarm as deployed."""
+
+    id: defines("alarm")
+    name: Line
+    """The alarm's name in CloudWatch."""
+    kpi: refers("kpi")
+    severity: refers("severity")
+    metric: Metric
+    threshold: Threshold
+    evaluation_periods: Count = Field(ge=1)
+    datapoints_to_alarm: Count = Field(ge=1)
+    missing_data: Literal["missing", "notBreaching", "breaching", "ignore"]
+    action: NodeId
+    """The topic or system that is told."""
+    incident: refers("incident")
+    """The runbook entry that answers it."""
+    reason: Prose | None = None
+    """Why it differs from the library's starter alarm, where it does."""
+
+    @model_validator(mode="after")
+    def _datapoints_within_periods(self) -> Alarm:
+        if self.datapoints_to_alarm > self.evaluation_periods:
+            raise ValueError("datapoints_to_alarm cannot be more than evaluation_periods")
+        return self
+
+
+class Log(Model):
+    """A log group and what is in it."""
+
+    id: defines("log")
+    group: Line
+    component: ComponentId
+    retention: Duration
+    format: Line
+    """Such as JSON, one object a line."""
+    contents: Prose
+    """What is written, which fields help to find a failure."""
+
+
+class Dashboard(Model):
+    """A dashboard and the questions it answers."""
+
+    id: defines("dashboard")
+    name: Line
+    answers: Prose
+
+
+class Operations(Model):
+    """How the health of the workload is defined, measured and acted on."""
+
+    approach: Prose
+    """How the KPIs were chosen with the customer and how they are reviewed."""
+    guidance: Prose
+    """What the customer was given so that its own team detects operational events."""
+    handover: Prose
+    """When and how the customer's team was trained, and who attended by role."""
+    kpis: list[Kpi] = Field(min_length=1)
+    alarms: list[Alarm] = Field(min_length=1)
+    logs: list[Log] = Field(min_length=1)
+    dashboards: list[Dashboard] = Field(min_length=1)
+    unmonitored: list[Unmonitored] = []
+
+
+class Unmonitored(Model):
+    """A component without a KPI of its own, and why that is enough."""
+
+    component: ComponentId
+    reason: Prose
+
+
+# ---------------------------------------------------------------------------------------------------------- runbook
+
+
+class Step(Model):
+    """One thing to do."""
+
+    do: Prose
+    command: Prose | None = None
+    """The command, complete with this system's names."""
+    expect: Prose | None = None
+    """What is seen when it worked."""
+
+
+class Decision(Model):
+    """A fork: what is seen, and what to do then."""
+
+    when: Prose
+    then: Prose
+
+
+class Contact(Model):
+    """Somebody to call, by role."""
+
+    role: refers("role")
+    reach: Line
+    """Rotation, telephone or channel; a sample shows example.com and fictional numbers."""
+    hours: Line
+    order: Count
+    """1 is called first."""
+
+
+class Severity(Model):
+    """How bad it is, and what follows from it."""
+
+    id: defines("severity")
+    name: Line
+    meaning: Prose
+    respond_within: Duration
+    update_every: Duration
+    escalate_after: Duration
+    escalate_to: refers("role")
+
+
+class RoutineTask(Model):
+    """Something done on a schedule."""
+
+    id: defines("task")
+    title: Line
+    schedule: Line
+    owner: refers("role")
+    why: Prose
+    steps: list[Step] = Field(min_length=1)
+    evidence: Prose
+    """What is kept to show that it was done."""
+
+
+class Incident(Model):
+    """One entry of the runbook: a known failure from alarm to all-clear, on one page."""
+
+    id: defines("incident")
+    title: Line
+    symptom: Line
+    """What a person notices."""
+    http_status: list[Count] = []
+    components: list[ComponentId] = Field(min_length=1)
+    library: refers("trouble") | None = None
+    """The library's troubleshooting entry it adapts."""
+    meaning: Prose
+    impact: Prose
+    """What users notice, and what it costs."""
+    checks: list[Step] = Field(min_length=1)
+    decisions: list[Decision] = Field(min_length=1)
+    fix: list[Step] = Field(min_length=1)
+    verify: list[Step] = Field(min_length=1)
+    rollback: Prose
+    escalate: Prose
+    record: Prose
+
+
+class Message(Model):
+    """A text to send, with what to fill in between angle brackets."""
+
+    id: Id
+    when: Line
+    audience: Line
+    text: Prose
+
+
+class Window(Model):
+    """A maintenance window."""
+
+    name: Line
+    schedule: Line
+    allowed: Prose
+
+
+class Runbook(Model):
+    """What the customer's operations engineer follows."""
+
+    audience: Prose
+    access: list[Step] = Field(min_length=1)
+    """What must work before the first alarm: accounts, roles, tools."""
+    first_five_minutes: list[Step] = Field(min_length=1)
+    contacts: list[Contact] = Field(min_length=1)
+    severities: list[Severity] = Field(min_length=1)
+    routine: list[RoutineTask] = Field(min_length=1)
+    incidents: list[Incident] = Field(min_length=1)
+    messages: list[Message] = []
+    windows: list[Window] = []
+    review: Prose
+    """How an incident is reviewed afterwards, by whom, within how many days."""

@@ -1,0 +1,166 @@
+"""Recovery objectives, what can fail, how long each way back takes, and what was tested."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from generator.model.architecture import ComponentId, NodeId
+from generator.model.values import Date, Duration, Id, Line, Model, Prose, defines, refers
+
+ScenarioKind = Literal[
+    "component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"
+]
+
+
+class Objective(Model):
+    """RTO and RPO for a set of components."""
+
+    id: defines("objective")
+    name: Line
+    components: list[ComponentId] = Field(min_length=1)
+    rto: Duration
+    rpo: Duration
+    reason: Prose
+    """Why these: what an hour of downtime and of lost data costs the customer."""
+
+
+class ObjectiveException(Model):
+    """A component without a recovery objective, or with one that is not met, and the customer's acceptance."""
+
+    component: ComponentId
+    missing: Literal["RTO", "RPO", "RTO and RPO"]
+    reason: Prose
+    accepted_by: Line
+    accepted_on: Date
+
+
+class Protection(Model):
+    """How the data of one store can be brought back: the facts that the achievable RPO is computed from."""
+
+    component: ComponentId
+    method: Literal["continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"]
+    latest_restorable_age: Duration | None = None
+    """continuous backup: how old the latest restorable moment is at most."""
+    interval: Duration | None = None
+    """periodic backup: time between two backups."""
+    backup_duration: Duration | None = None
+    copy_duration: Duration | None = None
+    """periodic backup: time until the copy is in the place where it is needed."""
+    replication_lag: Duration | None = None
+    """asynchronous replication: lag at p99 over the test period."""
+    retention: Duration | None = None
+    covers: list[ScenarioKind] = Field(min_length=1)
+    """The kinds of scenario against which it helps."""
+    detail: Prose
+    """Where it is, who can delete it, how it was verified."""
+
+    @model_validator(mode="after")
+    def _facts_for_method(self) -> Protection:
+        needed = {
+            "continuous backup": ("latest_restorable_age",),
+            "periodic backup": ("interval", "backup_duration"),
+            "asynchronous replication": ("replication_lag",),
+        }.get(self.method, ())
+        missing = [name for name in needed if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"{self.method} needs {' and '.join(missing)} to compute the RPO")
+        return self
+
+
+class RecoveryStep(Model):
+    """One step of a recovery, with its duration as last measured or as planned."""
+
+    id: Id
+    """Unique in its scenario."""
+    action: Prose
+    component: NodeId | None = None
+    """What it recovers; none for a step that is about people."""
+    phase: Literal["detect", "decide", "recover", "verify", "communicate", "return"] = "recover"
+    after: list[Id] = []
+    """Ids of steps of this scenario that must be finished first."""
+    expected: Duration
+    worst: Duration
+    basis: Literal["measured", "library", "estimate"]
+    """Where the duration comes from."""
+    library: refers("recovery-step") | None = None
+    owner: refers("role")
+    command: Prose | None = None
+    checkpoint: Prose | None = None
+    """What must be true before going on."""
+
+    @model_validator(mode="after")
+    def _worst_is_not_less(self) -> RecoveryStep:
+        if self.worst < self.expected:
+            raise ValueError("worst must not be shorter than expected")
+        return self
+
+
+class Scenario(Model):
+    """One thing that can go wrong, and the way back."""
+
+    id: defines("scenario")
+    name: Line
+    kind: ScenarioKind
+    objective: refers("objective")
+    what_happens: Prose
+    affects: list[ComponentId] = Field(min_length=1)
+    stores: list[ComponentId] = []
+    """The stores whose data is at risk in it."""
+    steps: list[RecoveryStep] = Field(min_length=1)
+    return_to_normal: Prose
+
+    @model_validator(mode="after")
+    def _steps_form_an_order(self) -> Scenario:
+        after = {step.id: set(step.after) for step in self.steps}
+        if len(after) != len(self.steps):
+            raise ValueError(f"step ids must be unique in scenario {self.id}")
+        for step, before in after.items():
+            if unknown := sorted(before - after.keys()):
+                raise ValueError(f"step {step} comes after {unknown[0]}, which is no step of scenario {self.id}")
+        left = dict(after)
+        while ready := [step for step, before in left.items() if not before & left.keys()]:
+            left = {step: before for step, before in left.items() if step not in ready}
+        if left:
+            raise ValueError(f"the steps of scenario {self.id} wait for each other: {', '.join(left)}")
+        return self
+
+
+class RecoveryTest(Model):
+    """An exercise that was held."""
+
+    __test__ = False
+
+    scenario: refers("scenario")
+    held_on: Date
+    kind: Literal["table-top", "restore", "failover", "game day", "roll-back"]
+    measured_rto: Duration | None = None
+    measured_rpo: Duration | None = None
+    result: Prose
+    followed_up: Prose
+    next_due: Date
+
+
+class Communication(Model):
+    """How the customer was made aware (REL-002)."""
+
+    on: Date
+    with_roles: list[Line] = Field(min_length=1)
+    what: Prose
+    outcome: Prose
+
+
+class Resilience(Model):
+    """The resilience of one customer's system."""
+
+    summary: Prose
+    strategy: refers("strategy")
+    """Id of the library's recovery strategy, such as backup-restore."""
+    strategy_reason: Prose
+    objectives: list[Objective] = Field(min_length=1)
+    exceptions: list[ObjectiveException] = []
+    protections: list[Protection] = Field(min_length=1)
+    scenarios: list[Scenario] = Field(min_length=1)
+    tests: list[RecoveryTest] = Field(min_length=1)
+    communications: list[Communication] = Field(min_length=1)
