@@ -1,0 +1,261 @@
+"""The shipped library: facts about AWS services that documents and checks rest on, each with source and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+
+from generator.model.checklist import Checklist, ControlId, CriterionId
+from generator.model.facts import Fact, Source
+from generator.model.gateway_facts import ApiType, GatewayFacts
+from generator.model.price_book import PriceBook
+from generator.model.recovery_facts import RecoveryFacts
+from generator.model.values import Count, Duration, Id, Line, Model, Number, Prose
+
+MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
+"""A metric of the library: the set's id, a slash, the metric's name."""
+
+
+class Service(Fact):
+    """An AWS service, or another thing that a diagram can show."""
+
+    name: Line
+    short: Line | None = None
+    """The name engineers use."""
+    category: Line | None = None
+    icon: Annotated[str, StringConstraints(pattern=r"^diagrams(\.[a-z0-9]+)+\.[A-Za-z0-9]+$")]
+    """Class of the diagrams package."""
+    scope: Literal["zonal", "regional", "global", "edge", "external"]
+    """Where it lives; external: outside AWS."""
+    scope_note: Line | None = None
+    availability: Prose | None = None
+    """How it survives the loss of an Availability Zone. None: the entry is for drawing only."""
+    scaling: Prose | None = None
+    encryption_at_rest: Prose | None = None
+    """What is encrypted without doing anything."""
+    customer_managed_key: Prose | None = None
+    encryption_in_transit: Prose | None = None
+    recovery: Prose | None = None
+    """How it is backed up and brought back."""
+    pricing: list[Line] = []
+    """What its bill depends on."""
+    limits: list[Line] = []
+    estimated: list[Line] = []
+    """Statements of this entry that were not read in a source."""
+
+
+class StarterAlarm(Fact):
+    """An alarm to begin with, until the customer's own baseline is known."""
+
+    origin: Literal["AWS", "evidencekit"]
+    """Who recommends it."""
+    statistic: Line
+    operator: Literal[">", ">=", "<", "<="]
+    threshold: Number | None = None
+    rule: Prose | None = None
+    """How to derive the threshold where no number suits everybody."""
+    period: Duration
+    datapoints_to_alarm: Count = Field(ge=1)
+    evaluation_periods: Count = Field(ge=1)
+    missing_data: Literal["missing", "notBreaching", "breaching", "ignore"]
+    dimensions: list[Line]
+    """Names, or name=value where the value is always the same; empty: for the whole account and Region."""
+    metric_math: Line | None = None
+    tuning: Prose | None = None
+
+    @model_validator(mode="after")
+    def _threshold_or_rule(self) -> StarterAlarm:
+        if (self.threshold is None) == (self.rule is None):
+            raise ValueError("an alarm needs either a threshold or a rule that tells how to find one")
+        if self.datapoints_to_alarm > self.evaluation_periods:
+            raise ValueError("datapoints_to_alarm cannot be more than evaluation_periods")
+        return self
+
+
+class MetricFact(Fact):
+    """A CloudWatch metric and what it tells."""
+
+    name: Line
+    namespace: Line | None = None
+    """Where it differs from the set's."""
+    dimensions: list[Line] | None = None
+    """Where they differ from the set's."""
+    unit: Line
+    statistics: list[Line] = Field(min_length=1)
+    """The statistics that make sense; pNN and TMnn stand for percentiles and trimmed means."""
+    kpi: Literal[
+        "availability", "cost", "efficiency", "errors", "freshness", "latency", "loss", "operations", "rpo",
+        "saturation", "security", "traffic",
+    ]  # fmt: skip
+    indicates: Prose
+    emitted: Line
+    """default, or the feature that has to be switched on for it."""
+    starter_alarms: list[StarterAlarm] = []
+
+    @model_validator(mode="after")
+    def _alarm_statistics(self) -> MetricFact:
+        for alarm in self.starter_alarms:
+            if alarm.statistic not in self.statistics and not alarm.statistic.startswith(("p", "TM")):
+                raise ValueError(f"an alarm of {self.name} uses {alarm.statistic}, which is none of its statistics")
+        return self
+
+
+class MetricSet(Model):
+    """The metrics of one service, or of one kind of API."""
+
+    name: Line
+    services: list[Id] = Field(min_length=1)
+    namespace: Line
+    publish_period: Duration
+    dimension_sets: list[list[Line]]
+    notes: list[Prose]
+    metrics: list[MetricFact] = Field(min_length=1)
+
+    def metric(self, name: str) -> MetricFact | None:
+        """Return the metric called `name`, or None."""
+        return next((metric for metric in self.metrics if metric.name == name), None)
+
+
+class Trouble(Fact):
+    """A known failure of an API: what is noticed, why it happens, how to find out, what to do."""
+
+    symptom: Line
+    apis: list[ApiType] = Field(min_length=1)
+    status: list[Annotated[int, Field(ge=100, le=599)]] = []
+    """HTTP status codes it shows as."""
+    close_codes: list[int] = []
+    """WebSocket close codes it shows as."""
+    messages: list[Line] = []
+    """What the caller reads, literally."""
+    log_messages: list[Line] = []
+    """What stands in the execution log, literally."""
+    gateway_responses: list[Line] = []
+    causes: list[Line] = Field(min_length=1)
+    diagnose: list[Line] = Field(min_length=1)
+    """Commands; words in capitals are to be replaced."""
+    fix: list[Prose] = Field(min_length=1)
+    prevent: Prose | None = None
+    metrics: list[MetricRef] = []
+    """The metrics that show it, as set/name."""
+
+
+class SopPoint(Fact):
+    """Something that a standard should contain."""
+
+    id: Id
+    """Unique within its control."""
+    topic: Line
+    criterion: CriterionId | None = None
+    """The criterion it helps to prove."""
+    point: Prose
+    check: Line | None = None
+    """A command that produces evidence."""
+
+
+class SopTopic(Model):
+    """What the partner's standard for one control should contain."""
+
+    title: Line
+    points: list[SopPoint]
+
+    def under(self, criterion: str) -> list[SopPoint]:
+        """Return the points that help to prove `criterion`."""
+        return [point for point in self.points if point.criterion == criterion]
+
+
+class Library(Model):
+    """Everything that ships: one file or folder of content/library for each field."""
+
+    sources: dict[Id, Source]
+    """sources.yml"""
+    services: dict[Id, Service]
+    """services.yml"""
+    metrics: dict[Id, MetricSet]
+    """metrics.yml"""
+    prices: PriceBook
+    """prices/<id>.yml, the newest"""
+    recovery: RecoveryFacts
+    """recovery.yml"""
+    troubleshooting: dict[Id, Trouble]
+    """troubleshooting.yml"""
+    gateway: GatewayFacts
+    """api-gateway.yml"""
+    sop: dict[ControlId, SopTopic]
+    """sop.yml"""
+    checklists: dict[Id, Checklist]
+    """checklists/<id>.yml"""
+
+    @model_validator(mode="after")
+    def _everything_resolves(self) -> Library:
+        if problems := list(_dangling(self)):
+            raise ValueError("; ".join(problems))
+        return self
+
+    def ids(self) -> dict[str, set[str]]:
+        """Return the ids that descriptions may refer to, by kind."""
+        checklists = self.checklists.values()
+        return {
+            "source": set(self.sources),
+            "service": set(self.services),
+            "metric-set": set(self.metrics),
+            "price": {price.id for price in self.prices.prices},
+            "recovery-step": set(self.recovery.steps),
+            "strategy": set(self.recovery.strategies),
+            "trouble": set(self.troubleshooting),
+            "api-feature": set(self.gateway.features),
+            "load-management": set(self.gateway.load_management),
+            "pattern": set(self.gateway.patterns),
+            "quota": set(self.gateway.quotas),
+            "checklist": set(self.checklists),
+            "control": {control.id for checklist in checklists for control in checklist.all_controls()},
+            "criterion": {criterion.id for checklist in checklists for criterion in checklist.criteria()},
+        }
+
+
+def facts(part: object) -> Iterator[Fact]:
+    """Yield every fact in `part`, a model or a collection of models, at any depth."""
+    if isinstance(part, Fact):
+        yield part
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from facts(getattr(part, name))
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from facts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from facts(value)
+
+
+def _dangling(library: Library) -> Iterator[str]:
+    """Yield a sentence for everything in `library` that names something which is not there."""
+    ids = library.ids()
+    named: list[tuple[str, str, str]] = []
+    named += [("source", source, "a fact") for fact in facts(library) for source in fact.source]
+    named += [("service", id, f"metric set {key}") for key, group in library.metrics.items() for id in group.services]
+    named += [("service", price.service, f"price {price.id}") for price in library.prices.prices]
+    named += [("service", free.service, "the free tier") for free in library.prices.free_tier]
+    named += [("service", step.service, f"recovery step {id}") for id, step in library.recovery.steps.items() if step.service]
+    named += [("control", id, "sop.yml") for id in library.sop]
+    for control, topic in library.sop.items():
+        named += [("criterion", point.criterion, f"sop {control}") for point in topic.points if point.criterion]
+    for checklist in library.checklists.values():
+        choices = [control.choice for control in checklist.controls if control.choice]
+        named += [("pattern", option.feature, checklist.id) for choice in choices for option in choice.options]
+    for kind, id, where in named:
+        if id not in ids[kind]:
+            yield f"{where} names the {kind} {id}, which does not exist"
+    for key, trouble in library.troubleshooting.items():
+        yield from _dangling_trouble(library, key, trouble)
+
+
+def _dangling_trouble(library: Library, key: str, trouble: Trouble) -> Iterator[str]:
+    for reference in trouble.metrics:
+        group, _, name = reference.partition("/")
+        if group not in library.metrics or library.metrics[group].metric(name) is None:
+            yield f"trouble {key} names the metric {reference}, which does not exist"
+    for response in trouble.gateway_responses:
+        if response not in library.gateway.responses:
+            yield f"trouble {key} names the gateway response {response}, which does not exist"
