@@ -1,0 +1,346 @@
+"""Blocks as paragraphs and tables of a Word document: one case per block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from generator.document import (
+    Admonition,
+    Block,
+    Cell,
+    CodeBlock,
+    DefinitionList,
+    Figure,
+    Heading,
+    Inline,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Tabs,
+    Text,
+    plain,
+    walk,
+)
+from generator.writers import ooxml
+from generator.writers.ooxml import Grid, Layout
+from generator.writers.word_columns import fit
+from generator.writers.word_inlines import runs
+from generator.writers.word_numbering import DEEPEST
+from generator.writers.word_sheet import Room, Sheet
+from generator.writers.word_styles import HEADING_LEVELS
+
+# The kinds of Material for MkDocs and the five looks that stand for them; a kind of one's own looks like a note.
+BOXES = {
+    "tip": "Tip", "hint": "Tip", "success": "Tip", "check": "Tip", "done": "Tip",
+    "warning": "Warning", "caution": "Warning", "attention": "Warning", "question": "Warning", "help": "Warning",
+    "faq": "Warning",
+    "danger": "Danger", "error": "Danger", "failure": "Danger", "fail": "Danger", "missing": "Danger", "bug": "Danger",
+    "example": "Example", "quote": "Quote", "cite": "Quote",
+}  # fmt: skip
+BOX_PADDING = 2 * 170
+BOX_INDENT = 45
+DEFINITION_INDENT = 340
+QUOTE_INDENT = 340
+CODE_INDENT, CODE_RIGHT, CODE_HANGING = 113, 113, 284
+# Lines: a listing up to the first stays on one page, a longer one keeps the second number together at its start.
+WHOLE_LISTING, LISTING_START = 30, 3
+# Characters: a box up to this length stays on one page.
+WHOLE_BOX = 900
+# Twips kept free on the page of a figure: its caption, and the heading that is drawn to it.
+BESIDE_FIGURE = 1900
+# A figure is turned when the upright page would shrink it below the first and the turned one shows it larger by the second.
+LEGIBLE, WORTH_TURNING = 0.67, 1.25
+
+
+def blocks(sheet: Sheet, content: tuple[Block, ...], room: Room) -> str:
+    """Return `content` one below the other. Raises `WriterError` for what Word cannot show."""
+    return stacked(sheet, [block(sheet, node, room) for node in content])
+
+
+def stacked(sheet: Sheet, parts: list[str]) -> str:
+    """Return finished blocks one below the other; Word would merge two tables that touch."""
+    stack: list[str] = []
+    for part in parts:
+        if stack and stack[-1].endswith("</w:tbl>") and part.startswith("<w:tbl>"):
+            stack.append(separator(sheet))
+        stack.append(part)
+    return "".join(stack)
+
+
+def separator(sheet: Sheet, section: str = "") -> str:
+    """Return the low, empty paragraph that the format asks for after some tables, or that ends a section."""
+    return ooxml.paragraph("", sheet.paragraph_style("Separator"), Layout(section=section))
+
+
+def block(sheet: Sheet, node: Block, room: Room) -> str:
+    """Return one block."""
+    case = CASES.get(type(node))
+    if case is None:
+        sheet.refuse(f"Word cannot show the block {type(node).__name__}")
+    return case(sheet, node, room)
+
+
+def _indent(room: Room, **layout: Any) -> Layout:
+    return Layout(left=room.indent or None, **layout)
+
+
+# ---------------------------------------------------------------------------------------------------------- headings
+
+
+def heading(sheet: Sheet, node: Heading, room: Room) -> str:
+    """Return a heading and, below it, the criteria that its section proves. Level 1 in Markdown is the document's title."""
+    style = sheet.paragraph_style(f"heading {word_level(node)}")
+    content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), runs(sheet, node.inlines))
+    return ooxml.paragraph(content, style) + evidence(sheet, node.evidence, room)
+
+
+def word_level(node: Heading) -> int:
+    """Return the level of a heading in Word, from 1."""
+    return min(max(node.level - 1, 1), HEADING_LEVELS)
+
+
+def evidence(sheet: Sheet, criteria: tuple[str, ...], room: Room) -> str:
+    """Return the line with the criteria that a section proves, or nothing.
+
+    It is a paragraph of its own so that the contents and Word's navigation show the heading alone.
+    """
+    if not criteria:
+        return ""
+    tag = sheet.character("Evidence Tag")
+    tags = ooxml.run("  ").join(ooxml.run(f"\u00a0{criterion}\u00a0", tag) for criterion in criteria)
+    style = sheet.paragraph_style("Evidence Line")
+    return ooxml.paragraph(ooxml.run("Evidence for  ") + tags, style, _indent(room))
+
+
+# -------------------------------------------------------------------------------------------------------------- text
+
+
+def _paragraph(sheet: Sheet, node: Paragraph, room: Room) -> str:
+    style = "List Paragraph" if room.depth else "Body Text"
+    return ooxml.paragraph(runs(sheet, node.inlines), sheet.paragraph_style(style), _indent(room))
+
+
+def _quote(sheet: Sheet, node: Quote, room: Room) -> str:
+    if not all(isinstance(inner, Paragraph) for inner in node.blocks):
+        return _box(sheet, "Quote", "", node.blocks, room)
+    style = sheet.paragraph_style("Quote")
+    layout = Layout(left=room.indent + QUOTE_INDENT) if room.indent else ooxml.FLOW
+    return "".join(ooxml.paragraph(runs(sheet, inner.inlines), style, layout) for inner in node.blocks)
+
+
+def _rule(sheet: Sheet, _: Rule, room: Room) -> str:
+    return ooxml.paragraph("", sheet.paragraph_style("Horizontal Rule"), _indent(room))
+
+
+def _definitions(sheet: Sheet, node: DefinitionList, room: Room) -> str:
+    style = sheet.paragraph_style("Definition Term")
+    parts = []
+    for definition in node.definitions:
+        parts += [ooxml.paragraph(runs(sheet, term), style, _indent(room)) for term in definition.terms]
+        inner = room.moved(DEFINITION_INDENT)
+        parts += [block(sheet, child, inner) for meaning in definition.meanings for child in meaning]
+    return stacked(sheet, parts)
+
+
+def _code(sheet: Sheet, node: CodeBlock, room: Room) -> str:
+    style = sheet.paragraph_style("Source Code")
+    lines = node.text.rstrip("\n").split("\n")
+    whole = len(lines) <= WHOLE_LISTING
+    parts = []
+    if node.title:
+        layout = Layout(left=room.indent + CODE_INDENT, right=CODE_RIGHT) if room.indent else ooxml.FLOW
+        parts.append(ooxml.paragraph(ooxml.run(node.title), sheet.paragraph_style("Source Code Title"), layout))
+    for number, line in enumerate(lines, 1):
+        # One paragraph a line: a line that wraps is indented, and a copied line ends where it ends here.
+        keep = number < len(lines) and (whole or number < LISTING_START)
+        left = room.indent + CODE_INDENT + CODE_HANGING if room.indent else None
+        layout = Layout(keep_next=keep, left=left, hanging=CODE_HANGING if room.indent else 0)
+        parts.append(ooxml.paragraph(ooxml.run(line), style, layout))
+    return "".join(parts)
+
+
+# ------------------------------------------------------------------------------------------------------------- lists
+
+
+def _list(sheet: Sheet, node: List, room: Room) -> str:
+    level = min(room.depth, DEEPEST)
+    numbering = sheet.package.numbering
+    number = numbering.bullets() if node.start is None else numbering.steps(level, node.start)
+    left, hanging = numbering.indent(level, numbered=node.start is not None)
+    inner = Room(room.width, room.base + left, room.base, room.depth + 1)
+    # Where the list begins at the margin, the numbering itself says how far its items stand in.
+    place = Layout(numbering=(number, level)) if not room.base else Layout(
+        numbering=(number, level), left=inner.indent, hanging=hanging
+    )  # fmt: skip
+    ticked = Layout(left=inner.indent, hanging=hanging)
+    return stacked(
+        sheet, [_item(sheet, item, place if item.checked is None else ticked, inner) for item in node.items]
+    )
+
+
+def _item(sheet: Sheet, item: Item, place: Layout, room: Room) -> str:
+    first, rest = (), item.blocks
+    if rest and isinstance(rest[0], Paragraph):
+        first, rest = rest[0].inlines, rest[1:]
+    sign = ""
+    if item.checked is not None:
+        title = plain(first)[:60] or "Task"
+        sign = ooxml.checkbox(next(sheet.numbers), checked=item.checked, title=title) + ooxml.TAB
+    content = sign + runs(sheet, first)
+    head = ooxml.paragraph(content, sheet.paragraph_style("List Paragraph"), place)
+    return stacked(sheet, [head, *(block(sheet, node, room) for node in rest)])
+
+
+# ------------------------------------------------------------------------------------------------------------- boxes
+
+
+def _admonition(sheet: Sheet, node: Admonition, room: Room) -> str:
+    label = node.kind.replace("-", " ").capitalize()
+    title = plain(node.title)
+    content = runs(sheet, node.title)
+    if label.lower() not in title.lower():
+        content = ooxml.run(f"{label}: " if title else label) + content
+    return _box(sheet, BOXES.get(node.kind, "Note"), content, node.blocks, room, f"{label}: {title}" if title else label)
+
+
+def _tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
+    return stacked(
+        sheet, [_box(sheet, "Tab", runs(sheet, tab.title), tab.blocks, room, plain(tab.title)) for tab in node.tabs]
+    )
+
+
+def _box(
+    sheet: Sheet, look: str, title: str, content: tuple[Block, ...], room: Room, description: str = "Quotation"
+) -> str:
+    """Return a table of one column: whatever stands in it, its border and its shading hold together."""
+    width = room.width - room.indent - BOX_INDENT
+    rows = []
+    if title:
+        head = ooxml.paragraph(title, sheet.paragraph_style("Box Title"))
+        rows.append(ooxml.row([ooxml.cell(head, width)], header=bool(content)))
+    if content:
+        inner = closed(sheet, blocks(sheet, content, Room(width - BOX_PADDING)))
+        rows.append(ooxml.row([ooxml.cell(inner, width)], splits=_length(content) > WHOLE_BOX))
+    style = sheet.package.styles.table(f"Box {look}")
+    grid = Grid(style, (width,), room.indent + BOX_INDENT, description, "", first_row=bool(title))
+    return ooxml.table(grid, rows)
+
+
+def closed(sheet: Sheet, content: str) -> str:
+    """Return the content of a cell with the paragraph at its end that the format asks for."""
+    return content if content.endswith("</w:p>") else content + separator(sheet)
+
+
+def _length(content: tuple[Block, ...]) -> int:
+    nodes = list(walk(content))
+    pictures = WHOLE_BOX * sum(isinstance(node, Figure) for node in nodes)
+    return pictures + sum(len(node.text) for node in nodes if isinstance(node, Text | CodeBlock))
+
+
+# ------------------------------------------------------------------------------------------------------------ tables
+
+
+def _table(sheet: Sheet, node: Table, room: Room) -> str:
+    for number, cells in enumerate(node.rows, 1):
+        if len(cells) != len(node.header):
+            sheet.refuse(f"row {number} of a table has {len(cells)} cells, its header has {len(node.header)}")
+    indent = room.indent
+    fitted = fit(node, room.width - indent)
+    head, text = ("Table Heading Small", "Table Text Small") if fitted.small else ("Table Heading", "Table Text")
+    anchor = "" if node.caption else node.anchor
+    rows = [_row(sheet, node.header, fitted.widths, head, anchor=anchor, header=True)]
+    rows += [_row(sheet, row, fitted.widths, text) for row in node.rows]
+    titles = ", ".join(plain(cell.inlines) for cell in node.header)
+    title = plain(node.caption) or titles
+    description = f"Columns: {titles}. Rows: {len(node.rows)}."
+    grid = Grid(sheet.package.styles.table("Document Table"), fitted.widths, indent, title, description)
+    above = caption(sheet, "Table", node.caption, node.anchor, _indent(room, keep_next=True)) if node.caption else ""
+    return above + ooxml.table(grid, rows)
+
+
+def _row(
+    sheet: Sheet, cells: tuple[Cell, ...], widths: tuple[int, ...], style: str, *, anchor: str = "", header: bool = False
+) -> str:
+    identifier = sheet.paragraph_style(style)
+    finished = []
+    for cell, width in zip(cells, widths, strict=True):
+        content = runs(sheet, cell.inlines)
+        if anchor:
+            content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(anchor), content)
+            anchor = ""
+        layout = Layout(alignment="" if cell.alignment == "left" else cell.alignment)
+        finished.append(ooxml.cell(ooxml.paragraph(content, identifier, layout), width))
+    return ooxml.row(finished, header=header)
+
+
+def caption(sheet: Sheet, label: str, inlines: tuple[Inline, ...], anchor: str, layout: Layout) -> str:
+    """Return a caption that Word numbers itself; a reference to `anchor` shows its label and number."""
+    sheet.captions[label] += 1
+    number = ooxml.run(f"{label}\u00a0") + ooxml.field(f"SEQ {label} \\* ARABIC", str(sheet.captions[label]))
+    if anchor:
+        number = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(anchor), number)
+    content = number + ooxml.run("  ") + runs(sheet, inlines)
+    return ooxml.paragraph(content, sheet.paragraph_style("caption"), layout)
+
+
+# ----------------------------------------------------------------------------------------------------------- figures
+
+
+def _figure(sheet: Sheet, node: Figure, room: Room) -> str:
+    page = sheet.package.page
+    height = page.text_height if room.width <= page.text_width else page.turned().text_height
+    picture, natural_width, natural_height = sheet.picture(node.source)
+    scale = _scale(natural_width, natural_height, room.width - room.indent, height)
+    size = int(natural_width * scale), int(natural_height * scale)
+    content = ooxml.picture(next(sheet.numbers), picture.relationship, *size, node.alternative)
+    if not node.caption and node.anchor:
+        content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), content)
+    shown = ooxml.paragraph(content, sheet.paragraph_style("Figure"), _indent(room, keep_next=bool(node.caption)))
+    if not node.caption:
+        return shown
+    return shown + caption(sheet, "Figure", node.caption, node.anchor, _indent(room, alignment="center"))
+
+
+def _scale(width: int, height: int, room_width: int, room_height: int) -> float:
+    return min(1.0, room_width / width, (room_height - BESIDE_FIGURE) / height)
+
+
+def needs_landscape(sheet: Sheet, node: Block) -> bool:
+    """Tell whether a block of the body wants its own pages lying on their long side.
+
+    A table does when its columns are not readable on the upright page, a figure when it would shrink there below two
+    thirds of its size and the turned page shows it at least a quarter larger.
+    """
+    page = sheet.package.page
+    turned = page.turned()
+    if turned.text_width <= page.text_width:
+        return False
+    match node:
+        case Table():
+            return fit(node, page.text_width, turned.text_width).landscape
+        case Figure(source):
+            _, width, height = sheet.picture(source)
+            upright = _scale(width, height, page.text_width, page.text_height)
+            return upright < LEGIBLE and _scale(
+                width, height, turned.text_width, turned.text_height
+            ) >= upright * WORTH_TURNING
+    return False
+
+
+CASES: dict[type, Callable[[Sheet, Any, Room], str]] = {
+    Heading: heading,
+    Paragraph: _paragraph,
+    List: _list,
+    Table: _table,
+    CodeBlock: _code,
+    Figure: _figure,
+    Admonition: _admonition,
+    Quote: _quote,
+    Tabs: _tabs,
+    DefinitionList: _definitions,
+    Rule: _rule,
+}

@@ -1,0 +1,166 @@
+"""The pages before the text of a Word document: cover with document control, and the table of contents."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from generator.document import Document, Heading, Inline, Text, plain, walk
+from generator.writers import ooxml
+from generator.writers.ooxml import Grid, Layout
+from generator.writers.word_blocks import evidence, stacked, word_level
+from generator.writers.word_inlines import runs
+from generator.writers.word_sheet import Room, Sheet
+from generator.writers.word_styles import CONTENTS_LEVELS
+
+KINDS = {
+    "sop": "Standard operating procedure",
+    "policy": "Policy",
+    "guide": "Guide",
+    "runbook": "Runbook",
+    "plan": "Plan",
+    "record": "Record",
+    "case-study": "Case study",
+    "report": "Report",
+}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+SAMPLE = "Sample: the companies are invented"
+CONTENTS = f'TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u \\n'
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what a document is, as a reader says it."""
+    return KINDS.get(kind, kind.replace("-", " ").capitalize())
+
+
+def long_date(day: date) -> str:
+    """Return a date without doubt about which number is the month; the same whatever language the machine speaks."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def title_of(document: Document) -> Heading | None:
+    """Return the heading that is the title of the page, which the cover shows, or None where there is none."""
+    first = document.blocks[0] if document.blocks else None
+    return first if isinstance(first, Heading) and first.level == 1 else None
+
+
+# ------------------------------------------------------------------------------------------------------------- cover
+
+
+def cover(sheet: Sheet) -> str:
+    """Return the cover page: whose document it is, what it is, who answers for it and how it came to be."""
+    document = sheet.document
+    title = title_of(document)
+    parts = [
+        _line(sheet, "Cover Organisation", (Text(document.organisation),)),
+        _line(sheet, "Cover Kind", (Text(kind_in_words(document.kind)),)),
+        _title(sheet, title),
+        _line(sheet, "Subtitle", (Text(document.subject),)) if document.subject else "",
+        evidence(sheet, title.evidence, Room(0)) if title else "",
+        _line(sheet, "Cover Notice", (Text(SAMPLE),)) if document.sample else "",
+        _line(sheet, "Cover Heading", (Text("Document control"),)),
+        _control(sheet),
+    ]
+    if document.control.history:
+        parts += [_line(sheet, "Cover Heading", (Text("Revision history"),)), _history(sheet)]
+    return stacked(sheet, [part for part in parts if part])
+
+
+def _line(sheet: Sheet, style: str, inlines: tuple[Inline, ...]) -> str:
+    return ooxml.paragraph(runs(sheet, inlines), sheet.paragraph_style(style))
+
+
+def _title(sheet: Sheet, title: Heading | None) -> str:
+    if title is None:
+        return _line(sheet, "Title", (Text(sheet.document.title),))
+    content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(title.anchor), runs(sheet, title.inlines))
+    return ooxml.paragraph(content, sheet.paragraph_style("Title"))
+
+
+def control_rows(document: Document) -> list[tuple[str, str]]:
+    """Return what document control states, as names and values; what the document does not have is left out."""
+    control = document.control
+    rows = [
+        ("Document id", document.id),
+        ("Version", control.version),
+        ("Status", "Draft, not released" if document.draft else "Released"),
+        ("Owner", control.owner),
+        ("Approver", control.approver),
+        ("Released", "" if document.draft else long_date(control.released)),
+        ("Next review", long_date(control.next_review)),
+        ("Classification", control.classification),
+        ("Audience", control.audience),
+        ("Controls served", ", ".join(document.controls)),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _control(sheet: Sheet) -> str:
+    width = sheet.package.page.text_width
+    widths = (width * 26 // 100, width - width * 26 // 100)
+    style = sheet.package.styles.table("Control Table")
+    description = "Who answers for this document, its version, its dates and who may read it"
+    grid = Grid(style, widths, 0, "Document control", description, first_row=False, first_column=True)
+    return ooxml.table(grid, [_cells(sheet, row, widths, "Table Text") for row in control_rows(sheet.document)])
+
+
+def _history(sheet: Sheet) -> str:
+    width = sheet.package.page.text_width
+    first, second = width * 12 // 100, width * 24 // 100
+    widths = (first, second, width - first - second)
+    style = sheet.package.styles.table("Document Table")
+    grid = Grid(style, widths, 0, "Revision history", "The versions of this document and what changed in each")
+    rows = [_cells(sheet, ("Version", "Released", "Change"), widths, "Table Heading", header=True)]
+    for revision in sheet.document.control.history:
+        row = (revision.version, long_date(revision.released), revision.change)
+        rows.append(_cells(sheet, row, widths, "Table Text"))
+    return ooxml.table(grid, rows)
+
+
+def _cells(sheet: Sheet, texts: tuple[str, ...], widths: tuple[int, ...], style: str, *, header: bool = False) -> str:
+    identifier = sheet.paragraph_style(style)
+    cells = [
+        ooxml.cell(ooxml.paragraph(ooxml.run(text), identifier), width)
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return ooxml.row(cells, header=header)
+
+
+# ---------------------------------------------------------------------------------------------------------- contents
+
+
+def contents(sheet: Sheet, content: tuple[object, ...]) -> list[str]:
+    """Return the paragraphs of the table of contents of `content`, without the end of its field; none for no headings.
+
+    Its entries lead to their headings and carry no page numbers, which only a layout program could tell.
+    """
+    entries = _entries(sheet, content)
+    if not entries:
+        return []
+    lines = [
+        ooxml.paragraph(ooxml.run("Contents"), sheet.paragraph_style("TOC Heading"), Layout(page_break_before=True))
+    ]
+    for index, (level, number, node) in enumerate(entries):
+        text = plain(node.inlines).replace("\n", " ")
+        shown = (ooxml.run(f"{number}\t") if number else "") + ooxml.run(text)
+        link = ooxml.hyperlink(shown, anchor=ooxml.bookmark_name(node.anchor))
+        start = "" if index else ooxml.field_begin(CONTENTS)
+        lines.append(ooxml.paragraph(start + link, sheet.paragraph_style(f"toc {level}")))
+    return lines
+
+
+def _entries(sheet: Sheet, content: tuple[object, ...]) -> list[tuple[int, str, Heading]]:
+    """Return the headings of the contents with their levels and numbers, counted as Word counts them."""
+    formats = sheet.package.numbering.heading_formats
+    counted = [0] * len(formats)
+    entries = []
+    for node in walk(content):
+        if isinstance(node, Heading):
+            level = word_level(node)
+            counted[level - 1] += 1
+            counted[level:] = [0] * (len(formats) - level)
+            number = re.sub(r"%(\d)", lambda match: str(counted[int(match[1]) - 1]), formats[level - 1])
+            if level <= CONTENTS_LEVELS:
+                entries.append((level, number, node))
+    return entries

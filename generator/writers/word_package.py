@@ -1,0 +1,322 @@
+"""The Word package under construction: opened from a reference document, given parts, properties and saved.
+
+The one place that knows python-docx.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.xmlchemy import serialize_for_reading
+from docx.parts.numbering import NumberingPart
+
+from generator.errors import InputError, Place, Problem, WriterError
+from generator.writers import archive, ooxml
+from generator.writers.word_numbering import Numbering
+from generator.writers.word_styles import MAIN, Styles
+
+TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
+DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
+CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+CUSTOM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006"
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# What a document takes over from its reference document. The rest (pictures, links, comments and notes of whatever text
+# stood in it, its attached template) belongs to that text and would travel unseen.
+KEPT = frozenset(
+    f"{PROPERTIES}/relationships/{name}" for name in ("styles", "numbering", "settings", "theme", "fontTable", "webSettings")
+)
+# Twips: A4 with the margins of the reference document that ships.
+PAGE = {"width": 11906, "height": 16838, "top": 1588, "right": 1304, "bottom": 1361, "left": 1304, "header": 680,
+        "footer": 567}  # fmt: skip
+DEFAULT_DPI = 96
+# The children of w:settings that stand after the two that are added here (ISO 29500-1, 17.15.1.78).
+AFTER_COMPAT = (
+    "docVars rsids attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats "
+    "doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType shapeDefaults "
+    "doNotEmbedSmartTags decimalSymbol listSeparator"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The size of a page and its margins, in twips."""
+
+    width: int
+    height: int
+    top: int
+    right: int
+    bottom: int
+    left: int
+    header: int
+    footer: int
+
+    @property
+    def text_width(self) -> int:
+        """The width between the margins."""
+        return self.width - self.left - self.right
+
+    @property
+    def text_height(self) -> int:
+        """The height between the margins."""
+        return self.height - self.top - self.bottom
+
+    def turned(self) -> Page:
+        """Return the page lying on its long side, its margins unchanged."""
+        long, short = max(self.width, self.height), min(self.width, self.height)
+        return Page(long, short, self.top, self.right, self.bottom, self.left, self.header, self.footer)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the package: its relationship, its size in pixels and how many of them it means to an inch."""
+
+    relationship: str
+    width: int
+    height: int
+    dpi: int
+
+
+class Package:
+    """One document being built. `styles`, `numbering` and `page` say what the reference document offers."""
+
+    def __init__(self, reference: Path, language: str) -> None:
+        """Open `reference`: a folder of parts, a .docx or a .dotx. Raises `InputError` when it is none of them."""
+        self._docx = _open(reference)
+        self.part = self._docx.part
+        self._body = self._docx.element.body
+        self.section = self._section()
+        self.page = _page(self.section)
+        self._drop_text()
+        self.styles = Styles(self._docx.styles.element, parse_xml)
+        self.styles.set_language(language)
+        self.numbering = Numbering(self._numbering_element(), self.styles, parse_xml)
+        self._settings(language)
+
+    def _section(self) -> Any:
+        section = self._body.sectPr
+        return parse_xml(f'<w:sectPr xmlns:w="{MAIN}"/>') if section is None else section
+
+    def _drop_text(self) -> None:
+        """Forget the text of the reference document and what only that text needs."""
+        used = set(self.section.xpath("w:headerReference/@r:id | w:footerReference/@r:id"))
+        for identifier, relation in list(self.part.rels.items()):
+            if relation.reltype not in KEPT and identifier not in used:
+                del self.part.rels[identifier]
+        package = self.part.package
+        for identifier, relation in list(package.rels.items()):
+            if relation.reltype.endswith(("/thumbnail", "/custom-properties")):
+                del package.rels[identifier]
+
+    def _numbering_element(self) -> Any:
+        for relation in self.part.rels.values():
+            if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+                return relation.target_part.element
+        element = parse_xml(f'<w:numbering xmlns:w="{MAIN}"/>')
+        name = PackURI("/word/numbering.xml")
+        part = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, element, self.part.package)
+        self.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+        return element
+
+    def _settings(self, language: str) -> None:
+        settings = self._docx.settings.element
+        for name in ("attachedTemplate", "updateFields", "footnotePr", "endnotePr", "documentProtection", "trackRevisions"):
+            for old in settings.findall(f"{{{MAIN}}}{name}"):
+                settings.remove(old)
+        for zoom in settings.findall(f"{{{MAIN}}}zoom"):
+            zoom.set(f"{{{MAIN}}}percent", zoom.get(f"{{{MAIN}}}percent") or "100")
+        for fonts in settings.findall(f"{{{MAIN}}}themeFontLang"):
+            fonts.set(f"{{{MAIN}}}val", language)
+        rels = self.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels
+        for identifier, relation in list(rels.items()):
+            if relation.reltype.endswith("/attachedTemplate"):
+                del rels[identifier]
+        self._set_compatibility(settings)
+
+    def _set_compatibility(self, settings: Any) -> None:
+        compat = settings.find(f"{{{MAIN}}}compat")
+        if compat is None:
+            compat = parse_xml(f'<w:compat xmlns:w="{MAIN}"/>')
+            _insert(settings, compat, AFTER_COMPAT)
+        for old in compat.findall(f"{{{MAIN}}}compatSetting"):
+            if old.get(f"{{{MAIN}}}name") == "compatibilityMode":
+                compat.remove(old)
+        compat.append(
+            parse_xml(
+                f'<w:compatSetting xmlns:w="{MAIN}" w:name="compatibilityMode"'
+                ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+            )
+        )
+
+    # ------------------------------------------------------------------------------------------------------- parts
+
+    def margin_part(self, kind: str, content: str) -> str:
+        """Return the relationship of a new header (`hdr`) or footer (`ftr`) with `content`."""
+        name, content_type, relation = {
+            "hdr": ("/word/header%d.xml", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
+            "ftr": ("/word/footer%d.xml", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
+        }[kind]
+        part = self._new_part(self.part.package.next_partname(name), content_type)
+        self.fill(part, kind, content)
+        return self.part.relate_to(part, relation)
+
+    def notes_part(self) -> Part:
+        """Return a new, empty part for footnotes."""
+        part = self._new_part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES)
+        self.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        settings = self._docx.settings.element
+        notes = parse_xml(
+            f'<w:footnotePr xmlns:w="{MAIN}"><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        )
+        _insert(settings, notes, ["compat", *AFTER_COMPAT])
+        return part
+
+    def _new_part(self, name: PackURI, content_type: str) -> Part:
+        return Part(name, content_type, b"", self.part.package)
+
+    def fill(self, part: Part, root: str, content: str) -> None:
+        """Give a new part its content."""
+        part._blob = (XML + ooxml.root(root, content)).encode()  # noqa: SLF001 - python-docx has no other way
+
+    def fill_body(self, content: str) -> None:
+        """Make `content` the whole text of the document: the one time that it is parsed."""
+        # A new root, because names that it does not declare cannot be declared on an existing one (w14, for tick boxes).
+        root = parse_xml(ooxml.root("document", f"<w:body>{content}</w:body>"))
+        self.part._element = root  # noqa: SLF001 - python-docx has no other way
+
+    def parse(self, content: str) -> Any:
+        """Return the element of `content`, which may use the names of `ooxml.NAMESPACES`."""
+        return parse_xml(ooxml.root("body", content))[0]
+
+    def text_of(self, element: Any) -> str:
+        """Return an element as text, with the names that it uses."""
+        return serialize_for_reading(element)
+
+    def margin_elements(self, kind: str) -> dict[str, Any]:
+        """Return the headers (`header`) or footers (`footer`) of the reference document by type: their elements."""
+        found = {}
+        for reference in self.section.xpath(f"w:{kind}Reference"):
+            part = self.part.related_parts[reference.rId]
+            found[reference.get(f"{{{MAIN}}}type")] = part.element
+        return found
+
+    # --------------------------------------------------------------------------------------------- links and pictures
+
+    def link(self, part: Part, target: str) -> str:
+        """Return the relationship of `part` to something outside of the document."""
+        return part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+
+    def picture(self, part: Part, path: Path) -> Picture:
+        """Return the picture at `path`, put into the package once and related to `part`.
+
+        Raises `WriterError` when it is missing or in a format that Word does not show.
+        """
+        try:
+            image_part = self.part.package.get_or_add_image_part(str(path))
+            image = image_part.image
+        except FileNotFoundError as error:
+            raise WriterError(f"{path}: the picture is missing") from error
+        except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
+            raise WriterError(f"{path}: not a picture that Word shows; save it as PNG, JPEG or SVG with a PNG") from error
+        # A file that states no resolution is given 72 by python-docx; a browser shows such a file at 96.
+        dpi = DEFAULT_DPI if image.horz_dpi <= 72 else image.horz_dpi
+        return Picture(part.relate_to(image_part, RELATIONSHIP_TYPE.IMAGE), image.px_width, image.px_height, dpi)
+
+    # ------------------------------------------------------------------------------------------------ properties, end
+
+    def set_core_properties(self, built: datetime, texts: dict[str, str]) -> None:
+        """State who made the document, what it is and when; every text that is not given is emptied."""
+        moment = built.astimezone(UTC).replace(tzinfo=None) if built.tzinfo else built
+        core = self._docx.core_properties
+        names = ("title", "subject", "author", "keywords", "category", "comments", "language", "version",
+                 "identifier", "content_status", "last_modified_by")  # fmt: skip
+        for name in names:
+            # The format allows no more than 255 characters.
+            setattr(core, name, texts.get(name, "")[:255])
+        core.created = core.modified = moment.replace(microsecond=0)
+        core.revision = 1
+        for name in ("lastPrinted",):
+            for old in core._element.xpath(f"cp:{name}"):  # noqa: SLF001
+                old.getparent().remove(old)
+
+    def set_application(self, company: str) -> None:
+        """State the organisation; what the reference document said about its own making is dropped."""
+        text = (
+            f'{XML}<Properties xmlns="{PROPERTIES}/extended-properties"><Application>Microsoft Office Word</Application>'
+            f"<Company>{ooxml.escape_text(company)}</Company><AppVersion>16.0000</AppVersion></Properties>"
+        ).encode()
+        package = self.part.package
+        for identifier, relation in list(package.rels.items()):
+            if relation.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:
+                del package.rels[identifier]
+        part = Part(PackURI("/docProps/app.xml"), CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, text, package)
+        package.relate_to(part, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+
+    def set_custom_properties(self, values: dict[str, str]) -> None:
+        """State `values` where Word, SharePoint and labelling programs look for them."""
+        entries = "".join(
+            f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name={ooxml.quoted(name)}>'
+            f"<vt:lpwstr>{ooxml.escape_text(value)}</vt:lpwstr></property>"
+            for number, (name, value) in enumerate(values.items(), 2)
+        )
+        text = (
+            f'{XML}<Properties xmlns="{PROPERTIES}/custom-properties" xmlns:vt="{PROPERTIES}/docPropsVTypes">'
+            f"{entries}</Properties>"
+        ).encode()
+        package = self.part.package
+        part = Part(PackURI("/docProps/custom.xml"), CUSTOM_PROPERTIES_TYPE, text, package)
+        package.relate_to(part, CUSTOM_PROPERTIES)
+
+    def save(self, target: Path, built: datetime) -> None:
+        """Write the package to `target`, every date in it `built`."""
+        buffer = io.BytesIO()
+        self._docx.save(buffer)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(archive.pack(archive.read(buffer.getvalue()), built))
+
+
+def _open(reference: Path) -> Any:
+    hint = "It must be a folder of parts, a .docx or a .dotx, saved by Word without macros."
+    try:
+        parts = archive.read(reference)
+        types = parts.get(archive.CONTENT_TYPES, b"")
+        parts[archive.CONTENT_TYPES] = types.replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
+        # Nobody sees the dates of this package: it lives in memory for as long as it is opened.
+        return docx.Document(io.BytesIO(archive.pack(parts, datetime(1980, 1, 1, tzinfo=UTC))))
+    except FileNotFoundError as error:
+        problem = Problem("the reference document for Word is missing", Place(str(reference)), hint)
+        raise InputError([problem]) from error
+    except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+        problem = Problem(f"the reference document for Word cannot be opened ({error})", Place(str(reference)), hint)
+        raise InputError([problem]) from error
+
+
+def _page(section: Any) -> Page:
+    values = dict(PAGE)
+    for element in (*section.findall(f"{{{MAIN}}}pgSz"), *section.findall(f"{{{MAIN}}}pgMar")):
+        for key in ("w", "h", *values):
+            value = element.get(f"{{{MAIN}}}{key}")
+            if value is not None:
+                values[{"w": "width", "h": "height"}.get(key, key)] = abs(int(value))
+    return Page(**values)
+
+
+def _insert(parent: Any, child: Any, successors: list[str]) -> None:
+    """Put `child` before the first of its `successors` in the schema, which the elements of other names are too."""
+    names = {f"{{{MAIN}}}{name}" for name in successors}
+    for sibling in parent:
+        if sibling.tag in names or not sibling.tag.startswith(f"{{{MAIN}}}"):
+            sibling.addprevious(child)
+            return
+    parent.append(child)
