@@ -1,0 +1,327 @@
+"""The search for rows and columns in which a scene reads best: short straight lines, few crossings, a shape that fits a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from random import Random
+
+from generator.writers.placing import (
+    DETAIL_SIZE,
+    Order,
+    Placed,
+    Rect,
+    Rows,
+    Sheet,
+    Spacing,
+    effective_points,
+    key_of,
+)
+from generator.writers.scene import Box, Link, Scene
+
+_FRAME_HEIGHT = 80.0
+"""Height of title and legend, as far as the search is concerned."""
+_WEIGHTS = {"request": 1.0, "event": 0.7, "replication": 0.8, "management": 0.4}
+_ENOUGH_POINTS = 7.4
+Arrangement = dict[str, Rows]
+
+
+def arrange(scene: Scene, order: Order, spacing: Spacing, *, steps: int, seed: int) -> Placed:
+    """Return the scene placed, starting from the order (node id -> x, y) and improving it in `steps` trials; same input, same result."""
+    sheet = Sheet(scene, spacing)
+    current = {key_of(box): _initial(box, order) for box in scene.root.boxes() if box.children}
+    movable = [box for box in scene.root.boxes() if len(box.children) > 1]
+    judge = Judge(sheet)
+    chance = Random(seed)
+    cost = judge.cost(current)
+    best, best_cost = dict(current), cost
+    weights = [math.sqrt(len(box.children)) * (0.3 if box.style == "strip" else 1.0) for box in movable]
+    for step in range(steps if movable else 0):
+        heat = 80.0 * (1 - step / steps) ** 2 + 0.5
+        box = chance.choices(movable, weights)[0]
+        changed = _change(box, current[key_of(box)], chance)
+        if changed is None:
+            continue
+        trial = {**current, key_of(box): changed}
+        trial_cost = judge.cost(trial)
+        if trial_cost < cost or chance.random() < math.exp((cost - trial_cost) / heat):
+            current, cost = trial, trial_cost
+            if cost < best_cost:
+                best, best_cost = dict(current), cost
+    return judge.placed(best, best_cost)
+
+
+# -------------------------------------------------------------------------------------------------- beginning, moves
+
+
+def _initial(box: Box, order: Order) -> Rows:
+    """Return the first rows of a box: children side by side that the order has at the same height."""
+    numbers = range(len(box.children))
+    if box.style == "strip":
+        return _in_columns(list(numbers), min(len(box.children), 8))
+    if box.style == "zone":
+        return (tuple((i,) for i in numbers),)
+    if box.style == "outside":
+        return (tuple([tuple(numbers)]),)
+    if box.style == "zones":
+        loose = tuple(i for i in numbers if not isinstance(box.children[i], Box))
+        zones = tuple(i for i in numbers if isinstance(box.children[i], Box))
+        return (tuple(column for column in (loose, zones) if column),)
+    if box.twin:
+        return (tuple((i,) for i in numbers),) if len(box.children) < 3 else _in_columns(list(numbers), 2)
+    middles = {i: _middle(box.children[i], order) for i in numbers}
+    by_height = sorted(numbers, key=lambda i: (middles[i][1], middles[i][0], i))
+    rows: list[list[int]] = []
+    for i in by_height:
+        if rows and middles[i][1] - middles[rows[-1][0]][1] < 60 and len(rows[-1]) < 7:
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    return tuple(tuple((i,) for i in sorted(row, key=lambda i: (middles[i][0], i))) for row in rows)
+
+
+def _middle(child, order: Order) -> tuple[float, float]:
+    names = [node.id for node in child.nodes()] if isinstance(child, Box) else [child.id]
+    points = [order[name] for name in names if name in order] or [(0.0, 0.0)]
+    return sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
+
+
+def _in_columns(numbers: list[int], columns: int) -> Rows:
+    return tuple(tuple((i,) for i in numbers[at : at + columns]) for at in range(0, len(numbers), columns))
+
+
+def _change(box: Box, rows: Rows, chance: Random) -> Rows | None:
+    """Return the rows after one random step, or None where the step leads nowhere."""
+    if box.style == "strip":
+        return _in_columns(list(range(len(box.children))), chance.randint(1, len(box.children)))
+    if box.style == "zone":
+        flat = [i for row in rows for column in row for i in column]
+        return (tuple((i,) for i in flat),) if len(rows) > 1 else tuple(((i,),) for i in flat)
+    if box.style == "zones":
+        return _change_zones(box, rows, chance)
+    kind = chance.random()
+    if kind < 0.35:
+        return _swapped(rows, chance)
+    if kind < 0.85:
+        return _moved(rows, chance)
+    if kind < 0.9:
+        return _reflowed(rows, chance)
+    if kind < 0.95:
+        return _blanked(rows, chance)
+    return tuple(((column[:1]),) + tuple((i,) for i in column[1:]) for row in rows for column in row) if len(rows) == 1 else None
+
+
+def _change_zones(box: Box, rows: Rows, chance: Random) -> Rows | None:
+    """Return another of the forms of a VPC: zones below or beside each other, the rest before, above, after or below."""
+    loose = [i for i, child in enumerate(box.children) if not isinstance(child, Box)]
+    zones = [i for i, child in enumerate(box.children) if isinstance(child, Box)]
+    chance.shuffle(loose)
+    if not zones:
+        return _swapped(rows, chance) if chance.random() < 0.5 else _moved(rows, chance)
+    cut = chance.choice((0, len(loose), chance.randint(0, len(loose))))
+    first, last = tuple(loose[:cut]), tuple(loose[cut:])
+    if chance.random() < 0.5:
+        return (tuple(column for column in (first, tuple(zones), last) if column),)
+    if chance.random() < 0.5:
+        return tuple(
+            row for row in (tuple((i,) for i in first), (tuple(zones),), tuple((i,) for i in last)) if row
+        )
+    return tuple(
+        row for row in (tuple((i,) for i in first), tuple((i,) for i in zones), tuple((i,) for i in last)) if row
+    )
+
+
+def _lists(rows: Rows) -> list[list[list[int]]]:
+    return [[list(column) for column in row] for row in rows]
+
+
+def _tidy(rows: list[list[list[int]]]) -> Rows:
+    """Return the rows without columns and rows that hold nothing."""
+    kept = [[column for column in row if column] for row in rows]
+    return tuple(
+        tuple(tuple(column) for column in row) for row in kept if any(i >= 0 for column in row for i in column)
+    )
+
+
+def _places(rows) -> list[tuple[int, int, int]]:
+    return [(r, c, p) for r, row in enumerate(rows) for c, column in enumerate(row) for p in range(len(column))]
+
+
+def _swapped(rows: Rows, chance: Random) -> Rows | None:
+    places = _places(rows)
+    if len(places) < 2:
+        return None
+    (r, c, p), (s, d, q) = chance.sample(places, 2)
+    changed = _lists(rows)
+    changed[r][c][p], changed[s][d][q] = changed[s][d][q], changed[r][c][p]
+    return _tidy(changed)
+
+
+def _moved(rows: Rows, chance: Random) -> Rows | None:
+    """Return the rows with one child taken out and put into a column, between columns or between rows."""
+    changed = _lists(rows)
+    r, c, p = chance.choice(_places(rows))
+    child = changed[r][c].pop(p)
+    kept = [list(map(list, row)) for row in _tidy(changed)]
+    if not kept:
+        return None
+    where = chance.random()
+    row = chance.randrange(len(kept))
+    if where < 0.2:
+        kept.insert(chance.randint(0, len(kept)), [[child]])
+    elif where < 0.65:
+        kept[row].insert(chance.randint(0, len(kept[row])), [child])
+    else:
+        column = chance.randrange(len(kept[row]))
+        kept[row][column].insert(chance.randint(0, len(kept[row][column])), child)
+    return _tidy(kept)
+
+
+def _reflowed(rows: Rows, chance: Random) -> Rows:
+    flat = [i for row in rows for column in row for i in column if i >= 0]
+    return _in_columns(flat, chance.randint(1, min(len(flat), 8)))
+
+
+def _blanked(rows: Rows, chance: Random) -> Rows | None:
+    """Return the rows with an empty place more, or one less."""
+    changed = _lists(rows)
+    empty = [(r, c, p) for r, c, p in _places(rows) if changed[r][c][p] < 0]
+    if empty and chance.random() < 0.7:
+        r, c, p = chance.choice(empty)
+        changed[r][c].pop(p)
+    elif len(empty) < 2:
+        r = chance.randrange(len(changed))
+        changed[r].insert(chance.randint(0, len(changed[r])), [-1])
+    else:
+        return None
+    return _tidy(changed)
+
+
+# ------------------------------------------------------------------------------------------------------------- cost
+
+
+class Judge:
+    """Says how badly an arrangement reads, from straight lines between the ends of the links."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        scene = sheet.scene
+        self.links = [(link, _WEIGHTS[link.kind]) for link in scene.links if link.source != link.target]
+        self.foreign = {
+            link.id: [
+                box.id
+                for box in scene.root.boxes()
+                if box.kind not in ("page", "outside", "cloud")
+                and box.id not in sheet.ancestors[link.source]
+                and box.id not in sheet.ancestors[link.target]
+            ]
+            for link, _ in self.links
+        }
+
+    def cost(self, arrangement: Mapping[str, Rows]) -> float:
+        """Return the cost of the arrangement; lower reads better."""
+        nodes, boxes = self.sheet.place(arrangement)
+        page = boxes[self.sheet.scene.root.id]
+        return page_cost(page.w, page.h + _FRAME_HEIGHT) + self._links(nodes, boxes)
+
+    def placed(self, arrangement: Mapping[str, Rows], cost: float) -> Placed:
+        """Return the final placement of the arrangement."""
+        nodes, boxes = self.sheet.place(arrangement)
+        page = boxes[self.sheet.scene.root.id]
+        titles = {
+            box.id: self.sheet.title(box, boxes[box.id].w - 20 if box.children else 90.0)
+            for box in self.sheet.boxes.values()
+        }
+        sheet = self.sheet
+        return Placed(sheet.scene, nodes, boxes, sheet.shapes, titles, sheet.ancestors, page.w, page.h, cost)
+
+    def _links(self, nodes: Mapping[str, Rect], boxes: Mapping[str, Rect]) -> float:
+        icons = {name: (rect.cx, rect.y + self.sheet.shapes[name].axis) for name, rect in nodes.items()}
+        total = 0.0
+        lines = []
+        for link, weight in self.links:
+            a, b = _anchors(link, icons, boxes)
+            lines.append((a[0], a[1], b[0], b[1], link.source, link.target))
+            total += weight * self._one(link, a, b, icons, boxes)
+        return total + 22.0 * _crossings(lines)
+
+    def _one(self, link: Link, a, b, icons, boxes) -> float:
+        dx, dy = b[0] - a[0], b[1] - a[1]
+        cost = abs(dx) * 0.8 + abs(dy)
+        if abs(dx) < 2 or abs(dy) < 2:
+            between = _between(a, b, icons)
+            cost += 90.0 * between - (35.0 if not between else 0.0)
+        if dx < -20:
+            cost += (140.0 if self.sheet.scene.flows else 45.0) if link.kind == "request" else 10.0
+        for name in self.foreign[link.id]:
+            if _cuts(a, b, boxes[name]):
+                cost += 45.0
+        return cost
+
+
+def page_cost(w: float, h: float) -> float:
+    """Return how badly a picture of this size fits a page: by the size its smallest text ends up with, and by its area."""
+    points = effective_points(w, h)
+    missing = max(0.0, _ENOUGH_POINTS - points)
+    return 250.0 * missing + 500.0 * missing**2 + w * h * 0.0004 + 0.3 * max(0.0, h - w)
+
+
+def _anchors(link: Link, icons, boxes):
+    """Return the points between which a link is measured; the end at a box is the nearest point of it."""
+    source, target = icons.get(link.source), icons.get(link.target)
+    if source is None:
+        rect = boxes[link.source]
+        near = target or (boxes[link.target].cx, boxes[link.target].cy)
+        source = (min(max(near[0], rect.x), rect.right), min(max(near[1], rect.y), rect.bottom))
+    if target is None:
+        rect = boxes[link.target]
+        target = (min(max(source[0], rect.x), rect.right), min(max(source[1], rect.y), rect.bottom))
+    return source, target
+
+
+def _between(a, b, icons) -> int:
+    """Return how many icons lie on the straight horizontal or vertical line between two points."""
+    x1, x2, y1, y2 = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
+    if x2 - x1 < y2 - y1:
+        return sum(y1 + 2 < y < y2 - 2 and abs(x - a[0]) < 40 for x, y in icons.values())
+    return sum(x1 + 2 < x < x2 - 2 and -30 < y - a[1] < 30 for x, y in icons.values())
+
+
+def _crossings(lines) -> int:
+    count = 0
+    for i, (ax, ay, bx, by, s, t) in enumerate(lines):
+        left, right = (ax, bx) if ax < bx else (bx, ax)
+        top, bottom = (ay, by) if ay < by else (by, ay)
+        for cx, cy, dx, dy, u, v in lines[i + 1 :]:
+            if (cx < left and dx < left) or (cx > right and dx > right):
+                continue
+            if (cy < top and dy < top) or (cy > bottom and dy > bottom):
+                continue
+            if s in (u, v) or t in (u, v):
+                continue
+            first = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+            second = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)
+            third = (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)
+            fourth = (dx - cx) * (by - cy) - (dy - cy) * (bx - cx)
+            count += first * second < 0 and third * fourth < 0
+    return count
+
+
+def _cuts(a, b, rect: Rect) -> bool:
+    """Tell whether the straight line between the points runs through the rectangle."""
+    low, high = 0.0, 1.0
+    for start, delta, least, most in (
+        (a[0], b[0] - a[0], rect.x, rect.right),
+        (a[1], b[1] - a[1], rect.y, rect.bottom),
+    ):
+        if abs(delta) < 1e-9:
+            if not least < start < most:
+                return False
+            continue
+        enter, leave = (least - start) / delta, (most - start) / delta
+        if enter > leave:
+            enter, leave = leave, enter
+        low, high = max(low, enter), min(high, leave)
+        if low >= high:
+            return False
+    return True

@@ -1,0 +1,125 @@
+"""Where the text of every line stands: beside or on its own line, over nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.writers import typeface
+from generator.writers.placing import LABEL_SIZE, Placed, Rect
+from generator.writers.routing import Route
+
+LINE = 11.5
+NUMBER = 15.0
+"""Diameter of the disc with the number of a step."""
+_SHIFTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)
+_WIDTHS = (150.0, 92.0, 62.0)
+_ON_NODE, _ON_LABEL, _ON_TITLE, _ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 900.0, 900.0, 900.0, 45.0, 9.0, 14.0, 900.0
+
+
+@dataclass(frozen=True)
+class Label:
+    """The text of a link in lines, and where it stands."""
+
+    route: Route
+    lines: tuple[str, ...]
+    rect: Rect
+    cost: float
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    nodes: list[Rect]
+    titles: list[Rect]
+    frames: list[Rect]
+    lines: list[tuple[str, Rect]]
+    page: Rect
+
+
+def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
+    """Return a label for every route, in the same order, each where it disturbs least."""
+    around = _surroundings(placed, routes)
+    choices = {route.link.id: list(_choices(route, around)) for route in routes}
+    order = sorted(routes, key=lambda route: (min(cost for cost, _, _ in choices[route.link.id]) < 30, len(choices[route.link.id]), route.link.id))
+    chosen: dict[str, tuple[float, tuple[str, ...], Rect]] = {}
+    for _ in range(4):
+        before = dict(chosen)
+        for route in order:
+            others = [choice[2] for name, choice in chosen.items() if name != route.link.id]
+            chosen[route.link.id] = min(
+                (
+                    (cost + _ON_LABEL * sum(rect.overlaps(other) for other in others), lines, rect)
+                    for cost, lines, rect in choices[route.link.id]
+                ),
+                key=lambda choice: choice[0],
+            )
+        if chosen == before:
+            break
+    return [Label(route, chosen[route.link.id][1], chosen[route.link.id][2], chosen[route.link.id][0]) for route in routes]
+
+
+def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
+    nodes = [rect for name in placed.nodes for rect in (placed.icon(name).grown(2), placed.text(name).grown(1))]
+    titles = [placed.heading(name) for name in placed.boxes if placed.heading(name).h]
+    frames = []
+    for name, rect in placed.boxes.items():
+        if placed.box_shapes[name].lines:
+            frames += [Rect(rect.x - 1, rect.y, 2, rect.h), Rect(rect.right - 1, rect.y, 2, rect.h)]
+            frames += [Rect(rect.x, rect.y - 1, rect.w, 2), Rect(rect.x, rect.bottom - 1, rect.w, 2)]
+    lines = [(route.link.id, _stroke(a, b)) for route in routes for a, b in route.segments()]
+    return _Surroundings(nodes, titles, frames, lines, Rect(-12, -4, placed.w + 24, placed.h + 12))
+
+
+def _stroke(a, b) -> Rect:
+    x, y = min(a[0], b[0]), min(a[1], b[1])
+    return Rect(x - 1, y - 1, abs(a[0] - b[0]) + 2, abs(a[1] - b[1]) + 2)
+
+
+def text_lines(route: Route) -> Iterator[tuple[tuple[str, ...], float, float]]:
+    """Yield the label's lines with width and height, in one line first, then narrower."""
+    seen = set()
+    for limit in _WIDTHS:
+        lines = tuple(typeface.balanced(route.link.label, LABEL_SIZE, limit))
+        if lines in seen:
+            continue
+        seen.add(lines)
+        widest = max(typeface.width(line, LABEL_SIZE) for line in lines)
+        number = NUMBER + 2 if route.link.number else 0.0
+        yield lines, widest + 4 + number, max(LINE * len(lines) + 1, NUMBER if number else 0.0)
+
+
+def _choices(route: Route, around: _Surroundings) -> Iterable[tuple[float, tuple[str, ...], Rect]]:
+    """Yield (cost, lines, rectangle) of every place that is tried."""
+    total = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in route.segments())
+    for lines, w, h in text_lines(route):
+        for a, b in route.segments():
+            length = abs(a[0] - b[0]) + abs(a[1] - b[1])
+            if length < 6 and total > 12:
+                continue
+            level = abs(a[1] - b[1]) < 0.01
+            for shift in _SHIFTS:
+                x, y = a[0] + (b[0] - a[0]) * shift, a[1] + (b[1] - a[1]) * shift
+                for cost, rect in _beside(x, y, w, h, level):
+                    cost += 8.0 * abs(shift - 0.5) + 3.0 * (len(lines) - 1)
+                    cost += 0.25 * max(0.0, (w if level else h) - length)
+                    yield cost + _disturbs(route, rect, around), lines, rect
+
+
+def _beside(x: float, y: float, w: float, h: float, level: bool) -> Iterator[tuple[float, Rect]]:
+    """Yield the places at a point of the line: above, below, or at its sides, and on it."""
+    if level:
+        yield 0.0, Rect(x - w / 2, y - h - 1.5, w, h)
+        yield 2.0, Rect(x - w / 2, y + 2.5, w, h)
+    else:
+        yield 0.0, Rect(x + 3, y - h / 2, w, h)
+        yield 1.0, Rect(x - w - 3, y - h / 2, w, h)
+    yield _ON_OWN, Rect(x - w / 2, y - h / 2, w, h)
+
+
+def _disturbs(route: Route, rect: Rect, around: _Surroundings) -> float:
+    cost = _ON_NODE * sum(rect.overlaps(node) for node in around.nodes)
+    cost += _ON_TITLE * sum(rect.overlaps(title) for title in around.titles)
+    cost += _ON_FRAME * sum(rect.overlaps(frame) for frame in around.frames)
+    cost += _ON_LINE * sum(name != route.link.id and rect.overlaps(line) for name, line in around.lines)
+    cost += sum(name == route.link.id and rect.overlaps(line) for name, line in around.lines)
+    return cost if around.page.contains(rect) else cost + _OFF_PAGE
