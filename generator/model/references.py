@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from functools import cache
+from typing import Any
 
 from pydantic import BaseModel
 
+from generator.model import annotations as types
+from generator.model.library import Library
+from generator.model.origin import Location
+from generator.model.quantity import Quantity, parse_quantity
+from generator.model.refusals import Refusal, suggestion
 from generator.model.values import Defines, Refers
 
-Location = tuple[str | int, ...]
+Mark = Defines | Refers
 
 
 @dataclass(frozen=True)
@@ -20,35 +25,166 @@ class Marked:
 
     location: Location
     value: str
-    mark: Defines | Refers
+    mark: Mark
+
+
+# --------------------------------------------------------------------------------------------------------- the walk
 
 
 def marked(model: BaseModel, location: Location = ()) -> Iterator[Marked]:
     """Yield every defining and referring value of `model`, in the order of its fields."""
-    for name, field in type(model).model_fields.items():
-        annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-        yield from _marked(getattr(model, name), annotation, (*location, name))
+    return marked_in(model, type(model), location)
 
 
-def _marked(value: Any, annotation: Any, location: Location) -> Iterator[Marked]:
-    if value is None:
+def marked_in(value: Any, annotation: Any, location: Location = ()) -> Iterator[Marked]:
+    """Yield every defining and referring value of `value`: a model, or data that should become one.
+
+    What does not have the shape of `annotation` is passed over: the model has refused it already.
+    """
+    shape, marks, fields = _known(annotation)
+    if value is None or not _carries(annotation):
         return
-    if isinstance(value, BaseModel):
-        yield from marked(value, location)
-        return
-    origin = get_origin(annotation)
-    arguments = get_args(annotation)
-    if origin is Annotated:
-        marks = [mark for mark in annotation.__metadata__ if isinstance(mark, Defines | Refers)]
-        yield from (Marked(location, value, mark) for mark in marks)
-        yield from _marked(value, arguments[0], location)
-    elif origin in (Union, UnionType):
-        for argument in arguments:
-            if argument is not type(None):
-                yield from _marked(value, argument, location)
+    if shape is Quantity:
+        yield from (Marked(location, name, Refers(("input",))) for name in _inputs(value))
+    elif isinstance(value, str):
+        yield from (Marked(location, value.strip(), mark) for mark in marks)
+    elif fields and isinstance(value, BaseModel | dict):
+        for name, kind in fields:
+            inner = value.get(name) if isinstance(value, dict) else getattr(value, name)
+            yield from marked_in(inner, kind, (*location, name))
     elif isinstance(value, list):
         for index, element in enumerate(value):
-            yield from _marked(element, arguments[0], (*location, index))
+            yield from marked_in(element, types.element_of(annotation), (*location, index))
     elif isinstance(value, dict):
         for key, element in value.items():
-            yield from _marked(element, arguments[1], (*location, key))
+            yield from marked_in(element, types.element_of(annotation), (*location, key))
+
+
+def kinds_defined(annotation: Any) -> set[str]:
+    """Return the kinds of id that a value of this type may define, at any depth."""
+    return {mark.kind for mark in _carries(annotation) if isinstance(mark, Defines)}
+
+
+def kinds_unknown(value: Any, annotation: Any) -> set[str]:
+    """Return the kinds of id of which some may be missing, because a part that defines them is missing or malformed."""
+    shape, marks, fields = _known(annotation)
+    if not kinds_defined(annotation):
+        return set()
+    if fields and isinstance(value, dict):
+        required = {name for name, field in shape.model_fields.items() if field.is_required()}
+        read = [(value.get(name), kind) for name, kind in fields if name in value or name in required]
+        return {unknown for inner, kind in read for unknown in kinds_unknown(inner, kind)}
+    if types.is_list(annotation) and isinstance(value, list):
+        return {unknown for element in value for unknown in kinds_unknown(element, types.element_of(annotation))}
+    if marks and isinstance(value, str):
+        return set()
+    return kinds_defined(annotation)
+
+
+def _inputs(value: Any) -> tuple[str, ...]:
+    try:
+        return parse_quantity(value).inputs
+    except ValueError:
+        return ()
+
+
+@cache
+def _known(annotation: Any) -> tuple[Any, list[Mark], list[tuple[str, Any]]]:
+    shape, marks = types.unwrapped(annotation)
+    model = types.model_of(annotation)
+    return shape, [mark for mark in marks if isinstance(mark, Mark)], list(types.fields(model)) if model else []
+
+
+@cache
+def _carries(annotation: Any) -> frozenset[Mark]:
+    """Return the marks of a type and of everything in it."""
+    shape, marks, fields = _known(annotation)
+    if shape is Quantity:
+        return frozenset({Refers(("input",))})
+    element = types.element_of(annotation)
+    inner = [kind for _, kind in fields] + ([] if element is None else [element])
+    return frozenset(marks).union(*(_carries(kind) for kind in inner))
+
+
+# -------------------------------------------------------------------------------------------------------- the rules
+
+KINDS_OF_THE_LIBRARY = {
+    "service": ("AWS service", "AWS services"),
+    "metric-set": ("metric set", "metric sets"),
+    "price": ("price", "prices"),
+    "recovery-step": ("recovery step", "recovery steps"),
+    "strategy": ("recovery strategy", "recovery strategies"),
+    "trouble": ("troubleshooting entry", "troubleshooting entries"),
+    "api-feature": ("feature of the comparison of API types", "features"),
+    "load-management": ("means of load management", "means of load management"),
+    "pattern": ("feature of the checklist's list", "features"),
+    "checklist": ("checklist", "checklists"),
+    "control": ("control of the checklist", "controls"),
+}
+_OF_THE_PROJECT = {
+    "api": ("API", "APIs"),
+    "kpi": ("KPI", "KPIs"),
+    "vpc": ("VPC", "VPCs"),
+    "external": ("external system", "external systems"),
+    "log": ("log group", "log groups"),
+    "task": ("routine task", "routine tasks"),
+    "incident": ("incident of the runbook", "incidents"),
+    "key": ("key", "keys"),
+    "readiness": ("readiness check", "readiness checks"),
+    "network-acl": ("network ACL", "network ACLs"),
+}
+
+
+def _words(kind: str) -> tuple[str, str]:
+    word = kind.replace("-", " ")
+    return KINDS_OF_THE_LIBRARY.get(kind) or _OF_THE_PROJECT.get(kind) or (word, f"{word}s")
+
+
+def twice(found: Iterable[Marked]) -> Iterator[tuple[Marked, Marked]]:
+    """Yield each value that defines an id a second time, with the one that defined it first.
+
+    Kinds that one reference may name alike (a component, an external system) share their ids.
+    """
+    found = list(found)
+    shared = {kind: one.mark.kinds for one in found if isinstance(one.mark, Refers) for kind in one.mark.kinds
+              if len(one.mark.kinds) > 1}  # fmt: skip
+    first: dict[tuple[tuple[str, ...], str], Marked] = {}
+    for one in found:
+        if isinstance(one.mark, Defines):
+            kept = first.setdefault((shared.get(one.mark.kind, (one.mark.kind,)), one.value), one)
+            if kept is not one:
+                yield one, kept
+
+
+def dangling(found: Iterable[Marked], known: Mapping[str, set[str]], unknown: set[str]) -> Iterator[Refusal]:
+    """Yield a refusal for each reference to something that is not there.
+
+    `known` holds the ids by kind; references to a kind in `unknown` are left alone, because its ids could not be read.
+    """
+    for one in found:
+        if not isinstance(one.mark, Refers) or unknown.intersection(one.mark.kinds) or not one.value:
+            continue
+        names = {name for kind in one.mark.kinds for name in known.get(kind, ())}
+        if one.value not in names:
+            yield Refusal(one.location, *_dangling(one.value, one.mark.kinds, names, known))
+
+
+def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mapping[str, set[str]]) -> tuple[str, str]:
+    label, plural = _words(kinds[0])
+    home = "library" if kinds[0] in KINDS_OF_THE_LIBRARY else "partner or the project" if kinds[0] == "role" else "project"
+    alternative = f" or {_words(kinds[1])[0]}" if len(kinds) > 1 else ""
+    what = f"there is no {label}{alternative} `{value}` in the {home}"
+    if other := sorted(kind for kind, ids in known.items() if value in ids and kind not in kinds):
+        return what, f"`{value}` is the id of another thing: {_words(other[0])[0]}."
+    return what, suggestion(value, names, plural[0].upper() + plural[1:])
+
+
+def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator[Refusal]:
+    """Yield a refusal for each reference to a price that the library has, but neither in `region` nor globally."""
+    for one in found:
+        if not isinstance(one.mark, Refers) or "price" not in one.mark.kinds:
+            continue
+        regions = sorted(price.region for price in library.prices.prices if price.id == one.value)
+        if regions and region not in regions and "global" not in regions:
+            what = f"the price book has no `{one.value}` for {region}"
+            yield Refusal(one.location, what, f"It has it for {', '.join(regions)}.")

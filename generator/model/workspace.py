@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.model.library import Library
+from generator.model.origin import Origin
 from generator.model.partner import Partner
 from generator.model.project import Project
 
@@ -18,3 +19,5 @@ class Workspace:
     partner: Partner
     projects: dict[str, Project]
     library: Library
+    origins: dict[str | None, Origin] = field(default_factory=dict, repr=False, compare=False)
+    """Where everything was written, by project id; None is the partner. The loader's `place_of` reads it."""

@@ -1,0 +1,238 @@
+"""Data to models, and what is wrong with it in the author's words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, StringConstraints, ValidationError
+
+from generator.model import annotations as types
+from generator.model import values
+from generator.model.origin import Data, Location
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing that the model refuses: where it is in the data, what it is and what to do.
+
+    `missing` names the key that the mapping at `location` lacks; `on_key` tells that the key is wrong, not its value.
+    """
+
+    location: Location
+    what: str
+    hint: str = ""
+    example: str = ""
+    missing: str = ""
+    on_key: bool = False
+
+
+def read(model: type[M], data: Data) -> tuple[M | None, list[Refusal]]:
+    """Return the model that `data` describes, or None with everything that keeps it from being one."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+    refusals = [_refusal(one, model) for one in found]
+    misspelt = {(one.location[:-1], _meant(one)) for one in refusals if one.on_key}
+    return None, [one for one in refusals if not one.missing or (one.location, one.missing) not in misspelt]
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that the author most likely meant, None where nothing is like it."""
+    folded = {_folded(name): name for name in sorted(known, reverse=True)}
+    asked = _folded(word)
+    if close := difflib.get_close_matches(asked, folded, n=1, cutoff=0.65):
+        return folded[close[0]]
+    longer = [name for name in folded if len(asked) > 2 and name.startswith(asked)]
+    return folded[longer[0]] if len(longer) == 1 else None
+
+
+def suggestion(word: str, known: Iterable[str], label: str) -> str:
+    """Return the hint for an unknown word: the one that is like it, or all of them when they are few."""
+    names = sorted(set(known))
+    if meant := near(word, names):
+        return f"did you mean `{meant}`?"
+    if not names:
+        return f"{label}: none."
+    shown = ", ".join(names[:12])
+    return f"{label}: {shown}{f' … ({len(names)} in all)' if len(names) > 12 else ''}."
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[\s_.-]+", "-", word.lower())
+
+
+def _meant(refusal: Refusal) -> str:
+    found = re.fullmatch(r"did you mean `(.+)`\?", refusal.hint)
+    return found[1] if found else ""
+
+
+# ------------------------------------------------------------------------------------------------ one error, worded
+
+
+def _refusal(error: Any, root: type[BaseModel]) -> Refusal:
+    location: Location = tuple(step for step in error["loc"] if step != "[key]")
+    on_key = len(location) != len(error["loc"])
+    kind = error["type"]
+    annotation = _type_at(root, location)
+    if kind == "missing":
+        return _missing_key(root, location)
+    if kind == "extra_forbidden":
+        return _unknown_key(root, location)
+    name = f"a key of {_name(location[:-1])}" if on_key else _name(location)
+    given = str(location[-1]) if on_key else error["input"]
+    what, hint, example = _wrong_value(kind, error.get("ctx", {}), name, given, annotation)
+    return Refusal(location, what, hint, example, on_key=on_key)
+
+
+def _type_at(root: type[BaseModel], location: Location) -> Any:
+    annotation: Any = root
+    for step in location:
+        annotation = types.inside(annotation, step)
+    return annotation
+
+
+def _name(location: Location) -> str:
+    if not location:
+        return "the file"
+    if isinstance(location[-1], int):
+        return f"element {location[-1] + 1} of {_name(location[:-1])}"
+    return f"`{location[-1]}`"
+
+
+def _missing_key(root: type[BaseModel], location: Location) -> Refusal:
+    model = types.model_of(_type_at(root, location[:-1]))
+    key = str(location[-1])
+    assert model is not None
+    what = f"`{key}` is missing from this {types.spoken(model)}"
+    return Refusal(location[:-1], what, "Write, for example:", _example(model, key), key)
+
+
+def _example(model: type[BaseModel], key: str) -> str:
+    annotation = dict(types.fields(model))[key]
+    described = model.model_fields[key].description
+    inner = types.model_of(annotation) or types.model_of(types.element_of(annotation))
+    if not described and inner is not None:
+        described = inner.__doc__
+    dash = "- " if types.is_list(annotation) else ""
+    if inner is not None:
+        first, kind = next(types.fields(inner))
+        lines = [f"{key}:", f"  {dash}{first}: {types.sample(kind)}"]
+    elif element := types.element_of(annotation):
+        lines = [f"{key}:", f"  {dash or 'name: '}{types.sample(element)}"]
+    else:
+        lines = [f"{key}: {types.sample(annotation)}"]
+    return "\n".join([f"# {' '.join(described.split())}", *lines] if described else lines)
+
+
+def _unknown_key(root: type[BaseModel], location: Location) -> Refusal:
+    model = types.model_of(_type_at(root, location[:-1]))
+    assert model is not None
+    what = f"`{location[-1]}` is not a key of this {types.spoken(model)}"
+    names = list(model.model_fields)
+    meant = near(str(location[-1]), names)
+    hint = f"did you mean `{meant}`?" if meant else f"Its keys: {', '.join(names)}."
+    return Refusal(location, what, hint, on_key=True)
+
+
+def _wrong_value(
+    kind: str, context: dict[str, Any], name: str, given: Any, annotation: Any
+) -> tuple[str, str, str]:
+    """Return what is wrong, the hint and an example."""
+    if kind == "value_error" and isinstance(given, dict):
+        return str(context["error"]), "", ""
+    if given is None or isinstance(given, list | dict) or _wants_collection(annotation):
+        return _wrong_shape(kind, name, given, annotation)
+    text = str(given)
+    shown = f"`{_clipped(text)}`"
+    match kind:
+        case "string_too_short":
+            return f"{name} is empty", _describe(annotation), ""
+        case "string_too_long":
+            return f"{name} has {len(text)} characters; the most is {context['max_length']}", "", ""
+        case "string_pattern_mismatch":
+            return (*_pattern(name, text, context["pattern"]), "")
+        case "literal_error":
+            allowed = types.choices(annotation)
+            meant = near(text, allowed)
+            hint = f"did you mean `{meant}`? " if meant else ""
+            return f"{name} cannot be {shown}", f"{hint}Allowed: {', '.join(allowed)}.", ""
+        case "int_parsing" | "int_type" | "int_parsing_size" | "int_from_float":
+            return f"{name} is {shown}, not a whole number", "Write digits only, such as 250.", ""
+        case "greater_than_equal":
+            return f"{name} is {shown}; the least is {context['ge']}", "", ""
+        case "less_than_equal":
+            return f"{name} is {shown}; the most is {context['le']}", "", ""
+        case "value_error":
+            said = str(context["error"]).replace(repr(given), repr(_clipped(text)))
+            return f"{name}: {said}", "", ""
+    if kind.startswith("date"):
+        return f"{name} is {shown}, not a date", "Write year-month-day, such as 2026-01-31.", ""
+    return f"{name} cannot be {shown}", f"Write, for example, {types.sample(annotation)}", ""
+
+
+def _wants_collection(annotation: Any) -> bool:
+    return types.model_of(annotation) is not None or types.element_of(annotation) is not None
+
+
+def _wrong_shape(kind: str, name: str, given: Any, annotation: Any) -> tuple[str, str, str]:
+    if kind == "too_short":
+        return f"{name} needs at least one element", _describe(annotation), ""
+    model = types.model_of(annotation)
+    if types.is_list(annotation):
+        wanted, hint = "a list", "Begin each element on a line of its own with a dash."
+    elif model is not None:
+        wanted, hint = "a mapping", f"Its keys: {', '.join(model.model_fields)}."
+    elif types.element_of(annotation):
+        wanted, hint = "a mapping", "Write each entry on a line of its own as key: value."
+    else:
+        wanted, hint = "one value", f"Write, for example, {types.sample(annotation)}"
+    if given is None:
+        return f"{name} is empty", hint, ""
+    is_now = {dict: "a mapping", list: "a list"}.get(type(given), "text")
+    return f"{name} must be {wanted}, not {is_now}", hint, ""
+
+
+def _describe(annotation: Any) -> str:
+    element = types.model_of(types.element_of(annotation))
+    return " ".join((element.__doc__ or "").split()) if element is not None else ""
+
+
+def _clipped(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+# --------------------------------------------------------------------------------------------------------- patterns
+
+
+def _pattern_of(annotation: Any) -> str:
+    _, marks = types.unwrapped(annotation)
+    return next(str(mark.pattern) for mark in marks if isinstance(mark, StringConstraints) and mark.pattern)
+
+
+_PATTERNS = {
+    _pattern_of(values.AccountNumber): ("an account number has twelve digits", "Keep the zeros it begins with."),
+    _pattern_of(values.Region): ("that is not a Region", "Write its code, such as eu-west-1, or global."),
+    _pattern_of(values.Cidr): ("that is not an address range", "Write it with its length, such as 10.20.0.0/16."),
+    _pattern_of(values.Url): ("that is not a web address", "Write it whole, beginning with https://."),
+}
+
+
+def _pattern(name: str, text: str, pattern: str) -> tuple[str, str]:
+    if pattern == _pattern_of(Annotated[str, *types.unwrapped(values.Line)[1]]):
+        return f"{name} must be one line", "Join the lines; a folded text (`>`) ends with a line break, `>-` does not."
+    if pattern == _pattern_of(values.Id):
+        proper = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+        hint = "Write lower-case letters, digits, dots and hyphens" + (f", such as {proper}." if proper else ".")
+        return f"{name} cannot be `{_clipped(text)}`", hint
+    what, hint = _PATTERNS.get(pattern, ("that is not its notation", ""))
+    if pattern == _pattern_of(values.AccountNumber) and text.isdigit():
+        what = f"it has {len(text)} digits and an account number has twelve"
+    return f"{name} is `{_clipped(text)}`; {what}", hint
