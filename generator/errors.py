@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,15 +38,45 @@ class Problem:
     def lines(self) -> list[str]:
         """Return the problem as it is printed: the place and what is wrong, the offending line, the hint."""
         printed = [f"{self.place}: {self.what}"]
-        if self.source:
-            printed.append(f"    {self.place.line} | {self.source}")
+        if self.source.strip():
+            shown, before = excerpt(self.source, self.place.column)
+            number = str(self.place.line)
+            printed.append(f"  {number} | {shown}")
             if self.place.column:
-                marker = " " * (len(str(self.place.line)) + 7 + self.place.column - 1) + "^"
-                printed.append(marker)
+                printed.append(f"  {' ' * len(number)} | {' ' * before}^")
         if self.hint:
-            printed.append(f"    {self.hint}")
+            printed.append(f"  {self.hint}")
         printed += [f"    {line}" for line in self.example.splitlines()]
         return printed
+
+
+MOST_SHOWN = 100
+"""Characters of an author's line that a message shows."""
+
+
+def excerpt(line: str, column: int) -> tuple[str, int]:
+    """Return the part of `line` around `column` that a terminal can show, and how many cells stand before the column.
+
+    Control characters and tabs become one visible character each; wide characters count two cells.
+    """
+    visible = "".join(_visible(character) for character in line.rstrip())
+    target = max(column - 1, 0)
+    start = max(0, min(target - MOST_SHOWN // 2, len(visible) - MOST_SHOWN)) if len(visible) > MOST_SHOWN else 0
+    shown = visible[start : start + MOST_SHOWN]
+    left, right = "… " if start else "", " …" if start + MOST_SHOWN < len(visible) else ""
+    return left + shown + right, len(left) + sum(_cells(character) for character in shown[: target - start])
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return "→"
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 class EvidencekitError(Exception):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.errors import InputError, Place, Problem, WorkspaceNotFound
 from generator.library_files import load_library, merged_library
+from generator.model import annotations as types
 from generator.model.library import Library
 from generator.model.origin import Data, Location, Origin, SourceFile, data, shown
 from generator.model.partner import Partner
@@ -170,7 +171,8 @@ def _project(folder: Path, path: Path, problems: list[Problem]) -> _Part:
         if file.stem != "project":
             _join_section(part, file, folder, problems)
     part.model, refusals = read(Project, part.data)
-    _add([refusal for refusal in refusals if not _consequence(refusal, part)], part.origin, problems)
+    told = [refusal for refusal in refusals if not _consequence(refusal, part)]
+    _add([_section_missing(refusal, path_shown(path, folder)) for refusal in told], part.origin, problems)
     named = part.origin.value.get("id") if isinstance(part.origin.value, dict) else None
     if named is not None and isinstance(named.value, str) and named.value.strip() != path.name:
         what = f"`id` is `{named.value}`, but the folder is called `{path.name}`"
@@ -213,6 +215,14 @@ def _join_section(part: _Part, file: Path, folder: Path, problems: list[Problem]
     else:
         into.value[section] = origin
         into.keys[section] = (origin.file, origin.line, origin.column)
+
+
+def _section_missing(refusal: Refusal, shown: str) -> Refusal:
+    """Return the refusal, with the file to write where it is a whole section that is missing."""
+    if refusal.location or not types.collects(types.inside(Project, refusal.missing)):
+        return refusal
+    hint = f"Write it in {shown}/{refusal.missing}.yml, or here, for example:"
+    return replace(refusal, what=f"the section `{refusal.missing}` is missing", hint=hint)
 
 
 def _consequence(refusal: Refusal, part: _Part) -> bool:

@@ -49,6 +49,11 @@ def element_of(annotation: Any) -> Any:
     return None
 
 
+def collects(annotation: Any) -> bool:
+    """Return whether a value of this type has values inside it: a model, a list or a mapping."""
+    return annotation is not None and (model_of(annotation) is not None or element_of(annotation) is not None)
+
+
 def is_list(annotation: Any) -> bool:
     """Return whether a value of this type is a list."""
     return get_origin(unwrapped(annotation)[0]) is list
@@ -78,7 +83,7 @@ def sample(annotation: Any) -> str:
     """Return a value in the notation of the type, to be shown as an example."""
     shape, marks = unwrapped(annotation)
     if refers := next((mark for mark in marks if isinstance(mark, Refers)), None):
-        return f"id-of-a-{refers.kinds[0]}"
+        return f"id-of-{'an' if refers.kinds[0][0] in 'aeiou' else 'a'}-{refers.kinds[0]}"
     if allowed := choices(annotation):
         return allowed[0]
     if any(isinstance(mark, BeforeValidator) and mark.func is parse_percent for mark in marks):

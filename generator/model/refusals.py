@@ -147,7 +147,7 @@ def _wrong_value(
     """Return what is wrong, the hint and an example."""
     if kind == "value_error" and isinstance(given, dict):
         return str(context["error"]), "", ""
-    if given is None or isinstance(given, list | dict) or _wants_collection(annotation):
+    if given is None or isinstance(given, list | dict) or types.collects(annotation):
         return _wrong_shape(kind, name, given, annotation)
     text = str(given)
     shown = f"`{_clipped(text)}`"
@@ -175,10 +175,6 @@ def _wrong_value(
     if kind.startswith("date"):
         return f"{name} is {shown}, not a date", "Write year-month-day, such as 2026-01-31.", ""
     return f"{name} cannot be {shown}", f"Write, for example, {types.sample(annotation)}", ""
-
-
-def _wants_collection(annotation: Any) -> bool:
-    return types.model_of(annotation) is not None or types.element_of(annotation) is not None
 
 
 def _wrong_shape(kind: str, name: str, given: Any, annotation: Any) -> tuple[str, str, str]:
