@@ -237,7 +237,9 @@ def _dangling(library: Library) -> Iterator[str]:
     named += [("service", id, f"metric set {key}") for key, group in library.metrics.items() for id in group.services]
     named += [("service", price.service, f"price {price.id}") for price in library.prices.prices]
     named += [("service", free.service, "the free tier") for free in library.prices.free_tier]
-    named += [("service", step.service, f"recovery step {id}") for id, step in library.recovery.steps.items() if step.service]
+    named += [
+        ("service", step.service, f"recovery step {id}") for id, step in library.recovery.steps.items() if step.service
+    ]
     named += [("control", id, "sop.yml") for id in library.sop]
     for control, topic in library.sop.items():
         named += [("criterion", point.criterion, f"sop {control}") for point in topic.points if point.criterion]
