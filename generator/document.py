@@ -248,7 +248,8 @@ class Document:
 
     `id` is unique in the workspace and is the path of its page without ending (`standards/runbook-standard`,
     `customers/acme/runbook`); `name` is the last part of it and names the Word file. `organisation` is whose document
-    it is (the partner) and `subject` for whom or what (a customer, or empty).
+    it is (the partner) and `subject` for whom or what (a customer, or empty). `kind` is in words, `kind_id` as in the
+    catalogue.
     `controls` are the ids of the checklist that the document serves.
     """
 
@@ -269,6 +270,7 @@ class Document:
     summary: str = ""
     order: int = 0
     customer: str = ""
+    kind_id: str = ""
 
 
 # -------------------------------------------------------------------------------------------------------- traversal

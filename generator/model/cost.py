@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId
-from generator.model.values import Date, Line, Model, Money, Number, Percent, Prose, Region, defines, refers
+from generator.model.quantity import QuantityText
+from generator.model.values import Date, Flag, Line, Model, Money, Number, Percent, Prose, Region, defines, refers
 
 
 class Input(Model):
@@ -20,6 +21,8 @@ class Input(Model):
     low: Number
     expected: Number
     high: Number
+    grows: Flag = False
+    """Whether it grows with the business, at growth_per_year."""
     source: Prose
     """Where the number comes from."""
 
@@ -36,7 +39,7 @@ class Usage(Model):
     component: ComponentId
     price: refers("price")
     """Id of a price of the library without its Region (evidencekit list prices)."""
-    quantity: Line
+    quantity: QuantityText
     """Units per month: an expression over inputs with + - * / min max ceil and parentheses."""
     reason: Prose
 
@@ -114,7 +117,6 @@ class Cost(Model):
     usage: list[Usage] = Field(min_length=1)
     unpriced: list[Unpriced] = []
     discounts: list[Discount] = []
-    free_tier: Literal["counted", "ignored"] = "ignored"
     growth_per_year: Percent
     one_time: list[Amount] = Field(min_length=1)
     running: list[Amount] = []

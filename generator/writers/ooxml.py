@@ -280,7 +280,7 @@ def watermark(text: str, number: int) -> str:
         '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
         f'<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136"'
         f' alt={quoted(f"Watermark: {text}")} style="{place}" o:allowincell="f" fillcolor="silver" stroked="f">'
-        '<v:fill opacity=".4"/><v:textpath style="font-family:&quot;Calibri&quot;;font-size:1pt"'
+        '<v:fill opacity=".35"/><v:textpath style="font-family:&quot;Calibri&quot;;font-size:1pt"'
         f" string={quoted(text)}/></v:shape></w:pict></w:r>"
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.writers.placing import Placed, Rect
@@ -13,8 +13,14 @@ from generator.writers.scene import Link
 Point = tuple[float, float]
 _ICON_CLEARANCE, _TEXT_CLEARANCE, _TITLE_CLEARANCE = 5.0, 3.0, 1.0
 _PORT_OFFSETS = (0.0, -11.0, 11.0)
-_BEND, _CROSSING, _OVERLAP, _NEAR, _FOREIGN, _SHARED = 14.0, 26.0, 60.0, 2.0, 4.0, 0.55
-_BLOCKED = float("inf")
+_BEND, _CROSSING, _OVERLAP, _NEAR, _FOREIGN = 16.0, 28.0, 70.0, 2.0, 4.0
+_COPY, _SHARED = 0.7, 2.0
+"""What a piece costs that a copy of the same connection runs over, or another of the same end and kind."""
+_NEARNESS = 7.0
+_BARRED = float("inf")
+_DIRECTIONS: tuple[Point, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))
+_OFFSETS = ((1, 0), (-1, 0), (0, 1), (0, -1))
+_TURNS = ((0, 2, 3), (1, 2, 3), (2, 0, 1), (3, 0, 1))
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,13 @@ class Grid:
         for name in sorted(ends):
             if name in placed.boxes:
                 self.ports[name] = self._box_ports(placed.boxes[name], placed.heading(name))
+        self.size = len(self.xs) * len(self.ys)
+        across = [b - a for a, b in zip(self.xs, [*self.xs[1:], self.xs[-1]])]
+        down = [b - a for a, b in zip(self.ys, [*self.ys[1:], self.ys[-1]])]
+        self.lengths = across * len(self.ys) + [length for length in down for _ in self.xs]
         self._block()
         self._locate()
-        self.used: dict[tuple[int, int, int], list[Link]] = {}
+        self._clear()
 
     def _lines(self, axis: int, needed: list[float]) -> list[float]:
         """Return the coordinates of the grid in one direction: where ports are, and channels between what stands there."""
@@ -70,19 +80,16 @@ class Grid:
             walls += [low, high]
             channels += [low - 6, low + 6, high - 6, high + 6, low - 13, high + 13]
         for name in self.placed.nodes:
-            icon, text = self.placed.icon(name), self.placed.text(name)
-            if axis == 0:
-                low, high = min(icon.x, text.x), max(icon.right, text.right)
-            else:
-                low, high = icon.y, text.bottom
-            channels += [low - 7, low - 14, low - 21, high + 7, high + 14, high + 21]
+            rect = self.placed.nodes[name]
+            low, high = (rect.x, rect.right) if axis == 0 else (rect.y, self.placed.text(name).bottom)
+            channels += [low - 5, low - 14, low - 23, high + 5, high + 14, high + 23]
         size = self.placed.w if axis == 0 else self.placed.h
         channels += [-8.0, size + 8.0]
         kept = list(exact)
         for value in sorted(round(value, 2) for value in channels):
             at = bisect_left(kept, value)
             near = [kept[i] for i in (at - 1, at) if 0 <= i < len(kept)]
-            if all(abs(value - other) >= 5 for other in near) and all(abs(value - wall) >= 3.5 for wall in walls):
+            if all(abs(value - other) >= 6.5 for other in near) and all(abs(value - wall) >= 3.5 for wall in walls):
                 kept.insert(at, value)
         return kept
 
@@ -102,218 +109,214 @@ class Grid:
 
     def _block(self) -> None:
         """Note the pieces that run over an icon, a name or a title, or along the frame of a box."""
-        self.blocked: set[tuple[int, int, int]] = set()
-        obstacles = []
+        self.blocked = bytearray(2 * self.size)
         for name in self.placed.nodes:
-            obstacles.append(self.placed.icon(name).grown(_ICON_CLEARANCE))
-            obstacles.append(self.placed.text(name).grown(_TEXT_CLEARANCE))
-        for name in self.placed.boxes:
+            self._block_rect(self.placed.icon(name).grown(_ICON_CLEARANCE))
+            self._block_rect(self.placed.text(name).grown(_TEXT_CLEARANCE))
+        for name, rect in self.placed.boxes.items():
             heading = self.placed.heading(name)
             if heading.w and heading.h:
-                obstacles.append(heading.grown(_TITLE_CLEARANCE))
-        for rect in obstacles:
-            self._block_rect(rect)
-        for rect in self.placed.boxes.values():
+                self._block_rect(heading.grown(_TITLE_CLEARANCE))
             for x in (rect.x, rect.right):
                 self._block_rect(Rect(x - 2, rect.y - 2, 4, rect.h + 4), only=1)
             for y in (rect.y, rect.bottom):
                 self._block_rect(Rect(rect.x - 2, y - 2, rect.w + 4, 4), only=0)
 
     def _block_rect(self, rect: Rect, only: int | None = None) -> None:
-        for direction in (0, 1) if only is None else (only,):
-            along, across = (self.xs, self.ys) if direction == 0 else (self.ys, self.xs)
-            low, high = (rect.x, rect.right) if direction == 0 else (rect.y, rect.bottom)
-            least, most = (rect.y, rect.bottom) if direction == 0 else (rect.x, rect.right)
-            first = max(bisect_left(along, low) - 1, 0)
-            for k in range(bisect_left(across, least), len(across)):
-                if across[k] >= most:
-                    break
-                if across[k] <= least:
-                    continue
-                for i in range(first, len(along) - 1):
-                    if along[i] >= high:
-                        break
-                    if along[i + 1] > low:
-                        self.blocked.add((direction, i, k) if direction == 0 else (direction, k, i))
+        for direction, i, j in self._pieces_in(rect):
+            if only in (None, direction):
+                self.blocked[self._piece(direction, i, j)] = 1
+
+    def _pieces_in(self, rect: Rect) -> Iterable[tuple[int, int, int]]:
+        """Yield (direction, column, row) of the pieces that lie in the rectangle, wholly or in part."""
+        xs, ys = self.xs, self.ys
+        left, right = bisect_right(xs, rect.x), bisect_left(xs, rect.right)
+        top, bottom = bisect_right(ys, rect.y), bisect_left(ys, rect.bottom)
+        for j in range(top, bottom):
+            for i in range(max(left - 1, 0), min(right, len(xs) - 1)):
+                yield 0, i, j
+        for i in range(left, right):
+            for j in range(max(top - 1, 0), min(bottom, len(ys) - 1)):
+                yield 1, i, j
 
     def _locate(self) -> None:
         """Note in which box, innermost, every piece of the grid lies."""
-        order = sorted(self.placed.boxes, key=lambda name: len(self.placed.ancestors[name]))
-        self.inside: dict[tuple[int, int, int], str] = {}
-        for name in order:
-            rect = self.placed.boxes[name]
-            for i, x in enumerate(self.xs):
-                for j, y in enumerate(self.ys):
-                    if i + 1 < len(self.xs) and rect.x < (x + self.xs[i + 1]) / 2 < rect.right and rect.y < y < rect.bottom:
-                        self.inside[0, i, j] = name
-                    if j + 1 < len(self.ys) and rect.x < x < rect.right and rect.y < (y + self.ys[j + 1]) / 2 < rect.bottom:
-                        self.inside[1, i, j] = name
+        self.names = sorted(self.placed.boxes, key=lambda name: len(self.placed.ancestors[name]))
+        self.inside = [0] * (2 * self.size)
+        for number, name in enumerate(self.names):
+            for direction, i, j in self._pieces_in(self.placed.boxes[name]):
+                self.inside[self._piece(direction, i, j)] = number
+
+    def _piece(self, direction: int, i: int, j: int) -> int:
+        """Return the number of the piece that runs right (direction 0) or down (1) from the point in column i and row j."""
+        return direction * self.size + j * len(self.xs) + i
 
     # ------------------------------------------------------------------------------------------------------ search
 
     def route(self, link: Link) -> Route | None:
         """Return the cheapest way for the link, or None where there is none."""
-        placed = self.placed
-        own = set(placed.ancestors[link.source]) | set(placed.ancestors[link.target])
-        foreign = {
-            name: 1.0 + _FOREIGN * sum(other not in own for other in placed.ancestors[name]) for name in placed.boxes
-        }
-        if link.target in placed.boxes:
-            foreign.update({name: _BLOCKED for name in placed.boxes if link.target in placed.ancestors[name]})
-        if link.source in placed.boxes:
-            foreign.update({name: _BLOCKED for name in placed.boxes if link.source in placed.ancestors[name]})
-        goals: dict[tuple[int, int], list[_Port]] = {}
+        goals: dict[int, list[_Port]] = {}
         for port in self.ports[link.target]:
             goals.setdefault(self._at(port), []).append(port)
         starts = [(self._at(port), port) for port in self.ports[link.source]]
-        return self._search(link, starts, goals, foreign)
+        return self._search(link, starts, goals, self._factors(link))
 
-    def _at(self, port: _Port) -> tuple[int, int]:
-        return self.column[round(port.at[0], 2)], self.row[round(port.at[1], 2)]
+    def _factors(self, link: Link) -> list[float]:
+        """Return by how much a pixel in each box is dearer: in boxes that have nothing to do with the link; barred at its own ends."""
+        ancestors = self.placed.ancestors
+        own = {*ancestors[link.source], *ancestors[link.target]}
+        barred = {end for end in (link.source, link.target) if end in self.placed.boxes}
+        return [
+            _BARRED if barred & set(ancestors[name]) else 1.0 + _FOREIGN * sum(other not in own for other in ancestors[name])
+            for name in self.names
+        ]
 
-    def _search(self, link: Link, starts, goals, foreign) -> Route | None:
-        xs, ys = self.xs, self.ys
-        low_x, high_x = min(xs[g[0]] for g in goals), max(xs[g[0]] for g in goals)
-        low_y, high_y = min(ys[g[1]] for g in goals), max(ys[g[1]] for g in goals)
+    def _at(self, port: _Port) -> int:
+        return self.row[round(port.at[1], 2)] * len(self.xs) + self.column[round(port.at[0], 2)]
 
-        def left(i: int, j: int) -> float:
-            dx = max(low_x - xs[i], 0.0, xs[i] - high_x)
-            dy = max(low_y - ys[j], 0.0, ys[j] - high_y)
-            return (dx + dy) * _SHARED
-
-        best: dict[tuple[int, int, Point], float] = {}
-        came: dict[tuple[int, int, Point], tuple] = {}
-        queue: list[tuple[float, int, float, tuple[int, int, Point]]] = []
-        count = 0
-        for (i, j), port in starts:
-            state = (i, j, port.outward)
-            cost = port.cost
-            if cost < best.get(state, _BLOCKED):
-                best[state] = cost
-                came[state] = ("start", port)
-                heapq.heappush(queue, (cost + left(i, j), count, cost, state))
-                count += 1
-        found: tuple[float, tuple, _Port] | None = None
+    def _search(self, link: Link, starts, goals: Mapping[int, list[_Port]], factors: list[float]) -> Route | None:
+        """Return the cheapest way from a start to a goal: A* over (point, direction), the first and the last piece straight."""
+        width, size, blocked, inside, lengths = len(self.xs), self.size, self.blocked, self.inside, self.lengths
+        left = self._estimate(goals)
+        best: dict[int, float] = {}
+        came: dict[int, int] = {}
+        begun: dict[int, _Port] = {}
+        queue: list[tuple[float, float, int]] = []
+        for point, port in starts:
+            state = point * 4 + _DIRECTIONS.index(port.outward)
+            if port.cost < best.get(state, _BARRED):
+                best[state] = port.cost
+                begun[state] = port
+                queue.append((port.cost + left(point), port.cost, state))
+        heapq.heapify(queue)
         while queue:
-            estimate, _, cost, state = heapq.heappop(queue)
-            if found and estimate >= found[0]:
-                break
+            _, cost, state = heapq.heappop(queue)
             if cost > best[state]:
                 continue
-            i, j, direction = state
-            for port in goals.get((i, j), ()):
-                turn = _turn(direction, (-port.outward[0], -port.outward[1]))
-                if turn is not None and (found is None or cost + turn + port.cost < found[0]) and came[state][0] != "start":
-                    found = (cost + turn + port.cost, state, port)
-            for step in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                turn = _turn(direction, step)
-                if turn is None:
+            if state < 0:
+                return self._trace(link, goals, came, begun, state, cost)
+            point, direction = divmod(state, 4)
+            if point in goals and state not in begun:
+                for number, port in enumerate(goals[point]):
+                    if port.outward == _DIRECTIONS[direction ^ 1] and cost + port.cost < best.get(-1 - state, _BARRED):
+                        best[-1 - state] = cost + port.cost
+                        came[-1 - state] = number
+                        heapq.heappush(queue, (cost + port.cost, cost + port.cost, -1 - state))
+            turns = (direction,) if state in begun else _TURNS[direction]
+            for step in turns:
+                nxt, piece = point + _OFFSETS[step][0] + _OFFSETS[step][1] * width, point + (size if step > 1 else 0)
+                if step & 1:
+                    piece -= 1 if step < 2 else width
+                if not 0 <= nxt < size or blocked[piece] or lengths[piece] <= 0:
                     continue
-                piece, length = self._piece(i, j, step)
-                if piece is None or piece in self.blocked:
+                price = lengths[piece] * factors[inside[piece]]
+                if price == _BARRED:
                     continue
-                price = self._price(link, piece, length, foreign)
-                if price == _BLOCKED:
-                    continue
-                n, m = i + step[0], j + step[1]
-                price += turn + self._crossing(link, n, m, step)
-                nxt = (n, m, step)
-                if cost + price < best.get(nxt, _BLOCKED):
-                    best[nxt] = cost + price
-                    came[nxt] = ("step", state)
-                    count += 1
-                    heapq.heappush(queue, (cost + price + left(n, m), count, cost + price, nxt))
-        return self._trace(link, found, came) if found else None
+                if piece in self.busy:
+                    price = self._busy_price(link, piece, price)
+                if nxt in self.points:
+                    price += self._crossing(link, nxt, step)
+                total = cost + price + (_BEND if step != direction else 0.0)
+                key = nxt * 4 + step
+                if total < best.get(key, _BARRED):
+                    best[key] = total
+                    came[key] = state
+                    heapq.heappush(queue, (total + left(nxt), total, key))
+        return None
 
-    def _piece(self, i: int, j: int, step: Point):
-        xs, ys = self.xs, self.ys
-        if step[0]:
-            k = i if step[0] > 0 else i - 1
-            return ((0, k, j), xs[k + 1] - xs[k]) if 0 <= k < len(xs) - 1 else (None, 0.0)
-        k = j if step[1] > 0 else j - 1
-        return ((1, i, k), ys[k + 1] - ys[k]) if 0 <= k < len(ys) - 1 else (None, 0.0)
+    def _estimate(self, goals: Iterable[int]) -> Callable[[int], float]:
+        """Return a function that says how far a point is from the rectangle around the goals."""
+        width, xs, ys = len(self.xs), self.xs, self.ys
+        low_x, high_x = min(xs[goal % width] for goal in goals), max(xs[goal % width] for goal in goals)
+        low_y, high_y = min(ys[goal // width] for goal in goals), max(ys[goal // width] for goal in goals)
+        far_x = [low_x - x if x < low_x else x - high_x if x > high_x else 0.0 for x in xs]
+        far_y = [low_y - y if y < low_y else y - high_y if y > high_y else 0.0 for y in ys]
+        return lambda point: far_x[point % width] + far_y[point // width]
 
-    def _price(self, link: Link, piece, length: float, foreign) -> float:
-        factor = foreign.get(self.inside.get(piece, ""), 1.0)
-        if factor == _BLOCKED:
-            return _BLOCKED
-        price = length * factor
+    def _busy_price(self, link: Link, piece: int, price: float) -> float:
+        """Return the price of a piece that others use, or that runs close beside one they use."""
         users = self.used.get(piece)
         if users:
-            if all(_may_share(link, other) for other in users):
-                return price * _SHARED
-            return price + _OVERLAP + 3 * length
-        if self._beside(link, piece):
-            price += length * _NEAR
-        return price
+            if all(_is_copy(link, other) for other in users):
+                return price * _COPY
+            shared = all(_may_share(link, other) for other in users)
+            return price * _SHARED if shared else price + _OVERLAP + 3 * self.lengths[piece]
+        return price + self.lengths[piece] * _NEAR * (not all(_is_copy(link, user) for user in self.busy[piece]))
 
-    def _beside(self, link: Link, piece) -> bool:
-        """Tell whether another line runs closer than a few pixels beside this piece."""
-        direction, i, j = piece
-        for step in (-1, 1):
-            other = (direction, i, j + step) if direction == 0 else (direction, i + step, j)
-            at, lines = (j, self.ys) if direction == 0 else (i, self.xs)
-            if 0 <= at + step < len(lines) and abs(lines[at + step] - lines[at]) < 6:
-                users = self.used.get(other)
-                if users and not all(_may_share(link, user) for user in users):
-                    return True
-        return False
-
-    def _crossing(self, link: Link, i: int, j: int, step: Point) -> float:
-        across = [(1, i, j), (1, i, j - 1)] if step[0] else [(0, i, j), (0, i - 1, j)]
-        users = {user.id for piece in across for user in self.used.get(piece, ()) if not _may_share(link, user)}
+    def _crossing(self, link: Link, point: int, step: int) -> float:
+        users = [user for user, direction in self.points[point] if direction != step // 2 and not _may_share(link, user)]
         return _CROSSING * len(users)
 
-    def _trace(self, link: Link, found, came) -> Route:
-        cost, state, goal = found
-        path = []
+    def _trace(self, link: Link, goals, came, begun, state: int, cost: float) -> Route:
+        goal = goals[(-1 - state) // 4][came[state]]
+        state = -1 - state
+        width, points = len(self.xs), [goal.drawn]
         while True:
-            i, j, _ = state
-            path.append((i, j))
-            how, before = came[state]
-            if how == "start":
-                start = before
+            j, i = divmod(state // 4, width)
+            points.append((self.xs[i], self.ys[j]))
+            if state in begun:
                 break
-            state = before
-        path.reverse()
-        points = [start.drawn, *((self.xs[i], self.ys[j]) for i, j in path), goal.drawn]
-        return Route(link, _corners(points), cost)
+            state = came[state]
+        points.append(begun[state].drawn)
+        return Route(link, _corners(points[::-1]), cost)
 
     def occupy(self, route: Route) -> None:
         """Note that the route uses its pieces of the grid."""
-        for piece in self._pieces(route):
+        self.routes[route.link.id] = route
+        for direction, i, j in self._pieces(route):
+            piece = self._piece(direction, i, j)
             self.used.setdefault(piece, []).append(route.link)
+            for point in (j * len(self.xs) + i, j * len(self.xs) + i + (len(self.xs) if direction else 1)):
+                users = self.points.setdefault(point, [])
+                if (route.link, direction) not in users:
+                    users.append((route.link, direction))
+            for beside in (piece, *self._beside(direction, i, j)):
+                self.busy.setdefault(beside, []).append(route.link)
 
     def release(self, route: Route) -> None:
         """Take the route away again."""
-        for piece in self._pieces(route):
-            self.used[piece] = [link for link in self.used[piece] if link is not route.link]
+        kept = [other for name, other in self.routes.items() if name != route.link.id]
+        self._clear()
+        for other in kept:
+            self.occupy(other)
+
+    def _clear(self) -> None:
+        self.routes: dict[str, Route] = {}
+        self.used: dict[int, list[Link]] = {}
+        self.busy: dict[int, list[Link]] = {}
+        self.points: dict[int, list[tuple[Link, int]]] = {}
+
+    def _beside(self, direction: int, i: int, j: int) -> Iterable[int]:
+        """Yield the pieces that run beside this one, closer than a few pixels."""
+        at, lines = (i, self.xs) if direction else (j, self.ys)
+        for step in (-1, 1):
+            if 0 <= at + step < len(lines) and abs(lines[at + step] - lines[at]) < _NEARNESS:
+                yield self._piece(direction, i + step, j) if direction else self._piece(direction, i, j + step)
 
     def _pieces(self, route: Route) -> Iterable[tuple[int, int, int]]:
+        """Yield (direction, column, row) of the pieces that a route uses."""
         for (x1, y1), (x2, y2) in route.segments():
             if abs(y1 - y2) < 0.01 and round(y1, 2) in self.row:
-                j = self.row[round(y1, 2)]
-                first, last = sorted((bisect_left(self.xs, min(x1, x2) - 0.01), bisect_left(self.xs, max(x1, x2) - 0.01)))
-                for i in range(first, min(last, len(self.xs) - 1)):
-                    if self.xs[i + 1] <= max(x1, x2) + 0.01:
-                        yield (0, i, j)
+                for i in _steps(self.xs, x1, x2):
+                    yield 0, i, self.row[round(y1, 2)]
             elif abs(x1 - x2) < 0.01 and round(x1, 2) in self.column:
-                i = self.column[round(x1, 2)]
-                first, last = sorted((bisect_left(self.ys, min(y1, y2) - 0.01), bisect_left(self.ys, max(y1, y2) - 0.01)))
-                for j in range(first, min(last, len(self.ys) - 1)):
-                    if self.ys[j + 1] <= max(y1, y2) + 0.01:
-                        yield (1, i, j)
+                for j in _steps(self.ys, y1, y2):
+                    yield 1, self.column[round(x1, 2)], j
+
+
+def _steps(lines: list[float], one: float, other: float) -> range:
+    """Return the numbers of the spaces between the lines that lie between two coordinates."""
+    low, high = min(one, other) - 0.01, max(one, other) + 0.01
+    return range(bisect_left(lines, low), bisect_right(lines, high) - 1)
+
+
+def _is_copy(link: Link, other: Link) -> bool:
+    """Tell whether the two are the same connection, drawn to or from several placements."""
+    return link.kind == other.kind and link.label == other.label and _may_share(link, other)
 
 
 def _may_share(link: Link, other: Link) -> bool:
     return link.kind == other.kind and (link.source == other.source or link.target == other.target)
-
-
-def _turn(direction: Point, step: Point) -> float | None:
-    """Return the cost of going on in another direction, None for turning back."""
-    if direction == step:
-        return 0.0
-    return None if (direction[0] + step[0], direction[1] + step[1]) == (0, 0) else _BEND
 
 
 def _corners(points: list[Point]) -> tuple[Point, ...]:
@@ -350,16 +353,15 @@ def _node_ports(placed: Placed, name: str) -> list[_Port]:
     return ports
 
 
-def route_all(placed: Placed) -> list[Route]:
-    """Return a route for every link of the scene, in the scene's order."""
+def route_all(placed: Placed, *, rounds: int = 1) -> list[Route]:
+    """Return a route for every link of the scene, in the scene's order; in every further round each is tried anew."""
     grid = Grid(placed)
     order = sorted(placed.scene.links, key=lambda link: (_distance(placed, link), link.id))
-    routes: dict[str, Route] = {}
-    for link in order:
-        routes[link.id] = _routed(grid, link)
-    for link in sorted(order, key=lambda link: (-routes[link.id].cost, link.id)) * 2:
-        grid.release(routes[link.id])
-        routes[link.id] = _routed(grid, link)
+    routes: dict[str, Route] = {link.id: _routed(grid, link) for link in order}
+    for _ in range(rounds):
+        for link in sorted(order, key=lambda link: (-routes[link.id].cost, link.id)):
+            grid.release(routes[link.id])
+            routes[link.id] = _routed(grid, link)
     return [routes[link.id] for link in placed.scene.links]
 
 

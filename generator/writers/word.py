@@ -41,7 +41,7 @@ def write(
         document, package, package.part, pictures, resolve, anchors(content, document), repeated_notes(document)
     )
     margins = Margins(package, document)
-    front = cover(sheet) + _contents(sheet, content, margins)
+    front = cover(sheet) + contents(sheet, content) + separator(sheet, margins.first())
     text = _body(sheet, content, margins)
     package.fill_body(_checked(sheet, front + text))
     _write_notes(sheet)
@@ -71,14 +71,6 @@ def body_blocks(document: Document) -> tuple[Block, ...]:
         rows=tuple((Cell((Text(short),)), Cell((Text(long),))) for short, long in rows),
     )
     return (*content, Heading(2, (Text("Abbreviations"),), anchor), table)
-
-
-def _contents(sheet: Sheet, content: tuple[Block, ...], margins: Margins) -> str:
-    """Return the contents; their last paragraph, or an own one where there are none, ends the section of the cover."""
-    lines = contents(sheet, content)
-    end = ooxml.field_end() if lines else ""
-    last = ooxml.paragraph(end, sheet.paragraph_style("Separator"), ooxml.Layout(section=margins.first()))
-    return "".join(lines) + last
 
 
 def _body(sheet: Sheet, content: tuple[Block, ...], margins: Margins) -> str:

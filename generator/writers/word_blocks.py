@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from generator.document import (
@@ -42,23 +43,39 @@ BOXES = {
     "example": "Example", "quote": "Quote", "cite": "Quote",
 }  # fmt: skip
 BOX_PADDING = 2 * 170
+# Half of the left border, which Word draws on the edge of the table and LibreOffice inside of it.
 BOX_INDENT = 45
 DEFINITION_INDENT = 340
 QUOTE_INDENT = 340
 CODE_INDENT, CODE_RIGHT, CODE_HANGING = 113, 113, 284
 # Lines: a listing up to the first stays on one page, a longer one keeps the second number together at its start.
 WHOLE_LISTING, LISTING_START = 30, 3
+# Rows: a table up to this many stays on one page.
+WHOLE_TABLE = 6
 # Characters: a box up to this length stays on one page.
 WHOLE_BOX = 900
 # Twips kept free on the page of a figure: its caption, and the heading that is drawn to it.
-BESIDE_FIGURE = 1900
+BESIDE_FIGURE = 2400
 # A figure is turned when the upright page would shrink it below the first and the turned one shows it larger by the second.
 LEGIBLE, WORTH_TURNING = 0.67, 1.25
 
 
 def blocks(sheet: Sheet, content: tuple[Block, ...], room: Room) -> str:
     """Return `content` one below the other. Raises `WriterError` for what Word cannot show."""
-    return stacked(sheet, [block(sheet, node, room) for node in content])
+    parts = []
+    for node, following in zip(content, (*content[1:], None), strict=True):
+        if isinstance(node, Paragraph):
+            parts.append(_paragraph(sheet, node, room, keep_next=_announces(node, following)))
+        else:
+            parts.append(block(sheet, node, room))
+    return stacked(sheet, parts)
+
+
+def _announces(node: Paragraph, following: Block | None) -> bool:
+    """Tell whether a paragraph must not be parted by a page end from what follows it."""
+    if isinstance(following, Table | Figure | CodeBlock):
+        return True
+    return following is not None and plain(node.inlines).rstrip().endswith(":")
 
 
 def stacked(sheet: Sheet, parts: list[str]) -> str:
@@ -119,9 +136,10 @@ def evidence(sheet: Sheet, criteria: tuple[str, ...], room: Room) -> str:
 # -------------------------------------------------------------------------------------------------------------- text
 
 
-def _paragraph(sheet: Sheet, node: Paragraph, room: Room) -> str:
+def _paragraph(sheet: Sheet, node: Paragraph, room: Room, *, keep_next: bool = False) -> str:
     style = "List Paragraph" if room.depth else "Body Text"
-    return ooxml.paragraph(runs(sheet, node.inlines), sheet.paragraph_style(style), _indent(room))
+    layout = _indent(room, keep_next=keep_next)
+    return ooxml.paragraph(runs(sheet, node.inlines), sheet.paragraph_style(style), layout)
 
 
 def _quote(sheet: Sheet, node: Quote, room: Room) -> str:
@@ -142,7 +160,7 @@ def _definitions(sheet: Sheet, node: DefinitionList, room: Room) -> str:
     for definition in node.definitions:
         parts += [ooxml.paragraph(runs(sheet, term), style, _indent(room)) for term in definition.terms]
         inner = room.moved(DEFINITION_INDENT)
-        parts += [block(sheet, child, inner) for meaning in definition.meanings for child in meaning]
+        parts += [blocks(sheet, meaning, inner) for meaning in definition.meanings]
     return stacked(sheet, parts)
 
 
@@ -177,22 +195,22 @@ def _list(sheet: Sheet, node: List, room: Room) -> str:
         numbering=(number, level), left=inner.indent, hanging=hanging
     )  # fmt: skip
     ticked = Layout(left=inner.indent, hanging=hanging)
-    return stacked(
-        sheet, [_item(sheet, item, place if item.checked is None else ticked, inner) for item in node.items]
-    )
+    return stacked(sheet, [_item(sheet, item, place if item.checked is None else ticked, inner) for item in node.items])
 
 
 def _item(sheet: Sheet, item: Item, place: Layout, room: Room) -> str:
     first, rest = (), item.blocks
     if rest and isinstance(rest[0], Paragraph):
         first, rest = rest[0].inlines, rest[1:]
+    following = rest[0] if rest else None
+    place = replace(place, keep_next=bool(rest) and (not first or _announces(Paragraph(first), following)))
     sign = ""
     if item.checked is not None:
         title = plain(first)[:60] or "Task"
         sign = ooxml.checkbox(next(sheet.numbers), checked=item.checked, title=title) + ooxml.TAB
     content = sign + runs(sheet, first)
     head = ooxml.paragraph(content, sheet.paragraph_style("List Paragraph"), place)
-    return stacked(sheet, [head, *(block(sheet, node, room) for node in rest)])
+    return stacked(sheet, [head, blocks(sheet, rest, room)] if rest else [head])
 
 
 # ------------------------------------------------------------------------------------------------------------- boxes
@@ -204,7 +222,9 @@ def _admonition(sheet: Sheet, node: Admonition, room: Room) -> str:
     content = runs(sheet, node.title)
     if label.lower() not in title.lower():
         content = ooxml.run(f"{label}: " if title else label) + content
-    return _box(sheet, BOXES.get(node.kind, "Note"), content, node.blocks, room, f"{label}: {title}" if title else label)
+    return _box(
+        sheet, BOXES.get(node.kind, "Note"), content, node.blocks, room, f"{label}: {title}" if title else label
+    )
 
 
 def _tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
@@ -217,7 +237,7 @@ def _box(
     sheet: Sheet, look: str, title: str, content: tuple[Block, ...], room: Room, description: str = "Quotation"
 ) -> str:
     """Return a table of one column: whatever stands in it, its border and its shading hold together."""
-    width = room.width - room.indent - BOX_INDENT
+    width = room.width - room.indent - 2 * BOX_INDENT
     rows = []
     if title:
         head = ooxml.paragraph(title, sheet.paragraph_style("Box Title"))
@@ -253,7 +273,8 @@ def _table(sheet: Sheet, node: Table, room: Room) -> str:
     head, text = ("Table Heading Small", "Table Text Small") if fitted.small else ("Table Heading", "Table Text")
     anchor = "" if node.caption else node.anchor
     rows = [_row(sheet, node.header, fitted.widths, head, anchor=anchor, header=True)]
-    rows += [_row(sheet, row, fitted.widths, text) for row in node.rows]
+    last = len(node.rows) if len(node.rows) <= WHOLE_TABLE else 0
+    rows += [_row(sheet, row, fitted.widths, text, keep_next=n < last) for n, row in enumerate(node.rows, 1)]
     titles = ", ".join(plain(cell.inlines) for cell in node.header)
     title = plain(node.caption) or titles
     description = f"Columns: {titles}. Rows: {len(node.rows)}."
@@ -263,7 +284,14 @@ def _table(sheet: Sheet, node: Table, room: Room) -> str:
 
 
 def _row(
-    sheet: Sheet, cells: tuple[Cell, ...], widths: tuple[int, ...], style: str, *, anchor: str = "", header: bool = False
+    sheet: Sheet,
+    cells: tuple[Cell, ...],
+    widths: tuple[int, ...],
+    style: str,
+    *,
+    anchor: str = "",
+    header: bool = False,
+    keep_next: bool = False,
 ) -> str:
     identifier = sheet.paragraph_style(style)
     finished = []
@@ -272,7 +300,7 @@ def _row(
         if anchor:
             content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(anchor), content)
             anchor = ""
-        layout = Layout(alignment="" if cell.alignment == "left" else cell.alignment)
+        layout = Layout(keep_next=keep_next, alignment="" if cell.alignment == "left" else cell.alignment)
         finished.append(ooxml.cell(ooxml.paragraph(content, identifier, layout), width))
     return ooxml.row(finished, header=header)
 
@@ -325,9 +353,10 @@ def needs_landscape(sheet: Sheet, node: Block) -> bool:
         case Figure(source):
             _, width, height = sheet.picture(source)
             upright = _scale(width, height, page.text_width, page.text_height)
-            return upright < LEGIBLE and _scale(
-                width, height, turned.text_width, turned.text_height
-            ) >= upright * WORTH_TURNING
+            return (
+                upright < LEGIBLE
+                and _scale(width, height, turned.text_width, turned.text_height) >= upright * WORTH_TURNING
+            )
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from generator.document import Document, Heading, Inline, Text, plain, walk
+from generator.document import Block, Document, Heading, Inline, Text, plain, walk
 from generator.writers import ooxml
 from generator.writers.ooxml import Grid, Layout
 from generator.writers.word_blocks import evidence, stacked, word_level
@@ -84,10 +84,10 @@ def control_rows(document: Document) -> list[tuple[str, str]]:
     rows = [
         ("Document id", document.id),
         ("Version", control.version),
-        ("Status", "Draft, not released" if document.draft else "Released"),
+        ("Status", "Draft: not for release" if document.draft else "Released"),
         ("Owner", control.owner),
         ("Approver", control.approver),
-        ("Released", "" if document.draft else long_date(control.released)),
+        ("Release date", long_date(control.released)),
         ("Next review", long_date(control.next_review)),
         ("Classification", control.classification),
         ("Audience", control.audience),
@@ -130,14 +130,14 @@ def _cells(sheet: Sheet, texts: tuple[str, ...], widths: tuple[int, ...], style:
 # ---------------------------------------------------------------------------------------------------------- contents
 
 
-def contents(sheet: Sheet, content: tuple[object, ...]) -> list[str]:
-    """Return the paragraphs of the table of contents of `content`, without the end of its field; none for no headings.
+def contents(sheet: Sheet, content: tuple[Block, ...]) -> str:
+    """Return the paragraphs of the table of contents of `content`, none where there are no headings.
 
     Its entries lead to their headings and carry no page numbers, which only a layout program could tell.
     """
     entries = _entries(sheet, content)
     if not entries:
-        return []
+        return ""
     lines = [
         ooxml.paragraph(ooxml.run("Contents"), sheet.paragraph_style("TOC Heading"), Layout(page_break_before=True))
     ]
@@ -145,12 +145,14 @@ def contents(sheet: Sheet, content: tuple[object, ...]) -> list[str]:
         text = plain(node.inlines).replace("\n", " ")
         shown = (ooxml.run(f"{number}\t") if number else "") + ooxml.run(text)
         link = ooxml.hyperlink(shown, anchor=ooxml.bookmark_name(node.anchor))
+        # LibreOffice shows no page numbers in the footer when the field ends in the paragraph that ends the section.
         start = "" if index else ooxml.field_begin(CONTENTS)
-        lines.append(ooxml.paragraph(start + link, sheet.paragraph_style(f"toc {level}")))
-    return lines
+        end = "" if index < len(entries) - 1 else ooxml.field_end()
+        lines.append(ooxml.paragraph(start + link + end, sheet.paragraph_style(f"toc {level}")))
+    return "".join(lines)
 
 
-def _entries(sheet: Sheet, content: tuple[object, ...]) -> list[tuple[int, str, Heading]]:
+def _entries(sheet: Sheet, content: tuple[Block, ...]) -> list[tuple[int, str, Heading]]:
     """Return the headings of the contents with their levels and numbers, counted as Word counts them."""
     formats = sheet.package.numbering.heading_formats
     counted = [0] * len(formats)

@@ -22,14 +22,18 @@ class Margins:
         """Take the headers and footers of the reference document, or make them where it has none."""
         self._package = package
         self._document = document
+        own = [reference for kind in PARTS for reference in package.section.findall(f"{W}{kind}Reference")]
+        # A letterhead that the reference document shows on its first page stays on the cover.
+        bare_cover = not own or package.section.find(f"{W}titlePg") is not None
+        self._title_page = "<w:titlePg/>" if bare_cover else ""
         self._section = deepcopy(package.section)
-        _remove(self._section, "type", "titlePg", "headerReference", "footerReference")
+        _remove(self._section, "type", "titlePg", *(f"{kind}Reference" for kind in PARTS))
         _complete(self._section, package)
         self._references = "".join(self._stories("header") + self._stories("footer"))
 
     def first(self) -> str:
         """Return the section of the cover and the contents; the later ones inherit its headers and footers."""
-        return self._xml(self._section, self._references, "<w:titlePg/>")
+        return self._xml(self._section, self._references, self._title_page)
 
     def next(self, *, landscape: bool) -> str:
         """Return the section of a part of the text that begins on a new page."""
@@ -55,38 +59,48 @@ class Margins:
     # ----------------------------------------------------------------------------------------------------- stories
 
     def _stories(self, kind: str) -> list[str]:
-        """Return the references to the headers or footers of the document."""
-        package, document = self._package, self._document
-        own = package.margin_elements(kind)
-        mark = kind == "header" and document.draft
-        references = []
+        """Return the references to the headers or footers of the document, its own made and those it takes over filled."""
+        package = self._package
+        found = {}
         for reference in package.section.findall(f"{W}{kind}Reference"):
-            references.append((reference.get(f"{W}type"), reference.rId))
-        for number, element in enumerate(own.values(), 1):
-            refresh(element, document)
-            if mark:
-                _add_watermark(element, package, number)
-        if "default" not in own:
-            content = _header if kind == "header" else _footer
-            tail = ooxml.watermark("DRAFT", 11) if mark else ""
-            references.append(("default", package.margin_part(PARTS[kind], content(package, document, tail))))
-        if "first" not in own:
-            tail = ooxml.watermark("DRAFT", 12) if mark else ""
-            empty = ooxml.paragraph(tail, package.styles.paragraph(kind))
-            references.append(("first", package.margin_part(PARTS[kind], empty)))
-        return [f'<w:{kind}Reference w:type="{name}" r:id="{identifier}"/>' for name, identifier in references]
+            found[reference.get(f"{W}type")] = reference.rId
+            self._fill(package.part.related_parts[reference.rId].element, len(found), watermark=kind == "header")
+        for name in ("default", "even") if package.even_and_odd else ("default",):
+            if name not in found:
+                found[name] = package.margin_part(PARTS[kind], self._story(kind, len(found) + 1))
+        if self._title_page and "first" not in found:
+            empty = ooxml.paragraph(self._mark(kind, len(found) + 1), package.styles.paragraph(kind))
+            found["first"] = package.margin_part(PARTS[kind], empty)
+        return [f'<w:{kind}Reference w:type="{name}" r:id="{identifier}"/>' for name, identifier in found.items()]
+
+    def _mark(self, kind: str, number: int) -> str:
+        return ooxml.watermark("DRAFT", number) if kind == "header" and self._document.draft else ""
+
+    def _story(self, kind: str, number: int) -> str:
+        sides = _header(self._package, self._document) if kind == "header" else _footer(self._package, self._document)
+        # The format asks for a paragraph after the table; the watermark hangs on it.
+        return sides + ooxml.paragraph(self._mark(kind, number), self._package.styles.paragraph("Separator"))
+
+    def _fill(self, element: Any, number: int, *, watermark: bool) -> None:
+        refresh(element, self._document)
+        if watermark and self._document.draft:
+            paragraphs = list(element.iter(f"{W}p"))
+            if not paragraphs:
+                paragraphs = [self._package.parse("<w:p/>")]
+                element.append(paragraphs[0])
+            paragraphs[-1].append(self._package.parse(ooxml.watermark("DRAFT", number)))
 
 
-def _header(package: Package, document: Document, tail: str) -> str:
+def _header(package: Package, document: Document) -> str:
     left = ooxml.run(document.organisation, ooxml.Look(bold=True)) + ooxml.run(f"  |  {document.title}")
-    return _sides(package, "header", left, ooxml.run(document.control.classification), 74) + _end(package, "header", tail)
+    return _sides(package, "header", left, ooxml.run(document.control.classification), 74)
 
 
-def _footer(package: Package, document: Document, tail: str) -> str:
+def _footer(package: Package, document: Document) -> str:
     status = ", draft" if document.draft else ""
     left = ooxml.run(f"{document.id}  |  Version {document.control.version}{status}")
     right = ooxml.run("Page ") + ooxml.field("PAGE", "1") + ooxml.run(" of ") + ooxml.field("NUMPAGES", "1")
-    return _sides(package, "footer", left, right, 78) + _end(package, "footer", tail)
+    return _sides(package, "footer", left, right, 78)
 
 
 def _sides(package: Package, kind: str, left: str, right: str, percent: int) -> str:
@@ -101,18 +115,14 @@ def _sides(package: Package, kind: str, left: str, right: str, percent: int) -> 
     )
     columns = "".join(f'<w:gridCol w:w="{width * share // 100}"/>' for _, share, _ in halves)
     margins = "".join(
-        f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in (("top", 60), ("left", 0), ("bottom", 60), ("right", 0))
+        f'<w:{side} w:w="{size}" w:type="dxa"/>'
+        for side, size in (("top", 60), ("left", 0), ("bottom", 60), ("right", 0))
     )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{package.styles.table("Normal Table")}"/><w:tblW w:w="5000" w:type="pct"/>'
         f'<w:tblBorders>{rule}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         f'<w:tblLook w:val="0000"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>'
     )
-
-
-def _end(package: Package, kind: str, tail: str) -> str:
-    """Return the paragraph that the format asks for after the table; the watermark hangs on it."""
-    return ooxml.paragraph(tail, package.styles.paragraph("Separator" if not tail else kind))
 
 
 # --------------------------------------------------------------------------------------- the reference document's own
@@ -166,19 +176,15 @@ def field_values(document: Document) -> dict[str, str]:
     }
 
 
-def _add_watermark(element: Any, package: Package, number: int) -> None:
-    watermark = package.parse(ooxml.watermark("DRAFT", number))
-    paragraphs = element.findall(f"{W}p")
-    paragraphs[-1].append(watermark)
-
-
 def _complete(section: Any, package: Package) -> None:
     """Give the section a page size and margins where the reference document states none."""
     page = package.page
     if section.find(f"{W}pgSz") is None:
         section.insert(0, package.parse(f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'))
     if section.find(f"{W}pgMar") is None:
-        sides = "".join(f' w:{side}="{getattr(page, side)}"' for side in ("top", "right", "bottom", "left", "header", "footer"))
+        sides = "".join(
+            f' w:{side}="{getattr(page, side)}"' for side in ("top", "right", "bottom", "left", "header", "footer")
+        )
         section.find(f"{W}pgSz").addnext(package.parse(f'<w:pgMar{sides} w:gutter="0"/>'))
 
 

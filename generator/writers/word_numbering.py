@@ -51,7 +51,9 @@ class Numbering:
             label = definition.find(_name("name"))
             if label is not None and _value(label) == name:
                 return definition
-        number = 1 + max((int(_value(definition, "abstractNumId")) for definition in self._all("abstractNum")), default=-1)
+        number = 1 + max(
+            (int(_value(definition, "abstractNumId")) for definition in self._all("abstractNum")), default=-1
+        )
         definition = self._parse(
             f'<w:abstractNum xmlns:w="{MAIN}" w:abstractNumId="{number}"><w:nsid w:val="{0x5EED0000 + number:08X}"/>'
             f'<w:multiLevelType w:val="multilevel"/><w:name w:val="{name}"/>{self._levels(name)}</w:abstractNum>'
@@ -119,7 +121,9 @@ class Numbering:
         """Return how a heading of `level` is numbered, as `%1.%2`, or nothing where it is not, or not in figures."""
         numbering = self._style_number(level)
         number = numbering.find(_name("numId")) if numbering is not None else None
-        instances = [item for item in self._all("num") if number is not None and _value(item, "numId") == _value(number)]
+        instances = [
+            item for item in self._all("num") if number is not None and _value(item, "numId") == _value(number)
+        ]
         if not instances:
             return ""
         wanted = _value(instances[0].find(_name("abstractNumId")))

@@ -35,18 +35,15 @@ XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What a document takes over from its reference document. The rest (pictures, links, comments and notes of whatever text
 # stood in it, its attached template) belongs to that text and would travel unseen.
 KEPT = frozenset(
-    f"{PROPERTIES}/relationships/{name}" for name in ("styles", "numbering", "settings", "theme", "fontTable", "webSettings")
+    f"{PROPERTIES}/relationships/{name}"
+    for name in ("styles", "numbering", "settings", "theme", "fontTable", "webSettings")
 )
 # Twips: A4 with the margins of the reference document that ships.
 PAGE = {"width": 11906, "height": 16838, "top": 1588, "right": 1304, "bottom": 1361, "left": 1304, "header": 680,
         "footer": 567}  # fmt: skip
 DEFAULT_DPI = 96
 # The children of w:settings that stand after the two that are added here (ISO 29500-1, 17.15.1.78).
-AFTER_COMPAT = (
-    "docVars rsids attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats "
-    "doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType shapeDefaults "
-    "doNotEmbedSmartTags decimalSymbol listSeparator"
-).split()
+AFTER_COMPAT = ["docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,14 @@ class Package:
 
     def _settings(self, language: str) -> None:
         settings = self._docx.settings.element
-        for name in ("attachedTemplate", "updateFields", "footnotePr", "endnotePr", "documentProtection", "trackRevisions"):
+        for name in (
+            "attachedTemplate",
+            "updateFields",
+            "footnotePr",
+            "endnotePr",
+            "documentProtection",
+            "trackRevisions",
+        ):
             for old in settings.findall(f"{{{MAIN}}}{name}"):
                 settings.remove(old)
         for zoom in settings.findall(f"{{{MAIN}}}zoom"):
@@ -143,6 +147,11 @@ class Package:
             if relation.reltype.endswith("/attachedTemplate"):
                 del rels[identifier]
         self._set_compatibility(settings)
+
+    @property
+    def even_and_odd(self) -> bool:
+        """Whether the reference document has headers of their own on even pages."""
+        return bool(self._docx.settings.odd_and_even_pages_header_footer)
 
     def _set_compatibility(self, settings: Any) -> None:
         compat = settings.find(f"{{{MAIN}}}compat")
@@ -203,14 +212,6 @@ class Package:
         """Return an element as text, with the names that it uses."""
         return serialize_for_reading(element)
 
-    def margin_elements(self, kind: str) -> dict[str, Any]:
-        """Return the headers (`header`) or footers (`footer`) of the reference document by type: their elements."""
-        found = {}
-        for reference in self.section.xpath(f"w:{kind}Reference"):
-            part = self.part.related_parts[reference.rId]
-            found[reference.get(f"{{{MAIN}}}type")] = part.element
-        return found
-
     # --------------------------------------------------------------------------------------------- links and pictures
 
     def link(self, part: Part, target: str) -> str:
@@ -228,7 +229,9 @@ class Package:
         except FileNotFoundError as error:
             raise WriterError(f"{path}: the picture is missing") from error
         except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
-            raise WriterError(f"{path}: not a picture that Word shows; save it as PNG, JPEG or SVG with a PNG") from error
+            raise WriterError(
+                f"{path}: not a picture that Word shows; save it as PNG, JPEG or SVG with a PNG"
+            ) from error
         # A file that states no resolution is given 72 by python-docx; a browser shows such a file at 96.
         dpi = DEFAULT_DPI if image.horz_dpi <= 72 else image.horz_dpi
         return Picture(part.relate_to(image_part, RELATIONSHIP_TYPE.IMAGE), image.px_width, image.px_height, dpi)

@@ -113,7 +113,11 @@ def anchors(content: tuple[Block, ...], document: Document) -> frozenset[str]:
 
     Raises `WriterError` when one is given twice.
     """
-    places = [*walk(document.blocks[:1]), *walk(content), *(node for note in document.footnotes.values() for node in walk(note))]
+    places = [
+        *walk(document.blocks[:1]),
+        *walk(content),
+        *(node for note in document.footnotes.values() for node in walk(note)),
+    ]
     unique = {id(node): node for node in places}.values()
     found = Counter(node.anchor for node in unique if isinstance(node, Heading | Table | Figure) and node.anchor)
     twice = [anchor for anchor, number in found.items() if number > 1]

@@ -39,7 +39,7 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "Cover Kind": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:after="60"/>', "<w:caps/>" + MUTED),
     "Cover Notice": ("paragraph", "Normal", TINT.format("FDF6E7") + '<w:spacing w:before="120" w:after="120"/>', "<w:b/>"),
     "Cover Heading": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="360" w:after="100"/>', "<w:b/>"),
-    "Definition Term": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="100"/>', "<w:b/>"),
+    "Definition Term": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="100"/><w:contextualSpacing/>', "<w:b/>"),
     "Figure": ("paragraph", "Normal", '<w:spacing w:before="140" w:after="60"/><w:jc w:val="center"/>', ""),
     "Source Code Title": (
         "paragraph", "Normal",
@@ -111,7 +111,9 @@ DEFAULT_STYLES: dict[tuple[Kind, str], str] = {
     ),
 }
 # The styles that Word itself knows; every other one has to say that it is somebody's own.
-OWN = re.compile(r"Cover |Source |Evidence |Definition |Table |Box |Horizontal |Separator|Figure|Inline |Keyboard |Document |Control ")
+OWN = re.compile(
+    r"Cover |Source |Evidence |Definition |Table |Box |Horizontal |Separator|Figure|Inline |Keyboard |Document |Control "
+)
 
 
 class Styles:

@@ -1,0 +1,177 @@
+"""The command line: parse, call, print, exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.errors import DONE, ENVIRONMENT, FINDINGS, EvidencekitError
+
+_EPILOG = """\b
+Exit codes: 0 done, 1 findings, 2 input or usage, 3 environment.
+SOURCE_DATE_EPOCH fixes the time of a build: the same input then gives the same bytes."""
+
+_WORKSPACE = click.option(
+    "--workspace", "-w", type=click.Path(file_okay=False, path_type=Path),
+    help="A folder in the workspace. [default: the current folder and those above it]",
+)  # fmt: skip
+_CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="evidencekit")
+def main() -> None:
+    """Derive every document of a service designation from one description of the system.
+
+    A workspace holds the description: content/partner.yml and one folder per customer project in
+    content/customers/. Start with `evidencekit init demo`.
+    """
+
+
+@main.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Write a commented workspace that builds at once into FOLDER, which must be empty or new."""
+    from generator.initialise import init as write_workspace
+
+    write_workspace(folder)
+    click.echo(f"{folder}: a workspace. Read {folder / 'README.md'}, then run evidencekit build in it.")
+
+
+@main.command()
+@_WORKSPACE
+@_CUSTOMER
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--release", is_flag=True, help="Fail on gaps too, not only on errors.")
+@_QUIET
+def check(workspace: Path | None, customer: str | None, form: str, release: bool, quiet: bool) -> int:  # noqa: FBT001
+    """Tell whether the pack is ready, or every reason why not, with file and line."""
+    from generator.build import gather
+    from generator.loader import find_workspace
+    from generator.progress import Progress
+    from generator.verdict import VERDICTS
+
+    progress = Progress(3, quiet=quiet)
+    pack = gather(find_workspace(workspace or Path.cwd()), progress.say, customer=customer)
+    progress.end()
+    click.echo(VERDICTS[form](pack.findings))
+    failing = [one for one in pack.findings if release or one.severity == "error"]
+    return FINDINGS if failing else DONE
+
+
+@main.command()
+@_WORKSPACE
+@_CUSTOMER
+@click.option("--kind", metavar="KIND", help="Only documents of this kind: sop, policy, guide, runbook, record …")
+@click.option("--to", "outputs", metavar="OUTPUT,…", default="site,word", show_default=True, help="What to write.")
+@click.option("--release", is_flag=True, help="Refuse to build while there are findings, instead of marking DRAFT.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes.  [default: cores]")
+@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="[default: build in the workspace]")
+@_QUIET
+def build(
+    workspace: Path | None, customer: str | None, kind: str | None, outputs: str, release: bool, jobs: int,  # noqa: FBT001
+    output: Path | None, quiet: bool,  # noqa: FBT001
+) -> int:  # fmt: skip
+    """Build site, Word documents and diagrams; a former output stays until the new one is complete."""
+    from generator.build import OUTPUTS, NotReady, Request
+    from generator.build import build as build_pack
+    from generator.loader import find_workspace
+    from generator.progress import Progress
+    from generator.verdict import text
+
+    chosen = tuple(dict.fromkeys(one.strip() for one in outputs.split(",")))
+    if unknown := [one for one in chosen if one not in OUTPUTS]:
+        raise click.BadParameter(f"{unknown[0]!r}; there are {', '.join(OUTPUTS)}", param_hint="--to")
+    folder = find_workspace(workspace or Path.cwd())
+    target = output or folder / "build"
+    progress = Progress(6, quiet=quiet)
+    try:
+        pack = build_pack(Request(folder, target, customer, kind, chosen, release, jobs), progress.say)
+    except NotReady as error:
+        progress.end()
+        click.echo(text(error.findings), err=True)
+        return FINDINGS
+    progress.end(f"{len(pack.documents)} documents in {target}")
+    if pack.findings and not quiet:
+        click.echo(f"marked DRAFT: {len(pack.findings)} findings, see evidencekit check", err=True)
+    return DONE
+
+
+@main.command()
+@_WORKSPACE
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@_QUIET
+def serve(workspace: Path | None, host: str, port: int, quiet: bool) -> None:  # noqa: FBT001
+    """Build the site, serve it, and rebuild it and reload the browser when a file changes."""
+    from generator.serving import serve as serve_workspace
+
+    serve_workspace(workspace or Path.cwd(), host, port, quiet=quiet)
+
+
+@main.command(name="list")
+@click.argument("what", type=click.Choice(["documents", "controls", "rules", "metrics", "prices", "services", "features"]))
+@_WORKSPACE
+def list_(what: str, workspace: Path | None) -> None:
+    """List what the catalogue, the checklist and the library hold."""
+    from generator.reference import listing
+
+    click.echo(listing(what, workspace))
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@_WORKSPACE
+def explain(name: str, workspace: Path | None) -> None:
+    """Explain a control, criterion, rule, metric or price: what, why, source, example."""
+    from generator.reference import explanation
+
+    click.echo(explanation(name, workspace))
+
+
+@main.command()
+@click.argument("folder", default="schemas", type=click.Path(file_okay=False, path_type=Path))
+def schema(folder: Path) -> None:
+    """Write JSON Schemas into FOLDER, so that editors complete and validate the description."""
+    from generator.schema import write
+
+    write(folder)
+    click.echo(f"{folder}: JSON Schemas for partner.yml, project.yml and every section")
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit code; every error that a user can meet is told in words."""
+    try:
+        result: Any = main.main(args=arguments, prog_name="evidencekit", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return _told("interrupted", 130)
+    except EvidencekitError as error:
+        return _told("\n".join(error.lines()), error.exit_code)
+    except OSError as error:
+        return _told(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}", ENVIRONMENT)
+    return result if isinstance(result, int) else DONE
+
+
+def _told(message: str, code: int) -> int:
+    click.echo(message, err=True)
+    return code
+
+
+def entry() -> None:
+    """End the process with the program's exit code: what the installed command calls."""
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    entry()

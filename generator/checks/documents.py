@@ -1,0 +1,192 @@
+"""Rules about the documents: what they prove, where their links lead, and what must not stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.checks.finding import Evidence, Finding
+from generator.document import (
+    Abbreviation,
+    Code,
+    CodeBlock,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    Text,
+    plain,
+    walk,
+)
+from generator.links import broken_links
+from generator.model.checklist import Criterion
+
+
+def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
+    """A criterion of the checklist that no section of a document proves.
+
+    Why: a reviewer rejects an application for a single missing point.
+    Bad: no heading carries `data-evidence="ACCT-001.root-mfa"`.
+    Good: `## MFA on root {: #root-mfa data-evidence="ACCT-001.root-mfa" }` with the rule under it.
+    """
+    checklist = evidence.workspace.library.checklists[evidence.workspace.partner.application.checklist]
+    proven = {(proof.criterion, proof.customer) for proof in evidence.proofs if not proof.empty}
+    for criterion in checklist.criteria():
+        if not criterion.required or criterion.when or criterion.layer == "application":
+            continue
+        for project in _owing(criterion, evidence):
+            if not _proven(criterion, project, proven):
+                whose = f"for {project}" if project else "by the partner's documents"
+                yield Finding(
+                    "unproven-criterion", "gap", f"{criterion.id} is not proven {whose}: {criterion.asks}",
+                    project, control=criterion.id.split(".")[0],
+                    hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
+                )  # fmt: skip
+
+
+def _owing(criterion: Criterion, evidence: Evidence) -> list[str | None]:
+    """Return who has to prove `criterion`: the partner (None), or projects by id."""
+    if criterion.layer == "standard":
+        return [None]
+    if criterion.quantifier == "each-reference":
+        return list(evidence.workspace.projects)
+    return [None]
+
+
+def _proven(criterion: Criterion, project: str | None, proven: set[tuple[str, str]]) -> bool:
+    if project is not None:
+        return (criterion.id, project) in proven
+    customers = {customer for id, customer in proven if id == criterion.id}
+    if criterion.layer == "standard" and criterion.or_layer is None:
+        return "" in customers
+    return bool(customers)
+
+
+def unknown_criterion(evidence: Evidence) -> Iterator[Finding]:
+    """An evidence mark that names no criterion of the checklist.
+
+    Why: the section looks like proof and proves nothing.
+    Bad: `data-evidence="ACCT-001.root-mfaa"`.
+    Good: an id that `evidencekit list controls` shows.
+    """
+    known = evidence.workspace.library.ids()["criterion"]
+    for proof in evidence.proofs:
+        if proof.criterion not in known:
+            yield Finding(
+                "unknown-criterion", "error",
+                f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
+                hint="evidencekit list controls shows them all.",
+            )  # fmt: skip
+
+
+def empty_proof(evidence: Evidence) -> Iterator[Finding]:
+    """A section that is marked as proof and has nothing under its heading.
+
+    Why: a heading alone proves nothing.
+    Bad: a marked heading directly followed by the next heading.
+    Good: text, a table or a figure under it.
+    """
+    for proof in evidence.proofs:
+        if proof.empty:
+            yield Finding(
+                "empty-proof", "error",
+                f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
+                proof.customer or None, control=proof.criterion.split(".")[0],
+            )  # fmt: skip
+
+
+def broken_link(evidence: Evidence) -> Iterator[Finding]:
+    """A link to a page or section that does not exist.
+
+    Why: the reviewer reads offline and cannot ask where it should have led.
+    Bad: `link("runbook", anchor="api-5x")`.
+    Good: an anchor that stands on a heading of that document.
+    """
+    for link in broken_links(evidence.documents):
+        yield Finding("broken-link", "error", f"{link.document} links to {link.target}: {link.reason}")
+
+
+def withheld_name(evidence: Evidence) -> Iterator[Finding]:
+    """The public edition of a case study names a customer who must not be named.
+
+    Why: the customer allowed an anonymised account only.
+    Bad: the product name in `case_study.public.solution`.
+    Good: “the vendor's tenant API”.
+    """
+    for document in evidence.documents:
+        project = evidence.workspace.projects.get(document.customer)
+        if document.control.classification != "Public" or project is None or project.customer.reference == "named":
+            continue
+        customer = project.customer
+        for name in (customer.name, customer.legal_entity, *customer.withheld):
+            if _mentions(document, name):
+                yield Finding(
+                    "withheld-name", "error", f"the public document {document.id} contains “{name}”",
+                    project.id, ("case_study", "public"), "2.1", "Say it without the name.",
+                )  # fmt: skip
+
+
+def other_customer(evidence: Evidence) -> Iterator[Finding]:
+    """A document of one customer contains the name of another.
+
+    Why: nothing of one customer may reach another.
+    Bad: “as we did for Example Ltd” in a runbook.
+    Good: a reference to the partner's standard.
+    """
+    projects = evidence.workspace.projects
+    for document in evidence.documents:
+        own = projects.get(document.customer)
+        if own is None:
+            continue
+        for other in projects.values():
+            if other.id == own.id or other.customer.name == own.customer.name:
+                continue
+            for name in (other.customer.name, other.customer.legal_entity):
+                if _mentions(document, name):
+                    yield Finding(
+                        "other-customer", "error", f"{document.id} contains “{name}”, another customer", own.id,
+                    )  # fmt: skip
+
+
+_LEFT_OVER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b|<(?:insert|your|fill)[^>]*>", re.IGNORECASE)
+
+
+def left_over(evidence: Evidence) -> Iterator[Finding]:
+    """A placeholder that was never replaced.
+
+    Why: the reviewer sees at once that the document is not finished.
+    Bad: “Owner: TBD”.
+    Good: the role that owns it.
+    """
+    for document in evidence.documents:
+        for node in walk(document.blocks):
+            match = _LEFT_OVER.search(node.text) if isinstance(node, Text) else None
+            if match:
+                yield Finding(
+                    "left-over", "gap", f"{document.id} contains “{match[0]}” in “{match.string.strip()[:60]}”",
+                    document.customer or None,
+                )  # fmt: skip
+
+
+def _mentions(document: Document, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", _characters(document), re.IGNORECASE) is not None
+
+
+def _characters(document: Document) -> str:
+    """Return all characters of `document`, pictures' texts and code included, piece by piece."""
+    pieces = [document.title, document.subject]
+    for part in (document.blocks, *document.footnotes.values()):
+        for node in walk(part):
+            match node:
+                case Text(text) | Code(text) | CodeBlock(text):
+                    pieces.append(text)
+                case Abbreviation(text, meaning):
+                    pieces += [text, meaning]
+                case Image(source, alternative) | Figure(source, alternative):
+                    pieces += [source, alternative]
+                case Link(target):
+                    pieces.append(target)
+                case Heading():
+                    pieces.append(plain(node.inlines))
+    return "\n".join(pieces)

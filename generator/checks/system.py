@@ -1,0 +1,178 @@
+"""Rules about the system: what is drawn is also priced, monitored, recovered and protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.checks.finding import Evidence, Finding
+from generator.model.project import Project
+from generator.model.values import format_duration
+
+
+def _missing(evidence: Evidence, rule: str, control: str, section: str, hint: str, ids: object) -> Iterator[Finding]:
+    for project in evidence.workspace.projects.values():
+        for component in ids(project):  # type: ignore[operator]
+            name = next(one.name for one in project.architecture.components if one.id == component)
+            yield Finding(
+                rule, "gap", f"{name} (`{component}`) is drawn, but {section}", project.id,
+                ("architecture", "components", component), control, hint,
+            )  # fmt: skip
+
+
+def unpriced_component(evidence: Evidence) -> Iterator[Finding]:
+    """A component that is drawn has no line on the bill and no reason for it.
+
+    Why: a cost model that forgets a component is wrong from the first month.
+    Bad: a queue in `architecture.components` that `cost` does not mention.
+    Good: a line in `cost.usage`, or an entry in `cost.unpriced` with its reason.
+    """
+    hint = "Add a line to cost.usage, or say in cost.unpriced why it costs nothing."
+    yield from _missing(evidence, "unpriced-component", "COST-001", "has no price", hint, _unpriced)
+
+
+def _unpriced(project: Project) -> list[str]:
+    priced = {one.component for one in (*project.cost.usage, *project.cost.unpriced)}
+    return [one.id for one in project.architecture.components if one.id not in priced]
+
+
+def unmonitored_component(evidence: Evidence) -> Iterator[Finding]:
+    """A component that is drawn has no KPI and no reason for it.
+
+    Why: OPE-001 wants the health of each component to be known.
+    Bad: a table in `architecture.components` that no KPI names.
+    Good: a KPI on it, or an entry in `operations.unmonitored` with its reason.
+    """
+    hint = "Add a KPI, or say in operations.unmonitored why it needs none."
+    yield from _missing(evidence, "unmonitored-component", "OPE-001", "no KPI watches it", hint, _unmonitored)
+
+
+def _unmonitored(project: Project) -> list[str]:
+    watched = {one.component for one in (*project.operations.kpis, *project.operations.unmonitored)}
+    return [one.id for one in project.architecture.components if one.id not in watched]
+
+
+def unencrypted_store(evidence: Evidence) -> Iterator[Finding]:
+    """A component that keeps data has no entry on encryption at rest.
+
+    Why: NETSEC-002 wants every store encrypted, or a reason.
+    Bad: a component with `stores` that `security.encryption.stores` does not name.
+    Good: an entry with the encryption and its key, or with the reason against it.
+    """
+    hint = "Add it to security.encryption.stores."
+    section = "nothing says how its data is encrypted"
+    yield from _missing(evidence, "unencrypted-store", "NETSEC-002", section, hint, _unencrypted)
+
+
+def _unencrypted(project: Project) -> list[str]:
+    known = {one.component for one in project.security.encryption.stores}
+    return [one.id for one in project.architecture.components if one.stores and one.id not in known]
+
+
+def unprotected_store(evidence: Evidence) -> Iterator[Finding]:
+    """A component that keeps data is in no protection of the recovery plan.
+
+    Why: an RPO that is computed from nothing is no RPO.
+    Bad: a component with `stores` that `resilience.protections` does not name.
+    Good: a protection with its method and figures; `rebuild` or `none` where that is the truth.
+    """
+    hint = "Add it to resilience.protections; the method may be rebuild or none."
+    section = "nothing says how its data is brought back"
+    yield from _missing(evidence, "unprotected-store", "REL-002", section, hint, _unprotected)
+
+
+def _unprotected(project: Project) -> list[str]:
+    known = {one.component for one in project.resilience.protections}
+    return [one.id for one in project.architecture.components if one.stores and one.id not in known]
+
+
+def unexplained_core(evidence: Evidence) -> Iterator[Finding]:
+    """A core component does not say how it survives a failure, or how it scales, and has no trade-off.
+
+    Why: DOC-001 wants both for every major element, from every reference.
+    Bad: `core: true` without `failure`.
+    Good: `failure` and `scaling`, or a `trade_off` with its reason and acceptance.
+    """
+    for project in evidence.workspace.projects.values():
+        for component in project.architecture.components:
+            lacking = [name for name in ("failure", "scaling") if getattr(component, name) is None]
+            if component.core and lacking and component.trade_off is None:
+                yield Finding(
+                    "unexplained-core", "gap", f"the core component `{component.id}` has no {' and no '.join(lacking)}",
+                    project.id, ("architecture", "components", component.id), "DOC-001",
+                    "Write how it keeps running and how it grows, or record the trade-off.",
+                )  # fmt: skip
+
+
+def missed_objective(evidence: Evidence) -> Iterator[Finding]:
+    """The recovery time or the data loss that was computed misses the target.
+
+    Why: a target that the steps cannot reach is a promise that will be broken.
+    Bad: RTO 1 h where the longest path of steps takes 1 h 20 m in the worst case.
+    Good: shorter steps, a later target, or an accepted exception.
+    """
+    for project in evidence.workspace.projects.values():
+        for result in evidence.results[project.id].recovery.scenarios:
+            location = ("resilience", "scenarios", result.scenario.id)
+            if not result.rto_met:
+                yield Finding(
+                    "missed-objective", "gap",
+                    f"{result.scenario.name}: service is back after {format_duration(result.worst.duration)} at worst, "
+                    f"the RTO is {format_duration(result.objective.rto)}; on the longest path: {', '.join(result.worst.critical)}",
+                    project.id, location, "REL-002", "Shorten a step of the path, or agree another target.",
+                )  # fmt: skip
+            for store in result.stores:
+                if not store.met:
+                    loss = format_duration(store.rpo) if store.rpo is not None else "all data"
+                    yield Finding(
+                        "missed-objective", "gap",
+                        f"{result.scenario.name}: {store.component} loses {loss}, the RPO is {format_duration(store.target)}",
+                        project.id, location, "REL-002", "Protect the store better, or record the accepted exception.",
+                    )  # fmt: skip
+
+
+def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
+    """The limits of an API let through more than the back end behind it can bear.
+
+    Why: APIGW-004 asks for protection from excessive load even where every caller is trusted.
+    Bad: a stage throttle of 500 a second before a function that bears 200.
+    Good: throttles whose sum is at most what the load test showed.
+    """
+    for project in evidence.workspace.projects.values():
+        for result in evidence.results[project.id].load.apis:
+            for backend in result.backends:
+                if not backend.protected:
+                    admitted = f"{backend.admitted:f} a second" if backend.admitted is not None else "any rate"
+                    bearable = f"{backend.capacity:f}" if backend.capacity is not None else "an unknown number"
+                    yield Finding(
+                        "unprotected-backend", "gap",
+                        f"{result.api.name} admits {admitted} to `{backend.component}`, which bears {bearable}",
+                        project.id, ("apis", result.api.id, "load"), "APIGW-004",
+                        "Lower the throttles, or raise what the back end bears and record the test.",
+                    )  # fmt: skip
+
+
+def open_loop(evidence: Evidence) -> Iterator[Finding]:
+    """A KPI without an alarm, or a runbook entry that no alarm and no library entry leads to.
+
+    Why: OPE-002 wants the runbook to address the KPIs of OPE-001; an alarm nobody can answer wakes people for nothing.
+    Bad: a KPI that no entry of `operations.alarms` names.
+    Good: KPI, alarm and runbook entry naming each other.
+    """
+    for project in evidence.workspace.projects.values():
+        alarmed = {alarm.kpi for alarm in project.operations.alarms}
+        answered = {alarm.incident for alarm in project.operations.alarms}
+        yield from _open(
+            project, "operations", "kpis", (kpi.id for kpi in project.operations.kpis if kpi.id not in alarmed),
+            "the KPI `{}` has no alarm",
+        )  # fmt: skip
+        yield from _open(
+            project, "runbook", "incidents",
+            (one.id for one in project.runbook.incidents if one.id not in answered and one.library is None),
+            "no alarm leads to the runbook entry `{}`, and it names no known failure of the library",
+        )  # fmt: skip
+
+
+def _open(project: Project, section: str, part: str, ids: Iterable[str], message: str) -> Iterator[Finding]:
+    for id in ids:
+        yield Finding("open-loop", "gap", message.format(id), project.id, (section, part, id), "OPE-002",
+                      "Close the loop: KPI, alarm and runbook entry name each other.")  # fmt: skip

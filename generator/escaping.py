@@ -1,0 +1,144 @@
+"""Author's values as Markdown: each escaped for the place where it lands, and formatted for people to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from markupsafe import Markup
+
+from generator.model.quantity import Quantity
+from generator.model.values import ByteSize, format_duration
+
+_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<>&|~^{}]"  # begin or end something wherever they stand
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only an underscore
+    r"|=(?==)|\+(?=\+)"  # marks and keys open with two
+)
+_OPENING = re.compile(r"^(?:[#:=!?/+-]|\d+(?=[.)]))")
+_SPACES = re.compile(r"\s+")
+
+
+def escape(text: str) -> Markup:
+    """Return `text` as Markdown that shows exactly it, on one line, in running text or in a table cell.
+
+    Text between back quotes is shown as code; line breaks become spaces.
+    """
+    flat = _SPACES.sub(" ", text).strip()
+    pieces = _CODE.split(flat)
+    shown = [str(code(piece)) if index % 2 else _plain(piece) for index, piece in enumerate(pieces)]
+    if pieces[0]:
+        shown[0] = _OPENING.sub(_opening, shown[0])
+    return Markup("".join(shown))
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def _opening(match: re.Match[str]) -> str:
+    """Return the start of a line so that it opens no heading, list, definition, tab or block."""
+    first = match[0]
+    return f"&#{ord(first[0])};{first[1:]}"
+
+
+def code(text: str) -> Markup:
+    """Return `text` as inline code, whatever back quotes it holds."""
+    flat = _SPACES.sub(" ", text).strip()
+    fence = "`" * (max((len(run) for run in re.findall("`+", flat)), default=0) + 1)
+    pad = " " if len(fence) > 1 else ""
+    return Markup(f"{fence}{pad}{flat}{pad}{fence}")
+
+
+def code_block(text: str, language: str = "", title: str = "") -> Markup:
+    """Return `text` as a fenced code block; `title` stands above it."""
+    body = text.strip("\n").replace("\t", "    ")
+    fence = "`" * max(3, max((len(run) for run in re.findall("`+", body)), default=0) + 1)
+    label = f' title="{title.replace(chr(34), chr(39))}"' if title else ""
+    info = f"{language or 'text'}{label}"
+    return Markup(f"{fence}{info}\n{body}\n{fence}")
+
+
+def paragraphs(text: str) -> Markup:
+    """Return `text` as paragraphs: a blank line begins a new one."""
+    return Markup("\n\n").join(escape(part) for part in re.split(r"\n\s*\n", text.strip()))
+
+
+def sentence(text: str) -> Markup:
+    """Return `text` escaped, ended with a full stop where it has no end of its own."""
+    shown = escape(text)
+    return shown if shown[-1:] in ".!?…" else shown + "."
+
+
+def conjunction(parts: Sequence[object]) -> Markup:
+    """Return `parts` as an enumeration: a, b and c."""
+    shown = [display(part) for part in parts]
+    return shown[0] if len(shown) == 1 else Markup(", ").join(shown[:-1]) + Markup(" and ") + shown[-1]
+
+
+# ----------------------------------------------------------------------------------------------------------- formats
+
+
+def number(value: Decimal | int) -> str:
+    """Return `value` with thousands separated and without trailing zeros."""
+    return f"{value:,}" if isinstance(value, int) else _trim(f"{value:,f}")
+
+
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(value: Decimal | int, digits: int = 0) -> str:
+    """Return `value` rounded half up to `digits` decimals, thousands separated, trailing zeros left out."""
+    return number(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """Return `value` to the cent with its currency."""
+    return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
+
+
+def unit_price(value: Decimal, currency: str) -> str:
+    """Return `value` with all its digits and its currency: prices a unit may be millionths."""
+    return f"{_trim(f'{value:,f}')}\u00a0{currency}"
+
+
+def percent(fraction: Decimal, digits: int = 2) -> str:
+    """Return `fraction` as a percentage rounded to `digits` decimals."""
+    return f"{rounded(fraction * 100, digits)}\u00a0%"
+
+
+def long_date(day: date) -> str:
+    """Return `day` as 23 November 2026."""
+    return f"{day.day}\u00a0{day:%B %Y}"
+
+
+def minutes(duration: timedelta) -> str:
+    """Return `duration` in minutes, rounded to a tenth."""
+    return f"{rounded(Decimal(duration // timedelta(seconds=1)) / 60, 1)}\u00a0min"
+
+
+def display(value: object) -> Markup:
+    """Return `value` as Markdown text in the form in which people read its type.
+
+    Raises TypeError for what has no such form: nothing at all, a list, a whole part of the description.
+    """
+    match value:
+        case Markup():
+            return value
+        case bool():
+            return Markup("yes" if value else "no")
+        case str():
+            return escape(value)
+        case int() | Decimal():
+            return Markup(number(value))
+        case date():
+            return Markup(long_date(value))
+        case timedelta():
+            return Markup(format_duration(value))
+        case ByteSize() | Quantity():
+            return escape(str(value))
+    raise TypeError(type(value).__name__)

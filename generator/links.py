@@ -1,0 +1,66 @@
+"""Links between documents: where they lead in the Word pack, and which lead nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.document import Document, Figure, Heading, Link, Table, walk
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    """A link of `document` to a page or an anchor that is not there."""
+
+    document: str
+    target: str
+    reason: str
+
+
+def word_path(document: Document) -> str:
+    """Return the path of the Word file of `document` below the folder of Word files."""
+    folder = document.customer or "partner"
+    return f"{folder}/{document.name}.docx"
+
+
+def word_target(document: Document, target: str, by_id: dict[str, Document]) -> str:
+    """Return the address in the Word pack for the link `target` (`page.md#anchor`) of `document`."""
+    page, _, anchor = target.partition("#")
+    other = by_id[page_id(document, page)]
+    address = posixpath.relpath(word_path(other), posixpath.dirname(word_path(document)))
+    return f"{address}#{anchor}" if anchor else address
+
+
+def page_id(document: Document, page: str) -> str:
+    """Return the id of the document whose page is at `page`, relative to the page of `document`."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(document.id), page)).removesuffix(".md")
+
+
+def is_internal(target: str) -> bool:
+    """Tell whether `target` leads to a page of the site rather than to an address elsewhere."""
+    return "://" not in target and not target.startswith("mailto:")
+
+
+def broken_links(documents: Iterable[Document]) -> Iterator[BrokenLink]:
+    """Yield every link between `documents` that leads to a page or an anchor that does not exist."""
+    by_id = {document.id: document for document in documents}
+    known = {id: anchors(document) for id, document in by_id.items()}
+    for document in by_id.values():
+        for target in _targets(document):
+            page, _, anchor = target.partition("#")
+            id = page_id(document, page) if page else document.id
+            if id not in by_id:
+                yield BrokenLink(document.id, target, f"there is no page {id}")
+            elif anchor and anchor not in known[id]:
+                yield BrokenLink(document.id, target, f"{id} has no section #{anchor}")
+
+
+def anchors(document: Document) -> set[str]:
+    """Return all anchors of `document`."""
+    return {node.anchor for node in walk(document.blocks) if isinstance(node, Heading | Figure | Table) and node.anchor}
+
+
+def _targets(document: Document) -> Iterator[str]:
+    for part in (document.blocks, *document.footnotes.values()):
+        yield from (node.target for node in walk(part) if isinstance(node, Link) and is_internal(node.target))

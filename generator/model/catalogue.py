@@ -1,0 +1,54 @@
+"""What a template says of its document: the front matter that drives page, Word file, navigation and index."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from generator.model.values import Count, Flag, Id, Line, Model
+
+Scope = Literal["partner", "project", "api", "workspace"]
+Kind = Literal["sop", "policy", "guide", "standard", "runbook", "plan", "record", "case-study", "report"]
+
+KIND_NAMES: dict[str, str] = {
+    "sop": "Standard operating procedure",
+    "policy": "Policy",
+    "guide": "Guide",
+    "standard": "Standard",
+    "runbook": "Runbook",
+    "plan": "Plan",
+    "record": "Record",
+    "case-study": "Case study",
+    "report": "Report",
+}
+"""How each kind is called on a cover and in an index."""
+
+
+class Entry(Model):
+    """One document of the catalogue."""
+
+    id: Id
+    title: Line
+    summary: Line
+    """What the reader finds in it, in one sentence: shown on index pages."""
+    scope: Scope
+    """Whose facts it may see: the partner's, one project's, one API's, or all projects' (never handed to a customer)."""
+    kind: Kind
+    owner: Line
+    """Id of the role that keeps it true."""
+    review: Line = Field(pattern=r"^\d+ months$")
+    """Review period, such as 12 months."""
+    classification: Literal["Public", "Internal", "Confidential"]
+    audience: Line
+    controls: list[Line] = []
+    """Ids of the controls that it serves."""
+    order: Count
+    """Position among the documents of its scope."""
+    public: Flag = False
+    """Whether it may leave the house: it then sees the customer only under the name that may be published."""
+
+    @property
+    def review_months(self) -> int:
+        """The review period in months."""
+        return int(self.review.split()[0])

@@ -1,0 +1,186 @@
+"""Quantities as the author writes them: arithmetic over named inputs, parsed into a tree and never evaluated as code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+_TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d_]*(?:\.\d+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/(),]))")
+_FUNCTIONS = {"min": min, "max": max, "ceil": lambda value: value.to_integral_value(ROUND_CEILING)}
+_MAXIMUM_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A number."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Name:
+    """An input, by its id with underscores."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function or an operator applied to operands; `function` is min, max, ceil, +, -, * or /."""
+
+    function: str
+    operands: tuple[Node, ...]
+
+
+Node = Literal | Name | Call
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A parsed quantity: `text` as written, `tree` as understood."""
+
+    text: str
+    tree: Node
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The ids of the inputs that it uses, in the order of their first use."""
+        return tuple(dict.fromkeys(name.replace("_", "-") for name in _names(self.tree)))
+
+    def value(self, inputs: Mapping[str, Decimal]) -> Decimal:
+        """Return the quantity at the given inputs (id to value); ZeroDivisionError where it divides by nothing."""
+        return _value(self.tree, inputs)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _names(node: Node) -> list[str]:
+    match node:
+        case Name(name):
+            return [name]
+        case Call(_, operands):
+            return [name for operand in operands for name in _names(operand)]
+    return []
+
+
+def _value(node: Node, inputs: Mapping[str, Decimal]) -> Decimal:
+    match node:
+        case Literal(value):
+            return value
+        case Name(name):
+            return inputs[name.replace("_", "-")]
+        case Call("+", (left, right)):
+            return _value(left, inputs) + _value(right, inputs)
+        case Call("-", (only,)):
+            return -_value(only, inputs)
+        case Call("-", (left, right)):
+            return _value(left, inputs) - _value(right, inputs)
+        case Call("*", (left, right)):
+            return _value(left, inputs) * _value(right, inputs)
+        case Call("/", (left, right)):
+            divisor = _value(right, inputs)
+            if not divisor:
+                raise ZeroDivisionError(f"{right} is zero")
+            return _value(left, inputs) / divisor
+        case Call(function, operands):
+            return _FUNCTIONS[function](*(_value(operand, inputs) for operand in operands))
+
+
+def parse_quantity(text: object) -> Quantity:
+    """Return the quantity that `text` writes with inputs, numbers, + - * /, min, max, ceil and parentheses.
+
+    Raises ValueError that names the character where it cannot be understood.
+    """
+    if isinstance(text, Quantity):
+        return text
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is not a quantity; write a number or an expression such as orders_per_month * 4")
+    if len(text) > _MAXIMUM_LENGTH:
+        raise ValueError(f"the expression is longer than {_MAXIMUM_LENGTH} characters; introduce an input for a part of it")
+    parser = _Parser(text)
+    tree = parser.sum()
+    parser.end()
+    return Quantity(text.strip(), tree)
+
+
+class _Parser:
+    """Recursive descent over the tokens of one expression."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+
+    def peek(self) -> re.Match[str] | None:
+        return _TOKEN.match(self.text, self.position)
+
+    def take(self, signs: str) -> str | None:
+        token = self.peek()
+        if token is None or token["sign"] is None or token["sign"] not in signs:
+            return None
+        self.position = token.end()
+        return token["sign"]
+
+    def fail(self, wanted: str) -> ValueError:
+        rest = self.text[self.position :].strip()
+        found = f"{rest[:20]!r}" if rest else "the end"
+        return ValueError(f"in {self.text.strip()!r}: expected {wanted}, found {found} (character {self.position + 1})")
+
+    def sum(self) -> Node:
+        left = self.product()
+        while sign := self.take("+-"):
+            left = Call(sign, (left, self.product()))
+        return left
+
+    def product(self) -> Node:
+        left = self.unary()
+        while sign := self.take("*/"):
+            left = Call(sign, (left, self.unary()))
+        return left
+
+    def unary(self) -> Node:
+        if self.take("-"):
+            return Call("-", (self.unary(),))
+        return self.atom()
+
+    def atom(self) -> Node:
+        if self.take("("):
+            inner = self.sum()
+            self.close()
+            return inner
+        token = self.peek()
+        if token is None or token["sign"]:
+            raise self.fail("a number, an input or a parenthesis")
+        self.position = token.end()
+        if token["number"]:
+            return Literal(Decimal(token["number"].replace("_", "")))
+        name = token["name"]
+        return self.call(name) if self.take("(") else Name(name)
+
+    def call(self, function: str) -> Node:
+        if function not in _FUNCTIONS:
+            raise ValueError(f"in {self.text.strip()!r}: there is no function {function}; there are min, max and ceil")
+        operands = [self.sum()]
+        while self.take(","):
+            operands.append(self.sum())
+        self.close()
+        if function == "ceil" and len(operands) != 1:
+            raise ValueError(f"in {self.text.strip()!r}: ceil takes one value")
+        return Call(function, tuple(operands))
+
+    def close(self) -> None:
+        if not self.take(")"):
+            raise self.fail("a closing parenthesis")
+
+    def end(self) -> None:
+        if self.text[self.position :].strip():
+            raise self.fail("an operator or the end")
+
+
+_SCHEMA: dict[str, Any] = {"type": ["string", "number"], "examples": ["orders_per_month * 4"]}
+QuantityText = Annotated[Quantity, BeforeValidator(parse_quantity), PlainSerializer(str), WithJsonSchema(_SCHEMA)]

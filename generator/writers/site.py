@@ -1,0 +1,237 @@
+"""The site: plain staged Markdown that any MkDocs-compatible generator can build, and the build by MkDocs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from generator import escaping
+from generator.document import Document
+from generator.errors import WriterError
+from generator.reader import Dialect
+
+ASSETS = Path(__file__).parent / "assets"
+PAGES = "pages"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One page to stage: the document, its Markdown, and the Word file beside it if there is one.
+
+    `word` is relative to the folder of pages.
+    """
+
+    document: Document
+    markdown: str
+    word: str | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A folder of the navigation: its name, where its index stands, what to say there, and what it holds."""
+
+    title: str
+    folder: str
+    text: str
+    entries: tuple[Document | Section, ...]
+
+
+def dialect(config: Path) -> Dialect:
+    """Return the Markdown extensions of the mkdocs.yml `config` as MkDocs itself understands them.
+
+    Raises WriterError for a configuration that MkDocs refuses.
+    """
+    loaded = _load(config, docs_dir=str(ASSETS), site_dir=str(config.parent / "build" / "site"))
+    return Dialect(tuple(loaded["markdown_extensions"]), dict(loaded["mdx_configs"]))
+
+
+# ----------------------------------------------------------------------------------------------------------- staging
+
+
+def stage(sources: Iterable[Source], root: Section, folder: Path, config: Path) -> None:
+    """Write pages, index pages, assets and an mkdocs.yml with the navigation into `folder`."""
+    pages = folder / PAGES
+    for source in sources:
+        _write(pages / f"{source.document.id}.md", page(source))
+    for section, path in _sections(root):
+        _write(pages / path, _index(section, path))
+    for asset in ("evidencekit.css", "evidencekit.js", "iframe-worker.js"):
+        _write(pages / "assets" / asset, (ASSETS / asset).read_text("utf-8"))
+    _write(folder / "mkdocs.yml", staged_config(config.read_text("utf-8"), root))
+
+
+def page(source: Source) -> str:
+    """Return the Markdown of a page: front matter, title, document control, text, history."""
+    document = source.document
+    front = {"title": document.title, "description": document.summary}
+    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items() if value)
+    title, _, text = source.markdown.partition("\n")
+    parts = [f"---\n{head}---\n", title, *_banners(document), _control(source), text.strip("\n")]
+    return "\n\n".join(parts) + "\n"
+
+
+def _banners(document: Document) -> Iterable[str]:
+    if document.draft:
+        yield '!!! danger "Draft"\n    Not released: the evidence has gaps, which the readiness report names.'
+    if document.sample:
+        yield '!!! info "Sample"\n    The companies in this document are invented; the systems are patterned on public reference applications.'
+
+
+def _control(source: Source) -> str:
+    """Return document control as a folded box with the Word file in front of it."""
+    document, control = source.document, source.document.control
+    rows = {
+        "Document": f"{document.kind}, `{document.id}`",
+        "Version": f"{escaping.escape(control.version)}, {escaping.long_date(control.released)}",
+        "Owner": escaping.escape(control.owner),
+        "Approver": escaping.escape(control.approver),
+        "Next review": escaping.long_date(control.next_review),
+        "Classification": escaping.escape(control.classification),
+        "Audience": escaping.escape(control.audience),
+        "Controls": escaping.escape(", ".join(document.controls)) if document.controls else "none",
+    }
+    table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items())]
+    history = ["| Version | Released | Change |", "|---|---|---|"]
+    history += [f"| {escaping.escape(one.version)} | {escaping.long_date(one.released)} | {escaping.escape(one.change)} |"
+                for one in control.history]  # fmt: skip
+    body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
+    folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
+    if source.word is None:
+        return folded
+    address = posixpath.relpath(source.word, posixpath.dirname(document.id))
+    return f"[Word document]({address}){{: .md-button .word }}\n\n{folded}"
+
+
+def _sections(root: Section) -> Iterable[tuple[Section, str]]:
+    yield root, posixpath.join(root.folder, "index.md") if root.folder else "index.md"
+    for entry in root.entries:
+        if isinstance(entry, Section):
+            yield from _sections(entry)
+
+
+def _index(section: Section, path: str) -> str:
+    """Return the index page of a section: what it is for and what it holds."""
+    lines = [f"# {escaping.escape(section.title)}", "", section.text, ""]
+    for entry in section.entries:
+        target = f"{entry.folder}/index" if isinstance(entry, Section) else entry.id
+        address = posixpath.relpath(target, posixpath.dirname(path) or ".") + ".md"
+        about = entry.text if isinstance(entry, Section) else escaping.escape(entry.summary)
+        lines += [f"[{escaping.escape(entry.title)}]({address})", f":   {about}", ""]
+    return "\n".join(lines)
+
+
+def _navigation(section: Section) -> list[Any]:
+    """Return the entries of a section in the form of MkDocs' nav, its index page first."""
+    index = posixpath.join(section.folder, "index.md") if section.folder else "index.md"
+    entries: list[Any] = [index]
+    for entry in section.entries:
+        if isinstance(entry, Section):
+            entries.append({entry.title: _navigation(entry)})
+        else:
+            entries.append({entry.title: f"{entry.id}.md"})
+    return entries
+
+
+_OURS = re.compile(r"^(?:docs_dir|site_dir|nav|extra|extra_css|extra_javascript)\s*:")
+
+
+def staged_config(text: str, root: Section) -> str:
+    """Return the mkdocs.yml `text` with navigation, folders and assets of the staged pages in place of its own."""
+    kept: list[str] = []
+    skipping = False
+    for line in text.splitlines():
+        if line and not line[0].isspace() and not line.startswith(("#", "-")):
+            skipping = _OURS.match(line) is not None
+        if not skipping:
+            kept.append(line)
+    ours = {
+        "docs_dir": PAGES,
+        "site_dir": "../site",
+        "extra_css": ["assets/evidencekit.css"],
+        "extra_javascript": ["assets/evidencekit.js"],
+        "extra": {"polyfills": ["assets/iframe-worker.js"], "generator": False},
+        "nav": _navigation(root),
+    }
+    added = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in ours.items()]
+    return "\n".join([*kept, "", "# Added when the pages were staged", *added]) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
+
+
+# ---------------------------------------------------------------------------------------------------------- building
+
+
+def build(config: Path, target: Path, built: datetime) -> None:
+    """Build the staged site of `config` into `target`.
+
+    Raises WriterError with all of MkDocs' warnings: a broken link or anchor is one.
+    """
+    from mkdocs.commands.build import build as build_site
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    loaded = _load(config, site_dir=str(target))
+    warnings = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(built.timestamp()))
+    logger.addHandler(warnings)
+    logger.propagate = False
+    try:
+        build_site(loaded)
+    except Abort:
+        pass
+    except MkDocsException as error:
+        raise WriterError(f"the site cannot be built: {error}") from error
+    finally:
+        logger.removeHandler(warnings)
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+    if warnings.messages:
+        raise WriterError("the site cannot be built:\n" + "\n".join(f"  {one}" for one in warnings.messages))
+
+
+class _Warnings(logging.Handler):
+    """Collects what MkDocs warns of: in strict mode it only says how many there were."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _load(config: Path, **options: str) -> Any:
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    try:
+        return load_config(str(config), **options)
+    except MkDocsException as error:
+        raise WriterError(f"{config}: {error}") from error
+
+
+def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int) -> None:
+    """Serve the folder `root` and call `rebuild` when something `watched` changes; the browser reloads. Blocks."""
+    from mkdocs.livereload import LiveReloadServer
+
+    server = LiveReloadServer(rebuild, host, port, str(root))
+    for path in watched:
+        server.watch(str(path))
+    server.serve()
+
+
