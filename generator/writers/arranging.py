@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from random import Random
 
 from generator.writers.placing import (
-    DETAIL_SIZE,
     Order,
     Placed,
     Rect,
@@ -23,7 +22,8 @@ _FRAME_HEIGHT = 80.0
 """Height of title and legend, as far as the search is concerned."""
 _WEIGHTS = {"request": 1.0, "event": 0.7, "replication": 0.8, "management": 0.4}
 _ENOUGH_POINTS = 7.4
-Arrangement = dict[str, Rows]
+_CROSSING, _THROUGH = 22.0, 45.0
+Extent = tuple[float, float, float, float]
 
 
 def arrange(scene: Scene, order: Order, spacing: Spacing, *, steps: int, seed: int) -> Placed:
@@ -207,6 +207,7 @@ class Judge:
         self.sheet = sheet
         scene = sheet.scene
         self.links = [(link, _WEIGHTS[link.kind]) for link in scene.links if link.source != link.target]
+        self.axes = {name: shape.axis for name, shape in sheet.shapes.items()}
         self.foreign = {
             link.id: [
                 box.id
@@ -220,43 +221,41 @@ class Judge:
 
     def cost(self, arrangement: Mapping[str, Rows]) -> float:
         """Return the cost of the arrangement; lower reads better."""
-        nodes, boxes = self.sheet.place(arrangement)
-        page = boxes[self.sheet.scene.root.id]
-        return page_cost(page.w, page.h + _FRAME_HEIGHT) + self._links(nodes, boxes)
+        spots = self.sheet.place(arrangement)
+        _, _, _, w, h = spots[0]
+        return page_cost(w, h + _FRAME_HEIGHT) + self._links({name: (x, y, w, h) for name, x, y, w, h in spots})
 
     def placed(self, arrangement: Mapping[str, Rows], cost: float) -> Placed:
         """Return the final placement of the arrangement."""
-        nodes, boxes = self.sheet.place(arrangement)
-        page = boxes[self.sheet.scene.root.id]
-        titles = {
-            box.id: self.sheet.title(box, boxes[box.id].w - 20 if box.children else 90.0)
-            for box in self.sheet.boxes.values()
-        }
         sheet = self.sheet
+        rects = {name: Rect(*(round(value, 2) for value in spot)) for name, *spot in sheet.place(arrangement)}
+        boxes = {box.id: rects[box.id] for box in sheet.scene.root.boxes()}
+        nodes = {node.id: rects[node.id] for node in sheet.scene.root.nodes()}
+        page = boxes[sheet.scene.root.id]
+        titles = {box.id: sheet.final_title(box, boxes[box.id].w) for box in sheet.boxes.values()}
         return Placed(sheet.scene, nodes, boxes, sheet.shapes, titles, sheet.ancestors, page.w, page.h, cost)
 
-    def _links(self, nodes: Mapping[str, Rect], boxes: Mapping[str, Rect]) -> float:
-        icons = {name: (rect.cx, rect.y + self.sheet.shapes[name].axis) for name, rect in nodes.items()}
+    def _links(self, spots: Mapping[str, Extent]) -> float:
+        icons = {name: (spots[name][0] + spots[name][2] / 2, spots[name][1] + axis) for name, axis in self.axes.items()}
         total = 0.0
         lines = []
         for link, weight in self.links:
-            a, b = _anchors(link, icons, boxes)
+            a, b = _anchors(link, icons, spots)
             lines.append((a[0], a[1], b[0], b[1], link.source, link.target))
-            total += weight * self._one(link, a, b, icons, boxes)
-        return total + 22.0 * _crossings(lines)
+            total += weight * self._one(link, a, b, icons)
+            total += _THROUGH * _cuts(a, b, [spots[name] for name in self.foreign[link.id]])
+        return total + _CROSSING * _crossings(lines)
 
-    def _one(self, link: Link, a, b, icons, boxes) -> float:
+    def _one(self, link: Link, a, b, icons) -> float:
+        """Return the cost of one link: its length, whether it is straight and free, whether it runs the reading direction."""
         dx, dy = b[0] - a[0], b[1] - a[1]
         cost = abs(dx) * 0.8 + abs(dy)
         if abs(dx) < 2 or abs(dy) < 2:
             between = _between(a, b, icons)
             cost += 90.0 * between - (35.0 if not between else 0.0)
-        if dx < -20:
-            cost += (140.0 if self.sheet.scene.flows else 45.0) if link.kind == "request" else 10.0
-        for name in self.foreign[link.id]:
-            if _cuts(a, b, boxes[name]):
-                cost += 45.0
-        return cost
+        if self.sheet.scene.flows:
+            return cost + (150.0 if dx < -20 else 60.0 if dx < 20 else 0.0)
+        return cost + ((45.0 if link.kind == "request" else 10.0) if dx < -20 else 0.0)
 
 
 def page_cost(w: float, h: float) -> float:
@@ -266,16 +265,17 @@ def page_cost(w: float, h: float) -> float:
     return 250.0 * missing + 500.0 * missing**2 + w * h * 0.0004 + 0.3 * max(0.0, h - w)
 
 
-def _anchors(link: Link, icons, boxes):
+def _anchors(link: Link, icons, spots: Mapping[str, Extent]):
     """Return the points between which a link is measured; the end at a box is the nearest point of it."""
     source, target = icons.get(link.source), icons.get(link.target)
     if source is None:
-        rect = boxes[link.source]
-        near = target or (boxes[link.target].cx, boxes[link.target].cy)
-        source = (min(max(near[0], rect.x), rect.right), min(max(near[1], rect.y), rect.bottom))
+        x, y, w, h = spots[link.source]
+        tx, ty, tw, th = spots[link.target]
+        near = target or (tx + tw / 2, ty + th / 2)
+        source = (min(max(near[0], x), x + w), min(max(near[1], y), y + h))
     if target is None:
-        rect = boxes[link.target]
-        target = (min(max(source[0], rect.x), rect.right), min(max(source[1], rect.y), rect.bottom))
+        x, y, w, h = spots[link.target]
+        target = (min(max(source[0], x), x + w), min(max(source[1], y), y + h))
     return source, target
 
 
@@ -307,21 +307,15 @@ def _crossings(lines) -> int:
     return count
 
 
-def _cuts(a, b, rect: Rect) -> bool:
-    """Tell whether the straight line between the points runs through the rectangle."""
-    low, high = 0.0, 1.0
-    for start, delta, least, most in (
-        (a[0], b[0] - a[0], rect.x, rect.right),
-        (a[1], b[1] - a[1], rect.y, rect.bottom),
-    ):
-        if abs(delta) < 1e-9:
-            if not least < start < most:
-                return False
+def _cuts(a, b, boxes: list[Extent]) -> int:
+    """Return through how many of the boxes the straight line between the points runs."""
+    ax, ay, bx, by = a[0], a[1], b[0], b[1]
+    left, right = (ax, bx) if ax < bx else (bx, ax)
+    top, bottom = (ay, by) if ay < by else (by, ay)
+    count = 0
+    for x, y, w, h in boxes:
+        if right <= x or left >= x + w or bottom <= y or top >= y + h:
             continue
-        enter, leave = (least - start) / delta, (most - start) / delta
-        if enter > leave:
-            enter, leave = leave, enter
-        low, high = max(low, enter), min(high, leave)
-        if low >= high:
-            return False
-    return True
+        corners = [(bx - ax) * (cy - ay) - (by - ay) * (cx - ax) for cx in (x, x + w) for cy in (y, y + h)]
+        count += min(corners) < 0 < max(corners)
+    return count

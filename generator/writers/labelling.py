@@ -9,8 +9,8 @@ from generator.writers import typeface
 from generator.writers.placing import LABEL_SIZE, Placed, Rect
 from generator.writers.routing import Route
 
-LINE = 11.5
-NUMBER = 15.0
+LINE = 12.5
+NUMBER = 16.0
 """Diameter of the disc with the number of a step."""
 _SHIFTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)
 _WIDTHS = (150.0, 92.0, 62.0)

@@ -138,7 +138,7 @@ def hyperlink(content: str, *, anchor: str = "", relationship: str = "") -> str:
     return f'<w:hyperlink{where} w:history="1">{content}</w:hyperlink>'
 
 
-def checkbox(number: int, checked: bool, title: str) -> str:  # noqa: FBT001 - what the element says, always named
+def checkbox(number: int, *, checked: bool, title: str) -> str:
     """Return a box that can be ticked in Word; `number` is unique in the package."""
     sign, value = ("\u2612", 1) if checked else ("\u2610", 0)
     font = '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
@@ -265,7 +265,7 @@ def cell(content: str, width: int) -> str:
 
 
 def watermark(text: str, number: int) -> str:
-    """Return the run that draws `text` across the page as Word's own watermarks do; `number` is unique in the package."""
+    """Return the run that draws `text` across the page as Word's own watermarks do; `number` tells them apart."""
     place = (
         "position:absolute;margin-left:0;margin-top:0;width:420pt;height:168pt;rotation:315;z-index:-251658752;"
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"

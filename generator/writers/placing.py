@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from random import Random
+from dataclasses import dataclass, replace
 
 from generator.writers import typeface
-from generator.writers.scene import Box, Link, Node, Scene
+from generator.writers.scene import Box, Node, Scene
 
-NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, BOX_SIZE, TITLE_SIZE = 12.0, 10.0, 10.0, 11.0, 16.0
-NAME_LINE, DETAIL_LINE, BOX_LINE = 14.0, 12.0, 14.0
-ICON, SMALL_ICON, BADGE = 44.0, 26.0, 18.0
-_TEXT_WIDTH, _SMALL_TEXT_WIDTH = 96.0, 66.0
-_PAD = 10.0
+NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, BOX_SIZE, TITLE_SIZE = 12.0, 11.0, 11.0, 11.5, 16.0
+NAME_LINE, DETAIL_LINE, BOX_LINE = 13.5, 12.5, 13.5
+ICON, SMALL_ICON, BADGE = 40.0, 22.0, 18.0
+_TEXT_WIDTH, _SMALL_TEXT_WIDTH = 94.0, 84.0
+_PAD = 9.0
 _FRAMELESS = ("page", "outside")
-_PAGE_FRAME = 70.0
-"""Height of title and legend, as far as the search is concerned."""
-PORTRAIT, LANDSCAPE = (453.0, 620.0), (700.0, 410.0)
+_EMPTY_ROOM = 90.0
+"""Width that the title of an empty box may take."""
+PORTRAIT, LANDSCAPE = (453.0, 650.0), (700.0, 420.0)
 """Room for a picture with its caption on a portrait and a landscape A4 page, in points."""
 _NATURAL = 0.75
 """Points per pixel at which a picture stands in its natural size."""
@@ -75,10 +73,12 @@ class NodeShape:
     icon: float
     w: float
     h: float
+    small: bool = False
+    """Whether the name stands beside the icon."""
 
     @property
     def axis(self) -> float:
-        return self.icon / 2
+        return self.h / 2 if self.small else self.icon / 2
 
 
 @dataclass(frozen=True)
@@ -107,14 +107,18 @@ class Placed:
 
     def icon(self, node: str) -> Rect:
         """Return the square of the node's icon."""
-        rect, size = self.nodes[node], self.node_shapes[node].icon
+        rect, shape, size = self.nodes[node], self.node_shapes[node], self.node_shapes[node].icon
+        if shape.small:
+            return Rect(rect.x, rect.cy - size / 2, size, size)
         return Rect(rect.cx - size / 2, rect.y, size, size)
 
     def text(self, node: str) -> Rect:
         """Return the rectangle around the node's name and detail."""
         rect, shape = self.nodes[node], self.node_shapes[node]
+        if shape.small:
+            return Rect(rect.x + shape.icon + 5, rect.y, rect.w - shape.icon - 5, rect.h)
         widest = max(
-            [typeface.width(line, name_size(shape)) for line in shape.name]
+            [typeface.width(line, NAME_SIZE) for line in shape.name]
             + [typeface.width(line, DETAIL_SIZE) for line in shape.detail]
         )
         return Rect(rect.cx - widest / 2, rect.y + shape.icon + 3, widest, rect.h - shape.icon - 3)
@@ -125,11 +129,6 @@ class Placed:
         return Rect(rect.x, rect.y, min(shape.w, rect.w), shape.h)
 
 
-def name_size(shape: NodeShape) -> float:
-    """Return the text size of a node's name."""
-    return DETAIL_SIZE if shape.icon == SMALL_ICON else NAME_SIZE
-
-
 def effective_points(w: float, h: float) -> float:
     """Return the size in points of the smallest text once the picture is fitted to a page, the better way round."""
     scale = max(min(room[0] / w, room[1] / h, _NATURAL) for room in (PORTRAIT, LANDSCAPE))
@@ -138,11 +137,14 @@ def effective_points(w: float, h: float) -> float:
 
 def node_shape(node: Node) -> NodeShape:
     """Return the measured node: its name wrapped under the icon, its detail under the name."""
-    size, icon, limit = (DETAIL_SIZE, SMALL_ICON, _SMALL_TEXT_WIDTH) if node.small else (NAME_SIZE, ICON, _TEXT_WIDTH)
-    name = tuple(typeface.balanced(node.name, size, limit))
-    detail = tuple(typeface.balanced(node.detail, DETAIL_SIZE, limit + 4)) if node.detail else ()
-    line = DETAIL_LINE if node.small else NAME_LINE
-    return NodeShape(name, detail, icon, limit + 6, icon + 4 + line * len(name) + DETAIL_LINE * len(detail))
+    if node.small:
+        name = tuple(typeface.balanced(node.name, DETAIL_SIZE, _SMALL_TEXT_WIDTH))
+        w, h = SMALL_ICON + 5 + _SMALL_TEXT_WIDTH, max(SMALL_ICON, DETAIL_LINE * len(name))
+        return NodeShape(name, (), SMALL_ICON, w, h, small=True)
+    name = tuple(typeface.balanced(node.name, NAME_SIZE, _TEXT_WIDTH))
+    detail = tuple(typeface.balanced(node.detail, DETAIL_SIZE, _TEXT_WIDTH)) if node.detail else ()
+    h = ICON + 4 + NAME_LINE * len(name) + DETAIL_LINE * len(detail)
+    return NodeShape(name, detail, ICON, _TEXT_WIDTH + 2, h)
 
 
 def box_shape(box: Box, room: float) -> BoxShape:
@@ -169,13 +171,63 @@ def box_shape(box: Box, room: float) -> BoxShape:
 class Spacing:
     """Room between neighbours, in pixels: between nodes for lines and labels, between boxes for lines."""
 
-    across: float = 38.0
-    down: float = 26.0
-    boxes: float = 24.0
+    across: float = 32.0
+    down: float = 24.0
+    boxes: float = 20.0
 
     def scaled(self, by: float) -> Spacing:
         """Return the spacing with everything `by` times as wide."""
         return Spacing(self.across * by, self.down * by, self.boxes * by)
+
+
+Spot = tuple[str, float, float, float, float]
+"""Name, x, y, width and height of a node or box."""
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    """Children one above the other: width, height, axis, the extent of each child and the room below it."""
+
+    children: tuple[int, ...]
+    w: float
+    h: float
+    axis: float
+    extents: tuple[tuple[float, float, float], ...]
+    gaps: tuple[float, ...]
+    frames: int
+    """How many of the children are boxes that grow where there is room."""
+    boxes: bool
+    """Whether any of them is a box."""
+
+
+@dataclass(frozen=True)
+class RowLayout:
+    """Columns side by side, their axes at one height, and the room after each."""
+
+    top: float
+    w: float
+    h: float
+    axis: float
+    columns: tuple[ColumnLayout, ...]
+    gaps: tuple[float, ...]
+    frames: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A measured box; two layouts with one number are the same."""
+
+    number: int
+    box: Box
+    w: float
+    h: float
+    axis: float
+    children: tuple[Layout | None, ...]
+    lines: tuple[RowLayout, ...]
+    inner: float
+    """Width of the widest row."""
+    needed: float
+    """Height without anything to spare."""
 
 
 class Sheet:
@@ -191,6 +243,8 @@ class Sheet:
         self.blank = next(iter(self.shapes.values()))
         self.boxes = {box.id: box for level in self.by_depth for box in level}
         self._titles: dict[tuple[str, float], BoxShape] = {}
+        self._known: dict[tuple, Layout] = {}
+        self._filled: dict[tuple, list[Spot]] = {}
 
     def _collect(self, box: Box, depth: int, above: tuple[str, ...]) -> None:
         if len(self.by_depth) <= depth:
@@ -210,150 +264,161 @@ class Sheet:
             self._titles[key] = box_shape(box, room)
         return self._titles[key]
 
-    def measure(self, arrangement: Mapping[str, Rows]) -> dict[str, tuple[float, float, float, float]]:
-        """Return width, height, axis and content height of every box, twins made equal."""
-        sizes: dict[str, tuple[float, float, float, float]] = {}
-        for level in reversed(self.by_depth):
-            for box in level:
-                sizes[box.id] = self._box_size(box, arrangement.get(key_of(box), ()), sizes)
-            twins: dict[str, list[str]] = {}
-            for box in level:
-                if box.twin:
-                    twins.setdefault(box.twin, []).append(box.id)
-            for names in twins.values():
-                w, h = (max(sizes[name][i] for name in names) for i in (0, 1))
-                for name in names:
-                    sizes[name] = (w, h, *sizes[name][2:])
-        return sizes
+    def final_title(self, box: Box, width: float) -> BoxShape:
+        """Return the title of a box that is as wide as that."""
+        return self.title(box, width - 2 * _PAD if box.children else _EMPTY_ROOM)
 
-    def _extent(self, child: Box | Node | None, sizes) -> tuple[float, float, float]:
-        if child is None:
+    def layout(self, box: Box, arrangement: Mapping[str, Rows]) -> Layout:
+        """Return the measured layout of the box and of all in it, twins made equal; what was measured before is remembered."""
+        found: dict[str, Layout] = {}
+        for level in reversed(self.by_depth):
+            for inner in level:
+                children = tuple(found[c.id] if isinstance(c, Box) else None for c in inner.children)
+                found[inner.id] = self._measured(inner, arrangement.get(key_of(inner), ()), children)
+            for names in self.twins(level):
+                w, h = (max(getattr(found[name], side) for name in names) for side in "wh")
+                for name in names:
+                    if (found[name].w, found[name].h) != (w, h):
+                        found[name] = self._stretched(found[name], w, h)
+        return found[box.id]
+
+    def twins(self, level: list[Box]) -> Iterable[list[str]]:
+        """Yield the names of the boxes of one depth that are drawn equally large."""
+        groups: dict[str, list[str]] = {}
+        for box in level:
+            if box.twin:
+                groups.setdefault(box.twin, []).append(box.id)
+        return groups.values()
+
+    def _stretched(self, layout: Layout, w: float, h: float) -> Layout:
+        key = (layout.number, w, h)
+        if key not in self._known:
+            self._known[key] = replace(layout, number=len(self._known), w=w, h=h)
+        return self._known[key]
+
+    def _measured(self, box: Box, rows: Rows, children: tuple[Layout | None, ...]) -> Layout:
+        key = (box.id, rows, *(child and child.number for child in children))
+        if key not in self._known:
+            self._known[key] = self._measure(box, rows, children, len(self._known))
+        return self._known[key]
+
+    def _measure(self, box: Box, rows: Rows, children: tuple[Layout | None, ...], number: int) -> Layout:
+        pad = 0.0 if box.kind in _FRAMELESS else _PAD
+        if not rows:
+            title = self.title(box, _EMPTY_ROOM)
+            return Layout(number, box, max(title.w, 110.0), title.h + pad, title.h, children, (), 0.0, title.h + pad)
+        lines = tuple(self._line(box, row, children) for row in rows)
+        gaps = [self._row_gap(box, a, b) for a, b in zip(rows, rows[1:])]
+        inner = max(line.w for line in lines)
+        title = self.title(box, inner)
+        top = title.h + pad / 2
+        tops = []
+        for line, gap in zip(lines, [*gaps, 0.0]):
+            tops.append(top)
+            top += line.h + gap
+        middle = (len(rows) - 1) // 2
+        placed = tuple(replace(line, top=at) for line, at in zip(lines, tops))
+        h = top + pad
+        return Layout(number, box, max(inner + 2 * pad, title.w), h, tops[middle] + lines[middle].axis, children, placed, inner, h)
+
+    def _line(self, box: Box, row, children) -> RowLayout:
+        columns = tuple(self._column(box, column, children) for column in row)
+        gaps = tuple(self._gap_across(box, a, b) for a, b in zip(row, row[1:]))
+        axis = max(column.axis for column in columns)
+        h = axis + max(column.h - column.axis for column in columns)
+        frames = sum(column.frames > 0 for column in columns)
+        return RowLayout(0.0, sum(column.w for column in columns) + sum(gaps), h, axis, columns, (*gaps, 0.0), frames)
+
+    def _column(self, box: Box, column: tuple[int, ...], children) -> ColumnLayout:
+        extents = tuple(self._extent(box, i, children) for i in column)
+        gaps = (*(self._gap_down(box, a, b) for a, b in zip(column, column[1:])), 0.0)
+        h = sum(extent[1] for extent in extents) + sum(gaps)
+        axis = extents[0][2] if len(extents) == 1 else h / 2
+        frames = sum(_is_box(box, i) and not _is_strip(box, i) for i in column)
+        boxes = any(_is_box(box, i) for i in column)
+        return ColumnLayout(column, max(extent[0] for extent in extents), h, axis, extents, gaps, frames, boxes)
+
+    def _extent(self, box: Box, i: int, children) -> tuple[float, float, float]:
+        """Return width, height and axis of a child; of an ordinary icon for an empty place."""
+        if i < 0:
             return self.blank.w, self.blank.icon, self.blank.icon / 2
-        if isinstance(child, Box):
-            return sizes[child.id][:3]
+        layout, child = children[i], box.children[i]
+        if layout is not None:
+            return layout.w, layout.h, layout.axis
         shape = self.shapes[child.id]
         return shape.w, shape.h, shape.axis
 
-    def _column(self, box: Box, column: tuple[int, ...], sizes) -> tuple[float, float, float]:
-        extents = [self._extent(box.children[i] if i >= 0 else None, sizes) for i in column]
-        gaps = sum(self.gap_down(box, a, b) for a, b in zip(column, column[1:]))
-        height = sum(extent[1] for extent in extents) + gaps
-        axis = extents[0][2] if len(extents) == 1 else height / 2
-        return max(extent[0] for extent in extents), height, axis
-
-    def gap_down(self, box: Box, *children: int) -> float:
-        """Return the room between children that stand one above the other."""
+    def _gap_down(self, box: Box, *children: int) -> float:
         if box.style == "strip":
-            return 6.0
+            return 4.0
         return self.spacing.boxes if any(_is_box(box, i) for i in children) else self.spacing.down
 
-    def gap_across(self, box: Box, left: tuple[int, ...], right: tuple[int, ...]) -> float:
-        """Return the room between neighbouring columns."""
+    def _gap_across(self, box: Box, left: tuple[int, ...], right: tuple[int, ...]) -> float:
         if box.style == "strip":
             return 8.0
         framed = [any(_is_box(box, i) for i in column) for column in (left, right)]
         return self.spacing.boxes if all(framed) else self.spacing.across
 
-    def _row(self, box: Box, row, sizes) -> tuple[float, float, float]:
-        columns = [self._column(box, column, sizes) for column in row]
-        w = sum(c[0] for c in columns) + sum(self.gap_across(box, a, b) for a, b in zip(row, row[1:]))
-        axis = max(c[2] for c in columns)
-        return w, axis + max(c[1] - c[2] for c in columns), axis
+    def _row_gap(self, box: Box, above, below) -> float:
+        return self._gap_down(box, *(i for row in (above, below) for column in row for i in column))
 
-    def row_gap(self, box: Box, above, below) -> float:
-        """Return the room between two rows."""
-        return self.gap_down(box, *(i for row in (above, below) for column in row for i in column))
+    # ---------------------------------------------------------------------------------------------------- positions
 
-    def _box_size(self, box: Box, rows: Rows, sizes) -> tuple[float, float, float, float]:
-        pad = 0.0 if box.kind in _FRAMELESS else _PAD
-        if not box.children:
-            title = self.title(box, 90.0)
-            return max(title.w, 110.0), title.h + pad, title.h, 0.0
-        measured = [self._row(box, row, sizes) for row in rows]
-        inner_w = max(m[0] for m in measured)
-        inner_h = sum(m[1] for m in measured) + sum(self.row_gap(box, a, b) for a, b in zip(rows, rows[1:]))
-        title = self.title(box, inner_w)
-        middle = (len(rows) - 1) // 2
-        axis = title.h + pad / 2 + sum(m[1] for m in measured[:middle]) + measured[middle][2]
-        axis += sum(self.row_gap(box, a, b) for a, b in zip(rows[:middle], rows[1 : middle + 1]))
-        return max(inner_w + 2 * pad, title.w), title.h + pad / 2 + inner_h + pad, axis, inner_h
+    def place(self, arrangement: Mapping[str, Rows]) -> list[Spot]:
+        """Return (name, x, y, width, height) of every node and box."""
+        root = self.layout(self.scene.root, arrangement)
+        return self._fill(root, root.w, root.h, root.axis)
 
-    def place(self, arrangement: Mapping[str, Rows]) -> tuple[dict[str, Rect], dict[str, Rect]]:
-        """Return the rectangles of the nodes and of the boxes."""
-        sizes = self.measure(arrangement)
-        nodes: dict[str, Rect] = {}
-        boxes: dict[str, Rect] = {}
-        w, h, axis, _ = sizes[self.scene.root.id]
-        self._fill(self.scene.root, Rect(0, 0, w, h), axis, arrangement, sizes, nodes, boxes)
-        return nodes, boxes
+    def _fill(self, layout: Layout, w: float, h: float, axis: float) -> list[Spot]:
+        """Return the spots in a box of that size, from its corner; its middle row lies at `axis` where there is room for that."""
+        key = (layout.number, w, h, axis)
+        if key not in self._filled:
+            spots = [(layout.box.id, 0.0, 0.0, w, h)]
+            stretchable = sum(line.frames > 0 for line in layout.lines)
+            grow = max(h - layout.needed, 0.0) / stretchable if stretchable else 0.0
+            shift = 0.0 if stretchable else min(max(axis - layout.axis, 0.0), max(h - layout.needed, 0.0))
+            for line in layout.lines:
+                self._fill_row(layout, line, w, shift, grow if line.frames else 0.0, spots)
+                shift += grow if line.frames else 0.0
+            self._filled[key] = spots
+        return self._filled[key]
 
-    def _fill(self, box: Box, rect: Rect, axis: float, arrangement, sizes, nodes, boxes) -> None:
-        """Place what is in the box; `axis` is where its middle row's axis should lie, below the top of `rect`."""
-        boxes[box.id] = rect
-        if not box.children:
-            return
-        rows = arrangement[key_of(box)]
-        pad = 0.0 if box.kind in _FRAMELESS else _PAD
-        own = sizes[box.id]
-        measured = [self._row(box, row, sizes) for row in rows]
-        stretch = [any(_is_box(box, i) for column in row for i in column) for row in rows]
-        spare = rect.h - own[1] if own[1] <= rect.h else 0.0
-        grow = spare / sum(stretch) if any(stretch) else 0.0
-        top = rect.y + own[2] - (measured[(len(rows) - 1) // 2][2]) - self._above(box, rows, measured)
-        if not any(stretch):
-            top += min(max(axis - own[2], 0.0), rect.h - own[1] if rect.h > own[1] else 0.0)
-        block = max(m[0] for m in measured)
-        for number, (row, size) in enumerate(zip(rows, measured)):
-            height = size[1] + (grow if stretch[number] else 0.0)
-            shift = (height - size[1]) / 2
-            room = rect.w - 2 * pad
-            left = rect.x + pad + (0.0 if stretch[number] else (room - block) / 2)
-            line = Rect(left, top, room if stretch[number] else block, height)
-            self._fill_row(box, row, line, top + size[2] + shift, arrangement, sizes, nodes, boxes)
-            if number + 1 < len(rows):
-                top += height + self.row_gap(box, row, rows[number + 1])
-
-    def _above(self, box: Box, rows: Rows, measured) -> float:
-        middle = (len(rows) - 1) // 2
-        gaps = sum(self.row_gap(box, a, b) for a, b in zip(rows[:middle], rows[1 : middle + 1]))
-        return sum(m[1] for m in measured[:middle]) + gaps
-
-    def _fill_row(self, box: Box, row, line: Rect, axis: float, arrangement, sizes, nodes, boxes) -> None:
-        columns = [self._column(box, column, sizes) for column in row]
-        framed = [any(_is_box(box, i) for i in column) for column in row]
-        used = sum(c[0] for c in columns) + sum(self.gap_across(box, a, b) for a, b in zip(row, row[1:]))
-        extra = max(line.w - used, 0.0) / sum(framed) if any(framed) else 0.0
-        x = line.x
-        for number, (column, size) in enumerate(zip(row, columns)):
-            w = size[0] + (extra if framed[number] else 0.0)
-            if len(column) == 1 and framed[number]:
-                span = Rect(x, line.y, w, line.h)
-            elif framed[number]:
-                span = Rect(x, line.y, w, line.h)
+    def _fill_row(self, layout: Layout, line: RowLayout, w: float, shift: float, grow: float, spots: list[Spot]) -> None:
+        pad = 0.0 if layout.box.kind in _FRAMELESS else _PAD
+        room = w - 2 * pad
+        framed = sum(column.boxes for column in line.columns)
+        extra = max(room - line.w, 0.0) / framed if framed else 0.0
+        x = pad if framed or layout.box.style == "strip" else pad + (room - layout.inner) / 2
+        top = line.top + shift
+        axis = top + line.axis + grow / 2
+        for column, gap in zip(line.columns, line.gaps):
+            width = column.w + (extra if column.boxes else 0.0)
+            if column.frames:
+                self._fill_column(layout, column, (x, top, width, line.h + grow), axis, spots)
             else:
-                span = Rect(x, axis - size[2], w, size[1])
-            self._fill_column(box, column, span, size[1], axis, arrangement, sizes, nodes, boxes)
-            if number + 1 < len(row):
-                x += w + self.gap_across(box, column, row[number + 1])
+                self._fill_column(layout, column, (x, axis - column.axis, width, column.h), axis, spots)
+            x += width + gap
 
-    def _fill_column(self, box: Box, column, span: Rect, needed: float, axis, arrangement, sizes, nodes, boxes) -> None:
-        frames = sum(_is_box(box, i) for i in column)
-        extra = max(span.h - needed, 0.0) / frames if frames else 0.0
-        y = span.y
-        for number, i in enumerate(column):
-            child = box.children[i] if i >= 0 else None
-            w, h, own_axis = self._extent(child, sizes)
-            if isinstance(child, Box):
-                h += extra
-                self._fill(child, Rect(span.x, y, span.w, h), axis - y, arrangement, sizes, nodes, boxes)
-            elif child is not None:
-                nodes[child.id] = Rect(span.x + (span.w - w) / 2, y, w, h)
-            if number + 1 < len(column):
-                y += h + self.gap_down(box, i, column[number + 1])
+    def _fill_column(self, layout: Layout, column: ColumnLayout, span, axis: float, spots: list[Spot]) -> None:
+        x, y, width, height = span
+        extra = max(height - column.h, 0.0) / column.frames if column.frames else 0.0
+        for i, (w, h, _), gap in zip(column.children, column.extents, column.gaps):
+            child = layout.children[i] if i >= 0 else None
+            if child is not None:
+                h += 0.0 if _is_strip(layout.box, i) else extra
+                inner = self._fill(child, width, h, round(axis - y, 3))
+                spots += [(name, x + left, y + top, iw, ih) for name, left, top, iw, ih in inner]
+            elif i >= 0:
+                spots.append((layout.box.children[i].id, x + (width - w) / 2, y, w, h))
+            y += h + gap
 
 
 def _is_box(box: Box, index: int) -> bool:
     return index >= 0 and isinstance(box.children[index], Box)
+
+
+def _is_strip(box: Box, index: int) -> bool:
+    return index >= 0 and isinstance(box.children[index], Box) and box.children[index].style == "strip"
 
 
 def key_of(box: Box) -> str:

@@ -310,15 +310,12 @@ def _pairs(source: list, target: list, *, replicates: bool, same: bool) -> list[
 
 def merge_links(links: Iterable[Link]) -> list[Link]:
     """Return the links with those of the same ends and kind drawn as one, their labels kept."""
-    merged: dict[tuple[str, str, str], Link] = {}
+    merged: dict[tuple[str, str, str], list[Link]] = {}
     for link in links:
-        key = (link.source, link.target, link.kind)
-        known = merged.get(key)
-        if known is None:
-            merged[key] = link
-        elif link.label not in known.label.split(" · "):
-            merged[key] = replace(known, label=f"{known.label} · {link.label}")
-    return list(merged.values())
+        merged.setdefault((link.source, link.target, link.kind), []).append(link)
+    return [
+        replace(same[0], label=", ".join(dict.fromkeys(link.label for link in same))) for same in merged.values()
+    ]
 
 
 def _bundle(links: list[Link], root: Box) -> list[Link]:

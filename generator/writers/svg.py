@@ -21,10 +21,10 @@ from generator.writers.placing import (
     DETAIL_SIZE,
     LABEL_SIZE,
     NAME_LINE,
+    NAME_SIZE,
     TITLE_SIZE,
     Placed,
     Rect,
-    name_size,
 )
 from generator.writers.routing import Route
 
@@ -166,19 +166,20 @@ def _badge(kind: str, x: float, y: float) -> str:
 
 def _node(placed: Placed, name: str, symbol: str, prefix: str) -> str:
     rect, shape, icon = placed.nodes[name], placed.node_shapes[name], placed.icon(name)
-    size = name_size(shape)
-    line = DETAIL_LINE if size == DETAIL_SIZE else NAME_LINE
     parts = [
-        f'<g id="{prefix}-{escape(name)}"><use href="#{symbol}" x="{_n(icon.x)}" y="{_n(icon.y)}" '
+        f'<g id={quoteattr(f"{prefix}-{name}")}><use href="#{symbol}" x="{_n(icon.x)}" y="{_n(icon.y)}" '
         f'width="{_n(icon.w)}" height="{_n(icon.h)}"/>'
     ]
-    y = rect.y + shape.icon + 2 + size
+    if shape.small:
+        y = rect.cy - DETAIL_LINE * len(shape.name) / 2 + DETAIL_SIZE - 1
+        parts += [_text(t, icon.right + 5, y + DETAIL_LINE * n, DETAIL_SIZE, INK) for n, t in enumerate(shape.name)]
+        return "".join([*parts, "</g>"])
+    y = rect.y + shape.icon + 2 + NAME_SIZE
     for text in shape.name:
-        parts.append(_text(text, rect.cx, y, size, INK, anchor="middle"))
-        y += line
-    y += DETAIL_SIZE - size
+        parts.append(_text(text, rect.cx, y, NAME_SIZE, INK, anchor="middle"))
+        y += NAME_LINE
     for text in shape.detail:
-        parts.append(_text(text, rect.cx, y, DETAIL_SIZE, GREY, anchor="middle"))
+        parts.append(_text(text, rect.cx, y - 1, DETAIL_SIZE, GREY, anchor="middle"))
         y += DETAIL_LINE
     return "".join([*parts, "</g>"])
 

@@ -31,9 +31,9 @@ def write(
 ) -> None:
     """Write `document` to `target` as a .docx.
 
-    `pictures` is the folder of the document's page, `reference` the folder of parts, .docx or .dotx that the styles come
-    from. `resolve` gives for a link to another page the relative address of its Word document. `built` is every date in
-    the package. Raises `WriterError` for content that Word cannot show and `InputError` for an unusable reference.
+    `pictures` is the folder of the document's page, `reference` the folder of parts, .docx or .dotx that the styles
+    come from. `resolve` gives for a link to another page the relative address of its Word document. `built` is every
+    date in the package. Raises `WriterError` for content that Word cannot show, `InputError` for an unusable reference.
     """
     package = Package(reference, document.language)
     content = body_blocks(document)
@@ -74,7 +74,7 @@ def body_blocks(document: Document) -> tuple[Block, ...]:
 
 
 def _body(sheet: Sheet, content: tuple[Block, ...], margins: Margins) -> str:
-    """Return the text in sections, each upright or turned, the last section at the end of the body as the format asks."""
+    """Return the text in sections, each upright or turned; the last one stands at the end, as the format asks."""
     parts = []
     groups = _sections(sheet, content)
     for index, (landscape, group) in enumerate(groups):
@@ -136,7 +136,7 @@ def _write_notes(sheet: Sheet) -> None:
 
 def _separator(number: int, kind: str) -> str:
     return (
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:before="0" w:after="0"/>'
         f"</w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>"
     )
 

@@ -56,7 +56,8 @@ WHOLE_TABLE = 6
 WHOLE_BOX = 900
 # Twips kept free on the page of a figure: its caption, and the heading that is drawn to it.
 BESIDE_FIGURE = 2400
-# A figure is turned when the upright page would shrink it below the first and the turned one shows it larger by the second.
+# A figure is turned when the upright page would shrink it below the first and the turned one shows it larger by the
+# second.
 LEGIBLE, WORTH_TURNING = 0.67, 1.25
 
 
@@ -109,14 +110,14 @@ def _indent(room: Room, **layout: Any) -> Layout:
 
 
 def heading(sheet: Sheet, node: Heading, room: Room) -> str:
-    """Return a heading and, below it, the criteria that its section proves. Level 1 in Markdown is the document's title."""
+    """Return a heading and, below it, the criteria that its section proves."""
     style = sheet.paragraph_style(f"heading {word_level(node)}")
     content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), runs(sheet, node.inlines))
     return ooxml.paragraph(content, style) + evidence(sheet, node.evidence, room)
 
 
 def word_level(node: Heading) -> int:
-    """Return the level of a heading in Word, from 1."""
+    """Return the level of a heading in Word, from 1: the first level of the page is the title of the document."""
     return min(max(node.level - 1, 1), HEADING_LEVELS)
 
 

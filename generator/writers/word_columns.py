@@ -51,7 +51,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column asks for, in twips at one size: `least` breaks no header word, `readable` breaks sentences well."""
+    """What one column asks for, in twips: `least` breaks no header word, `readable` suits sentences as well."""
 
     least: int
     readable: int

@@ -59,7 +59,7 @@ class Margins:
     # ----------------------------------------------------------------------------------------------------- stories
 
     def _stories(self, kind: str) -> list[str]:
-        """Return the references to the headers or footers of the document, its own made and those it takes over filled."""
+        """Return the references to the headers or footers: those taken over filled, those that lack made."""
         package = self._package
         found = {}
         for reference in package.section.findall(f"{W}{kind}Reference"):
@@ -110,8 +110,8 @@ def _sides(package: Package, kind: str, left: str, right: str, percent: int) -> 
     rule = RULE.format(side="bottom" if kind == "header" else "top")
     halves = ((left, percent, ooxml.FLOW), (right, 100 - percent, ooxml.Layout(alignment="right")))
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{share * 50}" w:type="pct"/></w:tcPr>{ooxml.paragraph(content, style, layout)}</w:tc>'
-        for content, share, layout in halves
+        f'<w:tc><w:tcPr><w:tcW w:w="{share * 50}" w:type="pct"/></w:tcPr>{text}</w:tc>'
+        for text, share in ((ooxml.paragraph(content, style, layout), share) for content, share, layout in halves)
     )
     columns = "".join(f'<w:gridCol w:w="{width * share // 100}"/>' for _, share, _ in halves)
     margins = "".join(

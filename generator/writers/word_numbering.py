@@ -84,8 +84,9 @@ class Numbering:
                     sign = ("decimal", "lowerLetter", "lowerRoman")[level % 3]
                     text, hanging = f"%{level + 1}.", STEP
             levels.append(
-                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{sign}"/>{style}<w:lvlText w:val="{text}"/>'
-                f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{indent}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{sign}"/>{style}'
+                f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+                f'<w:pPr><w:ind w:left="{indent}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
             )
         return "".join(levels)
 
@@ -108,7 +109,8 @@ class Numbering:
             properties = self._styles.element("paragraph", f"heading {level}").get_or_add_pPr()
             for old in properties.findall(_name("numPr")):
                 properties.remove(old)
-            properties._insert_numPr(  # noqa: SLF001 - the one way in python-docx to keep the order of the schema
+            # Not public, but the one way in python-docx to keep the order of the schema.
+            properties._insert_numPr(
                 self._parse(
                     f'<w:numPr xmlns:w="{MAIN}"><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>'
                 )

@@ -43,7 +43,11 @@ PAGE = {"width": 11906, "height": 16838, "top": 1588, "right": 1304, "bottom": 1
         "footer": 567}  # fmt: skip
 DEFAULT_DPI = 96
 # The children of w:settings that stand after the two that are added here (ISO 29500-1, 17.15.1.78).
-AFTER_COMPAT = ["docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator"]
+AFTER_COMPAT = [
+    "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
+    "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "shapeDefaults",
+    "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +200,14 @@ class Package:
 
     def fill(self, part: Part, root: str, content: str) -> None:
         """Give a new part its content."""
-        part._blob = (XML + ooxml.root(root, content)).encode()  # noqa: SLF001 - python-docx has no other way
+        # Not public, here and below, but python-docx has no other way to give a part its content as text.
+        part._blob = (XML + ooxml.root(root, content)).encode()
 
     def fill_body(self, content: str) -> None:
         """Make `content` the whole text of the document: the one time that it is parsed."""
-        # A new root, because names that it does not declare cannot be declared on an existing one (w14, for tick boxes).
+        # A new root: the tick boxes need names that the root of a reference document seldom declares.
         root = parse_xml(ooxml.root("document", f"<w:body>{content}</w:body>"))
-        self.part._element = root  # noqa: SLF001 - python-docx has no other way
+        self.part._element = root
 
     def parse(self, content: str) -> Any:
         """Return the element of `content`, which may use the names of `ooxml.NAMESPACES`."""
@@ -249,14 +254,14 @@ class Package:
             setattr(core, name, texts.get(name, "")[:255])
         core.created = core.modified = moment.replace(microsecond=0)
         core.revision = 1
-        for name in ("lastPrinted",):
-            for old in core._element.xpath(f"cp:{name}"):  # noqa: SLF001
-                old.getparent().remove(old)
+        for printed in core._element.xpath("cp:lastPrinted"):
+            printed.getparent().remove(printed)
 
     def set_application(self, company: str) -> None:
         """State the organisation; what the reference document said about its own making is dropped."""
         text = (
-            f'{XML}<Properties xmlns="{PROPERTIES}/extended-properties"><Application>Microsoft Office Word</Application>'
+            f'{XML}<Properties xmlns="{PROPERTIES}/extended-properties">'
+            f"<Application>Microsoft Office Word</Application>"
             f"<Company>{ooxml.escape_text(company)}</Company><AppVersion>16.0000</AppVersion></Properties>"
         ).encode()
         package = self.part.package

@@ -26,7 +26,10 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "heading 4": ("paragraph", "Normal", '<w:spacing w:before="220" w:after="60"/>', "<w:b/>"),
     "heading 5": ("paragraph", "Normal", '<w:spacing w:before="200" w:after="60"/>', "<w:i/>"),
     "TOC Heading": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:after="200"/>', '<w:b/><w:sz w:val="32"/>'),
-    "toc 1": ("paragraph", "Normal", '<w:spacing w:before="110" w:after="30"/><w:ind w:left="567" w:hanging="567"/>', ""),
+    "toc 1": (
+        "paragraph", "Normal",
+        '<w:spacing w:before="110" w:after="30"/><w:ind w:left="567" w:hanging="567"/>', "",
+    ),
     "toc 2": ("paragraph", "Normal", '<w:spacing w:after="30"/><w:ind w:left="1247" w:hanging="680"/>', ""),
     "toc 3": ("paragraph", "Normal", '<w:spacing w:after="30"/><w:ind w:left="2041" w:hanging="794"/>', ""),
     "caption": ("paragraph", "Normal", '<w:spacing w:before="100" w:after="100"/>', '<w:b/><w:sz w:val="18"/>'),
@@ -34,12 +37,21 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "header": ("paragraph", "Normal", '<w:spacing w:before="0" w:after="0"/>', MUTED + '<w:sz w:val="17"/>'),
     "footer": ("paragraph", "Normal", '<w:spacing w:before="0" w:after="0"/>', MUTED + '<w:sz w:val="17"/>'),
     "List Paragraph": ("paragraph", "Normal", '<w:spacing w:before="50" w:after="50"/>', ""),
-    "Quote": ("paragraph", "Normal", '<w:spacing w:before="80" w:after="80"/><w:ind w:left="340" w:right="340"/>', "<w:i/>"),
+    "Quote": (
+        "paragraph", "Normal",
+        '<w:spacing w:before="80" w:after="80"/><w:ind w:left="340" w:right="340"/>', "<w:i/>",
+    ),
     "Cover Organisation": ("paragraph", "Normal", '<w:spacing w:after="1900"/>', '<w:b/><w:sz w:val="26"/>'),
     "Cover Kind": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:after="60"/>', "<w:caps/>" + MUTED),
-    "Cover Notice": ("paragraph", "Normal", TINT.format("FDF6E7") + '<w:spacing w:before="120" w:after="120"/>', "<w:b/>"),
+    "Cover Notice": (
+        "paragraph", "Normal",
+        TINT.format("FDF6E7") + '<w:spacing w:before="120" w:after="120"/>', "<w:b/>",
+    ),
     "Cover Heading": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="360" w:after="100"/>', "<w:b/>"),
-    "Definition Term": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="100"/><w:contextualSpacing/>', "<w:b/>"),
+    "Definition Term": (
+        "paragraph", "Normal",
+        '<w:keepNext/><w:spacing w:before="100"/><w:contextualSpacing/>', "<w:b/>",
+    ),
     "Figure": ("paragraph", "Normal", '<w:spacing w:before="140" w:after="60"/><w:jc w:val="center"/>', ""),
     "Source Code Title": (
         "paragraph", "Normal",
@@ -85,7 +97,7 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     ),
 }  # fmt: skip
 
-# Name -> borders (side, eighths of a point, colour), fill, fill and text colour of the first row, fill of the first column.
+# Name -> borders (side, eighths of a point, colour), fill, fill and text of the first row, fill of the first column.
 TABLE_STYLES: dict[str, tuple[tuple[tuple[str, int, str], ...], str, str, str, str]] = {
     "Document Table": (
         (("top", 4, "24384A"), ("bottom", 6, "24384A"), ("insideH", 4, "D3DAE0")), "", "24384A", "FFFFFF", ""),
@@ -111,8 +123,9 @@ DEFAULT_STYLES: dict[tuple[Kind, str], str] = {
     ),
 }
 # The styles that Word itself knows; every other one has to say that it is somebody's own.
-OWN = re.compile(
-    r"Cover |Source |Evidence |Definition |Table |Box |Horizontal |Separator|Figure|Inline |Keyboard |Document |Control "
+BUILT_IN = re.compile(
+    "normal|default paragraph font|normal table|body text|(sub)?title|heading .|toc .*|caption|footnote .*|header"
+    "|footer|list paragraph|quote|hyperlink"
 )
 
 
@@ -124,7 +137,7 @@ class Styles:
     """
 
     def __init__(self, element: Any, parse: Callable[[str], Any]) -> None:
-        """Read `element`, the root of the styles part, and add to it what is missing; `parse` makes an element of text."""
+        """Read `element`, the root of the styles part, and add what it lacks; `parse` makes an element of text."""
         self._element = element
         self._parse = parse
         self.names: dict[tuple[str, str], str] = {}
@@ -134,7 +147,7 @@ class Styles:
         for (kind, name), content in DEFAULT_STYLES.items():
             self._add_missing(kind, name, content, default=True)
         for name, (kind, base, paragraph, run) in TEXT_STYLES.items():
-            self._add_missing(kind, name, self._text_style(name, kind, base, paragraph, run))
+            self._add_missing(kind, name, self._text_style(name, base, paragraph, run))
         for name, look in TABLE_STYLES.items():
             self._add_missing("table", name, self._table_style(*look))
 
@@ -185,7 +198,9 @@ class Styles:
         identifier = re.sub(r"\W", "", name.title())
         while identifier in self.names.values():
             identifier += "0"
-        marks = (' w:default="1"' if default else "") + (' w:customStyle="1"' if OWN.match(name) else "")
+        marks = (' w:default="1"' if default else "") + (
+            ' w:customStyle="1"' if not BUILT_IN.fullmatch(name.lower()) else ""
+        )
         self._element.append(
             self._parse(
                 f'<w:style xmlns:w="{MAIN}" w:type="{kind}"{marks} w:styleId="{identifier}">'
@@ -194,7 +209,7 @@ class Styles:
         )
         self.names[kind, name.lower()] = identifier
 
-    def _text_style(self, name: str, kind: Kind, base: str, paragraph: str, run: str) -> str:
+    def _text_style(self, name: str, base: str, paragraph: str, run: str) -> str:
         based = f'<w:basedOn w:val="{self.paragraph(base)}"/>' if base else ""
         level = re.fullmatch(r"heading (\d)", name)
         if level:
@@ -214,8 +229,8 @@ class Styles:
             for side, width in (("top", 45), ("left", 120), ("bottom", 45), ("right", 120))
         )
         return (
-            f'<w:basedOn w:val="{self.table("Normal Table")}"/><w:qFormat/><w:tblPr><w:tblBorders>{lines}</w:tblBorders>'
-            f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>{_cell_fill(fill)}"
+            f'<w:basedOn w:val="{self.table("Normal Table")}"/><w:qFormat/><w:tblPr>'
+            f"<w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>{_cell_fill(fill)}"
             f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="{row_text}"/></w:rPr>{_cell_fill(row_fill)}'
             '</w:tblStylePr><w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr>'
             f"{_cell_fill(column_fill)}</w:tblStylePr>"

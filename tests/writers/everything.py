@@ -60,19 +60,33 @@ def cells(*texts: str | Inline) -> tuple[Cell, ...]:
 ALARMS = Table(
     header=(Cell((t("Alarm"),)), Cell((t("Metric"),)), Cell((t("Threshold"),), "right"), Cell((t("What it means"),))),
     rows=(
-        (Cell((Code("orders-5xx"),)), Cell((t("5XXError"),)), Cell((t("1 %"),), "right"),
-         Cell((t("The back end fails or times out; see "), Link("#restore-service", (t("Restore service"),)), t(".")))),
-        (Cell((Code("orders-latency"),)), Cell((t("Latency p95"),)), Cell((t("800 ms"),), "right"),
-         Cell((t("Customers wait; orders are still taken."), FootnoteReference("latency")))),
-        (Cell((Code("orders-throttle"),)), Cell((t("Count"),)), Cell((t("950 /s"),), "right"),
-         Cell((Styled("strong", (t("Throttling"),)), t(" begins at 1,000 requests a second.")))),
+        (
+            Cell((Code("orders-5xx"),)),
+            Cell((t("5XXError"),)),
+            Cell((t("1 %"),), "right"),
+            Cell(
+                (t("The back end fails or times out; see "), Link("#restore-service", (t("Restore service"),)), t("."))
+            ),
+        ),
+        (
+            Cell((Code("orders-latency"),)),
+            Cell((t("Latency p95"),)),
+            Cell((t("800 ms"),), "right"),
+            Cell((t("Customers wait; orders are still taken."), FootnoteReference("latency"))),
+        ),
+        (
+            Cell((Code("orders-throttle"),)),
+            Cell((t("Count"),)),
+            Cell((t("950 /s"),), "right"),
+            Cell((Styled("strong", (t("Throttling"),)), t(" begins at 1,000 requests a second."))),
+        ),
     ),
     caption=(t("Alarms of the orders API"),),
     anchor="alarms",
-)  # fmt: skip
+)
 
 WIDE = Table(
-    header=cells(*(f"Attribute {name}" for name in "one two three four five six seven eight nine ten".split())),
+    header=cells(*(f"Attribute {number}" for number in range(1, 11))),
     rows=tuple(
         cells(*(f"vpc-{row}{column} in eu-west-1, shared with the platform account" for column in range(10)))
         for row in range(12)
@@ -113,7 +127,6 @@ EVERY_INLINE = p(
     " and the ",
     Link("https://docs.aws.amazon.com/apigateway/latest/developerguide/welcome.html?a=1&b=2", (t("developer guide"),)),
     ", the ",
-    Link("../standards/runbook-standard.md#on-call", (t("runbook standard")), ) if False else
     Link("../standards/runbook-standard.md#on-call", (t("runbook standard"), t(", "), Code("on-call"))),
     ", ",
     Link("#alarms", (t("the alarms"),)),
@@ -125,52 +138,89 @@ EVERY_INLINE = p(
     "After a hard break, the same note again",
     FootnoteReference("limits"),
     ". Signs: < & > \" ' “quotes” – € 日本語.",
-)  # fmt: skip
+)
 
 STEPS = List(
     (
-        Item((
-            p("Open the ", Styled("strong", (t("alarm"),)), " in the console."),
-            List((Item((p("Bullet below a step"), List((Item((p("and one deeper"),)),)))), Item((p("Second bullet"),)))),
-        )),
-        Item((
-            p("Run the command and read its answer:"),
-            LISTING,
-            p("A second paragraph of the step, which stands under its text and not under its number, over more than one"
-              " line so that the indent shows."),
-        )),
-        Item((
-            p("Compare with the table:"),
-            Table(cells("Stage", "Deployment"), (cells("live", "d-41"), cells("candidate", "d-42"))),
-            Admonition("warning", (t("Do not delete the deployment"),), (p("A stage that points at it stops to answer."),)),
-            List((Item((p("Nested step one"),)), Item((p("Nested step two"),))), start=1),
-        )),
+        Item(
+            (
+                p("Open the ", Styled("strong", (t("alarm"),)), " in the console."),
+                List(
+                    (
+                        Item((p("Bullet below a step"), List((Item((p("and one deeper"),)),)))),
+                        Item((p("Second bullet"),)),
+                    )
+                ),
+            )
+        ),
+        Item(
+            (
+                p("Run the command and read its answer:"),
+                LISTING,
+                p(
+                    "A second paragraph of the step, which stands under its text and not under its number, over more"
+                    " than one line so that the indent shows."
+                ),
+            )
+        ),
+        Item(
+            (
+                p("Compare with the table:"),
+                Table(cells("Stage", "Deployment"), (cells("live", "d-41"), cells("candidate", "d-42"))),
+                Admonition(
+                    "warning", (t("Do not delete the deployment"),), (p("A stage that points at it stops to answer."),)
+                ),
+                List((Item((p("Nested step one"),)), Item((p("Nested step two"),))), start=1),
+            )
+        ),
         Item((CodeBlock("an item that begins with code"),)),
     ),
     start=3,
-)  # fmt: skip
+)
 
 TASKS = List(
     (
         Item((p("Peer review done"),), checked=True),
-        Item((p("Load test at 1,000 requests a second, over ten minutes, with the cache cold and with the cache warm,"
-                " signed by the customer"), List((Item((p("Report attached"),), checked=False),)),), checked=False),
+        Item(
+            (
+                p("Load test at 1,000 requests a second, with the cache cold and warm, signed by the customer"),
+                List((Item((p("Report attached"),), checked=False),)),
+            ),
+            checked=False,
+        ),
     ),
-)  # fmt: skip
+)
 
 BOXES: tuple[Block, ...] = (
     Admonition("note", (t("Note"),), (p("A note with nothing but its kind as its title."),)),
-    Admonition("tip", (t("Warm the cache"),), (p("Call each route once."), List((Item((p("GET /orders"),)), Item((p("GET /stock"),)))))),
-    Admonition("danger", (t("Data is lost"),), (p("Only with two people."), LISTING,
-        Admonition("info", (t("Inside"),), (p("A box in a box."),)), ALARMS_IN_BOX := replace(ALARMS, caption=(), anchor=""))),
+    Admonition(
+        "tip",
+        (t("Warm the cache"),),
+        (p("Call each route once."), List((Item((p("GET /orders"),)), Item((p("GET /stock"),))))),
+    ),
+    Admonition(
+        "danger",
+        (t("Data is lost"),),
+        (
+            p("Only with two people."),
+            LISTING,
+            Admonition("info", (t("Inside"),), (p("A box in a box."),)),
+            replace(ALARMS, caption=(), anchor=""),
+        ),
+    ),
     Admonition("example", (t("Folded on the site"),), (p("Details are opened in Word."),), collapsed=True),
     Admonition("question", (t("Who decides?"),), (Quote((p("The service owner."),)),), collapsed=False),
     Admonition("runbook-hint", (), (p("A kind of one's own, without a title."),)),
     Admonition("success", (t("Only a title"),), ()),
-)  # fmt: skip
+)
 
 BODY: tuple[Block, ...] = (
-    Heading(1, (t("Orders platform: "), Styled("emphasis", (t("runbook"),))), "orders-platform-runbook", ("OPE-002.runbook",)),
+    Heading(
+        1,
+        (t("Orders platform: "), Styled("emphasis", (t("runbook"),))),
+        "orders-platform-runbook",
+        ("OPE-002.runbook",),
+    ),
     p("What to do when an alarm of the orders platform rings, in the order of likelihood."),
     Heading(2, (t("Service"),), "service"),
     EVERY_INLINE,
@@ -182,11 +232,24 @@ BODY: tuple[Block, ...] = (
     Quote((p("We want to hear of it before our customers do."), p("Head of operations"))),
     Quote((p("A quotation with a list:"), List((Item((p("first"),)), Item((p("second"),)))))),
     Heading(5, (t("A fifth level"),), "a-fifth-level"),
-    DefinitionList((
-        Definition(((t("Stage"),), (t("Environment"),)), ((p("A named place to which a deployment is published."),),)),
-        Definition(((t("Usage plan"),),), ((p("Throttle and quota of a customer's key."), List((Item((p("Gold"),)), Item((p("Silver"),))), start=1),
-                                            CodeBlock("plan: gold"), TABLE_IN_DEFINITION := Table(cells("Plan", "Rate"), (cells("Gold", "100"),))),)),
-    )),
+    DefinitionList(
+        (
+            Definition(
+                ((t("Stage"),), (t("Environment"),)), ((p("A named place to which a deployment is published."),),)
+            ),
+            Definition(
+                ((t("Usage plan"),),),
+                (
+                    (
+                        p("Throttle and quota of a customer's key."),
+                        List((Item((p("Gold"),)), Item((p("Silver"),))), start=1),
+                        CodeBlock("plan: gold"),
+                        Table(cells("Plan", "Rate"), (cells("Gold", "100"),)),
+                    ),
+                ),
+            ),
+        )
+    ),
     Heading(2, (t("Restore service"),), "restore-service", ("OPE-002.recovery",)),
     p("Work from the top. Stop as soon as the alarm is quiet."),
     STEPS,
@@ -194,10 +257,12 @@ BODY: tuple[Block, ...] = (
     TASKS,
     Rule(),
     *BOXES,
-    Tabs((
-        Tab((t("Console"),), (p("Choose "), List((Item((p("API Gateway"),)), Item((p("Stages"),))), start=1))),
-        Tab((t("Command line "), Code("aws")), (CodeBlock("aws apigateway get-rest-apis", "bash"),)),
-    )),
+    Tabs(
+        (
+            Tab((t("Console"),), (p("Choose "), List((Item((p("API Gateway"),)), Item((p("Stages"),))), start=1))),
+            Tab((t("Command line "), Code("aws")), (CodeBlock("aws apigateway get-rest-apis", "bash"),)),
+        )
+    ),
     Heading(2, (t("Architecture"),), "architecture", ("DOC-001.diagram",)),
     p("The request path, from the customer to the data."),
     Figure("tall.png", "Tall drawing of the request path", (t("Request path, tall"),), "request-path"),
@@ -210,7 +275,7 @@ BODY: tuple[Block, ...] = (
     WIDE,
     Heading(2, (t("Listing"),), "listing"),
     CodeBlock("\n".join(f"line {number}: value" for number in range(1, 41)), "text"),
-)  # fmt: skip
+)
 
 EVERYTHING = Document(
     id="customers/acme/orders-runbook",
@@ -238,7 +303,14 @@ EVERYTHING = Document(
     controls=("OPE-002", "APIGW-005"),
     footnotes={
         "limits": (
-            p("Account limits: ", Link("https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html", (t("AWS documentation"),)), "."),
+            p(
+                "Account limits: ",
+                Link(
+                    "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
+                    (t("AWS documentation"),),
+                ),
+                ".",
+            ),
             p("A second paragraph with an icon ", Image("icon.png", "Icon"), "."),
             List((Item((p("and a list"),)),)),
         ),
@@ -248,7 +320,7 @@ EVERYTHING = Document(
     sample=True,
     summary="What to do when an alarm of the orders platform rings.",
     customer="acme",
-)  # fmt: skip
+)
 
 
 def draw_pictures(folder: Path) -> None:
