@@ -1,0 +1,46 @@
+# Everything a developer or a first-time user types. `make` alone lists the targets.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help build test check serve bench fuzz reference clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -e '.[test]'
+	@touch $@
+
+build: $(STAMP) ## set up and build the sample pack into build/
+	$(BIN)/python -m generator build
+
+test: $(STAMP) ## set up and run all tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: $(STAMP) ## lint, types, and the findings on the sample pack
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m generator check
+
+serve: $(STAMP) ## build the sample site, serve it on http://127.0.0.1:8000 and rebuild it on every change
+	$(BIN)/python -m generator serve
+
+bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RESULTS.md (takes minutes)
+	$(BIN)/python -m pip install --quiet -e '.[test,bench]'
+	$(BIN)/python bench/run.py
+
+fuzz: $(STAMP) ## run the property tests with many more examples (takes minutes)
+	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+
+reference: $(STAMP) ## renew docs/yaml-reference.md from the model
+	$(BIN)/python -m generator.yaml_reference
+
+clean: ## remove what was built and the virtual environment
+	rm -rf build dist $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
