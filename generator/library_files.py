@@ -10,6 +10,7 @@ from generator.model.library import Library
 from generator.model.origin import Origin, SourceFile, data
 from generator.model.refusals import read, suggestion
 from generator.positions import path_shown, problem_at, read_file
+from generator.shipped import shipped
 
 _FILES = {
     "sources.yml": "sources",
@@ -23,13 +24,6 @@ _FILES = {
 _FOLDERS = {"prices": "prices", "checklists": "checklists"}
 
 
-def shipped_library() -> Path:
-    """Return the folder of the library that ships with the program: in the package, or beside it in its repository."""
-    package = Path(__file__).parent
-    inside = package / "content" / "library"
-    return inside if inside.is_dir() else package.parent / "content" / "library"
-
-
 def load_library(folder: Path) -> Library:
     """Return the library in `folder`. Raises InputError with every problem of its files."""
     return _library([folder], folder.parent.parent)
@@ -40,10 +34,10 @@ def merged_library(workspace: Path) -> Library:
 
     Entries are added or replaced by id, files of prices and checklists by name. Raises InputError.
     """
-    shipped, own = shipped_library(), workspace / "content" / "library"
+    base, own = shipped("content/library"), workspace / "content" / "library"
     if not own.is_dir():
-        return load_library(shipped)
-    return _library([own] if own.samefile(shipped) else [shipped, own], workspace)
+        return load_library(base)
+    return _library([own] if own.samefile(base) else [base, own], workspace)
 
 
 def _library(folders: list[Path], shown_from: Path) -> Library:
