@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ class Renderer:
         return known.path if known else f"templates/{name}"
 
     def _line(self, name: str, line: int) -> str:
-        lines = _source(self.folders, name).splitlines()
+        lines = (_source(self.folders, name) or "").splitlines()
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
     def _explain(self, error: Exception, environment: _Environment, page: Page) -> Problem:
@@ -192,7 +193,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
         keep_trailing_newline=True,
         finalize=_finalize,
         bytecode_cache=_Shared(renderer.compiled),
-        loader=jinja2.FunctionLoader(lambda name: _source(renderer.folders, name)),
+        loader=jinja2.FunctionLoader(partial(_load, renderer.folders)),
         extensions=["jinja2.ext.loopcontrols"],
     )
     environment.filters = {name: environment.filters[name] for name in _KEPT_FILTERS} | _FILTERS
@@ -251,6 +252,12 @@ def _finalize(value: object) -> Markup:
     return escaping.display(value)
 
 
+def _load(folders: Iterable[Path], name: str) -> tuple[str, str, None] | None:
+    """Return the source of a template for Jinja, which names it in every traceback, or None."""
+    source = _source(folders, name)
+    return (source, name, None) if source is not None else None
+
+
 def _source(folders: Iterable[Path], name: str) -> str | None:
     for folder in folders:
         path = (folder / name).resolve()
@@ -290,7 +297,7 @@ def _words(error: Exception) -> tuple[str, str]:
             return "the template calls itself without end", "Give the macro or include an end."
         case jinja2.TemplateNotFound():
             return f"there is no template `{error}`", "Names are relative to the templates folder."
-        case jinja2.UndefinedError():
+        case jinja2.UndefinedError() if "undefined" in str(error) or "has no attribute" in str(error):
             return str(error), "Names that a template knows are listed in README, under Templates."
         case SecurityError():
             return f"not allowed in a template: {error}", ""

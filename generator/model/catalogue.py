@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import StringConstraints
 
 from generator.model.values import Count, Flag, Id, Line, Model
 
@@ -37,7 +37,7 @@ class Entry(Model):
     kind: Kind
     owner: Line
     """Id of the role that keeps it true."""
-    review: Line = Field(pattern=r"^\d+ months$")
+    review: Annotated[str, StringConstraints(pattern=r"^\d+ months$")]
     """Review period, such as 12 months."""
     classification: Literal["Public", "Internal", "Confidential"]
     audience: Line

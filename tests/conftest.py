@@ -1,0 +1,18 @@
+"""What every test may use: the site's Markdown dialect and the sample workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.reader import Dialect
+from generator.writers.site import dialect as site_dialect
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def dialect() -> Dialect:
+    """The Markdown extensions of mkdocs.yml."""
+    return site_dialect(ROOT / "mkdocs.yml")

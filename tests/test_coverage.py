@@ -1,0 +1,46 @@
+"""Coverage is read from the documents themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from generator.coverage import prove, section
+from generator.document import Block, Control, Document, Heading, Paragraph, Text
+
+
+def heading(level: int, anchor: str, *evidence: str) -> Heading:
+    return Heading(level, (Text(anchor),), anchor, evidence)
+
+
+TEXT = Paragraph((Text("x"),))
+CONTROL = Control("Owner", "Approver", "1.0", date(2026, 1, 1), date(2027, 1, 1), "Internal", "all")
+
+
+def document(*blocks: Block) -> Document:
+    return Document("standards/a", "a", "A", "Guide", "partner", "P", "", CONTROL, blocks)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "empty"),
+    [
+        ((heading(2, "a", "C.x"), TEXT), False),
+        ((heading(2, "a", "C.x"),), True),
+        ((heading(2, "a", "C.x"), heading(2, "b"), TEXT), True),
+        ((heading(2, "a", "C.x"), heading(3, "b"), TEXT), False),
+        ((heading(2, "a", "C.x"), heading(3, "b"), heading(1, "c"), TEXT), True),
+    ],
+)
+def test_a_section_is_what_stands_below_its_heading(blocks: tuple[Block, ...], empty: bool) -> None:
+    (proof,) = prove([document(*blocks)])
+    assert proof.empty is empty
+
+
+def test_every_criterion_of_a_heading_is_a_proof_in_reading_order() -> None:
+    proofs = prove([document(heading(2, "a", "C.x", "C.y"), TEXT, heading(2, "b", "D.z"), TEXT)])
+    assert [(proof.criterion, proof.anchor) for proof in proofs] == [("C.x", "a"), ("C.y", "a"), ("D.z", "b")]
+
+
+def test_section_leaves_headings_out() -> None:
+    assert section((heading(2, "a"), TEXT, heading(3, "b"), TEXT, heading(2, "c"), TEXT), 0) == (TEXT, TEXT)
