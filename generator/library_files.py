@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from generator.errors import InputError, Place, Problem
 from generator.model import annotations as types
 from generator.model.library import Library
-from generator.model.origin import Origin, SourceFile, data
+from generator.model.origin import Origin, SourceFile, child, data
 from generator.model.refusals import read, suggestion
-from generator.positions import path_shown, problem_at, read_file
+from generator.positions import path_shown, problem_at, read_file, refuse
 from generator.shipped import shipped
 
 _FILES = {
@@ -21,7 +22,8 @@ _FILES = {
     "api-gateway.yml": "gateway",
     "sop.yml": "sop",
 }
-_FOLDERS = {"prices": "prices", "checklists": "checklists"}
+_FOLDERS = ("prices", "checklists")
+"""Folders whose files are entries: their names are the entries' ids."""
 
 
 def load_library(folder: Path) -> Library:
@@ -32,76 +34,76 @@ def load_library(folder: Path) -> Library:
 def merged_library(workspace: Path) -> Library:
     """Return the shipped library with what the workspace's content/library adds to it or replaces in it.
 
-    Entries are added or replaced by id, files of prices and checklists by name. Raises InputError.
+    Entries are added or replaced by id, price books and checklists by file. Raises InputError.
     """
     base, own = shipped("content/library"), workspace / "content" / "library"
-    if not own.is_dir():
-        return load_library(base)
-    return _library([own] if own.samefile(base) else [base, own], workspace)
+    if not own.is_dir() or own.samefile(base):
+        return _library([base], workspace)
+    return _library([base, own], workspace)
 
 
 def _library(folders: list[Path], shown_from: Path) -> Library:
-    root = Origin(SourceFile(path_shown(folders[-1], shown_from), ()), 0, 0, {})
+    parts: dict[str, Origin] = {}
     problems: list[Problem] = []
     for folder in folders:
         for path in _files(folder):
             try:
-                _join(root, path, folder, shown_from)
+                _join(parts, path, folder, path_shown(path, shown_from))
             except InputError as error:
                 problems += error.problems
-    if problems:
-        raise InputError(sorted(problems, key=lambda problem: problem.place))
-    _newest_price_book(root)
-    library, refusals = read(Library, data(root))
-    if library is None:
-        found = [problem_at(root, refusal) for refusal in refusals]
-        raise InputError(sorted(found, key=lambda problem: problem.place))
-    return library
+    root = Origin(SourceFile(path_shown(folders[-1], shown_from), ()), 0, 0, parts)
+    if not problems:
+        _keep_newest_price_book(parts)
+        library, refusals = read(Library, data(root))
+        if library is not None:
+            return library
+        problems = [problem_at(root, refusal) for refusal in refusals]
+    raise InputError(sorted(problems, key=lambda problem: problem.place))
 
 
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        hint = "Install the program again."
-        raise InputError([Problem("the library is missing", Place(folder.as_posix()), hint)])
-    return sorted(path for path in folder.rglob("*.yml") if not path.name.startswith("."))
+        raise InputError([Problem("the library is missing", Place(folder.as_posix()), "Install the program again.")])
+    return sorted(path for path in folder.rglob("*.y*ml") if not path.name.startswith("."))
 
 
-def _join(root: Origin, path: Path, folder: Path, shown_from: Path) -> None:
+def _join(parts: dict[str, Origin], path: Path, folder: Path, shown: str) -> None:
     """Put the content of one file where the library's model wants it."""
     name = path.relative_to(folder).as_posix()
-    shown = path_shown(path, shown_from)
     inside, _, file = name.rpartition("/")
-    into = root.value
-    assert isinstance(into, dict)
-    if inside in _FOLDERS:
-        part = into.setdefault(_FOLDERS[inside], Origin(SourceFile(shown, ()), 0, 0, {}))
-        assert isinstance(part.value, dict)
-        part.value[Path(file).stem] = read_file(path, shown)
+    if inside in _FOLDERS and file.endswith(".yml"):
+        entries = parts.setdefault(inside, Origin(SourceFile(shown, ()), 0, 0, {})).value
+        assert isinstance(entries, dict)
+        entries[path.stem] = read_file(path, shown)
     elif name in _FILES:
         section = _FILES[name]
-        _merge(into, section, read_file(path, shown), dict(types.fields(Library))[section])
+        _merge(parts, section, read_file(path, shown), dict(types.fields(Library))[section])
     else:
-        hint = suggestion(name, [*_FILES, *(f"{inside}/<id>.yml" for inside in _FOLDERS)], "Files of the library")
-        raise InputError([Problem("no part of the library is read from this file", Place(shown), hint)])
+        known = [*_FILES, *(f"{one}/<id>.yml" for one in _FOLDERS)]
+        refuse(shown, "no part of the library is read from this file", suggestion(name, known, "Files of the library"))
 
 
-def _merge(into: dict[str, Origin], key: str, origin: Origin, annotation: object) -> None:
-    """Add `origin` to what stands under `key`: keys of models and of mappings by id are joined, others replaced."""
-    kept = into.get(key)
-    joined = kept is not None and isinstance(kept.value, dict) and isinstance(origin.value, dict)
-    if not joined:
-        into[key] = origin
+def _merge(parts: dict[str, Origin], key: str, new: Origin, annotation: Any) -> None:
+    """Join `new` to what stands under `key`: the keys of models and of mappings by id are joined, all else is replaced."""
+    kept = parts.get(key)
+    if kept is None or not isinstance(kept.value, dict) or not isinstance(new.value, dict):
+        parts[key] = new
         return
-    for name, value in origin.value.items():
+    for name, value in new.value.items():
+        kept.keys[name] = new.keys[name]
         if types.model_of(annotation):
             _merge(kept.value, name, value, types.inside(annotation, name))
         else:
             kept.value[name] = value
-        kept.keys[name] = origin.keys[name]
 
 
-def _newest_price_book(root: Origin) -> None:
-    """Keep one price book, the newest by its own date: the file's name does not decide."""
-    books = root.value.get("prices")
-    if books is not None:
-        root.value["prices"] = max(books.value.values(), key=lambda book: str(data(book).get("as_of")))
+def _keep_newest_price_book(parts: dict[str, Origin]) -> None:
+    """Replace the price books by the newest, by its own date: the file's name does not decide."""
+    books = parts["prices"].value if "prices" in parts else None
+    if isinstance(books, dict):
+        parts["prices"] = max(books.values(), key=_as_of)
+
+
+def _as_of(book: Origin) -> str:
+    date = child(book, "as_of")
+    return str(date.value) if date is not None else ""

@@ -87,19 +87,13 @@ def _decoded(content: bytes, path: str) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
-        line = content[error.start - len(content[: error.start].rpartition(b"\n")[2]) :].partition(b"\n")[0]
-        _refuse_at(
-            before,
-            line.decode("utf-8-sig", errors="replace"),
-            path,
-            f"the byte 0x{content[error.start]:02X} is not UTF-8 text",
-            "Save the file in UTF-8: your editor offers it as the encoding.",
-        )
+        read = error.object[: error.start].decode("utf-8")
+        rest = error.object[error.start :].decode("utf-8", errors="replace")
+        what = f"the byte 0x{error.object[error.start]:02X} is not UTF-8 text"
+        _refuse_at(read, rest, path, what, "Save the file in UTF-8: your editor offers it as the encoding.")
     if found := _UNPRINTABLE.search(text):
-        line = text[text.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0]
         what = f"the character U+{ord(found[0]):04X} cannot be printed"
-        _refuse_at(text[: found.start()], line, path, what, "Delete it.")
+        _refuse_at(text[: found.start()], text[found.start() :], path, what, "Delete it.")
     return text
 
 
@@ -108,8 +102,9 @@ def _looks_like_utf_16(content: bytes) -> bool:
     return len(start) >= 4 and (not any(start[1::2]) or not any(start[::2]))
 
 
-def _refuse_at(before: str, line: str, path: str, what: str, hint: str) -> NoReturn:
+def _refuse_at(before: str, after: str, path: str, what: str, hint: str) -> NoReturn:
     lines = _LINE_BREAK.split(before)
+    line = lines[-1] + _LINE_BREAK.split(after, maxsplit=1)[0]
     raise InputError([Problem(what, Place(path, len(lines), len(lines[-1]) + 1), hint, line)])
 
 

@@ -191,7 +191,7 @@ def _wrong_shape(kind: str, name: str, given: Any, annotation: Any) -> tuple[str
         wanted, hint = "one value", f"Write, for example, {types.sample(annotation)}"
     if given is None:
         return f"{name} is empty", hint, ""
-    is_now = {dict: "a mapping", list: "a list"}.get(type(given), "text")
+    is_now = "a mapping" if isinstance(given, dict) else "a list" if isinstance(given, list) else "text"
     return f"{name} must be {wanted}, not {is_now}", hint, ""
 
 
