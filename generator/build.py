@@ -34,7 +34,7 @@ OUTPUTS = ("site", "word")
 
 
 class NotReady(EvidencekitError):
-    """A release was asked for, and there are findings."""
+    """The documents contradict themselves, or a release was asked for and there are gaps."""
 
     exit_code = 1
 
@@ -75,12 +75,13 @@ def build(request: Request, say: Say) -> Pack:
     """Build everything that `request` asks for and return what was built; `say` is told what is being done.
 
     Raises InputError or TemplateError with all problems of the stage that failed, WriterError for what cannot be shown,
-    NotReady for a release with findings. Nothing is written then, and a former output stays as it was.
+    NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
     """
     built = clock()
     pack = gather(request.workspace, say, customer=request.customer)
-    if request.release and pack.findings:
-        raise NotReady(list(pack.findings))
+    failing = [one for one in pack.findings if request.release or one.severity == "error"]
+    if failing:
+        raise NotReady(failing)
     pack = replace(pack, documents=_marked(_chosen(pack.documents, request.kind), draft=bool(pack.findings)))
     with _replacing(request.output) as folder:
         say("drawing the diagrams")
@@ -249,7 +250,7 @@ def sections(pack: Pack) -> Section:
         Section("Customers", "customers", "One section for each customer project.", customers),
         Section("Evidence", "evidence", "Which section of which document proves which criterion.", of["workspace"]),
     )
-    text = f"Standards of {partner.name} and the documents of {len(projects)} customer projects."
+    text = f"The standards of {partner.name}, what was done for each customer by them, and the proof of both."
     return Section(partner.name, "", text, tuple(part for part in parts if part.entries))
 
 

@@ -118,14 +118,31 @@ def _sections(root: Section) -> Iterable[tuple[Section, str]]:
 
 
 def _index(section: Section, path: str) -> str:
-    """Return the index page of a section: what it is for and what it holds."""
-    lines = [f"# {escaping.escape(section.title)}", "", section.text, ""]
-    for entry in section.entries:
-        target = f"{entry.folder}/index" if isinstance(entry, Section) else entry.id
-        address = posixpath.relpath(target, posixpath.dirname(path) or ".") + ".md"
-        about = entry.text if isinstance(entry, Section) else escaping.escape(entry.summary)
-        lines += [f"[{escaping.escape(entry.title)}]({address})", f":   {about}", ""]
-    return "\n".join(lines)
+    """Return the index page of a section: what it is for and what it holds, and what the sections in it hold."""
+    parts = [f"# {escaping.escape(section.title)}", section.text]
+    documents = [entry for entry in section.entries if isinstance(entry, Document)]
+    if documents:
+        parts.append(_table(documents, path))
+    for inner in section.entries:
+        if isinstance(inner, Section):
+            parts += [f"## {_reference(inner.title, f'{inner.folder}/index', path)}", inner.text]
+            listed = [entry for entry in inner.entries if isinstance(entry, Document)]
+            nested = [entry for entry in inner.entries if isinstance(entry, Section)]
+            parts += [_table(listed, path)] if listed else []
+            parts += ["\n".join(f"- {_reference(one.title, f'{one.folder}/index', path)}" for one in nested)] if nested else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(documents: Iterable[Document], path: str) -> str:
+    rows = [
+        f"| {_reference(one.title, one.id, path)} | {escaping.escape(one.summary)} | {escaping.escape(', '.join(one.controls))} |"
+        for one in documents
+    ]
+    return "\n".join(["| Document | What it tells | Controls |", "|---|---|---|", *rows])
+
+
+def _reference(title: str, target: str, path: str) -> str:
+    return f"[{escaping.escape(title)}]({posixpath.relpath(target, posixpath.dirname(path) or '.')}.md)"
 
 
 def _navigation(section: Section) -> list[Any]:
@@ -158,7 +175,7 @@ def staged_config(text: str, root: Section) -> str:
         "extra_css": ["assets/evidencekit.css"],
         "extra_javascript": ["assets/evidencekit.js"],
         "extra": {"polyfills": ["assets/iframe-worker.js"], "generator": False},
-        "nav": _navigation(root),
+        "nav": [{"Home": "index.md"}, *_navigation(root)[1:]],
     }
     added = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in ours.items()]
     return "\n".join([*kept, "", "# Added when the pages were staged", *added]) + "\n"
