@@ -145,11 +145,11 @@ def months_later(day: date, months: int) -> date:
 # ------------------------------------------------------------------------------------------------------- environment
 
 
-class _MissingValue(Exception):
+class _MissingValue(jinja2.TemplateRuntimeError):
     """A template prints a value that the author left out."""
 
 
-class _TooMuch(Exception):
+class _TooMuch(jinja2.TemplateRuntimeError):
     """A template loops or writes without end."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.initialise import init
 from generator.reader import Dialect
 from generator.writers.site import dialect as site_dialect
 
@@ -16,3 +17,11 @@ ROOT = Path(__file__).parent.parent
 def dialect() -> Dialect:
     """The Markdown extensions of mkdocs.yml."""
     return site_dialect(ROOT / "mkdocs.yml")
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace as `evidencekit init` writes it."""
+    folder = tmp_path_factory.mktemp("starter") / "demo"
+    init(folder)
+    return folder
