@@ -15,7 +15,7 @@ from typing import Any
 
 from generator import escaping
 from generator.document import Document
-from generator.errors import WriterError
+from generator.errors import MissingPrerequisite, WriterError
 from generator.reader import Dialect
 
 ASSETS = Path(__file__).parent / "assets"
@@ -243,12 +243,19 @@ def _load(config: Path, **options: str) -> Any:
 
 
 def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int) -> None:
-    """Serve the folder `root` and call `rebuild` when something `watched` changes; the browser reloads. Blocks."""
+    """Serve the folder `root` and call `rebuild` when something `watched` changes; the browser reloads.
+
+    Blocks until it is interrupted. `rebuild` tells its own errors. Raises MissingPrerequisite for an address in use.
+    """
     from mkdocs.livereload import LiveReloadServer
 
     server = LiveReloadServer(rebuild, host, port, str(root))
     for path in watched:
         server.watch(str(path))
-    server.serve()
-
-
+    try:
+        server.serve()
+    except OSError as error:
+        hint = "Choose another one with --port."
+        raise MissingPrerequisite(f"http://{host}:{port}/ cannot be served: {error.strerror}. {hint}") from error
+    finally:
+        server.shutdown()
