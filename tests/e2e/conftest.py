@@ -1,0 +1,30 @@
+"""The sample pack, built once from the workspace of this repository with the time fixed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.build import Pack, Request, build
+from tests.conftest import ROOT
+
+EPOCH = "1795392000"
+"""23 November 2026."""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Path]:
+    """The whole pack of the sample workspace and the folder it was written to."""
+    folder = tmp_path_factory.mktemp("pack") / "build"
+    return build_sample(folder), folder
+
+
+def build_sample(folder: Path, jobs: int = 2) -> Pack:
+    """Build the sample workspace into `folder` at a fixed time."""
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    try:
+        return build(Request(ROOT, folder, jobs=jobs), lambda _what: None)
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]

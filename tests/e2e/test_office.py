@@ -1,0 +1,34 @@
+"""Every Word file opens in LibreOffice and becomes pages that hold its text."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.build import Pack
+from generator.document import Heading, plain
+from generator.links import word_path
+from tests.e2e.outline import squeezed
+from tests.office import pdf_text, soffice
+
+pytestmark = pytest.mark.xdist_group("pack")
+
+
+def test_every_word_file_becomes_pages_with_its_headings(built: tuple[Pack, Path], tmp_path: Path) -> None:
+    pack, folder = built
+    office = soffice()
+    for owner in ("partner", *pack.workspace.projects):
+        files = [str(path) for path in sorted((folder / "word" / owner).glob("*.docx"))]
+        command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+        command += ["--convert-to", "pdf", "--outdir", str(tmp_path / owner), *files]
+        subprocess.run(command, check=True, capture_output=True, timeout=400)
+    for document in pack.documents:
+        text = squeezed(pdf_text(tmp_path / word_path(document).replace(".docx", ".pdf")))
+        missing = [
+            heading
+            for block in document.blocks
+            if isinstance(block, Heading) and squeezed(heading := plain(block.inlines)) not in text
+        ]
+        assert missing == [], document.id
