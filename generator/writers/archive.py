@@ -44,7 +44,6 @@ def _entry(name: str, date: tuple[int, int, int, int, int, int]) -> zipfile.ZipI
     entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     # The system that wrote the file is part of the bytes: 0 says the same on Windows, macOS and Linux.
     entry.create_system = 0
-    entry.external_attr = 0
     return entry
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def write(
     sheet = Sheet(
         document, package, package.part, pictures, resolve, anchors(content, document), repeated_notes(document)
     )
+    _checked(sheet, "\n".join(_stated(document)))
     margins = Margins(package, document)
     front = cover(sheet) + contents(sheet, content) + separator(sheet, margins.first())
     text = _body(sheet, content, margins)
@@ -163,9 +165,20 @@ def _checked(sheet: Sheet, content: str) -> str:
     """Return `content`, in which there is no character that XML does not allow."""
     found = ooxml.NOT_XML.search(content)
     if found:
-        before = re.sub(r"<[^>]*>", "", content[: found.start()])[-30:]
+        before = re.sub(r"<[^>]*>", "\n", content[: found.start()]).splitlines()[-1][-30:]
         sheet.refuse(f"the control character U+{ord(found[0]):04X} after “{before}” cannot be written")
     return content
+
+
+def _stated(document: Document) -> list[str]:
+    """Return the texts that stand beside the blocks, on the cover, in the margins and in the properties."""
+    control = document.control
+    texts = [getattr(owner, entry.name) for owner in (document, control) for entry in fields(owner)]
+    return [
+        *(text for text in texts if isinstance(text, str)),
+        *document.controls,
+        *(one.change for one in control.history),
+    ]
 
 
 def _set_properties(package: Package, document: Document, built: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from generator.document import (
@@ -28,7 +29,7 @@ from generator.document import (
 )
 from generator.writers import ooxml
 from generator.writers.ooxml import Grid, Layout
-from generator.writers.word_columns import fit
+from generator.writers.word_columns import Fit, fit
 from generator.writers.word_inlines import runs
 from generator.writers.word_numbering import DEEPEST
 from generator.writers.word_sheet import Room, Sheet
@@ -64,7 +65,7 @@ LEGIBLE, WORTH_TURNING = 0.67, 1.25
 def blocks(sheet: Sheet, content: tuple[Block, ...], room: Room) -> str:
     """Return `content` one below the other. Raises `WriterError` for what Word cannot show."""
     parts = []
-    for node, following in zip(content, (*content[1:], None), strict=True):
+    for node, following in zip_longest(content, content[1:]):
         if isinstance(node, Paragraph):
             parts.append(_paragraph(sheet, node, room, keep_next=_announces(node, following)))
         else:
@@ -82,7 +83,7 @@ def _announces(node: Paragraph, following: Block | None) -> bool:
 def stacked(sheet: Sheet, parts: list[str]) -> str:
     """Return finished blocks one below the other; Word would merge two tables that touch."""
     stack: list[str] = []
-    for part in parts:
+    for part in filter(None, parts):
         if stack and stack[-1].endswith("</w:tbl>") and part.startswith("<w:tbl>"):
             stack.append(separator(sheet))
         stack.append(part)
@@ -230,7 +231,8 @@ def _admonition(sheet: Sheet, node: Admonition, room: Room) -> str:
 
 def _tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
     return stacked(
-        sheet, [_box(sheet, "Tab", runs(sheet, tab.title), tab.blocks, room, plain(tab.title)) for tab in node.tabs]
+        sheet,
+        [_box(sheet, "Tab", runs(sheet, tab.title), tab.blocks, room, plain(tab.title) or "Tab") for tab in node.tabs],
     )
 
 
@@ -238,6 +240,8 @@ def _box(
     sheet: Sheet, look: str, title: str, content: tuple[Block, ...], room: Room, description: str = "Quotation"
 ) -> str:
     """Return a table of one column: whatever stands in it, its border and its shading hold together."""
+    if not title and not content:
+        return ""
     width = room.width - room.indent - 2 * BOX_INDENT
     rows = []
     if title:
@@ -266,11 +270,8 @@ def _length(content: tuple[Block, ...]) -> int:
 
 
 def _table(sheet: Sheet, node: Table, room: Room) -> str:
-    for number, cells in enumerate(node.rows, 1):
-        if len(cells) != len(node.header):
-            sheet.refuse(f"row {number} of a table has {len(cells)} cells, its header has {len(node.header)}")
     indent = room.indent
-    fitted = fit(node, room.width - indent)
+    fitted = _fitted(sheet, node, room.width - indent)
     head, text = ("Table Heading Small", "Table Text Small") if fitted.small else ("Table Heading", "Table Text")
     anchor = "" if node.caption else node.anchor
     rows = [_row(sheet, node.header, fitted.widths, head, anchor=anchor, header=True)]
@@ -282,6 +283,13 @@ def _table(sheet: Sheet, node: Table, room: Room) -> str:
     grid = Grid(sheet.package.styles.table("Document Table"), fitted.widths, indent, title, description)
     above = caption(sheet, "Table", node.caption, node.anchor, _indent(room, keep_next=True)) if node.caption else ""
     return above + ooxml.table(grid, rows)
+
+
+def _fitted(sheet: Sheet, node: Table, width: int, turned: int | None = None) -> Fit:
+    for number, cells in enumerate(node.rows, 1):
+        if len(cells) != len(node.header):
+            sheet.refuse(f"row {number} of a table has {len(cells)} cells, its header has {len(node.header)}")
+    return fit(node, width, turned)
 
 
 def _row(
@@ -350,7 +358,7 @@ def needs_landscape(sheet: Sheet, node: Block) -> bool:
         return False
     match node:
         case Table():
-            return fit(node, page.text_width, turned.text_width).landscape
+            return _fitted(sheet, node, page.text_width, turned.text_width).landscape
         case Figure(source):
             _, width, height = sheet.picture(source)
             upright = _scale(width, height, page.text_width, page.text_height)

@@ -21,7 +21,7 @@ from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import serialize_for_reading
 from docx.parts.numbering import NumberingPart
 
-from generator.errors import InputError, Place, Problem, WriterError
+from generator.errors import InputError, Place, Problem
 from generator.writers import archive, ooxml
 from generator.writers.word_numbering import Numbering
 from generator.writers.word_styles import MAIN, Styles
@@ -226,17 +226,13 @@ class Package:
     def picture(self, part: Part, path: Path) -> Picture:
         """Return the picture at `path`, put into the package once and related to `part`.
 
-        Raises `WriterError` when it is missing or in a format that Word does not show.
+        Raises `OSError` when it cannot be read and `ValueError` when Word does not show its format.
         """
         try:
             image_part = self.part.package.get_or_add_image_part(str(path))
             image = image_part.image
-        except FileNotFoundError as error:
-            raise WriterError(f"{path}: the picture is missing") from error
         except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
-            raise WriterError(
-                f"{path}: not a picture that Word shows; save it as PNG, JPEG or SVG with a PNG"
-            ) from error
+            raise ValueError("not PNG, JPEG, GIF, BMP or TIFF") from error
         # A file that states no resolution is given 72 by python-docx; a browser shows such a file at 96.
         dpi = DEFAULT_DPI if image.horz_dpi <= 72 else image.horz_dpi
         return Picture(part.relate_to(image_part, RELATIONSHIP_TYPE.IMAGE), image.px_width, image.px_height, dpi)

@@ -75,7 +75,15 @@ class Sheet:
         """
         path = self.pictures / source
         drawing = path.suffix.lower() == ".svg"
-        picture = self.package.picture(self.part, path.with_suffix(".png") if drawing else path)
+        shown = path.with_suffix(".png") if drawing else path
+        try:
+            picture = self.package.picture(self.part, shown)
+        except OSError as error:
+            self.refuse(
+                f"the picture {source} is missing: there is no file {shown} that can be read ({error.strerror})"
+            )
+        except ValueError as error:
+            self.refuse(f"the picture {source} cannot be shown: {shown.name} is {error}")
         dpi = 96 * RASTER_SCALE if drawing else picture.dpi
         return picture, picture.width * 1440 // dpi, picture.height * 1440 // dpi
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal
 
+from generator.writers.ooxml import quoted
+
 Kind = Literal["paragraph", "character", "table"]
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEADING_LEVELS = 5
@@ -183,7 +185,8 @@ class Styles:
         run = self._child(self._child(defaults, "rPrDefault", first=True), "rPr", first=True)
         for old in run.findall(f"{{{MAIN}}}lang"):
             run.remove(old)
-        run.append(self._parse(f'<w:lang xmlns:w="{MAIN}" w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/>'))
+        name = quoted(language)
+        run.append(self._parse(f'<w:lang xmlns:w="{MAIN}" w:val={name} w:eastAsia={name} w:bidi="ar-SA"/>'))
 
     def _child(self, parent: Any, name: str, *, first: bool) -> Any:
         child = parent.find(f"{{{MAIN}}}{name}")

@@ -1,0 +1,214 @@
+"""Blocks as paragraphs and tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PIL import Image as Raster
+
+from generator.document import (
+    Admonition,
+    Block,
+    CodeBlock,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+)
+from tests.office import WP, W, check_package
+from tests.writers.everything import EVERYTHING, cells, p
+from tests.writers.word_parts import body, paragraphs, style_names, styled, text, write_to
+
+TWIP = 635
+TEXT_WIDTH = 9298
+
+
+def plain(*blocks: Block) -> Document:
+    return replace(EVERYTHING, blocks=blocks, footnotes={}, draft=False)
+
+
+def tables(path: Path) -> list[etree._Element]:
+    """Return the tables of the text, without those of the cover."""
+    return list(body(path).iter(W + "tbl"))[2:]
+
+
+def test_every_section_shows_the_criteria_that_it_proves(everything: Path) -> None:
+    assert [line.replace("\u00a0", "") for line in styled(everything, "Evidence Line")] == [
+        "Evidence for  OPE-002.runbook",
+        "Evidence for  OPE-002.runbook  APIGW-005.logging",
+        "Evidence for  OPE-002.recovery",
+        "Evidence for  DOC-001.diagram",
+    ]
+
+
+def test_captions_are_numbered_in_the_order_of_the_document(everything: Path) -> None:
+    assert [caption.replace("\u00a0", " ") for caption in styled(everything, "caption")] == [
+        "Table 1  Alarms of the orders API",
+        "Figure 1  Request path, tall",
+        "Figure 2  The platform in eu-west-1",
+        "Table 2  Inventory of ten attributes",
+    ]
+
+
+def test_headings_stand_one_level_higher_than_in_the_page(tmp_path: Path) -> None:
+    path = write_to(tmp_path, plain(*(Heading(level, (Text(f"L{level}"),), f"l{level}") for level in (2, 3, 4, 5, 6))))
+    assert [styled(path, f"heading {level}") for level in (1, 2, 3, 4, 5)] == [["L2"], ["L3"], ["L4"], ["L5"], ["L6"]]
+
+
+def test_a_header_row_is_repeated_and_no_row_is_parted(everything: Path) -> None:
+    for table in tables(everything):
+        look = table.find(f"{W}tblPr/{W}tblStyle").get(W + "val")
+        rows = table.findall(W + "tr")
+        if look == "DocumentTable":
+            assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+            assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+
+
+def test_cells_are_aligned_as_in_the_page(everything: Path) -> None:
+    alarms = next(table for table in tables(everything) if "Threshold" in paragraphs(table))
+    for row in alarms.findall(W + "tr"):
+        aligned = [cell.find(f"{W}p/{W}pPr/{W}jc") for cell in row.findall(W + "tc")]
+        assert [node is not None and node.get(W + "val") for node in aligned] == [False, False, "right", False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "shown", "look"),
+    [
+        ("note", "Note", "Note", "Box Note"),
+        ("warning", "Do not delete", "Warning: Do not delete", "Box Warning"),
+        ("danger", "", "Danger", "Box Danger"),
+        ("tip", "A tip for tonight", "A tip for tonight", "Box Tip"),
+        ("runbook-hint", "Read first", "Runbook hint: Read first", "Box Note"),
+        ("bug", "Known", "Bug: Known", "Box Danger"),
+        ("example", "Example", "Example", "Box Example"),
+    ],
+)
+def test_a_box_says_its_kind_and_its_title(tmp_path: Path, kind: str, title: str, shown: str, look: str) -> None:
+    path = write_to(tmp_path, plain(Admonition(kind, (Text(title),) if title else (), (p("inside"),))))
+    (box,) = tables(path)
+    assert paragraphs(box) == [shown, "inside"]
+    assert style_names(path)[box.find(f"{W}tblPr/{W}tblStyle").get(W + "val")] == look
+
+
+def test_tables_that_touch_are_kept_apart(tmp_path: Path) -> None:
+    table = Table(cells("a"), (cells("b"),))
+    box = Admonition("note", (), (table, table))
+    path = write_to(tmp_path, plain(table, table, box, box))
+    assert check_package(path) == []
+
+
+def test_a_listing_has_a_paragraph_for_every_line(tmp_path: Path) -> None:
+    path = write_to(tmp_path, plain(CodeBlock("one\n\n\tthree\n    four\n", title="file.txt")))
+    assert styled(path, "Source Code Title") == ["file.txt"]
+    assert styled(path, "Source Code") == ["one", "", "\tthree", "    four"]
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(1, 0), (30, 29), (31, 2)])
+def test_a_short_listing_stays_on_one_page(tmp_path: Path, lines: int, kept: int) -> None:
+    path = write_to(tmp_path, plain(CodeBlock("\n".join("x" * lines))))
+    assert len([node for node in body(path).iter(W + "keepNext") if styled_as(node, "SourceCode")]) == kept
+
+
+def styled_as(node: etree._Element, identifier: str) -> bool:
+    return node.getparent().find(W + "pStyle").get(W + "val") == identifier
+
+
+@pytest.mark.parametrize(
+    ("first", "following", "kept"),
+    [
+        ("Run:", CodeBlock("x"), True),
+        ("The stages", Table(cells("a"), ()), True),
+        ("Do this:", p("x"), True),
+        ("Do this.", p("x"), False),
+        ("Last:", None, False),
+    ],
+)
+def test_what_announces_is_kept_with_what_follows(
+    tmp_path: Path, first: str, following: Block | None, kept: bool
+) -> None:
+    blocks = (p(first), following) if following else (p(first),)
+    for holder in (plain(*blocks), plain(List((Item(blocks),)))):
+        found = [node for node in body(write_to(tmp_path, holder)).iter(W + "p") if text(node).strip("\n") == first]
+        assert (found[0].find(f"{W}pPr/{W}keepNext") is not None) is kept
+
+
+def indents(path: Path, name: str) -> list[str | None]:
+    names = style_names(path)
+    return [
+        (node.getparent().find(W + "ind").get(W + "left") if node.getparent().find(W + "ind") is not None else None)
+        for node in body(path).iter(W + "pStyle")
+        if names[node.get(W + "val")] == name
+    ]
+
+
+def test_what_belongs_to_an_item_stands_under_its_text(tmp_path: Path) -> None:
+    inner = List((Item((p("deep"), p("deep too"), CodeBlock("x"))),), start=1)
+    path = write_to(tmp_path, plain(List((Item((p("a"), p("b"), inner)),))))
+    assert indents(path, "List Paragraph") == [None, "400", None, "800"]
+    assert indents(path, "Source Code") == [str(800 + 113 + 284)]
+
+
+def test_tables_in_items_stand_under_their_text_and_end_at_the_margin(tmp_path: Path) -> None:
+    path = write_to(tmp_path, plain(List((Item((p("a"), Table(cells("x"), (cells("y"),)))),))))
+    (table,) = tables(path)
+    assert table.find(f"{W}tblPr/{W}tblInd").get(W + "w") == "400"
+    assert table.find(f"{W}tblPr/{W}tblW").get(W + "w") == str(TEXT_WIDTH - 400)
+
+
+def test_lists_deeper_than_word_counts_are_still_shown(tmp_path: Path) -> None:
+    deep: Block = List((Item((p("bottom"),)),))
+    for level in range(12):
+        deep = List((Item((p(f"level {level}"), deep)),), start=1)
+    path = write_to(tmp_path, plain(deep))
+    assert check_package(path) == []
+    assert paragraphs(body(path))[-1] == "bottom" or "bottom" in paragraphs(body(path))
+    assert max(int(node.get(W + "val")) for node in body(path).iter(W + "ilvl")) == 8
+
+
+@pytest.mark.parametrize(
+    ("blocks", "boxes"), [((p("one"), p("two")), 0), ((p("one"), List((Item((p("two"),)),))), 1), ((), 0)]
+)
+def test_a_quotation_of_paragraphs_is_text_and_any_other_a_box(
+    tmp_path: Path, blocks: tuple[Block, ...], boxes: int
+) -> None:
+    assert len(tables(write_to(tmp_path, plain(Quote(blocks))))) == boxes
+
+
+@pytest.mark.parametrize(
+    ("name", "pixels", "inches", "turned"),
+    [
+        ("a.png", (480, 96), (5.0, 1.0), False),
+        ("a.svg", (480, 96), (2.5, 0.5), False),
+        ("a.png", (900, 450), (TEXT_WIDTH / 1440, TEXT_WIDTH / 2880), False),
+        ("a.png", (2000, 400), (14230 / 1440, 14230 / 7200), True),
+        ("a.png", (400, 4000), ((13889 - 2400) / 14400, (13889 - 2400) / 1440), False),
+    ],
+)
+def test_a_figure_is_shrunk_to_its_page_and_never_enlarged(
+    tmp_path: Path, name: str, pixels: tuple[int, int], inches: tuple[float, float], turned: bool
+) -> None:
+    Raster.new("RGB", pixels).save(tmp_path / "a.png")
+    path = write_to(tmp_path, plain(p("x"), Figure(name, "A", (Text("Caption"),))))
+    extent = next(body(path).iter(WP + "extent"))
+    assert (int(extent.get("cx")) / 914400, int(extent.get("cy")) / 914400) == pytest.approx(inches, abs=0.01)
+    assert any(size.get(W + "orient") for size in body(path).iter(W + "pgSz")) is turned
+
+
+@pytest.mark.parametrize("caption", [(), (Text("Caption"),)])
+@pytest.mark.parametrize("kind", ["table", "figure"])
+def test_links_lead_to_tables_and_figures_with_and_without_captions(
+    tmp_path: Path, kind: str, caption: tuple[Text, ...]
+) -> None:
+    Raster.new("RGB", (10, 10)).save(tmp_path / "a.png")
+    target = Table(cells("a"), (), caption, "there") if kind == "table" else Figure("a.png", "A", caption, "there")
+    path = write_to(tmp_path, plain(Paragraph((Link("#there", (Text("see"),)),)), target))
+    assert check_package(path) == []

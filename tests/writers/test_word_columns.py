@@ -1,0 +1,105 @@
+"""Column widths and the page that a table needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.document import Cell, Code, Keys, LineBreak, Link, Styled, Table, Text
+from generator.writers.word_columns import NORMAL_SIZE, Column, fit, measure, share
+from tests.writers.everything import cells
+
+PORTRAIT, LANDSCAPE = 9298, 14230
+SENTENCE = "A sentence of some length that a column of a table has to break over several lines to show. " * 3
+
+
+def table(header: list[str], *rows: list[str]) -> Table:
+    return Table(cells(*header), tuple(cells(*row) for row in rows))
+
+
+def test_widths_add_up_to_the_room() -> None:
+    fitted = fit(table(["Key", "Meaning"], ["a", SENTENCE]), PORTRAIT)
+    assert sum(fitted.widths) == PORTRAIT
+    assert not fitted.landscape
+    assert not fitted.small
+
+
+def test_the_column_with_more_text_is_wider() -> None:
+    key, meaning = fit(table(["Key", "Meaning"], ["a", SENTENCE]), PORTRAIT).widths
+    assert meaning > 4 * key
+
+
+@pytest.mark.parametrize(
+    "words", [["Responsibilities", "Throttling", "Authentication"], ["id", "Internationalisation", "x"]]
+)
+def test_no_word_of_the_header_is_broken(words: list[str]) -> None:
+    narrow = table(words, [SENTENCE] * 3)
+    widths = fit(narrow, 5000).widths
+    assert all(width >= column.least for width, column in zip(widths, measure(narrow, NORMAL_SIZE), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "landscape", "small"),
+    [
+        (3, SENTENCE, False, False),
+        (7, SENTENCE, False, False),
+        (8, SENTENCE, True, False),
+        (10, SENTENCE, True, False),
+        (10, "short", False, False),
+        (40, SENTENCE, True, True),
+    ],
+)
+def test_a_table_is_turned_when_it_is_not_readable_upright(
+    columns: int, text: str, landscape: bool, small: bool
+) -> None:
+    wide = table([f"Name {number}" for number in range(columns)], [text] * columns)
+    fitted = fit(wide, PORTRAIT, LANDSCAPE)
+    assert (fitted.landscape, fitted.small) == (landscape, small)
+    assert sum(fitted.widths) == (LANDSCAPE if landscape else PORTRAIT)
+
+
+def test_a_table_that_may_not_be_turned_becomes_small() -> None:
+    wide = table([f"Column {number}" for number in range(14)], [SENTENCE] * 14)
+    fitted = fit(wide, PORTRAIT)
+    assert fitted.small
+    assert not fitted.landscape
+    assert sum(fitted.widths) == PORTRAIT
+    assert min(fitted.widths) > 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "other"),
+    [
+        (Cell((Text("mmmm"),)), Cell((Text("iiii"),))),
+        (Cell((Code("iiii"),)), Cell((Text("iiii"),))),
+        (Cell((Styled("strong", (Text("word wordier"),)),)), Cell((Text("word"),))),
+        (Cell((Link("#a", (Text("a link"),)),)), Cell((Text("link"),))),
+        (Cell((Keys(("Ctrl", "C")),)), Cell((Text("Ctrl"),))),
+        (Cell((Text("one two"),)), Cell((Text("one"), LineBreak(), Text("two")))),
+        (Cell((Text("日本"),)), Cell((Text("ab"),))),
+    ],
+)
+def test_what_takes_more_room_is_measured_longer(cell: Cell, other: Cell) -> None:
+    long, short = measure(Table((cell, other), ()), NORMAL_SIZE)
+    assert long.natural > short.natural
+
+
+def test_a_word_may_end_at_a_hyphen() -> None:
+    whole, parted = measure(table(["aaaaaaaaaa", "aaaaa-aaaaa"]), NORMAL_SIZE)
+    assert parted.least < whole.least
+
+
+@pytest.mark.parametrize(
+    ("columns", "width", "widths"),
+    [
+        ([Column(100, 100, 100), Column(100, 100, 100)], 400, (200, 200)),
+        ([Column(100, 100, 300), Column(100, 100, 100)], 400, (300, 100)),
+        ([Column(100, 100, 5100), Column(100, 100, 1100)], 800, (600, 200)),
+        ([Column(100, 400, 900), Column(100, 400, 900)], 500, (250, 250)),
+        ([Column(300, 400, 900), Column(100, 400, 900)], 200, (150, 50)),
+        ([Column(1, 1, 1)], 7, (7,)),
+    ],
+)
+def test_what_is_left_is_shared_by_the_text_that_is_left(
+    columns: list[Column], width: int, widths: tuple[int, ...]
+) -> None:
+    assert share(columns, width) == widths
