@@ -21,6 +21,7 @@ _WORKSPACE = click.option(
     help="A folder in the workspace. [default: the current folder and those above it]",
 )  # fmt: skip
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
+_LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "features", "recovery", "troubles")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
 
 
@@ -116,7 +117,7 @@ def serve(workspace: Path | None, host: str, port: int, quiet: bool) -> None:  #
 
 
 @main.command(name="list")
-@click.argument("what", type=click.Choice(["documents", "controls", "rules", "metrics", "prices", "services", "features"]))
+@click.argument("what", type=click.Choice(_LISTS))
 @_WORKSPACE
 def list_(what: str, workspace: Path | None) -> None:
     """List what the catalogue, the checklist and the library hold."""
@@ -129,7 +130,7 @@ def list_(what: str, workspace: Path | None) -> None:
 @click.argument("name", metavar="ID")
 @_WORKSPACE
 def explain(name: str, workspace: Path | None) -> None:
-    """Explain a control, criterion, rule, metric or price: what, why, source, example."""
+    """Explain anything that has an id, such as a control, a rule or a price: what, why, source, example."""
     from generator.reference import explanation
 
     click.echo(explanation(name, workspace))

@@ -80,7 +80,7 @@ class Quota(Fact):
 
     name: Line
     scope: Line
-    apis: list[ApiType | Literal["portal"]]
+    apis: list[Literal[ApiType, "portal"]]
     default: Line
     """As a reader is told it."""
     value: Number | None = None
