@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 
 from generator.writers.placing import (
@@ -16,45 +17,55 @@ from generator.writers.placing import (
     effective_points,
     key_of,
 )
-from generator.writers.scene import Box, Link, Scene
+from generator.writers.scene import Box, Scene
 
 _FRAME_HEIGHT = 80.0
 """Height of title and legend, as far as the search is concerned."""
 _WEIGHTS = {"request": 1.0, "event": 0.7, "replication": 0.8, "management": 0.4}
 _ENOUGH_POINTS = 7.4
-_CROSSING, _THROUGH = 22.0, 45.0
+_CROSSING, _THROUGH, _STRAIGHT = 22.0, 45.0, 35.0
+_AREA = 0.0006
+_HOT, _COLD = 300.0, 4.0
+"""How much worse a step may be, about, at the beginning and at the end of the search."""
 Extent = tuple[float, float, float, float]
 
 
-def arrange(scene: Scene, order: Order, spacing: Spacing, *, steps: int, seed: int) -> Placed:
-    """Return the scene placed, starting from the order (node id -> x, y) and improving it in `steps` trials; same input, same result."""
-    sheet = Sheet(scene, spacing)
-    current = {key_of(box): _initial(box, order) for box in scene.root.boxes() if box.children}
+def search(scene: Scene, order: Order, *, steps: int, seed: int) -> tuple[dict[str, Rows], float]:
+    """Return the best arrangement found from the order (node id -> x, y) in that many steps, and its cost; same input, same result."""
+    sheet = Sheet(scene, Spacing())
+    current = {key_of(box): _initial(box, order, flows=scene.flows) for box in scene.root.boxes() if box.children}
     movable = [box for box in scene.root.boxes() if len(box.children) > 1]
     judge = Judge(sheet)
     chance = Random(seed)
     cost = judge.cost(current)
-    best, best_cost = dict(current), cost
+    best, best_cost = current, cost
     weights = [math.sqrt(len(box.children)) * (0.3 if box.style == "strip" else 1.0) for box in movable]
     for step in range(steps if movable else 0):
-        heat = 80.0 * (1 - step / steps) ** 2 + 0.5
+        heat = _HOT * (_COLD / _HOT) ** (step / steps)
         box = chance.choices(movable, weights)[0]
         changed = _change(box, current[key_of(box)], chance)
-        if changed is None:
+        limit = cost - heat * math.log(1.0 - chance.random())
+        if changed is None or changed == current[key_of(box)]:
             continue
         trial = {**current, key_of(box): changed}
-        trial_cost = judge.cost(trial)
-        if trial_cost < cost or chance.random() < math.exp((cost - trial_cost) / heat):
+        trial_cost = judge.cost(trial, limit)
+        if trial_cost < limit:
             current, cost = trial, trial_cost
             if cost < best_cost:
-                best, best_cost = dict(current), cost
-    return judge.placed(best, best_cost)
+                best, best_cost = current, cost
+    return best, best_cost
+
+
+def placed(scene: Scene, arrangement: Mapping[str, Rows], spacing: Spacing) -> Placed:
+    """Return the scene placed as arranged, with that much room between neighbours."""
+    judge = Judge(Sheet(scene, spacing))
+    return judge.placed(arrangement, judge.cost(arrangement))
 
 
 # -------------------------------------------------------------------------------------------------- beginning, moves
 
 
-def _initial(box: Box, order: Order) -> Rows:
+def _initial(box: Box, order: Order, *, flows: bool) -> Rows:
     """Return the first rows of a box: children side by side that the order has at the same height."""
     numbers = range(len(box.children))
     if box.style == "strip":
@@ -69,6 +80,8 @@ def _initial(box: Box, order: Order) -> Rows:
         return (tuple(column for column in (loose, zones) if column),)
     if box.twin:
         return (tuple((i,) for i in numbers),) if len(box.children) < 3 else _in_columns(list(numbers), 2)
+    if flows:
+        return _ranks(box, order)
     middles = {i: _middle(box.children[i], order) for i in numbers}
     by_height = sorted(numbers, key=lambda i: (middles[i][1], middles[i][0], i))
     rows: list[list[int]] = []
@@ -78,6 +91,18 @@ def _initial(box: Box, order: Order) -> Rows:
         else:
             rows.append([i])
     return tuple(tuple((i,) for i in sorted(row, key=lambda i: (middles[i][0], i))) for row in rows)
+
+
+def _ranks(box: Box, order: Order) -> Rows:
+    """Return one row of columns: what the order has at the same distance from the left stands in one column."""
+    columns: dict[int, list[int]] = {}
+    for i, child in enumerate(box.children):
+        columns.setdefault(round(_middle(child, order)[0] / 20), []).append(i)
+    return (
+        tuple(
+            tuple(sorted(columns[x], key=lambda i: (_middle(box.children[i], order)[1], i))) for x in sorted(columns)
+        ),
+    )
 
 
 def _middle(child, order: Order) -> tuple[float, float]:
@@ -200,72 +225,83 @@ def _blanked(rows: Rows, chance: Random) -> Rows | None:
 # ------------------------------------------------------------------------------------------------------------- cost
 
 
+@dataclass(frozen=True)
+class _Measured:
+    """A link as the search sees it; `foreign` are the boxes that it should not run through."""
+
+    source: str
+    target: str
+    weight: float
+    request: bool
+    foreign: tuple[str, ...]
+
+
 class Judge:
     """Says how badly an arrangement reads, from straight lines between the ends of the links."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        scene = sheet.scene
-        self.links = [(link, _WEIGHTS[link.kind]) for link in scene.links if link.source != link.target]
+        self.flows = sheet.scene.flows
         self.axes = {name: shape.axis for name, shape in sheet.shapes.items()}
-        self.foreign = {
-            link.id: [
-                box.id
-                for box in scene.root.boxes()
-                if box.kind not in ("page", "outside", "cloud")
-                and box.id not in sheet.ancestors[link.source]
-                and box.id not in sheet.ancestors[link.target]
-            ]
-            for link, _ in self.links
-        }
+        frames = [box.id for box in sheet.scene.root.boxes() if box.kind not in ("page", "outside", "cloud")]
+        self.links = []
+        for link in sheet.scene.links:
+            own = {*sheet.ancestors[link.source], *sheet.ancestors[link.target]}
+            foreign = tuple(name for name in frames if name not in own)
+            if link.source != link.target:
+                self.links.append(
+                    _Measured(link.source, link.target, _WEIGHTS[link.kind], link.kind == "request", foreign)
+                )
 
-    def cost(self, arrangement: Mapping[str, Rows]) -> float:
-        """Return the cost of the arrangement; lower reads better."""
-        spots = self.sheet.place(arrangement)
-        _, _, _, w, h = spots[0]
-        return page_cost(w, h + _FRAME_HEIGHT) + self._links({name: (x, y, w, h) for name, x, y, w, h in spots})
+    def cost(self, arrangement: Mapping[str, Rows], limit: float = math.inf) -> float:
+        """Return the cost of the arrangement; lower reads better. Anything not below the limit is given up early."""
+        root = self.sheet.layout(arrangement)
+        page = page_cost(root.w, root.h + _FRAME_HEIGHT, flows=self.flows) + root.area * _AREA
+        least = page - _STRAIGHT * len(self.links)
+        if least >= limit:
+            return least
+        spots = {name: (x, y, w, h) for name, x, y, w, h in self.sheet.place(root)}
+        return page + self._links(spots, limit - page)
 
     def placed(self, arrangement: Mapping[str, Rows], cost: float) -> Placed:
         """Return the final placement of the arrangement."""
         sheet = self.sheet
-        rects = {name: Rect(*(round(value, 2) for value in spot)) for name, *spot in sheet.place(arrangement)}
+        rects = {name: Rect(*(round(value, 2) for value in spot)) for name, *spot in sheet.place(sheet.layout(arrangement))}
         boxes = {box.id: rects[box.id] for box in sheet.scene.root.boxes()}
         nodes = {node.id: rects[node.id] for node in sheet.scene.root.nodes()}
         page = boxes[sheet.scene.root.id]
         titles = {box.id: sheet.final_title(box, boxes[box.id].w) for box in sheet.boxes.values()}
         return Placed(sheet.scene, nodes, boxes, sheet.shapes, titles, sheet.ancestors, page.w, page.h, cost)
 
-    def _links(self, spots: Mapping[str, Extent]) -> float:
+    def _links(self, spots: Mapping[str, Extent], limit: float) -> float:
         icons = {name: (spots[name][0] + spots[name][2] / 2, spots[name][1] + axis) for name, axis in self.axes.items()}
         total = 0.0
         lines = []
-        for link, weight in self.links:
-            a, b = _anchors(link, icons, spots)
+        for link in self.links:
+            a, b = icons.get(link.source), icons.get(link.target)
+            if a is None or b is None:
+                a, b = _anchors(link, icons, spots)
+            dx, dy = b[0] - a[0], b[1] - a[1]
+            cost = abs(dx) * 0.8 + abs(dy)
+            if -2 < dx < 2 or -2 < dy < 2:
+                between = _between(a, b, icons)
+                cost += 90.0 * between if between else -_STRAIGHT
+            if self.flows:
+                cost += 250.0 if dx < -20 else 50.0 if dx < 20 else 0.0
+            elif dx < -20:
+                cost += 45.0 if link.request else 10.0
+            total += link.weight * cost + _THROUGH * _cuts(a, b, spots, link.foreign)
             lines.append((a[0], a[1], b[0], b[1], link.source, link.target))
-            total += weight * self._one(link, a, b, icons)
-            total += _THROUGH * _cuts(a, b, [spots[name] for name in self.foreign[link.id]])
-        return total + _CROSSING * _crossings(lines)
-
-    def _one(self, link: Link, a, b, icons) -> float:
-        """Return the cost of one link: its length, whether it is straight and free, whether it runs the reading direction."""
-        dx, dy = b[0] - a[0], b[1] - a[1]
-        cost = abs(dx) * 0.8 + abs(dy)
-        if abs(dx) < 2 or abs(dy) < 2:
-            between = _between(a, b, icons)
-            cost += 90.0 * between - (35.0 if not between else 0.0)
-        if self.sheet.scene.flows:
-            return cost + (150.0 if dx < -20 else 60.0 if dx < 20 else 0.0)
-        return cost + ((45.0 if link.kind == "request" else 10.0) if dx < -20 else 0.0)
+        return total if total >= limit else total + _CROSSING * _crossings(lines)
 
 
-def page_cost(w: float, h: float) -> float:
-    """Return how badly a picture of this size fits a page: by the size its smallest text ends up with, and by its area."""
-    points = effective_points(w, h)
-    missing = max(0.0, _ENOUGH_POINTS - points)
-    return 250.0 * missing + 500.0 * missing**2 + w * h * 0.0004 + 0.3 * max(0.0, h - w)
+def page_cost(w: float, h: float, *, flows: bool = False) -> float:
+    """Return how badly a picture of this size fits a page: by the size its smallest text ends up with; flows should be wide."""
+    missing = max(0.0, _ENOUGH_POINTS - effective_points(w, h))
+    return 250.0 * missing + 500.0 * missing**2 + (2.0 if flows else 0.3) * max(0.0, h - w)
 
 
-def _anchors(link: Link, icons, spots: Mapping[str, Extent]):
+def _anchors(link: _Measured, icons, spots: Mapping[str, Extent]):
     """Return the points between which a link is measured; the end at a box is the nearest point of it."""
     source, target = icons.get(link.source), icons.get(link.target)
     if source is None:
@@ -307,13 +343,14 @@ def _crossings(lines) -> int:
     return count
 
 
-def _cuts(a, b, boxes: list[Extent]) -> int:
-    """Return through how many of the boxes the straight line between the points runs."""
+def _cuts(a, b, spots: Mapping[str, Extent], names: tuple[str, ...]) -> int:
+    """Return through how many of the named boxes the straight line between the points runs."""
     ax, ay, bx, by = a[0], a[1], b[0], b[1]
     left, right = (ax, bx) if ax < bx else (bx, ax)
     top, bottom = (ay, by) if ay < by else (by, ay)
     count = 0
-    for x, y, w, h in boxes:
+    for name in names:
+        x, y, w, h = spots[name]
         if right <= x or left >= x + w or bottom <= y or top >= y + h:
             continue
         corners = [(bx - ax) * (cy - ay) - (by - ay) * (cx - ax) for cx in (x, x + w) for cy in (y, y + h)]

@@ -16,11 +16,11 @@ from generator.errors import WriterError
 from generator.model.architecture import Architecture, View
 from generator.model.library import Service
 from generator.writers import svg, typeface
-from generator.writers.arranging import arrange
+from generator.writers.arranging import placed, search
 from generator.writers.labelling import Label, place_labels
 from generator.writers.placing import Order, Placed, Spacing, node_shape
 from generator.writers.routing import Route, route_all
-from generator.writers.scene import Box, Node, Scene, build_scene
+from generator.writers.scene import Box, Link, Node, Scene, build_scene
 
 _RESOURCES = Path(diagrams.__file__).parent.parent
 _PIXELS_PER_PIXEL = 2
@@ -34,9 +34,10 @@ _EXTERNALS = {
     "device": "diagrams.aws.general.MobileClient",
     "partner": "diagrams.aws.general.GenericOfficeBuilding",
 }
-_STEPS = 900
-_TRIALS = (("LR", 1.0, 1), ("TB", 1.0, 2), ("LR", 1.15, 3), ("TB", 1.15, 4))
-"""What is tried: direction of the first order, spacing, seed of the search."""
+_STEPS = 2500
+_SEEDS = (1, 2)
+_SPACINGS = (1.0, 1.2, 1.45)
+"""How long and how often a good arrangement is searched, and with how much room the best is tried."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,10 @@ def draw(architecture: Architecture, view: View, services: Mapping[str, Service]
     """
     scene = build_scene(architecture, view, title, {name: service_name(s) for name, s in services.items()})
     _refuse_lacking(scene)
-    placed, routes, labels = compose(scene)
+    result, routes, labels = compose(scene)
     icons = {node.id: _icon_file(node, services) for node in scene.root.nodes()}
     alternative = f"{view.message.strip()} {describe(scene)}"
-    text, w, h = svg.document(placed, routes, labels, icons, description=alternative)
+    text, w, h = svg.document(result, routes, labels, icons, description=alternative)
     folder.mkdir(parents=True, exist_ok=True)
     picture = Picture(folder / f"{view.id}.svg", folder / f"{view.id}.png", w, h, alternative)
     picture.svg.write_text(text, encoding="utf-8", newline="\n")
@@ -94,19 +95,22 @@ def draw(architecture: Architecture, view: View, services: Mapping[str, Service]
 def compose(scene: Scene) -> tuple[Placed, list[Route], list[Label]]:
     """Return the best of several placements of the scene, with its lines and labels."""
     nodes = len(list(scene.root.nodes()))
-    steps = _STEPS if nodes > 3 else 60
-    best = None
-    orders: dict[str, Order] = {}
-    for direction, spacing, seed in _TRIALS:
-        if direction not in orders:
-            orders[direction] = _order(scene, direction)
-        placed = arrange(scene, orders[direction], Spacing().scaled(spacing), steps=steps, seed=seed)
-        routes = route_all(placed)
-        labels = place_labels(placed, routes)
-        cost = placed.cost + sum(route.cost for route in routes) * 0.3 + sum(label.cost for label in labels)
-        if best is None or cost < best[0]:
-            best = (cost, placed, routes, labels)
-    return best[1:]
+    steps = min(_STEPS, 40 * nodes**2)
+    starts = [_order(scene, direction) for direction in ("LR", "TB")]
+    found = [search(scene, order, steps=steps, seed=seed) for order in starts for seed in _SEEDS]
+    found.sort(key=lambda result: result[1])
+    tries = [_composed(scene, found[0][0], spacing) for spacing in _SPACINGS]
+    tries += [_composed(scene, arrangement, _SPACINGS[0]) for arrangement, _ in found[1:2]]
+    return min(tries, key=lambda result: result[0])[1:]
+
+
+def _composed(scene: Scene, arrangement, spacing: float) -> tuple[float, Placed, list[Route], list[Label]]:
+    """Return the arrangement drawn with that spacing, and before it what it costs the reader."""
+    result = placed(scene, arrangement, Spacing().scaled(spacing))
+    routes = route_all(result)
+    labels = place_labels(result, routes)
+    cost = result.cost + 0.4 * sum(route.cost for route in routes) + sum(label.cost for label in labels)
+    return cost, result, routes, labels
 
 
 def _refuse_lacking(scene: Scene) -> None:
@@ -138,7 +142,7 @@ def _listed(names: list[str]) -> str:
 
 def service_name(service: Service) -> str:
     """Return the short name of a service of the library."""
-    return service.short or service.name
+    return service.short or service.name.removeprefix("AWS ").removeprefix("Amazon ")
 
 
 # ------------------------------------------------------------------------------------------------ graph and first order
@@ -162,11 +166,16 @@ def _order(scene: Scene, direction: str) -> Order:
         first = {box.id: next(box.nodes(), None) for box in scene.root.boxes()}
         for link in scene.links:
             source, target = (drawn.get(name) or drawn[first[name].id] for name in (link.source, link.target))
-            source >> diagrams.Edge(constraint="true" if link.kind in ("request", "replication") else "false") >> target
+            source >> diagrams.Edge(constraint=_leads(link, scene)) >> target
     laid = pygraphviz.AGraph(string=graph.dot.source)
     laid.layout(prog="dot")
     positions = {name: laid.get_node(name).attr["pos"].split(",") for name in drawn}
     return {name: (float(x), -float(y)) for name, (x, y) in positions.items()}
+
+
+def _leads(link: Link, scene: Scene) -> str:
+    """Tell Graphviz whether the link decides who stands before whom: in a flow each, else calls but not what comes back as events."""
+    return "true" if scene.flows or link.kind in ("request", "replication") else "false"
 
 
 def _cluster(box: Box, drawn: dict[str, diagrams.Node]) -> None:

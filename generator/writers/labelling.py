@@ -15,6 +15,8 @@ NUMBER = 16.0
 _SHIFTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)
 _WIDTHS = (150.0, 92.0, 62.0)
 _ON_NODE, _ON_LABEL, _ON_TITLE, _ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 900.0, 900.0, 900.0, 45.0, 9.0, 14.0, 900.0
+_ON_HEAD, _HEAD = 120.0, 5.0
+_CELL = 48.0
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,33 @@ class Label:
     cost: float
 
 
-@dataclass(frozen=True)
 class _Surroundings:
-    nodes: list[Rect]
-    titles: list[Rect]
-    frames: list[Rect]
-    lines: list[tuple[str, Rect]]
-    page: Rect
+    """What a label may cover at a price, found by place: (x, y, right, bottom, price, id of the link whose line it is)."""
+
+    def __init__(self, page: Rect) -> None:
+        self.page = page
+        self.cells: dict[tuple[int, int], list[tuple[float, float, float, float, float, str]]] = {}
+
+    def add(self, rect: Rect, price: float, link: str = "") -> None:
+        """Note something that costs `price` to cover."""
+        entry = (rect.x, rect.y, rect.right, rect.bottom, price, link)
+        for cell in self._cells(rect):
+            self.cells.setdefault(cell, []).append(entry)
+
+    def _cells(self, rect: Rect) -> Iterator[tuple[int, int]]:
+        for i in range(int(rect.x // _CELL), int(rect.right // _CELL) + 1):
+            for j in range(int(rect.y // _CELL), int(rect.bottom // _CELL) + 1):
+                yield i, j
+
+    def price(self, rect: Rect, link: str) -> float:
+        """Return what it costs to put a label of that link there."""
+        left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+        total = 0.0 if self.page.contains(rect) else _OFF_PAGE
+        found = {entry for cell in self._cells(rect) for entry in self.cells.get(cell, ())}
+        for x, y, most_x, most_y, price, owner in sorted(found):
+            if left < most_x and x < right and top < most_y and y < bottom:
+                total += 1.0 if owner == link else price
+        return total
 
 
 def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
@@ -59,15 +81,24 @@ def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
 
 
 def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
-    nodes = [rect for name in placed.nodes for rect in (placed.icon(name).grown(2), placed.text(name).grown(1))]
-    titles = [placed.heading(name) for name in placed.boxes if placed.heading(name).h]
-    frames = []
+    around = _Surroundings(Rect(-12, -4, placed.w + 24, placed.h + 12))
+    for name in placed.nodes:
+        around.add(placed.icon(name).grown(2), _ON_NODE)
+        around.add(placed.text(name).grown(1), _ON_NODE)
     for name, rect in placed.boxes.items():
-        if placed.box_shapes[name].lines:
-            frames += [Rect(rect.x - 1, rect.y, 2, rect.h), Rect(rect.right - 1, rect.y, 2, rect.h)]
-            frames += [Rect(rect.x, rect.y - 1, rect.w, 2), Rect(rect.x, rect.bottom - 1, rect.w, 2)]
-    lines = [(route.link.id, _stroke(a, b)) for route in routes for a, b in route.segments()]
-    return _Surroundings(nodes, titles, frames, lines, Rect(-12, -4, placed.w + 24, placed.h + 12))
+        if not placed.box_shapes[name].lines:
+            continue
+        around.add(placed.heading(name), _ON_TITLE)
+        for x in (rect.x, rect.right):
+            around.add(Rect(x - 1, rect.y, 2, rect.h), _ON_FRAME)
+        for y in (rect.y, rect.bottom):
+            around.add(Rect(rect.x, y - 1, rect.w, 2), _ON_FRAME)
+    for route in routes:
+        for a, b in route.segments():
+            around.add(_stroke(a, b), _ON_LINE, route.link.id)
+        x, y = route.points[-1]
+        around.add(Rect(x - _HEAD, y - _HEAD, 2 * _HEAD, 2 * _HEAD), _ON_HEAD)
+    return around
 
 
 def _stroke(a, b) -> Rect:
@@ -102,7 +133,7 @@ def _choices(route: Route, around: _Surroundings) -> Iterable[tuple[float, tuple
                 for cost, rect in _beside(x, y, w, h, level):
                     cost += 8.0 * abs(shift - 0.5) + 3.0 * (len(lines) - 1)
                     cost += 0.25 * max(0.0, (w if level else h) - length)
-                    yield cost + _disturbs(route, rect, around), lines, rect
+                    yield cost + around.price(rect, route.link.id), lines, rect
 
 
 def _beside(x: float, y: float, w: float, h: float, level: bool) -> Iterator[tuple[float, Rect]]:
@@ -114,12 +145,3 @@ def _beside(x: float, y: float, w: float, h: float, level: bool) -> Iterator[tup
         yield 0.0, Rect(x + 3, y - h / 2, w, h)
         yield 1.0, Rect(x - w - 3, y - h / 2, w, h)
     yield _ON_OWN, Rect(x - w / 2, y - h / 2, w, h)
-
-
-def _disturbs(route: Route, rect: Rect, around: _Surroundings) -> float:
-    cost = _ON_NODE * sum(rect.overlaps(node) for node in around.nodes)
-    cost += _ON_TITLE * sum(rect.overlaps(title) for title in around.titles)
-    cost += _ON_FRAME * sum(rect.overlaps(frame) for frame in around.frames)
-    cost += _ON_LINE * sum(name != route.link.id and rect.overlaps(line) for name, line in around.lines)
-    cost += sum(name == route.link.id and rect.overlaps(line) for name, line in around.lines)
-    return cost if around.page.contains(rect) else cost + _OFF_PAGE

@@ -11,6 +11,8 @@ from generator.writers.scene import Box, Node, Scene
 NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, BOX_SIZE, TITLE_SIZE = 12.0, 11.0, 11.0, 11.5, 16.0
 NAME_LINE, DETAIL_LINE, BOX_LINE = 13.5, 12.5, 13.5
 ICON, SMALL_ICON, BADGE = 40.0, 22.0, 18.0
+DETAIL_GAP = 8.0
+"""Room between the title of a box and its detail on the same line."""
 _TEXT_WIDTH, _SMALL_TEXT_WIDTH = 94.0, 84.0
 _PAD = 9.0
 _FRAMELESS = ("page", "outside")
@@ -83,9 +85,9 @@ class NodeShape:
 
 @dataclass(frozen=True)
 class BoxShape:
-    """Title lines (text, whether it is the grey detail) and height of the title of a box."""
+    """Title of a box, measured: per line the bold title and the plain detail after it."""
 
-    lines: tuple[tuple[str, bool], ...]
+    lines: tuple[tuple[str, str], ...]
     w: float
     h: float
 
@@ -153,13 +155,14 @@ def box_shape(box: Box, room: float) -> BoxShape:
         return BoxShape((), 0, 0)
     left = BADGE + 6
     limit = max(room, 104.0) - left + 12
-    title = typeface.wrap(box.title, BOX_SIZE, limit, typeface.BOLD)
-    lines = [(line, False) for line in title]
-    if box.detail:
-        lines += [(line, True) for line in typeface.wrap(box.detail, DETAIL_SIZE, limit)]
+    title = typeface.width(box.title, BOX_SIZE, typeface.BOLD)
+    detail = typeface.width(box.detail, DETAIL_SIZE)
+    if box.detail and title + DETAIL_GAP + detail <= limit:
+        return BoxShape(((box.title, box.detail),), left + title + DETAIL_GAP + detail + 6, BADGE + 2)
+    lines = [(line, "") for line in typeface.wrap(box.title, BOX_SIZE, limit, typeface.BOLD)]
+    lines += [("", line) for line in typeface.wrap(box.detail, DETAIL_SIZE, limit)]
     widest = max(
-        typeface.width(text, DETAIL_SIZE if grey else BOX_SIZE, typeface.REGULAR if grey else typeface.BOLD)
-        for text, grey in lines
+        typeface.width(bold, BOX_SIZE, typeface.BOLD) + typeface.width(plain, DETAIL_SIZE) for bold, plain in lines
     )
     return BoxShape(tuple(lines), left + widest + 6, max(BADGE + 2, BOX_LINE * len(lines) + 4))
 
@@ -228,6 +231,8 @@ class Layout:
     """Width of the widest row."""
     needed: float
     """Height without anything to spare."""
+    area: float
+    """Area of the box and of all boxes in it, in square pixels."""
 
 
 class Sheet:
@@ -268,8 +273,8 @@ class Sheet:
         """Return the title of a box that is as wide as that."""
         return self.title(box, width - 2 * _PAD if box.children else _EMPTY_ROOM)
 
-    def layout(self, box: Box, arrangement: Mapping[str, Rows]) -> Layout:
-        """Return the measured layout of the box and of all in it, twins made equal; what was measured before is remembered."""
+    def layout(self, arrangement: Mapping[str, Rows]) -> Layout:
+        """Return the measured layout of the page and of all in it, twins made equal; what was measured before is remembered."""
         found: dict[str, Layout] = {}
         for level in reversed(self.by_depth):
             for inner in level:
@@ -280,7 +285,7 @@ class Sheet:
                 for name in names:
                     if (found[name].w, found[name].h) != (w, h):
                         found[name] = self._stretched(found[name], w, h)
-        return found[box.id]
+        return found[self.scene.root.id]
 
     def twins(self, level: list[Box]) -> Iterable[list[str]]:
         """Yield the names of the boxes of one depth that are drawn equally large."""
@@ -306,7 +311,7 @@ class Sheet:
         pad = 0.0 if box.kind in _FRAMELESS else _PAD
         if not rows:
             title = self.title(box, _EMPTY_ROOM)
-            return Layout(number, box, max(title.w, 110.0), title.h + pad, title.h, children, (), 0.0, title.h + pad)
+            return Layout(number, box, max(title.w, 110.0), title.h + pad, title.h, children, (), 0.0, title.h + pad, 0.0)
         lines = tuple(self._line(box, row, children) for row in rows)
         gaps = [self._row_gap(box, a, b) for a, b in zip(rows, rows[1:])]
         inner = max(line.w for line in lines)
@@ -319,7 +324,9 @@ class Sheet:
         middle = (len(rows) - 1) // 2
         placed = tuple(replace(line, top=at) for line, at in zip(lines, tops))
         h = top + pad
-        return Layout(number, box, max(inner + 2 * pad, title.w), h, tops[middle] + lines[middle].axis, children, placed, inner, h)
+        w, axis = max(inner + 2 * pad, title.w), tops[middle] + lines[middle].axis
+        area = w * h + sum(child.area for child in children if child)
+        return Layout(number, box, w, h, axis, children, placed, inner, h, area)
 
     def _line(self, box: Box, row, children) -> RowLayout:
         columns = tuple(self._column(box, column, children) for column in row)
@@ -364,9 +371,8 @@ class Sheet:
 
     # ---------------------------------------------------------------------------------------------------- positions
 
-    def place(self, arrangement: Mapping[str, Rows]) -> list[Spot]:
+    def place(self, root: Layout) -> list[Spot]:
         """Return (name, x, y, width, height) of every node and box."""
-        root = self.layout(self.scene.root, arrangement)
         return self._fill(root, root.w, root.h, root.axis)
 
     def _fill(self, layout: Layout, w: float, h: float, axis: float) -> list[Spot]:

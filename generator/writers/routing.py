@@ -262,7 +262,6 @@ class Grid:
 
     def occupy(self, route: Route) -> None:
         """Note that the route uses its pieces of the grid."""
-        self.routes[route.link.id] = route
         for direction, i, j in self._pieces(route):
             piece = self._piece(direction, i, j)
             self.used.setdefault(piece, []).append(route.link)
@@ -275,13 +274,16 @@ class Grid:
 
     def release(self, route: Route) -> None:
         """Take the route away again."""
-        kept = [other for name, other in self.routes.items() if name != route.link.id]
-        self._clear()
-        for other in kept:
-            self.occupy(other)
+        for direction, i, j in self._pieces(route):
+            piece = self._piece(direction, i, j)
+            self.used[piece].remove(route.link)
+            for point in (j * len(self.xs) + i, j * len(self.xs) + i + (len(self.xs) if direction else 1)):
+                if (route.link, direction) in self.points[point]:
+                    self.points[point].remove((route.link, direction))
+            for beside in (piece, *self._beside(direction, i, j)):
+                self.busy[beside].remove(route.link)
 
     def _clear(self) -> None:
-        self.routes: dict[str, Route] = {}
         self.used: dict[int, list[Link]] = {}
         self.busy: dict[int, list[Link]] = {}
         self.points: dict[int, list[tuple[Link, int]]] = {}

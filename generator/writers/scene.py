@@ -12,6 +12,8 @@ from generator.model.architecture import Architecture, Component, Connection, Pl
 LinkKind = Literal["request", "event", "replication", "management"]
 Style = Literal["grid", "zones", "zone", "strip", "outside"]
 _TIERS = {"public": 0, "private": 1, "data": 2}
+_MOST_NODES = 38
+"""More icons than that do not fit an A4 page in readable size."""
 _OUTSIDE_AFTER = ("system", "on-premises", "saas")
 
 
@@ -112,6 +114,7 @@ def build_scene(architecture: Architecture, view: View, title: str, services: Ma
         case "deployment":
             inside = _cloud(shown, _deployment_account)
             links = merge_links(_deployment_links(shown))
+            inside, links = _condensed(shown, inside, links)
         case "flow":
             inside = None
             links = _numbered_links(shown)
@@ -316,6 +319,50 @@ def merge_links(links: Iterable[Link]) -> list[Link]:
     return [
         replace(same[0], label=", ".join(dict.fromkeys(link.label for link in same))) for same in merged.values()
     ]
+
+
+def _condensed(shown: _Shown, root: Box, links: list[Link]) -> tuple[Box, list[Link]]:
+    """Return box and links as they are, or for more nodes than a page can show: what one group has of one service as one node.
+
+    Every name stays: the members are listed under the icon.
+    """
+    if sum(not node.small for node in root.nodes()) <= _MOST_NODES:
+        return root, links
+    parts = {part.id: part for part in shown.components}
+    families: dict[tuple, list[Component]] = {}
+    for node in root.nodes():
+        part = parts.get(node.id)
+        if part is not None and part.group and not part.vpc:
+            families.setdefault((part.group, part.service, part.account, part.region), []).append(part)
+    merged: dict[str, Node] = {}
+    for (group, service, *_), members in families.items():
+        if len(members) > 1:
+            name = f"{group}: {len(members)} × {shown.services.get(service, service)}"
+            node = Node(members[0].id, name, ", ".join(part.name for part in members), service=service)
+            merged.update({part.id: node for part in members})
+    moved = [
+        replace(link, source=_name(merged, link.source), target=_name(merged, link.target))
+        for link in links
+        if _name(merged, link.source) != _name(merged, link.target)
+    ]
+    return _with(root, merged), merge_links(moved)
+
+
+def _name(merged: Mapping[str, Node], name: str) -> str:
+    return merged[name].id if name in merged else name
+
+
+def _with(box: Box, merged: Mapping[str, Node]) -> Box:
+    """Return the box with merged nodes in the place of their first member."""
+    children: list[Box | Node] = []
+    for child in box.children:
+        if isinstance(child, Box):
+            children.append(_with(child, merged))
+        elif child.id not in merged:
+            children.append(child)
+        elif merged[child.id].id == child.id:
+            children.append(merged[child.id])
+    return replace(box, children=tuple(children))
 
 
 def _bundle(links: list[Link], root: Box) -> list[Link]:

@@ -17,6 +17,7 @@ from generator.writers.placing import (
     BADGE,
     BOX_LINE,
     BOX_SIZE,
+    DETAIL_GAP,
     DETAIL_LINE,
     DETAIL_SIZE,
     LABEL_SIZE,
@@ -147,9 +148,13 @@ def _frame(placed: Placed, name: str, prefix: str) -> str:
         _badge(kind, rect.x, rect.y),
     ]
     y = rect.y + 13
-    for text, grey in placed.box_shapes[name].lines:
-        size = DETAIL_SIZE if grey else BOX_SIZE
-        parts.append(_text(text, rect.x + BADGE + 6, y, size, ink, bold=not grey))
+    for bold, plain in placed.box_shapes[name].lines:
+        x = rect.x + BADGE + 6
+        if bold:
+            parts.append(_text(bold, x, y, BOX_SIZE, ink, bold=True))
+            x += typeface.width(bold, BOX_SIZE, typeface.BOLD) + DETAIL_GAP
+        if plain:
+            parts.append(_text(plain, x, y, DETAIL_SIZE, ink))
         y += BOX_LINE
     return "".join([*parts, "</g>"])
 
