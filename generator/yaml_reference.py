@@ -10,9 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel, BeforeValidator
-from pydantic.fields import FieldInfo
-
 from generator.loader import load_workspace
 from generator.model import annotations as types
 from generator.model.catalogue import Entry
@@ -22,7 +19,7 @@ from generator.model.partner import Partner
 from generator.model.project import Project
 from generator.model.quantity import Quantity
 from generator.model.references import Mark
-from generator.model.values import ByteSize, Defines, Id, Refers, parse_percent
+from generator.model.values import ByteSize, Defines, Id, Model, Refers
 
 TARGET = Path(__file__).parent.parent / "docs" / "yaml-reference.md"
 _STARTER = Path(__file__).parent / "starter"
@@ -64,7 +61,7 @@ after it (`architecture.yml`), then without the key.
 class _Root:
     """A file, or group of files, that one model describes."""
 
-    model: type[BaseModel]
+    model: type[Model]
     title: str
     text: str
     prefix: str = ""
@@ -96,9 +93,9 @@ _ROOTS = (
 class _Sections:
     """The models in the order of the page, each with the paths at which it stands."""
 
-    paths: dict[type[BaseModel], list[str]] = field(default_factory=dict)
+    paths: dict[type[Model], list[str]] = field(default_factory=dict)
 
-    def heading(self, model: type[BaseModel]) -> str:
+    def heading(self, model: type[Model]) -> str:
         """Return the heading of the section that describes `model`: the first path at which it stands."""
         return self.paths[model][0]
 
@@ -128,7 +125,7 @@ def main() -> None:
     TARGET.write_text(yaml_reference(), "utf-8", newline="\n")
 
 
-def _collect(model: type[BaseModel], path: str, sections: _Sections) -> None:
+def _collect(model: type[Model], path: str, sections: _Sections) -> None:
     """Add `model` and everything in it, depth first, so that a part stands behind its whole."""
     known = model in sections.paths
     sections.paths.setdefault(model, []).append(path)
@@ -140,16 +137,21 @@ def _collect(model: type[BaseModel], path: str, sections: _Sections) -> None:
             _collect(inner, f"{path}.{name}", sections)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _model(annotation: Any) -> type[Model] | None:
+    model = types.model_of(annotation)
+    return model if model is not None and issubclass(model, Model) else None
+
+
+def _model_in(annotation: Any) -> type[Model] | None:
     """Return the model of a value, or of the elements of a list or mapping of any depth."""
     while annotation is not None:
-        if (model := types.model_of(annotation)) is not None:
+        if (model := _model(annotation)) is not None:
             return model
         annotation = types.element_of(annotation)
     return None
 
 
-def _marks(model: type[BaseModel], kind: type[Mark]) -> list[Any]:
+def _marks(model: type[Model], kind: type[Mark]) -> list[Any]:
     return [mark for _, annotation in types.fields(model) for mark in types.unwrapped(annotation)[1] if isinstance(mark, kind)]
 
 
@@ -157,11 +159,11 @@ def _marks(model: type[BaseModel], kind: type[Mark]) -> list[Any]:
 
 
 def _section(
-    model: type[BaseModel],
+    model: type[Model],
     paths: list[str],
     sections: _Sections,
     homes: dict[str, str],
-    examples: dict[tuple[type[BaseModel], str], str],
+    examples: dict[tuple[type[Model], str], str],
 ) -> str:
     lines = [f"### {paths[0]}", "", (model.__doc__ or "").strip(), ""]
     if len(paths) > 1:
@@ -180,7 +182,7 @@ def _section(
     return "\n".join([*lines, ""])
 
 
-def _presence(info: FieldInfo) -> str:
+def _presence(info: Any) -> str:
     if info.is_required():
         return "required"
     default = info.get_default(call_default_factory=True)
@@ -189,7 +191,7 @@ def _presence(info: FieldInfo) -> str:
     return f"default `{str(default).lower() if isinstance(default, bool) else default}`"
 
 
-def _meaning(info: FieldInfo, annotation: Any) -> str:
+def _meaning(info: Any, annotation: Any) -> str:
     """Return the description of a key: its own, else that of the part that stands there."""
     inner = _model_in(annotation)
     if any(isinstance(mark, Defines) for mark in types.unwrapped(annotation)[1]):
@@ -208,7 +210,7 @@ def _type(annotation: Any, sections: _Sections, homes: dict[str, str]) -> str:
         counted = f", at least {least}" if least else ""
         kind = "list of" if types.is_list(annotation) else f"mapping of {_type(get_args(shape)[0], sections, homes)} to"
         return f"{kind} {_type(element, sections, homes)}{counted}"
-    if (model := types.model_of(annotation)) is not None:
+    if (model := _model(annotation)) is not None:
         return f"[{types.spoken(model)}](#{slug(sections.heading(model))})"
     if (refers := next((mark for mark in marks if isinstance(mark, Refers)), None)) is not None:
         return "id of " + " or ".join(_kind(kind, homes) for kind in refers.kinds)
@@ -216,7 +218,7 @@ def _type(annotation: Any, sections: _Sections, homes: dict[str, str]) -> str:
         return f"id, names this {defines.kind.replace('-', ' ')}"
     if allowed := types.choices(annotation):
         return " or ".join(f"`{value}`" for value in allowed)
-    return _scalar(shape, marks)
+    return _scalar(annotation)
 
 
 def _kind(kind: str, homes: dict[str, str]) -> str:
@@ -252,12 +254,12 @@ _SCALARS: dict[Any, str] = {
 }
 
 
-def _scalar(shape: Any, marks: list[Any]) -> str:
+def _scalar(annotation: Any) -> str:
+    shape, marks = types.unwrapped(annotation)
     if shape in _SCALARS:
         return _SCALARS[shape]
     if shape is Decimal:
-        percentage = any(isinstance(mark, BeforeValidator) and mark.func is parse_percent for mark in marks)
-        return "percentage" if percentage else "number"
+        return "percentage" if types.sample(annotation).endswith("%") else "number"
     pattern = next((mark.pattern for mark in marks if getattr(mark, "pattern", None)), None)
     match str(pattern or ""):
         case "":
@@ -272,11 +274,11 @@ def _scalar(shape: Any, marks: list[Any]) -> str:
 # ---------------------------------------------------------------------------------------------------------- examples
 
 
-def _examples() -> dict[tuple[type[BaseModel], str], str]:
+def _examples() -> dict[tuple[type[Model], str], str]:
     """Return the first short value of each key in the starter workspace, as its author wrote it."""
     workspace = load_workspace(_STARTER)
-    found: dict[tuple[type[BaseModel], str], str] = {}
-    roots: Iterable[tuple[type[BaseModel], str | None]] = ((Partner, None), *((Project, key) for key in workspace.projects))
+    found: dict[tuple[type[Model], str], str] = {}
+    roots: Iterable[tuple[type[Model], str | None]] = ((Partner, None), *((Project, key) for key in workspace.projects))
     for model, key in roots:
         for owner, name, text in _values(data(workspace.origins[key]), model):
             if len(text) < len(found.get((owner, name), "")) or (owner, name) not in found:
@@ -284,8 +286,8 @@ def _examples() -> dict[tuple[type[BaseModel], str], str]:
     return found
 
 
-def _values(value: Data, annotation: Any) -> Iterator[tuple[type[BaseModel], str, str]]:
-    model = types.model_of(annotation)
+def _values(value: Data, annotation: Any) -> Iterator[tuple[type[Model], str, str]]:
+    model = _model(annotation)
     if model is not None and isinstance(value, dict):
         for name, inner in types.fields(model):
             written = value.get(name)
