@@ -14,7 +14,7 @@ _RENAMED = {"gitignore": ".gitignore"}
 """Files that would not survive packaging under their own name."""
 
 
-class FolderInUse(EvidencekitError):
+class FolderInUseError(EvidencekitError):
     """The folder for the new workspace is not empty."""
 
     def __init__(self, folder: Path, found: str) -> None:
@@ -24,12 +24,12 @@ class FolderInUse(EvidencekitError):
 def init(folder: Path) -> list[Path]:
     """Write a commented workspace that builds at once into `folder` and return its files.
 
-    Raises FolderInUse unless the folder is new, or empty but for a repository (.git).
+    Raises FolderInUseError unless the folder is new, or empty but for a repository (.git).
     """
     if folder.exists() and not folder.is_dir():
-        raise FolderInUse(folder, "a file")
+        raise FolderInUseError(folder, "a file")
     if folder.is_dir() and (found := sorted(path.name for path in folder.iterdir() if path.name != ".git")):
-        raise FolderInUse(folder, found[0])
+        raise FolderInUseError(folder, found[0])
     written = []
     for path in sorted(path for path in _STARTER.rglob("*") if path.is_file()):
         target = folder / path.relative_to(_STARTER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from generator.model import annotations as types
 from generator.model.library import Library
 from generator.model.origin import Origin, SourceFile, child, data
 from generator.model.refusals import read, suggestion
-from generator.positions import path_shown, problem_at, read_file, refuse
+from generator.positions import path_shown, problems_at, read_file, refuse
 from generator.shipped import shipped
 
 _FILES = {
@@ -28,7 +29,7 @@ _FOLDERS = ("prices", "checklists")
 
 def load_library(folder: Path) -> Library:
     """Return the library in `folder`. Raises InputError with every problem of its files."""
-    return _library([folder], folder.parent.parent)
+    return _library((folder,), folder.parent.parent, _stamps(folder))
 
 
 def merged_library(workspace: Path) -> Library:
@@ -38,27 +39,33 @@ def merged_library(workspace: Path) -> Library:
     """
     base, own = shipped("content/library"), workspace / "content" / "library"
     if not own.is_dir() or own.samefile(base):
-        return _library([base], workspace)
-    return _library([base, own], workspace)
+        return _library((base,), workspace, _stamps(base))
+    return _library((base, own), workspace, (*_stamps(base), *_stamps(own)))
 
 
-def _library(folders: list[Path], shown_from: Path) -> Library:
+def _stamps(folder: Path) -> tuple[tuple[Path, int, int], ...]:
+    """Return what tells whether a file of the library was changed since it was read."""
+    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in _files(folder))
+
+
+@lru_cache(maxsize=2)
+def _library(folders: tuple[Path, ...], shown_from: Path, stamps: tuple[tuple[Path, int, int], ...]) -> Library:
+    """Return the library in `folders`, the later ones joined to the earlier ones; read again when `stamps` differ."""
     parts: dict[str, Origin] = {}
     problems: list[Problem] = []
     for folder in folders:
-        for path in _files(folder):
+        for path in (path for path, _, _ in stamps if path.is_relative_to(folder)):
             try:
                 _join(parts, path, folder, path_shown(path, shown_from))
             except InputError as error:
                 problems += error.problems
+    _keep_newest_price_book(parts)
     root = Origin(SourceFile(path_shown(folders[-1], shown_from), ()), 0, 0, parts)
-    if not problems:
-        _keep_newest_price_book(parts)
-        library, refusals = read(Library, data(root))
-        if library is not None:
-            return library
-        problems = [problem_at(root, refusal) for refusal in refusals]
-    raise InputError(sorted(problems, key=lambda problem: problem.place))
+    library, refusals = read(Library, data(root))
+    problems += problems_at(root, [one for one in refusals if one.location or not problems])
+    if library is None or problems:
+        raise InputError(sorted(problems, key=lambda problem: problem.place))
+    return library
 
 
 def _files(folder: Path) -> list[Path]:
@@ -79,8 +86,9 @@ def _join(parts: dict[str, Origin], path: Path, folder: Path, shown: str) -> Non
         section = _FILES[name]
         _merge(parts, section, read_file(path, shown), dict(types.fields(Library))[section])
     else:
-        known = [*_FILES, *(f"{one}/<id>.yml" for one in _FOLDERS)]
-        refuse(shown, "no part of the library is read from this file", suggestion(name, known, "Files of the library"))
+        known = [*(one.removesuffix(".yml") for one in _FILES), *(f"{one}/<id>" for one in _FOLDERS)]
+        hint = suggestion(path.stem, known, "Files of the library, each with the ending .yml")
+        refuse(shown, "no part of the library is read from this file", hint)
 
 
 def _merge(parts: dict[str, Origin], key: str, new: Origin, annotation: Any) -> None:

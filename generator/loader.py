@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from generator.model.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace_files import Part, Reading, read_partner, read_projects
 
+_REGION = r"[a-z]{2}(-[a-z]+)+-\d"
+"""A well-formed Region: only for one is it asked whether it has prices."""
 __all__ = ["find_workspace", "load_library", "load_workspace", "place_of"]
 
 
@@ -114,4 +117,4 @@ def _twice(found: list[Marked], origin: Origin, common: list[Marked], common_ori
 def _region(project: Data) -> str | None:
     cost = project.get("cost") if isinstance(project, dict) else None
     region = cost.get("region") if isinstance(cost, dict) else None
-    return region.strip() if isinstance(region, str) else None
+    return region.strip() if isinstance(region, str) and re.fullmatch(_REGION, region.strip()) else None

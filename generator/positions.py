@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -11,7 +12,8 @@ import yaml
 
 from generator.errors import InputError, Place, Problem
 from generator.model.origin import Origin, SourceFile, at, spot
-from generator.model.refusals import Refusal
+from generator.model.refusals import Refusal, together
+from generator.syntax_errors import syntax_problem
 
 MOST_BYTES = 5_000_000
 MOST_VALUES = 100_000
@@ -38,7 +40,7 @@ def read_yaml(content: bytes, path: str) -> Origin:
         for event in yaml.parse(text, Loader=_LOADER):
             tree.take(event)
     except yaml.YAMLError as error:
-        tree.problems.append(_syntax_problem(error, file))
+        tree.problems.append(syntax_problem(error, file, tree.last))
         raise InputError(tree.problems) from error
     if not tree.problems and tree.root is None:
         tree.problems.append(Problem("the file is empty", Place(path), "Write its keys, or delete the file."))
@@ -66,8 +68,12 @@ def path_shown(path: Path, folder: Path) -> str:
     return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
-def problem_at(origin: Origin, refusal: Refusal) -> Problem:
-    """Return the problem that `refusal` is, with its place and line in the files that `origin` was read from."""
+def problems_at(origin: Origin, refusals: Iterable[Refusal]) -> list[Problem]:
+    """Return the refusals as problems, with their places and lines in the files that `origin` was read from."""
+    return [_problem_at(origin, refusal) for refusal in together(refusals)]
+
+
+def _problem_at(origin: Origin, refusal: Refusal) -> Problem:
     file, line, column = spot(origin, refusal.location)
     if refusal.on_key:
         around = at(origin, refusal.location[:-1])
@@ -138,10 +144,13 @@ class _Tree:
         self.open: list[_Frame] = []
         self.anchors: dict[str, tuple[Origin, int, int] | None] = {}
         self.size = 0
+        self.last: yaml.ScalarEvent | None = None
+        """The scalar that was read last: a syntax error after it may be its fault."""
 
     def take(self, event: yaml.Event) -> None:
         match event:
             case yaml.ScalarEvent():
+                self.last = event
                 self._scalar(event)
             case yaml.MappingStartEvent():
                 self._begin(event, {})
@@ -267,54 +276,3 @@ class _Tree:
     def _refuse(self, event: yaml.Event, what: str, hint: str) -> NoReturn:
         self._problem(event, what, hint)
         raise InputError(self.problems)
-
-
-# ---------------------------------------------------------------------------------------------------- syntax errors
-
-_SYNTAX = (
-    (r"mapping values are not allowed", "a second `: ` on this line", "Put text that holds a colon and a space in quotes."),
-    (r"unexpected end of stream", "the quotes that open here are never closed", "Close them, with the same kind."),
-    (r"quoted scalar.*unexpected document", "the quotes that open here are never closed", "Close them, with the same kind."),
-    (r"',' or '\]'", "the list that opens with [ goes on in a way that is not understood", "Put a comma between its elements and ] at its end."),
-    (r"',' or '\}'", "the mapping that opens with { goes on in a way that is not understood", "Put a comma between its entries and } at its end; quote text that begins with {."),
-    (r"find expected ':'|while scanning a simple key", "this line is neither `key: value` nor part of a text", "Write a colon and a space after the key, or indent the line as part of the text above."),
-    (r"cannot start any token", "a value cannot begin with this character", "Put the text in quotes."),
-    (r"unknown escape|hexadecimal|invalid Unicode character escape", "the escape after \\ in double quotes is not known", "Use single quotes for text with backslashes."),
-    (r"sequence entries are not allowed", "a list cannot begin on the line of its key", "Begin a new line before the dash, two spaces in."),
-    (r"anchor|alias", "the name after & or * is missing or not a word", "Put text that begins with & or * in quotes."),
-    (r"block scalar|comment or line break|indentation indicator", "after | or > only the end of the line may follow", "Begin the text on the next line, two spaces in."),
-    (r"directive|%", "a line that begins with % is a directive for the parser", "Put text that begins with % in quotes."),
-    (r"tag", "a value cannot begin with `!`", "Put the text in quotes."),
-    (r"document start", "the text after the end of the document is not understood", "Delete the `...` line, or what follows it."),
-    (r"expected key|block end|'-' indicator|block collection|block mapping", "the indentation of this line fits nothing above it", "Keys of one mapping stand in one column, and so do the dashes of one list."),
-    (r"nesting|depth|level", f"more than {MOST_DEPTH} levels inside each other", "Nothing here needs so many."),
-)  # fmt: skip
-
-
-def _syntax_problem(error: yaml.YAMLError, file: SourceFile) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if "unexpected end of stream" in str(error) or "unexpected document" in str(error):
-        mark = getattr(error, "context_mark", None) or mark
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-    if line > len(file.lines) or (line == len(file.lines) and not file.lines[-1]):
-        line, column = _last_written(file)
-    place = Place(file.path, line, column)
-    source = file.line(line)
-    indentation = source[: len(source) - len(source.lstrip())]
-    if "\t" in indentation or source[column - 1 : column] == "\t":
-        hint = "YAML is indented with spaces: set your editor to insert two spaces for a tab."
-        tab = Place(file.path, line, (indentation.index("\t") if "\t" in indentation else column - 1) + 1)
-        return Problem("a tab stands where only spaces may", tab, hint, source)
-    words = " ".join(str(part) for part in (getattr(error, "context", ""), getattr(error, "problem", "")) if part)
-    for pattern, what, hint in _SYNTAX:
-        if re.search(pattern, words):
-            return Problem(what, place, hint, source)
-    return Problem("this is not YAML", place, "Compare the line with the ones around it.", source)
-
-
-def _last_written(file: SourceFile) -> tuple[int, int]:
-    """Return the end of the last line that is not blank: where a file broke off."""
-    for number in range(len(file.lines), 0, -1):
-        if file.lines[number - 1].strip():
-            return number, len(file.lines[number - 1].rstrip()) + 1
-    return 1, 1

@@ -12,9 +12,9 @@ from generator.model import annotations as types
 from generator.model.origin import Data, Origin, SourceFile, data
 from generator.model.partner import Partner
 from generator.model.project import Project
-from generator.model.refusals import Refusal, read, suggestion
+from generator.model.refusals import Refusal, near, read, suggestion
 from generator.model.values import Model
-from generator.positions import path_shown, problem_at, read_file
+from generator.positions import path_shown, problems_at, read_file
 
 M = TypeVar("M", bound=Model)
 
@@ -48,7 +48,7 @@ class Reading:
 
     def refused(self, origin: Origin, refusals: Iterable[Refusal]) -> None:
         """Add what the model refuses, at its place in the files that `origin` was read from."""
-        self.problems += [problem_at(origin, refusal) for refusal in refusals]
+        self.problems += problems_at(origin, refusals)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def read_partner(reading: Reading) -> Part[Partner]:
     path = content / "partner.yml"
     for other in yaml_files(content, reading):
         if other != path:
-            hint = f"Customer projects stand in {reading.shown(content)}/customers/."
+            wanted = not path.exists() and near(other.stem, [path.stem])
+            hint = f"Rename it to {path.name}." if wanted else f"Customer projects stand in {reading.shown(content)}/customers/."
             reading.about(other, "no part of a workspace is read from this file", hint)
     origin = reading.file(path) if path.exists() else None
     if not path.exists():
@@ -168,7 +169,7 @@ def _section_missing(refusal: Refusal, shown: str) -> Refusal:
     if refusal.location or refusal.missing not in SECTIONS:
         return refusal
     hint = f"Write it in {shown}/{refusal.missing}.yml, or here, for example:"
-    return replace(refusal, what=f"the section `{refusal.missing}` is missing", hint=hint)
+    return replace(refusal, what=f"the section `{refusal.missing}` is missing", hint=hint, missing="")
 
 
 def _other_name(described: Data, name: str) -> list[Refusal]:

@@ -13,6 +13,16 @@ from pydantic import BaseModel, BeforeValidator
 
 from generator.model.values import ByteSize, Refers, parse_percent
 
+ANY_TEXT = "…"
+"""What stands for text in an example."""
+_NOTATION = (
+    (bool, "true"),
+    (int, "1"),
+    (Decimal, "12.50"),
+    (timedelta, "90m"),
+    (date, "2026-01-31"),
+    (ByteSize, "512 MB"),
+)
 _ACRONYMS = {"api": "API", "kpi": "KPI", "vpc": "VPC", "acl": "ACL"}
 
 
@@ -90,17 +100,4 @@ def sample(annotation: Any) -> str:
         return "99.9%"
     if examples := [example for mark in marks for example in getattr(mark, "examples", None) or []]:
         return str(examples[0])
-    match shape:
-        case type() if shape is bool:
-            return "true"
-        case type() if shape is int:
-            return "1"
-        case type() if shape is Decimal:
-            return "12.50"
-        case type() if shape is timedelta:
-            return "90m"
-        case type() if shape is date:
-            return "2026-01-31"
-        case type() if shape is ByteSize:
-            return "512 MB"
-    return "…"
+    return next((text for kind, text in _NOTATION if shape is kind), ANY_TEXT)

@@ -12,7 +12,7 @@ from generator.model.facts import Fact, Source
 from generator.model.gateway_facts import ApiType, GatewayFacts
 from generator.model.price_book import PriceBook
 from generator.model.recovery_facts import RecoveryFacts
-from generator.model.values import Count, Duration, Id, Line, Model, Number, Prose
+from generator.model.values import Duration, Id, Line, Model, Number, Positive, Prose
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 """A metric of the library: the set's id, a slash, the metric's name."""
@@ -57,8 +57,8 @@ class StarterAlarm(Fact):
     rule: Prose | None = None
     """How to derive the threshold where no number suits everybody."""
     period: Duration
-    datapoints_to_alarm: Count = Field(ge=1)
-    evaluation_periods: Count = Field(ge=1)
+    datapoints_to_alarm: Positive
+    evaluation_periods: Positive
     missing_data: Literal["missing", "notBreaching", "breaching", "ignore"]
     dimensions: list[Line]
     """Names, or name=value where the value is always the same; empty: for the whole account and Region."""

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Count, Duration, Id, Line, Model, Number, Percent, Prose, defines, refers
+from generator.model.values import Count, Duration, Id, Line, Model, Number, Percent, Positive, Prose, defines, refers
 
 KpiArea = Literal["customer experience", "API", "compute", "data", "messaging", "dependency", "business"]
 Operator = Literal[">", ">=", "<", "<=", "outside band"]
@@ -79,8 +79,8 @@ class Alarm(Model):
     severity: refers("severity")
     metric: Metric
     threshold: Threshold
-    evaluation_periods: Count = Field(ge=1)
-    datapoints_to_alarm: Count = Field(ge=1)
+    evaluation_periods: Positive
+    datapoints_to_alarm: Positive
     missing_data: Literal["missing", "notBreaching", "breaching", "ignore"]
     action: NodeId
     """The topic or system that is told."""

@@ -31,11 +31,11 @@ class Origin:
     file: SourceFile
     line: int
     column: int
-    value: str | None | list[Origin] | dict[str, Origin]
+    value: str | list[Origin] | dict[str, Origin] | None
     keys: dict[str, tuple[SourceFile, int, int]] = field(default_factory=dict)
 
 
-Data = str | None | list["Data"] | dict[str, "Data"]
+Data = str | list["Data"] | dict[str, "Data"] | None
 
 
 def data(origin: Origin) -> Data:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from generator.model.facts import Fact
-from generator.model.values import Count, Date, Id, Line, Model, Money, Number, Prose, Region, Size, Url
+from generator.model.values import Count, Date, Id, Line, Model, Money, Number, Positive, Prose, Region, Size, Url
 
 
 class Tier(Model):
@@ -31,7 +31,7 @@ class Price(Fact):
     region: Region
     unit: Line
     """One billing unit, singular: request, GB-month, hour. Quantities are in single units a month."""
-    per: Count = Field(default=1, ge=1)
+    per: Positive = 1
     """How many units `price` is for, as AWS quotes it: 1000000 for a price per million."""
     step: Size | None = None
     """The size that counts as one unit, where larger things count several times."""

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d_]*(?:\.\d+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/(),]))")
 _FUNCTIONS = {"min": min, "max": max, "ceil": lambda value: value.to_integral_value(ROUND_CEILING)}
 _MAXIMUM_LENGTH = 500
+_MAXIMUM_DEPTH = 40
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
+        self.depth = 0
 
     def peek(self) -> re.Match[str] | None:
         return _TOKEN.match(self.text, self.position)
@@ -144,9 +146,12 @@ class _Parser:
         return left
 
     def unary(self) -> Node:
-        if self.take("-"):
-            return Call("-", (self.unary(),))
-        return self.atom()
+        self.depth += 1
+        if self.depth > _MAXIMUM_DEPTH:
+            raise ValueError(f"the expression has more than {_MAXIMUM_DEPTH} levels; introduce an input for a part of it")
+        node = Call("-", (self.unary(),)) if self.take("-") else self.atom()
+        self.depth -= 1
+        return node
 
     def atom(self) -> Node:
         if self.take("("):

@@ -13,7 +13,7 @@ from generator.model import annotations as types
 from generator.model.library import Library
 from generator.model.origin import Location
 from generator.model.quantity import Quantity, parse_quantity
-from generator.model.refusals import Refusal, suggestion
+from generator.model.refusals import Refusal, proper, suggestion
 from generator.model.values import Defines, Refers
 
 Mark = Defines | Refers
@@ -115,11 +115,11 @@ KINDS_OF_THE_LIBRARY = {
     "recovery-step": ("recovery step", "recovery steps"),
     "strategy": ("recovery strategy", "recovery strategies"),
     "trouble": ("troubleshooting entry", "troubleshooting entries"),
-    "api-feature": ("feature of the comparison of API types", "features"),
+    "api-feature": ("API feature", "API features"),
     "load-management": ("means of load management", "means of load management"),
-    "pattern": ("feature of the checklist's list", "features"),
+    "pattern": ("API pattern", "API patterns"),
     "checklist": ("checklist", "checklists"),
-    "control": ("control of the checklist", "controls"),
+    "control": ("control", "controls"),
 }
 _OF_THE_PROJECT = {
     "api": ("API", "APIs"),
@@ -128,7 +128,7 @@ _OF_THE_PROJECT = {
     "external": ("external system", "external systems"),
     "log": ("log group", "log groups"),
     "task": ("routine task", "routine tasks"),
-    "incident": ("incident of the runbook", "incidents"),
+    "incident": ("runbook incident", "runbook incidents"),
     "key": ("key", "keys"),
     "readiness": ("readiness check", "readiness checks"),
     "network-acl": ("network ACL", "network ACLs"),
@@ -160,12 +160,13 @@ def dangling(found: Iterable[Marked], known: Mapping[str, set[str]], unknown: se
     """Yield a refusal for each reference to something that is not there.
 
     `known` holds the ids by kind; references to a kind in `unknown` are left alone, because its ids could not be read.
+    An id that the model refused counts in the form that its refusal proposes.
     """
     for one in found:
         if not isinstance(one.mark, Refers) or unknown.intersection(one.mark.kinds) or not one.value:
             continue
         names = {name for kind in one.mark.kinds for name in known.get(kind, ())}
-        if one.value not in names:
+        if one.value not in names and one.value not in map(proper, names):
             yield Refusal(one.location, *_dangling(one.value, one.mark.kinds, names, known))
 
 
@@ -173,14 +174,22 @@ def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mappin
     label, plural = _words(kinds[0])
     home = "library" if kinds[0] in KINDS_OF_THE_LIBRARY else "partner or the project" if kinds[0] == "role" else "project"
     alternative = f" or {_words(kinds[1])[0]}" if len(kinds) > 1 else ""
+    if kinds == ("input",):
+        value, names = value.replace("-", "_"), {name.replace("-", "_") for name in names}
     what = f"there is no {label}{alternative} `{value}` in the {home}"
     if other := sorted(kind for kind, ids in known.items() if value in ids and kind not in kinds):
-        return what, f"`{value}` is the id of another thing: {_words(other[0])[0]}."
+        word = _words(other[0])[0]
+        return what, f"`{value}` is the id of {'an' if word[0] in 'AEIOaeiou' else 'a'} {word}."
     return what, suggestion(value, names, plural[0].upper() + plural[1:])
 
 
 def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator[Refusal]:
     """Yield a refusal for each reference to a price that the library has, but neither in `region` nor globally."""
+    priced = {price.region for price in library.prices.prices} - {"global"}
+    if region not in priced:
+        hint = f"It has prices for {', '.join(sorted(priced))}; add a book of your own in content/library/prices/."
+        yield Refusal(("cost", "region"), f"the price book has no prices for `{region}`", hint)
+        return
     for one in found:
         if not isinstance(one.mark, Refers) or "price" not in one.mark.kinds:
             continue

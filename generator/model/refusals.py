@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, StringConstraints, ValidationError
@@ -14,6 +14,8 @@ from generator.model import annotations as types
 from generator.model import values
 from generator.model.origin import Data, Location
 
+_MOST_EXAMPLES = 6
+_WRITE_IT = "Write it behind the colon, or as a block of text: > or | and then indented lines."
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -43,6 +45,28 @@ def read(model: type[M], data: Data) -> tuple[M | None, list[Refusal]]:
     return None, [one for one in refusals if not one.missing or (one.location, one.missing) not in misspelt]
 
 
+def together(refusals: Iterable[Refusal]) -> list[Refusal]:
+    """Return the refusals with one for all keys that are missing from the same mapping."""
+    found = list(refusals)
+    lacking: dict[Location, list[Refusal]] = {}
+    for one in found:
+        if one.missing:
+            lacking.setdefault(one.location, []).append(one)
+    first = {id(group[0]): group for group in lacking.values()}
+    return [_all_missing(first[id(one)]) if id(one) in first else one for one in found if not one.missing or id(one) in first]
+
+
+def _all_missing(group: list[Refusal]) -> Refusal:
+    if len(group) == 1:
+        return group[0]
+    names = [f"`{one.missing}`" for one in group]
+    mapping = group[0].what.rpartition(" is missing from ")[2]
+    what = f"{', '.join(names[:-1])} and {names[-1]} are missing from {mapping}"
+    if len(group) > _MOST_EXAMPLES:
+        return replace(group[0], what=what, hint="`evidencekit init` writes an example of each.", example="")
+    return replace(group[0], what=what, example="\n".join(one.example for one in group))
+
+
 def near(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that the author most likely meant, None where nothing is like it."""
     folded = {_folded(name): name for name in sorted(known, reverse=True)}
@@ -57,11 +81,16 @@ def suggestion(word: str, known: Iterable[str], label: str) -> str:
     """Return the hint for an unknown word: the one that is like it, or all of them when they are few."""
     names = sorted(set(known))
     if meant := near(word, names):
-        return f"did you mean `{meant}`?"
+        return f"Did you mean `{meant}`?"
     if not names:
         return f"{label}: none."
     shown = ", ".join(names[:12])
     return f"{label}: {shown}{f' … ({len(names)} in all)' if len(names) > 12 else ''}."
+
+
+def proper(id: str) -> str:
+    """Return the id that is proposed for one that is not well-formed; a well-formed one is returned as it is."""
+    return re.sub(r"[^a-z0-9.]+", "-", id.lower()).strip("-.")
 
 
 def _folded(word: str) -> str:
@@ -69,7 +98,7 @@ def _folded(word: str) -> str:
 
 
 def _meant(refusal: Refusal) -> str:
-    found = re.fullmatch(r"did you mean `(.+)`\?", refusal.hint)
+    found = re.fullmatch(r"Did you mean `(.+)`\?", refusal.hint)
     return found[1] if found else ""
 
 
@@ -84,10 +113,12 @@ def _refusal(error: Any, root: type[BaseModel]) -> Refusal:
     if kind == "missing":
         return _missing_key(root, location)
     if kind == "extra_forbidden":
-        return _unknown_key(root, location)
+        return _unknown_key(root, location, error["input"])
     name = f"a key of {_name(location[:-1])}" if on_key else _name(location)
     given = str(location[-1]) if on_key else error["input"]
     what, hint, example = _wrong_value(kind, error.get("ctx", {}), name, given, annotation)
+    if hint == _WRITE_IT and (on_key or isinstance(location[-1], int)):
+        hint = "Write it before the colon." if on_key else "Write it behind the dash, or delete the dash."
     return Refusal(location, what, hint, example, on_key=on_key)
 
 
@@ -131,13 +162,17 @@ def _example(model: type[BaseModel], key: str) -> str:
     return "\n".join([f"# {' '.join(described.split())}", *lines] if described else lines)
 
 
-def _unknown_key(root: type[BaseModel], location: Location) -> Refusal:
+def _unknown_key(root: type[BaseModel], location: Location, given: Any) -> Refusal:
     model = types.model_of(_type_at(root, location[:-1]))
     assert model is not None
-    what = f"`{location[-1]}` is not a key of this {types.spoken(model)}"
+    what = f"`{_clipped(str(location[-1]))}` is not a key of this {types.spoken(model)}"
     names = list(model.model_fields)
-    meant = near(str(location[-1]), names)
-    hint = f"did you mean `{meant}`?" if meant else f"Its keys: {', '.join(names)}."
+    if meant := near(str(location[-1]), names):
+        hint = f"Did you mean `{meant}`?"
+    elif given is None and " " in str(location[-1]):
+        hint = "Between { and } a comma ends a value: put text that holds one in quotes."
+    else:
+        hint = f"Its keys: {', '.join(names)}."
     return Refusal(location, what, hint, on_key=True)
 
 
@@ -153,33 +188,45 @@ def _wrong_value(
     shown = f"`{_clipped(text)}`"
     match kind:
         case "string_too_short":
-            return f"{name} is empty", _describe(annotation), ""
+            return f"{name} is empty", _one_value(None, annotation), ""
         case "string_too_long":
             return f"{name} has {len(text)} characters; the most is {context['max_length']}", "", ""
         case "string_pattern_mismatch":
             return (*_pattern(name, text, context["pattern"]), "")
         case "literal_error":
-            allowed = types.choices(annotation)
-            meant = near(text, allowed)
-            hint = f"did you mean `{meant}`? " if meant else ""
-            return f"{name} cannot be {shown}", f"{hint}Allowed: {', '.join(allowed)}.", ""
-        case "int_parsing" | "int_type" | "int_parsing_size" | "int_from_float":
-            return f"{name} is {shown}, not a whole number", "Write digits only, such as 250.", ""
-        case "greater_than_equal":
-            return f"{name} is {shown}; the least is {context['ge']}", "", ""
-        case "less_than_equal":
-            return f"{name} is {shown}; the most is {context['le']}", "", ""
+            return f"{name} cannot be {shown}", _allowed(text, types.choices(annotation)), ""
         case "value_error":
-            said = str(context["error"]).replace(repr(given), repr(_clipped(text)))
-            return f"{name}: {said}", "", ""
+            said, _, hint = str(context["error"]).replace(repr(given), repr(_clipped(text))).partition("; ")
+            return f"{name}: {said}", _sentence(hint), ""
+    return (*_not_a_number_or_date(kind, context, name, shown, annotation), "")
+
+
+def _not_a_number_or_date(
+    kind: str, context: dict[str, Any], name: str, shown: str, annotation: Any
+) -> tuple[str, str]:
     if kind.startswith("date"):
-        return f"{name} is {shown}, not a date", "Write year-month-day, such as 2026-01-31.", ""
-    return f"{name} cannot be {shown}", f"Write, for example, {types.sample(annotation)}", ""
+        return f"{name} is {shown}, not a date", "Write year-month-day, such as 2026-01-31."
+    if kind.startswith("int"):
+        return f"{name} is {shown}, not a whole number", "Write digits only, such as 250."
+    for bound, words in (("ge", "the least is"), ("le", "the most is"), ("gt", "it must be more than"), ("lt", "it must be less than")):
+        if bound in context:
+            return f"{name} is {shown}; {words} {context[bound]}", ""
+    return f"{name} cannot be {shown}", f"Write, for example, {types.sample(annotation)}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _allowed(text: str, allowed: list[str]) -> str:
+    meant = near(text, allowed)
+    return f"{f'Did you mean `{meant}`? ' if meant else ''}Allowed: {', '.join(allowed)}."
 
 
 def _wrong_shape(kind: str, name: str, given: Any, annotation: Any) -> tuple[str, str, str]:
     if kind == "too_short":
-        return f"{name} needs at least one element", _describe(annotation), ""
+        element = types.model_of(types.element_of(annotation))
+        return f"{name} needs at least one element", " ".join((element.__doc__ or "").split()) if element else "", ""
     model = types.model_of(annotation)
     if types.is_list(annotation):
         wanted, hint = "a list", "Begin each element on a line of its own with a dash."
@@ -188,16 +235,23 @@ def _wrong_shape(kind: str, name: str, given: Any, annotation: Any) -> tuple[str
     elif types.element_of(annotation):
         wanted, hint = "a mapping", "Write each entry on a line of its own as key: value."
     else:
-        wanted, hint = "one value", f"Write, for example, {types.sample(annotation)}"
+        wanted, hint = "one value", _one_value(given, annotation)
     if given is None:
         return f"{name} is empty", hint, ""
     is_now = "a mapping" if isinstance(given, dict) else "a list" if isinstance(given, list) else "text"
     return f"{name} must be {wanted}, not {is_now}", hint, ""
 
 
-def _describe(annotation: Any) -> str:
-    element = types.model_of(types.element_of(annotation))
-    return " ".join((element.__doc__ or "").split()) if element is not None else ""
+def _one_value(given: Any, annotation: Any) -> str:
+    sample = types.sample(annotation)
+    if sample != types.ANY_TEXT:
+        return f"Write, for example, {sample}"
+    match given:
+        case list():
+            return "Text that begins with [ or a dash needs quotes."
+        case dict():
+            return "Text that begins with { or holds a colon and a space needs quotes."
+    return _WRITE_IT
 
 
 def _clipped(text: str) -> str:
@@ -225,8 +279,8 @@ def _pattern(name: str, text: str, pattern: str) -> tuple[str, str]:
     if pattern == _pattern_of(Annotated[str, *types.unwrapped(values.Line)[1]]):
         return f"{name} must be one line", "Join the lines; a folded text (`>`) ends with a line break, `>-` does not."
     if pattern == _pattern_of(values.Id):
-        proper = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-        hint = "Write lower-case letters, digits, dots and hyphens" + (f", such as {proper}." if proper else ".")
+        such = f", such as {proper(text)}." if proper(text) else "."
+        hint = f"Write lower-case letters, digits, dots and hyphens{such}"
         return f"{name} cannot be `{_clipped(text)}`", hint
     what, hint = _PATTERNS.get(pattern, ("that is not its notation", ""))
     if pattern == _pattern_of(values.AccountNumber) and text.isdigit():

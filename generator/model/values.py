@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from ipaddress import ip_network
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 
 class Model(BaseModel):
@@ -46,7 +56,7 @@ Id = Annotated[
     StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64),
     Field(description="Lower-case letters, digits, dots and hyphens."),
 ]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n]*$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r\u0085\u2028\u2029]*$")]
 """A value of one line: a name, a label, a resource name."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Sentences. `code` in back quotes stays code, a blank line begins a paragraph; anything else is shown as written."""
@@ -68,7 +78,8 @@ Flag = Annotated[bool, BeforeValidator(_bool)]
 # -------------------------------------------------------------------------------------------------------- durations
 
 _SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400)}
-_DURATION_PART = r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)"
+_DURATION_PART = r"([0-9]+(?:\.[0-9]+)?)\s*(ms|s|m|h|d)"
+_LONGEST = 36525 * _SECONDS["d"]
 _DURATION = re.compile(rf"^{_DURATION_PART}(?:\s+{_DURATION_PART})*$")
 
 
@@ -82,6 +93,8 @@ def parse_duration(text: object) -> timedelta:
     if not isinstance(text, str) or not _DURATION.match(text.strip()):
         raise ValueError(f"{text!r} is not a duration; write a number with its unit, such as 250ms, 30s, 90m, 4h or 1d 6h")
     seconds = sum(Decimal(number) * _SECONDS[unit] for number, unit in re.findall(_DURATION_PART, text))
+    if seconds > _LONGEST:
+        raise ValueError(f"{text!r} is longer than a hundred years")
     return timedelta(microseconds=int(seconds * 1_000_000))
 
 
@@ -110,15 +123,18 @@ Duration = Annotated[
 # ---------------------------------------------------------------------------------------------------- exact numbers
 
 
+_PLAIN_NUMBER = re.compile(r"^[+-]?[0-9][0-9_]*(\.[0-9]+)?$")
+_TOO_LARGE = Decimal(10) ** 24
+
+
 def _decimal(value: object) -> Decimal:
     if isinstance(value, float | bool):
         raise ValueError(f"{value!r} is not an exact number")
-    try:
-        number = Decimal(str(value).replace("_", ""))
-    except InvalidOperation:
-        raise ValueError(f"{value!r} is not a number; write digits with a decimal point, such as 1250.50") from None
-    if not number.is_finite():
-        raise ValueError(f"{value!r} is not a finite number")
+    if isinstance(value, str) and not _PLAIN_NUMBER.match(value.strip()):
+        raise ValueError(f"{value!r} is not a number; write digits with a decimal point, such as 1250.50")
+    number = Decimal(str(value).strip().replace("_", ""))
+    if not number.is_finite() or abs(number) >= _TOO_LARGE:
+        raise ValueError(f"{value!r} is too large a number")
     return number
 
 
@@ -128,13 +144,17 @@ Number = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema(_NUMBER_SC
 Money = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0), WithJsonSchema(_NUMBER_SCHEMA)]
 """An amount in the currency of the project, exact."""
 Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+
+
+_PERCENT = re.compile(r"^-?[0-9]+(\.[0-9]+)?\s*%$")
 
 
 def parse_percent(text: object) -> Decimal:
     """Return the fraction that `text` writes as a percentage: `99.9%` is 0.999. Raises ValueError without the sign."""
     if isinstance(text, Decimal):
         return text
-    if not isinstance(text, str) or not text.strip().endswith("%"):
+    if not isinstance(text, str) or not _PERCENT.match(text.strip()):
         raise ValueError(f"{text!r} is not a percentage; write it with the sign, such as 99.9%")
     return _decimal(text.strip()[:-1].strip()) / 100
 
@@ -148,7 +168,7 @@ Percent = Annotated[
     Decimal,
     BeforeValidator(parse_percent),
     PlainSerializer(format_percent),
-    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?\s*%$", "examples": ["99.9%"]}),
+    WithJsonSchema({"type": "string", "pattern": _PERCENT.pattern, "examples": ["99.9%"]}),
 ]
 
 _BYTES = {
@@ -156,7 +176,7 @@ _BYTES = {
     "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
     "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40,
 }  # fmt: skip
-_SIZE = re.compile(r"^(\d+(?:\.\d+)?)\s*(B|[KMGT]i?B)$")
+_SIZE = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*(B|[KMGT]i?B)$")
 
 
 @dataclass(frozen=True)
@@ -193,10 +213,35 @@ Size = Annotated[
 
 # ------------------------------------------------------------------------------------------------------------ names
 
-AccountNumber = Annotated[str, StringConstraints(pattern=r"^\d{12}$"), Field(examples=["111122223333"])]
+
+def _network(text: str) -> str:
+    try:
+        around = ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f"{text!r} is not an address range; each part is at most 255, the length at most 32") from None
+    if str(around) != text:
+        raise ValueError(f"{text!r} begins inside an address range; the range is {around}")
+    return text
+
+
+AccountNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), Field(examples=["111122223333"])]
 Region = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$|^global$"), Field(examples=["eu-west-1"])
 ]
-Cidr = Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$"), Field(examples=["10.20.0.0/16"])]
+Cidr = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$"),
+    AfterValidator(_network),
+    Field(examples=["10.20.0.0/16"]),
+]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Date = date
+
+
+def _date(value: object) -> object:
+    if isinstance(value, str) and not re.match(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", value.strip()):
+        raise ValueError(f"{value!r} is not a date; write year-month-day, such as 2026-01-31")
+    return value.strip() if isinstance(value, str) else value
+
+
+Date = Annotated[date, BeforeValidator(_date)]
+"""A day. A bare number is refused: it would be read as seconds since 1970."""
