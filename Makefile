@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
+ROUNDS ?= 10
 
 .DEFAULT_GOAL := help
 .PHONY: help build test check serve bench fuzz reference clean
@@ -35,8 +36,10 @@ bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RE
 	$(BIN)/python -m pip install --quiet -e '.[test,bench]'
 	$(BIN)/python bench/run.py
 
-fuzz: $(STAMP) ## run the property tests with many more examples (takes minutes)
-	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+fuzz: $(STAMP) ## run the property tests again and again with other random seeds (takes minutes; ROUNDS=10)
+	for round in $$(seq $(ROUNDS)); do \
+	  $(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-seed=$$(date +%s) || exit 1; \
+	done
 
 reference: $(STAMP) ## renew docs/yaml-reference.md from the model
 	$(BIN)/python -m generator.yaml_reference

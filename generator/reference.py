@@ -33,54 +33,60 @@ class Shelf:
 
 
 def listing(what: str, workspace: Path | None) -> str:
-    """Return the table that `evidencekit list` prints for `what`, a key of LISTINGS.
-
-    `workspace` is a folder in a workspace; None takes the one around the current folder, or what ships where there is
-    none. Raises InputError for files that cannot be read, WorkspaceNotFound for a folder without a workspace.
-    """
-    return LISTINGS[what](_shelf(workspace))
+    """Return the table that `evidencekit list` prints for `what`, a key of LISTINGS; `workspace` as for `shelf`."""
+    return LISTINGS[what](shelf(workspace))
 
 
 def explanation(name: str, workspace: Path | None) -> str:
+    """Return what `evidencekit explain` prints for `name`; `workspace` as for `shelf`."""
+    return explained(name, shelf(workspace))
+
+
+def explained(name: str, of: Shelf) -> str:
     """Return what is known of everything called `name`: what, why, source, example.
 
-    Raises EvidencekitError with the names that are like it where there is no such name; else as `listing`.
+    Raises EvidencekitError with the names that are like it where nothing has this name.
     """
-    entries = list(_entries(_shelf(workspace)))
-    found = [entry for entry in entries if entry.id == name] or [
-        entry for entry in entries if entry.id.casefold() == name.casefold()
+    known = list(entries(of))
+    found = [entry for entry in known if entry.id == name] or [
+        entry for entry in known if entry.id.casefold() == name.casefold()
     ]
     if not found:
-        raise EvidencekitError(_unknown(name, sorted({entry.id for entry in entries})))
+        raise EvidencekitError(_unknown(name, sorted({entry.id for entry in known})))
     return "\n\n".join(entry.explain() for entry in found)
 
 
-def _shelf(workspace: Path | None) -> Shelf:
+def shelf(workspace: Path | None) -> Shelf:
+    """Return the library and the catalogue of the workspace that the folder `workspace` is in.
+
+    None takes the workspace around the current folder, or what ships where there is none. Raises InputError for files
+    that cannot be read, WorkspaceNotFound for a folder without a workspace.
+    """
+    templates = shipped("templates").resolve()
     try:
-        folder = find_workspace(workspace or Path.cwd())
+        folder = find_workspace(workspace or Path.cwd()).resolve()
     except WorkspaceNotFound:
         if workspace is not None:
             raise
-        return Shelf(load_library(shipped("content/library")), tuple(catalogue([shipped("templates")], shipped("templates"))))
-    templates = catalogue([folder.resolve() / "templates", shipped("templates").resolve()], folder.resolve())
-    return Shelf(merged_library(folder), tuple(templates))
+        return Shelf(load_library(shipped("content/library")), tuple(catalogue([templates], templates.parent)))
+    return Shelf(merged_library(folder), tuple(catalogue([folder / "templates", templates], folder)))
 
 
 # ------------------------------------------------------------------------------------------------------------- lists
 
 
-def _documents(shelf: Shelf) -> str:
+def _documents(of: Shelf) -> str:
     header = ("id", "scope", "kind", "controls", "title")
     rows = (
         (one.entry.id, one.entry.scope, one.entry.kind, ", ".join(one.entry.controls), one.entry.title)
-        for one in shelf.templates
+        for one in of.templates
     )
     return table(header, rows)
 
 
-def _controls(shelf: Shelf) -> str:
+def _controls(of: Shelf) -> str:
     parts = []
-    for checklist in shelf.library.checklists.values():
+    for checklist in of.library.checklists.values():
         parts.append(f"{checklist.title}, {checklist.version} ({checklist.id})")
         for control in checklist.all_controls():
             rows = [(one.id, explaining.owed(one), one.asks) for one in control.criteria]
@@ -92,16 +98,16 @@ def _rules(_: Shelf) -> str:
     return table(("rule", "finds"), ((name, (inspect.getdoc(rule) or "").partition("\n")[0]) for name, rule in RULES.items()))
 
 
-def _metrics(shelf: Shelf) -> str:
+def _metrics(of: Shelf) -> str:
     parts = []
-    for key, group in shelf.library.metrics.items():
+    for key, group in of.library.metrics.items():
         rows = ((metric.name, metric.kpi, metric.indicates) for metric in group.metrics)
         parts.append(f"{key}: {group.name}\n" + table(("name", "kpi", "tells"), rows))
     return "\n\n".join(parts)
 
 
-def _prices(shelf: Shelf) -> str:
-    book = shelf.library.prices
+def _prices(of: Shelf) -> str:
+    book = of.library.prices
     rows = ((one.id, one.region, *_quoted(one)) for one in book.prices)
     head = f"{book.title}, as of {book.as_of}. {book.disclaimer}"
     return "\n\n".join([explaining.paragraph(head), table(("price", "region", book.currency, "for"), rows)])
@@ -113,13 +119,13 @@ def _quoted(price: Price) -> tuple[str, str]:
     return first[0] if first == last else f"{first[0]} … {last[0]}", last[1]
 
 
-def _services(shelf: Shelf) -> str:
-    services = shelf.library.services
+def _services(of: Shelf) -> str:
+    services = of.library.services
     return table(("service", "scope", "name"), ((key, one.scope, one.name) for key, one in services.items()))
 
 
-def _features(shelf: Shelf) -> str:
-    gateway = shelf.library.gateway
+def _features(of: Shelf) -> str:
+    gateway = of.library.gateway
     compared = ((key, *_supports(one), one.name) for key, one in gateway.features.items())
     means = ((key, ", ".join(one.apis), one.name) for key, one in gateway.load_management.items())
     patterns = ((key, ", ".join(one.apis), one.name) for key, one in gateway.patterns.items())
@@ -137,8 +143,8 @@ def _supports(feature: Feature) -> Iterator[str]:
     yield from (word(feature.rest), word(feature.http), word(feature.websocket))
 
 
-def _recovery(shelf: Shelf) -> str:
-    facts = shelf.library.recovery
+def _recovery(of: Shelf) -> str:
+    facts = of.library.recovery
     strategies = ((key, one.rto, one.rpo, one.name) for key, one in facts.strategies.items())
     steps = ((key, explaining.band(one), f"{one.component}: {one.failure}") for key, one in facts.steps.items())
     return "\n\n".join([
@@ -147,10 +153,10 @@ def _recovery(shelf: Shelf) -> str:
     ])  # fmt: skip
 
 
-def _troubles(shelf: Shelf) -> str:
+def _troubles(of: Shelf) -> str:
     rows = (
         (key, ", ".join(one.apis), ", ".join(map(str, [*one.status, *one.close_codes])), one.symptom)
-        for key, one in shelf.library.troubleshooting.items()
+        for key, one in of.library.troubleshooting.items()
     )
     return table(("trouble", "api types", "status", "symptom"), rows)
 
@@ -173,35 +179,35 @@ LISTINGS: dict[str, Callable[[Shelf], str]] = {
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """Something that has a name, and how it is explained."""
 
     id: str
     explain: Callable[[], str]
 
 
-def _entries(shelf: Shelf) -> Iterator[_Entry]:
+def entries(of: Shelf) -> Iterator[Entry]:
     """Yield everything that `evidencekit explain` knows, in the order in which namesakes are printed."""
-    for template in shelf.templates:
-        yield _Entry(template.entry.id, partial(explaining.document, template))
-    yield from _entries_of_checklists(shelf)
+    for template in of.templates:
+        yield Entry(template.entry.id, partial(explaining.document, template))
+    yield from _entries_of_checklists(of)
     for name, rule in RULES.items():
-        yield _Entry(name, partial(explaining.rule, name, rule))
-    yield from _entries_of_library(shelf.library)
+        yield Entry(name, partial(explaining.rule, name, rule))
+    yield from _entries_of_library(of.library)
 
 
-def _entries_of_checklists(shelf: Shelf) -> Iterator[_Entry]:
-    for checklist in shelf.library.checklists.values():
+def _entries_of_checklists(of: Shelf) -> Iterator[Entry]:
+    for checklist in of.library.checklists.values():
         for control in checklist.all_controls():
-            yield _Entry(control.id, partial(explaining.control, control, checklist, shelf.templates, shelf.library))
+            yield Entry(control.id, partial(explaining.control, control, checklist, of.templates, of.library))
             for criterion in control.criteria:
-                yield _Entry(criterion.id, partial(explaining.criterion, criterion, checklist, shelf.library))
+                yield Entry(criterion.id, partial(explaining.criterion, criterion, checklist, of.library))
 
 
-def _entries_of_library(library: Library) -> Iterator[_Entry]:
+def _entries_of_library(library: Library) -> Iterator[Entry]:
     for key, group in library.metrics.items():
         for metric in group.metrics:
-            yield _Entry(f"{key}/{metric.name}", partial(explaining.metric, key, metric, library))
+            yield Entry(f"{key}/{metric.name}", partial(explaining.metric, key, metric, library))
     tables: tuple[tuple[Iterable[str], Callable[[str, Library], str]], ...] = (
         (dict.fromkeys(price.id for price in library.prices.prices), explaining.price),
         (library.services, explaining.service),
@@ -214,7 +220,7 @@ def _entries_of_library(library: Library) -> Iterator[_Entry]:
     )
     for keys, explain in tables:
         for key in keys:
-            yield _Entry(key, partial(explain, key, library))
+            yield Entry(key, partial(explain, key, library))
 
 
 def _unknown(name: str, known: list[str]) -> str:
@@ -222,6 +228,7 @@ def _unknown(name: str, known: list[str]) -> str:
     asked = name.casefold()
     folded = {one.casefold(): one for one in known}
     close = [folded[one] for one in difflib.get_close_matches(asked, folded, _MOST_GUESSES, cutoff=0.7)]
+    close += [one for key, one in folded.items() if asked and key.endswith((f"/{asked}", f".{asked}"))]
     close += [one for key, one in folded.items() if len(asked) > 2 and asked in key]
     guesses = list(dict.fromkeys(close))[:_MOST_GUESSES]
     if guesses:
