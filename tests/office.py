@@ -113,19 +113,23 @@ def _order(parts: Parts) -> Iterator[str]:
     for name, root in parts.items():
         if not name.startswith("word/") or name.endswith(".rels"):
             continue
-        for parent, sequence in ORDER.items():
-            place = {W + child: at for at, slot in enumerate(sequence.split()) for child in slot.split("|")}
-            for node in root.iter(W + parent):
-                places = [place[child.tag] for child in node if child.tag in place]
-                if places != sorted(places):
-                    yield f"{name}: the children of w:{parent} are out of order: {[_short(child) for child in node]}"
-                for child in node:
-                    if child.tag not in place and str(child.tag).startswith(W):
-                        yield f"{name}: w:{parent} has the child w:{_short(child)}, which is not its own"
+        yield from (f"{name}: {problem}" for problem in _misplaced(root))
         for parent, child in FIRST_CHILD.items():
             for node in root.iter(W + parent):
                 if any(inner.tag == W + child for inner in node[1:]):
                     yield f"{name}: w:{child} is not the first in w:{parent}"
+
+
+def _misplaced(root: etree._Element) -> Iterator[str]:
+    for parent, sequence in ORDER.items():
+        place = {W + child: at for at, slot in enumerate(sequence.split()) for child in slot.split("|")}
+        for node in root.iter(W + parent):
+            places = [place[child.tag] for child in node if child.tag in place]
+            if places != sorted(places):
+                yield f"the children of w:{parent} are out of order: {[_short(child) for child in node]}"
+            for child in node:
+                if child.tag not in place and str(child.tag).startswith(W):
+                    yield f"w:{parent} has the child w:{_short(child)}, which is not its own"
 
 
 def _short(node: etree._Element) -> str:

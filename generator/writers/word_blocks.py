@@ -113,7 +113,8 @@ def _indent(room: Room, **layout: Any) -> Layout:
 def heading(sheet: Sheet, node: Heading, room: Room) -> str:
     """Return a heading and, below it, the criteria that its section proves."""
     style = sheet.paragraph_style(f"heading {word_level(node)}")
-    content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), runs(sheet, node.inlines))
+    shown = runs(sheet.with_code(""), node.inlines)
+    content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), shown)
     return ooxml.paragraph(content, style) + evidence(sheet, node.evidence, room)
 
 
@@ -139,17 +140,17 @@ def evidence(sheet: Sheet, criteria: tuple[str, ...], room: Room) -> str:
 
 
 def _paragraph(sheet: Sheet, node: Paragraph, room: Room, *, keep_next: bool = False) -> str:
-    style = "List Paragraph" if room.depth else "Body Text"
     layout = _indent(room, keep_next=keep_next)
-    return ooxml.paragraph(runs(sheet, node.inlines), sheet.paragraph_style(style), layout)
+    return ooxml.paragraph(runs(sheet, node.inlines), sheet.paragraph_style(room.style), layout)
 
 
 def _quote(sheet: Sheet, node: Quote, room: Room) -> str:
-    if not all(isinstance(inner, Paragraph) for inner in node.blocks):
+    spoken = [inner for inner in node.blocks if isinstance(inner, Paragraph)]
+    if len(spoken) < len(node.blocks):
         return _box(sheet, "Quote", "", node.blocks, room)
     style = sheet.paragraph_style("Quote")
     layout = Layout(left=room.indent + QUOTE_INDENT) if room.indent else ooxml.FLOW
-    return "".join(ooxml.paragraph(runs(sheet, inner.inlines), style, layout) for inner in node.blocks)
+    return "".join(ooxml.paragraph(runs(sheet, inner.inlines), style, layout) for inner in spoken)
 
 
 def _rule(sheet: Sheet, _: Rule, room: Room) -> str:
@@ -161,7 +162,7 @@ def _definitions(sheet: Sheet, node: DefinitionList, room: Room) -> str:
     parts = []
     for definition in node.definitions:
         parts += [ooxml.paragraph(runs(sheet, term), style, _indent(room)) for term in definition.terms]
-        inner = room.moved(DEFINITION_INDENT)
+        inner = room.moved(DEFINITION_INDENT, "Definition")
         parts += [blocks(sheet, meaning, inner) for meaning in definition.meanings]
     return stacked(sheet, parts)
 
@@ -191,7 +192,7 @@ def _list(sheet: Sheet, node: List, room: Room) -> str:
     numbering = sheet.package.numbering
     number = numbering.bullets() if node.start is None else numbering.steps(level, node.start)
     left, hanging = numbering.indent(level, numbered=node.start is not None)
-    inner = Room(room.width, room.base + left, room.base, room.depth + 1)
+    inner = Room(room.width, room.base + left, room.base, room.depth + 1, "List Paragraph")
     # Where the list begins at the margin, the numbering itself says how far its items stand in.
     place = Layout(numbering=(number, level)) if not room.base else Layout(
         numbering=(number, level), left=inner.indent, hanging=hanging
@@ -201,7 +202,8 @@ def _list(sheet: Sheet, node: List, room: Room) -> str:
 
 
 def _item(sheet: Sheet, item: Item, place: Layout, room: Room) -> str:
-    first, rest = (), item.blocks
+    first: tuple[Inline, ...] = ()
+    rest = item.blocks
     if rest and isinstance(rest[0], Paragraph):
         first, rest = rest[0].inlines, rest[1:]
     following = rest[0] if rest else None
@@ -274,14 +276,15 @@ def _table(sheet: Sheet, node: Table, room: Room) -> str:
     fitted = _fitted(sheet, node, room.width - indent)
     head, text = ("Table Heading Small", "Table Text Small") if fitted.small else ("Table Heading", "Table Text")
     anchor = "" if node.caption else node.anchor
-    rows = [_row(sheet, node.header, fitted.widths, head, anchor=anchor, header=True)]
+    above = caption(sheet, "Table", node.caption, node.anchor, _indent(room, keep_next=True)) if node.caption else ""
+    inside = sheet.with_code("" if fitted.small else "Table Code")
+    rows = [_row(inside, node.header, fitted.widths, head, anchor=anchor, header=True)]
     last = len(node.rows) if len(node.rows) <= WHOLE_TABLE else 0
-    rows += [_row(sheet, row, fitted.widths, text, keep_next=n < last) for n, row in enumerate(node.rows, 1)]
+    rows += [_row(inside, row, fitted.widths, text, keep_next=n < last) for n, row in enumerate(node.rows, 1)]
     titles = ", ".join(plain(cell.inlines) for cell in node.header)
     title = plain(node.caption) or titles
     description = f"Columns: {titles}. Rows: {len(node.rows)}."
     grid = Grid(sheet.package.styles.table("Document Table"), fitted.widths, indent, title, description)
-    above = caption(sheet, "Table", node.caption, node.anchor, _indent(room, keep_next=True)) if node.caption else ""
     return above + ooxml.table(grid, rows)
 
 
@@ -320,7 +323,7 @@ def caption(sheet: Sheet, label: str, inlines: tuple[Inline, ...], anchor: str, 
     number = ooxml.run(f"{label}\u00a0") + ooxml.field(f"SEQ {label} \\* ARABIC", str(sheet.captions[label]))
     if anchor:
         number = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(anchor), number)
-    content = number + ooxml.run("  ") + runs(sheet, inlines)
+    content = number + ooxml.run("  ") + runs(sheet.with_code("Table Code"), inlines)
     return ooxml.paragraph(content, sheet.paragraph_style("caption"), layout)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import sqrt
 
 from generator.document import Cell, Code, Inline, Keys, Link, Styled, Table, plain
 
@@ -37,7 +38,6 @@ LONGEST_BODY_WORD = 1700
 READABLE = 1300
 NORMAL_SIZE = 9.0
 SMALL_SIZE = 7.5
-WIDEST_WISH = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,16 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column asks for, in twips: `least` breaks no header word, `readable` suits sentences as well."""
+    """What one column asks for, in twips: `least` breaks no header word, `readable` suits sentences as well.
+
+    `natural` holds its longest line; `weight` tells how much text it has: the root mean square of its lines, because one
+    long cell makes a row as high as many do.
+    """
 
     least: int
     readable: int
     natural: int
+    weight: int
 
 
 def fit(table: Table, width: int, turned: int | None = None) -> Fit:
@@ -77,19 +82,24 @@ def _least(columns: list[Column]) -> int:
 
 
 def share(columns: list[Column], width: int) -> tuple[int, ...]:
-    """Return column widths that add up to `width`: first what each needs, then by how much text each has left."""
-    needs = [column.readable for column in columns]
-    if sum(needs) > width:
-        needs = [column.least for column in columns]
-    if sum(needs) >= width:
-        return _exactly(needs, width)
-    wishes = [max(0, min(column.natural, WIDEST_WISH) - need) for column, need in zip(columns, needs, strict=True)]
-    spare = width - sum(needs)
-    if sum(wishes) <= spare:
-        # Everything fits on one line: what is left over is shared evenly by size.
-        return _exactly([need + wish for need, wish in zip(needs, wishes, strict=True)], width)
-    total = sum(wishes)
-    return _exactly([need + spare * wish // total for need, wish in zip(needs, wishes, strict=True)], width)
+    """Return column widths that add up to `width`: what each needs, and the rest by how much text each has.
+
+    No column becomes wider than its longest line while another still breaks its lines.
+    """
+    widths = [column.readable for column in columns]
+    if sum(widths) > width:
+        widths = [column.least for column in columns]
+    spare = width - sum(widths)
+    breaking = list(range(len(columns)))
+    while breaking and spare > 0:
+        total = sum(columns[index].weight for index in breaking)
+        wished = {index: widths[index] + spare * columns[index].weight // total for index in breaking}
+        whole = [index for index in breaking if wished[index] >= columns[index].natural]
+        for index in whole or breaking:
+            widths[index] = max(widths[index], columns[index].natural) if whole else wished[index]
+        spare = width - sum(widths) if whole else 0
+        breaking = [index for index in breaking if index not in whole]
+    return _exactly(widths, width)
 
 
 def _exactly(widths: list[int], total: int) -> tuple[int, ...]:
@@ -111,7 +121,8 @@ def measure(table: Table, size: float) -> list[Column]:
         longest = max(words, default=0)
         least = max(head, min(longest, LONGEST_BODY_WORD // 2)) + PADDING
         readable = max(least, min(longest, LONGEST_BODY_WORD) + PADDING, min(natural, READABLE))
-        columns.append(Column(least, readable, natural))
+        weight = 1 + round(sqrt(sum(line * line for line in [title, *lines]) / (1 + len(lines))))
+        columns.append(Column(least, readable, natural, weight))
     return columns
 
 

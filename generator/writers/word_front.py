@@ -74,7 +74,8 @@ def _line(sheet: Sheet, style: str, inlines: tuple[Inline, ...]) -> str:
 def _title(sheet: Sheet, title: Heading | None) -> str:
     if title is None:
         return _line(sheet, "Title", (Text(sheet.document.title),))
-    content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(title.anchor), runs(sheet, title.inlines))
+    shown = runs(sheet.with_code(""), title.inlines)
+    content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(title.anchor), shown)
     return ooxml.paragraph(content, sheet.paragraph_style("Title"))
 
 

@@ -58,10 +58,10 @@ def _styled(sheet: Sheet, inline: Styled, look: Look) -> str:
 
 
 def _code(sheet: Sheet, inline: Code, look: Look) -> str:
-    if look.style:
+    if look.style or not sheet.code:
         # A run has one style only: inside a link it stays the link's, and the typeface alone says that it is code.
         return ooxml.run(inline.text, replace(look, fonts=sheet.package.styles.fonts("character", "Inline Code")))
-    return ooxml.run(inline.text, replace(look, style=sheet.character("Inline Code").style))
+    return ooxml.run(inline.text, replace(look, style=sheet.character(sheet.code).style))
 
 
 def _keys(sheet: Sheet, inline: Keys, look: Look) -> str:

@@ -23,22 +23,27 @@ RASTER_SCALE = 2
 class Room:
     """Where blocks stand: `width` twips from the left edge, text beginning at `indent`.
 
-    `base` is where the lists of the place begin and `depth` how many of them are open.
+    `base` is where the lists of the place begin and `depth` how many of them are open; `style` is that of its text.
     """
 
     width: int
     indent: int = 0
     base: int = 0
     depth: int = 0
+    style: str = "Body Text"
 
-    def moved(self, distance: int) -> Room:
-        """Return the room `distance` further right; lists in it begin anew."""
-        return Room(self.width, self.indent + distance, self.indent + distance)
+    def moved(self, distance: int, style: str) -> Room:
+        """Return the room `distance` further right, its text in `style`; lists in it begin anew."""
+        return Room(self.width, self.indent + distance, self.indent + distance, 0, style)
 
 
 @dataclass
 class Sheet:
-    """One document on its way into one part of its package (`part`): the body, or the footnotes."""
+    """One document on its way into one part of its package (`part`): the body, or the footnotes.
+
+    `code` is the character style of code at the place, which goes with the size of the text there; none means code in
+    the size of the text.
+    """
 
     document: Document
     package: Package
@@ -51,6 +56,7 @@ class Sheet:
     captions: Counter[str] = field(default_factory=Counter)
     called: dict[str, int] = field(default_factory=dict)
     in_notes: bool = False
+    code: str = "Inline Code"
 
     def refuse(self, why: str) -> NoReturn:
         """Raise the `WriterError` that names the document and `why` it cannot be written."""
@@ -58,7 +64,11 @@ class Sheet:
 
     def for_notes(self, part: Any) -> Sheet:
         """Return the sheet of the footnotes in `part`, with the same counters."""
-        return replace(self, part=part, in_notes=True)
+        return replace(self, part=part, in_notes=True, code="Table Code")
+
+    def with_code(self, style: str) -> Sheet:
+        """Return the sheet of a place where code has another `style`, with the same counters."""
+        return replace(self, code=style)
 
     def paragraph_style(self, name: str) -> str:
         """Return the id of the paragraph style `name`."""

@@ -54,6 +54,7 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
         "paragraph", "Normal",
         '<w:keepNext/><w:spacing w:before="100"/><w:contextualSpacing/>', "<w:b/>",
     ),
+    "Definition": ("paragraph", "Body Text", '<w:spacing w:before="0"/>', ""),
     "Figure": ("paragraph", "Normal", '<w:spacing w:before="140" w:after="60"/><w:jc w:val="center"/>', ""),
     "Source Code Title": (
         "paragraph", "Normal",
@@ -88,6 +89,7 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "Hyperlink": ("character", "", "", '<w:color w:val="0B6E8A"/><w:u w:val="single"/>'),
     "footnote reference": ("character", "", "", '<w:vertAlign w:val="superscript"/>'),
     "Inline Code": ("character", "", "", FIXED_PITCH + TINT.format("EEF1F4")),
+    "Table Code": ("character", "", "", FIXED_PITCH + '<w:sz w:val="16"/>' + TINT.format("EEF1F4")),
     "Keyboard Key": (
         "character", "", "",
         '<w:noProof/><w:bdr w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>' + TINT.format("F4F6F8"),

@@ -91,15 +91,22 @@ def test_a_word_may_end_at_a_hyphen() -> None:
 @pytest.mark.parametrize(
     ("columns", "width", "widths"),
     [
-        ([Column(100, 100, 100), Column(100, 100, 100)], 400, (200, 200)),
-        ([Column(100, 100, 300), Column(100, 100, 100)], 400, (300, 100)),
-        ([Column(100, 100, 5100), Column(100, 100, 1100)], 800, (600, 200)),
-        ([Column(100, 400, 900), Column(100, 400, 900)], 500, (250, 250)),
-        ([Column(300, 400, 900), Column(100, 400, 900)], 200, (150, 50)),
-        ([Column(1, 1, 1)], 7, (7,)),
+        ([Column(100, 100, 100, 1), Column(100, 100, 100, 1)], 400, (200, 200)),
+        ([Column(100, 100, 300, 3), Column(100, 100, 100, 1)], 400, (300, 100)),
+        ([Column(100, 100, 9000, 5), Column(100, 100, 9000, 1)], 800, (600, 200)),
+        ([Column(100, 100, 9000, 1), Column(100, 100, 150, 5)], 800, (650, 150)),
+        ([Column(100, 400, 900, 1), Column(100, 400, 900, 1)], 500, (250, 250)),
+        ([Column(300, 400, 900, 1), Column(100, 400, 900, 1)], 200, (150, 50)),
+        ([Column(1, 1, 1, 1)], 7, (7,)),
     ],
 )
 def test_what_is_left_is_shared_by_the_text_that_is_left(
     columns: list[Column], width: int, widths: tuple[int, ...]
 ) -> None:
     assert share(columns, width) == widths
+
+
+def test_short_names_leave_the_room_to_long_explanations() -> None:
+    rows = [["Stage and method throttle (REST, HTTP)", SENTENCE * 2, SENTENCE], ["Cache (REST)", SENTENCE, "short"]]
+    name, what, value = fit(table(["Means", "What it does", "Its value"], *rows), PORTRAIT).widths
+    assert name < value < what

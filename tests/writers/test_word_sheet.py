@@ -15,7 +15,7 @@ TITLE = Heading(1, (Text("Title"),), "title")
 
 
 def test_a_room_that_is_moved_begins_its_lists_anew() -> None:
-    assert Room(9000, 400, 0, 2).moved(300) == Room(9000, 700, 700, 0)
+    assert Room(9000, 400, 0, 2, "List Paragraph").moved(300, "Definition") == Room(9000, 700, 700, 0, "Definition")
 
 
 def test_the_anchors_are_those_of_title_headings_tables_and_notes() -> None:
