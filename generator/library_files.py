@@ -39,7 +39,7 @@ def merged_library(workspace: Path) -> Library:
     """
     base, own = shipped("content/library"), workspace / "content" / "library"
     if not own.is_dir() or own.samefile(base):
-        return _library((base,), workspace, _stamps(base))
+        return load_library(base)
     return _library((base, own), workspace, (*_stamps(base), *_stamps(own)))
 
 
