@@ -125,7 +125,7 @@ def _backend(api: Api, capacity: Capacity, methods: Iterable[MethodLoad]) -> Bac
 def _capacity(capacity: Capacity, reaching: list[MethodLoad], offered: Decimal) -> tuple[Decimal | None, str]:
     """Return requests a second that a back end bears, and the working in words."""
     if capacity.limit_per_second is not None:
-        return capacity.limit_per_second, f"{capacity.limit_per_second.normalize():f} a second shown to be borne"
+        return capacity.limit_per_second, "a rate that it was shown to bear"
     if capacity.reserved_concurrency is None or not offered:
         return None, "no limit is known"
     in_flight = sum((load.concurrency for load in reaching), Decimal(0))
