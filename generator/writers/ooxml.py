@@ -177,7 +177,10 @@ def footnote_reference(number: int, look: Look) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a paragraph stands; `numbering` is a numbering instance and its level, lengths are twips."""
+    """How a paragraph stands; `numbering` is a numbering instance and its level, lengths are twips.
+
+    `plain_text` takes a paragraph out of the numbering and the outline that its style may bring along.
+    """
 
     keep_next: bool = False
     page_break_before: bool = False
@@ -187,6 +190,7 @@ class Layout:
     right: int | None = None
     alignment: str = ""
     section: str = ""
+    plain_text: bool = False
 
 
 FLOW = Layout()
@@ -195,8 +199,8 @@ FLOW = Layout()
 def paragraph(content: str, style: str, layout: Layout = FLOW) -> str:
     """Return a paragraph of `content` in the style with the id `style`."""
     numbering = ""
-    if layout.numbering:
-        number, level = layout.numbering
+    if layout.numbering or layout.plain_text:
+        number, level = layout.numbering or (0, 0)
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
     properties = (
         f'<w:pStyle w:val="{style}"/>' if style else "",
@@ -205,6 +209,7 @@ def paragraph(content: str, style: str, layout: Layout = FLOW) -> str:
         numbering,
         _indent(layout),
         f'<w:jc w:val="{layout.alignment}"/>' if layout.alignment else "",
+        '<w:outlineLvl w:val="9"/>' if layout.plain_text else "",
         layout.section,
     )
     return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{content}</w:p>"

@@ -292,7 +292,7 @@ def _fitted(sheet: Sheet, node: Table, width: int, turned: int | None = None) ->
     for number, cells in enumerate(node.rows, 1):
         if len(cells) != len(node.header):
             sheet.refuse(f"row {number} of a table has {len(cells)} cells, its header has {len(node.header)}")
-    return fit(node, width, turned)
+    return fit(node, width, turned, sheet.package.stretch)
 
 
 def _row(

@@ -30,6 +30,9 @@ WIDE_WIDTH = 2048
 BOLD = 1.05
 FIXED_PITCH_WIDTH = 1240
 TWIPS_PER_POINT = 20
+# How much wider other typefaces run than Calibri; estimates from the widths of their small letters.
+TYPEFACES = {"calibri": 1.0, "carlito": 1.0, "times new roman": 1.0, "garamond": 1.0, "cambria": 1.1, "verdana": 1.35}
+OTHER_TYPEFACE = 1.15
 # The margins of a cell in the reference document, and a little air so that a word never touches its neighbour.
 PADDING = 2 * 90 + 40
 # A word in the body may be broken when it is longer than this (an ARN, a URL); a word in the header never.
@@ -63,18 +66,25 @@ class Column:
     weight: int
 
 
-def fit(table: Table, width: int, turned: int | None = None) -> Fit:
+def stretch(typeface: str) -> float:
+    """Return how much wider than Calibri a typeface runs."""
+    return TYPEFACES.get(typeface.lower(), OTHER_TYPEFACE)
+
+
+def fit(table: Table, width: int, turned: int | None = None, stretch: float = 1.0) -> Fit:
     """Return how `table` is set in `width` twips; `turned` is the width of a landscape page where one is allowed.
+
+    `stretch` is how much wider than Calibri the text runs.
 
     A table goes on a landscape page when its columns do not stay readable in `width`; its type becomes small when
     they do not keep their words whole there either.
     """
-    columns = measure(table, NORMAL_SIZE)
+    columns = measure(table, NORMAL_SIZE * stretch)
     if sum(column.readable for column in columns) <= width or (turned is None and _least(columns) <= width):
         return Fit(share(columns, width))
     if turned is not None and _least(columns) <= turned:
         return Fit(share(columns, turned), landscape=True)
-    return Fit(share(measure(table, SMALL_SIZE), turned or width), landscape=turned is not None, small=True)
+    return Fit(share(measure(table, SMALL_SIZE * stretch), turned or width), landscape=turned is not None, small=True)
 
 
 def _least(columns: list[Column]) -> int:

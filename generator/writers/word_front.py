@@ -139,9 +139,9 @@ def contents(sheet: Sheet, content: tuple[Block, ...]) -> str:
     entries = _entries(sheet, content)
     if not entries:
         return ""
-    lines = [
-        ooxml.paragraph(ooxml.run("Contents"), sheet.paragraph_style("TOC Heading"), Layout(page_break_before=True))
-    ]
+    # In many templates this style is based on Heading 1: without more the contents would be chapter 1.
+    above = Layout(page_break_before=True, plain_text=True)
+    lines = [ooxml.paragraph(ooxml.run("Contents"), sheet.paragraph_style("TOC Heading"), above)]
     for index, (level, number, node) in enumerate(entries):
         text = plain(node.inlines).replace("\n", " ")
         shown = (ooxml.run(f"{number}\t") if number else "") + ooxml.run(text)

@@ -23,6 +23,7 @@ from docx.parts.numbering import NumberingPart
 
 from generator.errors import InputError, Place, Problem
 from generator.writers import archive, ooxml
+from generator.writers.word_columns import stretch
 from generator.writers.word_numbering import Numbering
 from generator.writers.word_styles import MAIN, Styles
 
@@ -104,6 +105,11 @@ class Package:
         self.styles.set_language(language)
         self.numbering = Numbering(self._numbering_element(), self.styles, parse_xml)
         self._settings(language)
+
+    @property
+    def stretch(self) -> float:
+        """How much wider than Calibri the text of the reference document runs."""
+        return stretch(self.styles.typeface())
 
     def _section(self) -> Any:
         section = self._body.sectPr

@@ -181,6 +181,15 @@ class Styles:
         wanted = {key: fonts.get(f"{{{MAIN}}}{key}") for key in ("ascii", "hAnsi", "cs")}
         return "<w:rFonts" + "".join(f' w:{key}="{value}"' for key, value in wanted.items() if value) + "/>"
 
+    def typeface(self) -> str:
+        """Return the typeface of the text: of "Normal", else of the defaults, nothing when only a theme names it."""
+        defaults = self._element.find(f"{{{MAIN}}}docDefaults/{{{MAIN}}}rPrDefault")
+        for holder in (self.element("paragraph", "Normal"), defaults):
+            fonts = holder.find(f"{{{MAIN}}}rPr/{{{MAIN}}}rFonts") if holder is not None else None
+            if fonts is not None:
+                return fonts.get(f"{{{MAIN}}}ascii") or ""
+        return ""
+
     def set_language(self, language: str) -> None:
         """Say in the defaults of the document that it is written in `language`."""
         defaults = self._child(self._element, "docDefaults", first=True)

@@ -46,10 +46,10 @@ def test_the_properties_of_a_run_are_in_the_order_of_the_schema() -> None:
 
 
 def test_the_properties_of_a_paragraph_are_in_the_order_of_the_schema() -> None:
-    layout = Layout(True, True, (3, 1), 400, 200, 100, "center", "<w:sectPr/>")
+    layout = Layout(True, True, (3, 1), 400, 200, 100, "center", "<w:sectPr/>", True)
     properties = names(parse(ooxml.paragraph("", "S", layout))[0])
     sequence = ORDER["pPr"].split()
-    assert len(properties) == 7
+    assert len(properties) == 8
     assert properties == sorted(properties, key=sequence.index)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.document import Cell, Code, Keys, LineBreak, Link, Styled, Table, Text
-from generator.writers.word_columns import NORMAL_SIZE, Column, fit, measure, share
+from generator.writers.word_columns import NORMAL_SIZE, Column, fit, measure, share, stretch
 from tests.writers.everything import cells
 
 PORTRAIT, LANDSCAPE = 9298, 14230
@@ -110,3 +110,16 @@ def test_short_names_leave_the_room_to_long_explanations() -> None:
     rows = [["Stage and method throttle (REST, HTTP)", SENTENCE * 2, SENTENCE], ["Cache (REST)", SENTENCE, "short"]]
     name, what, value = fit(table(["Means", "What it does", "Its value"], *rows), PORTRAIT).widths
     assert name < value < what
+
+
+@pytest.mark.parametrize(
+    ("typeface", "wider"), [("Calibri", 1.0), ("Verdana", 1.35), ("Some House Sans", 1.15), ("", 1.15)]
+)
+def test_a_house_typeface_is_given_more_room(typeface: str, wider: float) -> None:
+    assert stretch(typeface) == wider
+
+
+def test_text_that_runs_wider_needs_the_turned_page_sooner() -> None:
+    wide = table([f"Name {number}" for number in range(10)], ["short"] * 10)
+    assert not fit(wide, PORTRAIT, LANDSCAPE).landscape
+    assert fit(wide, PORTRAIT, LANDSCAPE, stretch("Verdana")).landscape

@@ -89,6 +89,9 @@ def test_python_docx_s_own_template_gives_a_sound_document(tmp_path: Path, pictu
     assert not [name for name in names if "thumbnail" in name or "stylesWithEffects" in name]
     assert b"python-docx" not in everything
     assert b"A text of the house" not in everything
+    contents = next(node.getparent() for node in body(path).iter(W + "pStyle") if node.get(W + "val") == "TOCHeading")
+    assert contents.find(f"{W}numPr/{W}numId").get(W + "val") == "0"
+    assert contents.find(f"{W}outlineLvl").get(W + "val") == "9"
     modes = [node.get(W + "val") for node in part(path, "word/settings.xml").iter(W + "compatSetting")
              if node.get(W + "name") == "compatibilityMode"]  # fmt: skip
     assert modes == ["15"]

@@ -80,3 +80,19 @@ def test_the_typeface_of_code_is_read_from_its_style() -> None:
     code = style("character", "c", "Inline Code", '<w:rPr><w:rFonts w:ascii="Menlo" w:asciiTheme="minor"/></w:rPr>')
     assert styles(code).fonts("character", "Inline Code") == '<w:rFonts w:ascii="Menlo"/>'
     assert styles(style("character", "c", "Inline Code")).fonts("character", "Inline Code") == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "typeface"),
+    [
+        (style("paragraph", "n", "Normal", '<w:rPr><w:rFonts w:ascii="Arial"/></w:rPr>'), "Arial"),
+        (
+            '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Georgia"/></w:rPr></w:rPrDefault></w:docDefaults>',
+            "Georgia",
+        ),
+        (style("paragraph", "n", "Normal", '<w:rPr><w:rFonts w:asciiTheme="minorHAnsi"/></w:rPr>'), ""),
+        ("", ""),
+    ],
+)
+def test_the_typeface_of_the_text_is_known(content: str, typeface: str) -> None:
+    assert styles(content).typeface() == typeface
