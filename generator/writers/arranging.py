@@ -19,21 +19,31 @@ from generator.writers.placing import (
 )
 from generator.writers.scene import Box, Scene
 
-_FRAME_HEIGHT = 80.0
-"""Height of title and legend, as far as the search is concerned."""
+_FRAME_WIDTH, _FRAME_HEIGHT = 36.0, 104.0
+"""Margins, title and legend, as far as the search is concerned."""
 _WEIGHTS = {"request": 1.0, "event": 0.7, "replication": 0.8, "management": 0.4}
 _ENOUGH_POINTS = 7.4
 _CROSSING, _THROUGH, _STRAIGHT = 22.0, 45.0, 35.0
 _AREA = 0.0006
-_HOT, _COLD = 300.0, 4.0
-"""How much worse a step may be, about, at the beginning and at the end of the search."""
+_COLD = 4.0
+"""How much worse a step may be, about, at the end of the search."""
 Extent = tuple[float, float, float, float]
 
 
-def search(scene: Scene, order: Order, *, steps: int, seed: int) -> tuple[dict[str, Rows], float]:
-    """Return the best arrangement found from the order (node id -> x, y) in that many steps, and its cost; same input, same result."""
+def beginning(scene: Scene, order: Order) -> dict[str, Rows]:
+    """Return the arrangement that follows from the order (node id -> x, y)."""
+    return {key_of(box): _initial(box, order, flows=scene.flows) for box in scene.root.boxes() if box.children}
+
+
+def search(
+    scene: Scene, start: Mapping[str, Rows], *, steps: int, seed: int, hot: float
+) -> tuple[dict[str, Rows], float]:
+    """Return the best arrangement found from the start in that many steps, and its cost; same input, same result.
+
+    `hot` says how much worse a step may be, about, at the beginning.
+    """
     sheet = Sheet(scene, Spacing())
-    current = {key_of(box): _initial(box, order, flows=scene.flows) for box in scene.root.boxes() if box.children}
+    current = dict(start)
     movable = [box for box in scene.root.boxes() if len(box.children) > 1]
     judge = Judge(sheet)
     chance = Random(seed)
@@ -41,7 +51,7 @@ def search(scene: Scene, order: Order, *, steps: int, seed: int) -> tuple[dict[s
     best, best_cost = current, cost
     weights = [math.sqrt(len(box.children)) * (0.3 if box.style == "strip" else 1.0) for box in movable]
     for step in range(steps if movable else 0):
-        heat = _HOT * (_COLD / _HOT) ** (step / steps)
+        heat = hot * (_COLD / hot) ** (step / steps)
         box = chance.choices(movable, weights)[0]
         changed = _change(box, current[key_of(box)], chance)
         limit = cost - heat * math.log(1.0 - chance.random())
@@ -126,13 +136,13 @@ def _change(box: Box, rows: Rows, chance: Random) -> Rows | None:
         return _change_zones(box, rows, chance)
     kind = chance.random()
     if kind < 0.35:
-        return _swapped(rows, chance)
+        return _swapped(box, rows, chance)
     if kind < 0.85:
-        return _moved(rows, chance)
+        return _moved(box, rows, chance)
     if kind < 0.9:
         return _reflowed(rows, chance)
     if kind < 0.95:
-        return _blanked(rows, chance)
+        return _blanked(box, rows, chance)
     return tuple(((column[:1]),) + tuple((i,) for i in column[1:]) for row in rows for column in row) if len(rows) == 1 else None
 
 
@@ -142,7 +152,7 @@ def _change_zones(box: Box, rows: Rows, chance: Random) -> Rows | None:
     zones = [i for i, child in enumerate(box.children) if isinstance(child, Box)]
     chance.shuffle(loose)
     if not zones:
-        return _swapped(rows, chance) if chance.random() < 0.5 else _moved(rows, chance)
+        return _swapped(box, rows, chance) if chance.random() < 0.5 else _moved(box, rows, chance)
     cut = chance.choice((0, len(loose), chance.randint(0, len(loose))))
     first, last = tuple(loose[:cut]), tuple(loose[cut:])
     if chance.random() < 0.5:
@@ -160,34 +170,37 @@ def _lists(rows: Rows) -> list[list[list[int]]]:
     return [[list(column) for column in row] for row in rows]
 
 
-def _tidy(rows: list[list[list[int]]]) -> Rows:
-    """Return the rows without columns and rows that hold nothing."""
-    kept = [[column for column in row if column] for row in rows]
-    return tuple(
-        tuple(tuple(column) for column in row) for row in kept if any(i >= 0 for column in row for i in column)
-    )
+def _tidy(box: Box, rows: list[list[list[int]]]) -> Rows:
+    """Return the rows without columns and rows that hold nothing, and without empty places beside boxes."""
+    kept = []
+    for row in rows:
+        framed = any(i >= 0 and isinstance(box.children[i], Box) for column in row for i in column)
+        columns = [[i for i in column if i >= 0] for column in row] if framed else row
+        if any(i >= 0 for column in columns for i in column):
+            kept.append(tuple(tuple(column) for column in columns if column))
+    return tuple(kept)
 
 
 def _places(rows) -> list[tuple[int, int, int]]:
     return [(r, c, p) for r, row in enumerate(rows) for c, column in enumerate(row) for p in range(len(column))]
 
 
-def _swapped(rows: Rows, chance: Random) -> Rows | None:
+def _swapped(box: Box, rows: Rows, chance: Random) -> Rows | None:
     places = _places(rows)
     if len(places) < 2:
         return None
     (r, c, p), (s, d, q) = chance.sample(places, 2)
     changed = _lists(rows)
     changed[r][c][p], changed[s][d][q] = changed[s][d][q], changed[r][c][p]
-    return _tidy(changed)
+    return _tidy(box, changed)
 
 
-def _moved(rows: Rows, chance: Random) -> Rows | None:
+def _moved(box: Box, rows: Rows, chance: Random) -> Rows | None:
     """Return the rows with one child taken out and put into a column, between columns or between rows."""
     changed = _lists(rows)
     r, c, p = chance.choice(_places(rows))
     child = changed[r][c].pop(p)
-    kept = [list(map(list, row)) for row in _tidy(changed)]
+    kept = [list(map(list, row)) for row in _tidy(box, changed)]
     if not kept:
         return None
     where = chance.random()
@@ -199,7 +212,7 @@ def _moved(rows: Rows, chance: Random) -> Rows | None:
     else:
         column = chance.randrange(len(kept[row]))
         kept[row][column].insert(chance.randint(0, len(kept[row][column])), child)
-    return _tidy(kept)
+    return _tidy(box, kept)
 
 
 def _reflowed(rows: Rows, chance: Random) -> Rows:
@@ -207,7 +220,7 @@ def _reflowed(rows: Rows, chance: Random) -> Rows:
     return _in_columns(flat, chance.randint(1, min(len(flat), 8)))
 
 
-def _blanked(rows: Rows, chance: Random) -> Rows | None:
+def _blanked(box: Box, rows: Rows, chance: Random) -> Rows | None:
     """Return the rows with an empty place more, or one less."""
     changed = _lists(rows)
     empty = [(r, c, p) for r, c, p in _places(rows) if changed[r][c][p] < 0]
@@ -219,7 +232,7 @@ def _blanked(rows: Rows, chance: Random) -> Rows | None:
         changed[r].insert(chance.randint(0, len(changed[r])), [-1])
     else:
         return None
-    return _tidy(changed)
+    return _tidy(box, changed)
 
 
 # ------------------------------------------------------------------------------------------------------------- cost
@@ -256,7 +269,7 @@ class Judge:
     def cost(self, arrangement: Mapping[str, Rows], limit: float = math.inf) -> float:
         """Return the cost of the arrangement; lower reads better. Anything not below the limit is given up early."""
         root = self.sheet.layout(arrangement)
-        page = page_cost(root.w, root.h + _FRAME_HEIGHT, flows=self.flows) + root.area * _AREA
+        page = page_cost(root.w + _FRAME_WIDTH, root.h + _FRAME_HEIGHT, flows=self.flows) + root.area * _AREA
         least = page - _STRAIGHT * len(self.links)
         if least >= limit:
             return least
@@ -317,29 +330,35 @@ def _anchors(link: _Measured, icons, spots: Mapping[str, Extent]):
 
 def _between(a, b, icons) -> int:
     """Return how many icons lie on the straight horizontal or vertical line between two points."""
-    x1, x2, y1, y2 = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
+    x1, x2 = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
+    y1, y2 = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
     if x2 - x1 < y2 - y1:
-        return sum(y1 + 2 < y < y2 - 2 and abs(x - a[0]) < 40 for x, y in icons.values())
-    return sum(x1 + 2 < x < x2 - 2 and -30 < y - a[1] < 30 for x, y in icons.values())
+        x1, x2, y1, y2 = x1 - 40, x2 + 40, y1 + 2, y2 - 2
+    else:
+        x1, x2, y1, y2 = x1 + 2, x2 - 2, y1 - 30, y2 + 30
+    count = 0
+    for x, y in icons.values():
+        if x1 < x < x2 and y1 < y < y2:
+            count += 1
+    return count
 
 
 def _crossings(lines) -> int:
+    """Return how many pairs of the straight lines (x1, y1, x2, y2, end, end) cross, those of one end left out."""
+    spans = sorted((min(line[0], line[2]), max(line[0], line[2]), *line) for line in lines)
     count = 0
-    for i, (ax, ay, bx, by, s, t) in enumerate(lines):
-        left, right = (ax, bx) if ax < bx else (bx, ax)
+    for i, (_, right, ax, ay, bx, by, s, t) in enumerate(spans):
         top, bottom = (ay, by) if ay < by else (by, ay)
-        for cx, cy, dx, dy, u, v in lines[i + 1 :]:
-            if (cx < left and dx < left) or (cx > right and dx > right):
+        wide, high = bx - ax, by - ay
+        for j in range(i + 1, len(spans)):
+            left, _, cx, cy, dx, dy, u, v = spans[j]
+            if left >= right:
+                break
+            if (cy <= top and dy <= top) or (cy >= bottom and dy >= bottom) or s == u or s == v or t == u or t == v:
                 continue
-            if (cy < top and dy < top) or (cy > bottom and dy > bottom):
-                continue
-            if s in (u, v) or t in (u, v):
-                continue
-            first = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-            second = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)
-            third = (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)
-            fourth = (dx - cx) * (by - cy) - (dy - cy) * (bx - cx)
-            count += first * second < 0 and third * fourth < 0
+            if (wide * (cy - ay) - high * (cx - ax)) * (wide * (dy - ay) - high * (dx - ax)) < 0:
+                across, down = dx - cx, dy - cy
+                count += (across * (ay - cy) - down * (ax - cx)) * (across * (by - cy) - down * (bx - cx)) < 0
     return count
 
 

@@ -16,10 +16,10 @@ from generator.errors import WriterError
 from generator.model.architecture import Architecture, View
 from generator.model.library import Service
 from generator.writers import svg, typeface
-from generator.writers.arranging import placed, search
-from generator.writers.labelling import Label, place_labels
-from generator.writers.placing import Order, Placed, Spacing, node_shape
-from generator.writers.routing import Route, route_all
+from generator.writers.arranging import beginning, placed, search
+from generator.writers.labelling import HIDDEN, Label, place_labels
+from generator.writers.placing import Order, Placed, Rows, Spacing, node_shape
+from generator.writers.routing import NO_WAY, Route, route_all
 from generator.writers.scene import Box, Link, Node, Scene, build_scene
 
 _RESOURCES = Path(diagrams.__file__).parent.parent
@@ -34,10 +34,13 @@ _EXTERNALS = {
     "device": "diagrams.aws.general.MobileClient",
     "partner": "diagrams.aws.general.GenericOfficeBuilding",
 }
-_STEPS = 2500
+_FIRST_STEPS, _MORE_STEPS = 1000, 1800
+_HOT, _WARM = 300.0, 90.0
 _SEEDS = (1, 2)
 _SPACINGS = (1.0, 1.2, 1.45)
-"""How long and how often a good arrangement is searched, and with how much room the best is tried."""
+_WIDE = (1.9, 2.6, 3.5, 5.0)
+"""How long a good arrangement is searched: first from every start with every seed, then from the best two, ever more
+carefully; and with how much room the best is tried; the wide ones only where labels or lines find no place."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def draw(architecture: Architecture, view: View, services: Mapping[str, Service]
     scene = build_scene(architecture, view, title, {name: service_name(s) for name, s in services.items()})
     _refuse_lacking(scene)
     result, routes, labels = compose(scene)
-    icons = {node.id: _icon_file(node, services) for node in scene.root.nodes()}
+    icons = {node.id: icon_file(node, services) for node in scene.root.nodes()}
     alternative = f"{view.message.strip()} {describe(scene)}"
     text, w, h = svg.document(result, routes, labels, icons, description=alternative)
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,23 +97,47 @@ def draw(architecture: Architecture, view: View, services: Mapping[str, Service]
 
 def compose(scene: Scene) -> tuple[Placed, list[Route], list[Label]]:
     """Return the best of several placements of the scene, with its lines and labels."""
-    nodes = len(list(scene.root.nodes()))
-    steps = min(_STEPS, 40 * nodes**2)
-    starts = [_order(scene, direction) for direction in ("LR", "TB")]
-    found = [search(scene, order, steps=steps, seed=seed) for order in starts for seed in _SEEDS]
+    effort = min(1.0, len(list(scene.root.nodes())) / 12)
+    starts = [beginning(scene, _order(scene, direction)) for direction in ("LR", "TB")]
+    found = [
+        search(scene, start, steps=round(_FIRST_STEPS * effort), seed=seed, hot=_HOT) for start in starts for seed in _SEEDS
+    ]
     found.sort(key=lambda result: result[1])
-    tries = [_composed(scene, found[0][0], spacing) for spacing in _SPACINGS]
-    tries += [_composed(scene, arrangement, _SPACINGS[0]) for arrangement, _ in found[1:2]]
-    return min(tries, key=lambda result: result[0])[1:]
+    found = [
+        search(scene, arrangement, steps=round(_MORE_STEPS * effort), seed=number, hot=_WARM)
+        for number, (arrangement, _) in enumerate(found[:2])
+    ]
+    found.sort(key=lambda result: result[1])
+    tries = [(arrangement, _SPACINGS[0]) for arrangement, _ in found[:2]]
+    tries += [(found[0][0], spacing) for spacing in _SPACINGS[1:]]
+    best = min(tries, key=lambda tried: _composed(scene, *tried, rounds=0).cost)
+    drawing = _composed(scene, *best, rounds=2)
+    for spacing in _WIDE:
+        if not drawing.faulty:
+            break
+        drawing = _composed(scene, best[0], spacing, rounds=2)
+    return drawing.placed, drawing.routes, drawing.labels
 
 
-def _composed(scene: Scene, arrangement, spacing: float) -> tuple[float, Placed, list[Route], list[Label]]:
-    """Return the arrangement drawn with that spacing, and before it what it costs the reader."""
+@dataclass(frozen=True)
+class _Drawing:
+    """A placed scene with its lines and labels, what it costs the reader, and whether a label or line has no free place."""
+
+    placed: Placed
+    routes: list[Route]
+    labels: list[Label]
+    cost: float
+    faulty: bool
+
+
+def _composed(scene: Scene, arrangement: Mapping[str, Rows], spacing: float, *, rounds: int) -> _Drawing:
+    """Return the arrangement drawn with that spacing."""
     result = placed(scene, arrangement, Spacing().scaled(spacing))
-    routes = route_all(result)
+    routes = route_all(result, rounds=rounds)
     labels = place_labels(result, routes)
     cost = result.cost + 0.4 * sum(route.cost for route in routes) + sum(label.cost for label in labels)
-    return cost, result, routes, labels
+    faulty = any(label.cost >= HIDDEN for label in labels) or any(route.cost >= NO_WAY for route in routes)
+    return _Drawing(result, routes, labels, cost, faulty)
 
 
 def _refuse_lacking(scene: Scene) -> None:
@@ -195,7 +222,7 @@ def _cluster(box: Box, drawn: dict[str, diagrams.Node]) -> None:
 # ---------------------------------------------------------------------------------------------------- icons, raster
 
 
-def _icon_file(node: Node, services: Mapping[str, Service]) -> Path:
+def icon_file(node: Node, services: Mapping[str, Service]) -> Path:
     """Return the icon of the node: of the external's kind or the service's; the generic one where there is none."""
     if node.external:
         return _class_icon(_EXTERNALS[node.external])

@@ -14,7 +14,9 @@ NUMBER = 16.0
 """Diameter of the disc with the number of a step."""
 _SHIFTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)
 _WIDTHS = (150.0, 92.0, 62.0)
-_ON_NODE, _ON_LABEL, _ON_TITLE, _ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 900.0, 900.0, 900.0, 45.0, 9.0, 14.0, 900.0
+HIDDEN = 900.0
+"""Cost of a label that covers a node, a title or another label."""
+_ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 45.0, 9.0, 14.0, 20.0
 _ON_HEAD, _HEAD = 120.0, 5.0
 _CELL = 48.0
 
@@ -70,7 +72,7 @@ def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
             others = [choice[2] for name, choice in chosen.items() if name != route.link.id]
             chosen[route.link.id] = min(
                 (
-                    (cost + _ON_LABEL * sum(rect.overlaps(other) for other in others), lines, rect)
+                    (cost + HIDDEN * sum(rect.overlaps(other) for other in others), lines, rect)
                     for cost, lines, rect in choices[route.link.id]
                 ),
                 key=lambda choice: choice[0],
@@ -81,14 +83,14 @@ def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
 
 
 def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
-    around = _Surroundings(Rect(-12, -4, placed.w + 24, placed.h + 12))
+    around = _Surroundings(Rect(0, 0, placed.w, placed.h))
     for name in placed.nodes:
-        around.add(placed.icon(name).grown(2), _ON_NODE)
-        around.add(placed.text(name).grown(1), _ON_NODE)
+        around.add(placed.icon(name).grown(2), HIDDEN)
+        around.add(placed.text(name).grown(1), HIDDEN)
     for name, rect in placed.boxes.items():
         if not placed.box_shapes[name].lines:
             continue
-        around.add(placed.heading(name), _ON_TITLE)
+        around.add(placed.heading(name), HIDDEN)
         for x in (rect.x, rect.right):
             around.add(Rect(x - 1, rect.y, 2, rect.h), _ON_FRAME)
         for y in (rect.y, rect.bottom):

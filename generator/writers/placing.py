@@ -341,7 +341,7 @@ class Sheet:
         gaps = (*(self._gap_down(box, a, b) for a, b in zip(column, column[1:])), 0.0)
         h = sum(extent[1] for extent in extents) + sum(gaps)
         axis = extents[0][2] if len(extents) == 1 else h / 2
-        frames = sum(_is_box(box, i) and not _is_strip(box, i) for i in column)
+        frames = sum(_is_box(box, i) and (len(column) == 1 or not _is_strip(box, i)) for i in column)
         boxes = any(_is_box(box, i) for i in column)
         return ColumnLayout(column, max(extent[0] for extent in extents), h, axis, extents, gaps, frames, boxes)
 
@@ -382,7 +382,7 @@ class Sheet:
             spots = [(layout.box.id, 0.0, 0.0, w, h)]
             stretchable = sum(line.frames > 0 for line in layout.lines)
             grow = max(h - layout.needed, 0.0) / stretchable if stretchable else 0.0
-            shift = 0.0 if stretchable else min(max(axis - layout.axis, 0.0), max(h - layout.needed, 0.0))
+            shift = 0.0 if stretchable or layout.box.style == "strip" else min(max(axis - layout.axis, 0.0), max(h - layout.needed, 0.0))
             for line in layout.lines:
                 self._fill_row(layout, line, w, shift, grow if line.frames else 0.0, spots)
                 shift += grow if line.frames else 0.0
@@ -411,7 +411,7 @@ class Sheet:
         for i, (w, h, _), gap in zip(column.children, column.extents, column.gaps):
             child = layout.children[i] if i >= 0 else None
             if child is not None:
-                h += 0.0 if _is_strip(layout.box, i) else extra
+                h += 0.0 if len(column.children) > 1 and _is_strip(layout.box, i) else extra
                 inner = self._fill(child, width, h, round(axis - y, 3))
                 spots += [(name, x + left, y + top, iw, ih) for name, left, top, iw, ih in inner]
             elif i >= 0:

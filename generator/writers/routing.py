@@ -18,6 +18,8 @@ _COPY, _SHARED = 0.7, 2.0
 """What a piece costs that a copy of the same connection runs over, or another of the same end and kind."""
 _NEARNESS = 7.0
 _BARRED = float("inf")
+NO_WAY = 5000.0
+"""Cost of a line that finds no way."""
 _DIRECTIONS: tuple[Point, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))
 _OFFSETS = ((1, 0), (-1, 0), (0, 1), (0, -1))
 _TURNS = ((0, 2, 3), (1, 2, 3), (2, 0, 1), (3, 0, 1))
@@ -314,7 +316,7 @@ def _steps(lines: list[float], one: float, other: float) -> range:
 
 def _is_copy(link: Link, other: Link) -> bool:
     """Tell whether the two are the same connection, drawn to or from several placements."""
-    return link.kind == other.kind and link.label == other.label and _may_share(link, other)
+    return not link.number and link.label == other.label and _may_share(link, other)
 
 
 def _may_share(link: Link, other: Link) -> bool:
@@ -393,4 +395,4 @@ def _loop(placed: Placed, link: Link) -> Route:
 
 def _straight(placed: Placed, link: Link) -> Route:
     """Return the last resort where no way is free: straight from middle to middle, which the score counts as a fault."""
-    return Route(link, (_middle(placed, link.source), _middle(placed, link.target)), 5000.0)
+    return Route(link, (_middle(placed, link.source), _middle(placed, link.target)), NO_WAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,7 +12,7 @@ from generator.model.architecture import Architecture, Component, Connection, Pl
 LinkKind = Literal["request", "event", "replication", "management"]
 Style = Literal["grid", "zones", "zone", "strip", "outside"]
 _TIERS = {"public": 0, "private": 1, "data": 2}
-_MOST_NODES = 38
+_MOST_NODES = 36
 """More icons than that do not fit an A4 page in readable size."""
 _OUTSIDE_AFTER = ("system", "on-premises", "saas")
 
@@ -322,30 +322,51 @@ def merge_links(links: Iterable[Link]) -> list[Link]:
 
 
 def _condensed(shown: _Shown, root: Box, links: list[Link]) -> tuple[Box, list[Link]]:
-    """Return box and links as they are, or for more nodes than a page can show: what one group has of one service as one node.
+    """Return box and links as they are, or for more nodes than a page can show: what one group has of one service as one
+    node, then also what is not core and of one service.
 
     Every name stays: the members are listed under the icon.
     """
-    if sum(not node.small for node in root.nodes()) <= _MOST_NODES:
-        return root, links
     parts = {part.id: part for part in shown.components}
+    for family in (_same_group, _same_service):
+        if sum(not node.small for node in root.nodes()) <= _MOST_NODES:
+            break
+        merged = _merged(shown, [parts[node.id] for node in root.nodes() if node.id in parts], family)
+        parts = {name: part for name, part in parts.items() if name not in merged}
+        root = _with(root, merged)
+        links = merge_links(
+            replace(link, source=_name(merged, link.source), target=_name(merged, link.target))
+            for link in links
+            if _name(merged, link.source) != _name(merged, link.target)
+        )
+    return root, links
+
+
+def _same_group(part: Component) -> tuple | None:
+    return (part.group, part.service, part.account, part.region) if part.group else None
+
+
+def _same_service(part: Component) -> tuple | None:
+    return None if part.core else (part.service, part.account, part.region)
+
+
+def _merged(shown: _Shown, parts: list[Component], family: Callable[[Component], tuple | None]) -> dict[str, Node]:
+    """Return the node that stands for each component of a family of several; what lives in a VPC stays as it is."""
     families: dict[tuple, list[Component]] = {}
-    for node in root.nodes():
-        part = parts.get(node.id)
-        if part is not None and part.group and not part.vpc:
-            families.setdefault((part.group, part.service, part.account, part.region), []).append(part)
+    for part in parts:
+        key = None if part.vpc else family(part)
+        if key is not None:
+            families.setdefault(key, []).append(part)
     merged: dict[str, Node] = {}
-    for (group, service, *_), members in families.items():
+    for members in families.values():
         if len(members) > 1:
-            name = f"{group}: {len(members)} × {shown.services.get(service, service)}"
-            node = Node(members[0].id, name, ", ".join(part.name for part in members), service=service)
+            first = members[0]
+            groups = {part.group for part in members}
+            prefix = f"{first.group}: " if first.group and len(groups) == 1 else ""
+            name = f"{prefix}{len(members)} × {shown.services.get(first.service, first.service)}"
+            node = Node(first.id, name, ", ".join(part.name for part in members), service=first.service)
             merged.update({part.id: node for part in members})
-    moved = [
-        replace(link, source=_name(merged, link.source), target=_name(merged, link.target))
-        for link in links
-        if _name(merged, link.source) != _name(merged, link.target)
-    ]
-    return _with(root, merged), merge_links(moved)
+    return merged
 
 
 def _name(merged: Mapping[str, Node], name: str) -> str:

@@ -77,8 +77,9 @@ def document(
     prefix = placed.scene.id.replace(".", "-")
     head = TITLE_SIZE + 14
     legend, legend_height = _legend(placed, routes)
-    w = round(max(placed.w, _title_width(placed.scene.title)) + 2 * MARGIN)
-    h = round(placed.h + head + legend_height + 2 * MARGIN)
+    extent = _extent(placed, routes, labels)
+    w = round(max(extent.w, _title_width(placed.scene.title)) + 2 * MARGIN)
+    h = round(extent.h + head + legend_height + 2 * MARGIN)
     symbols = {path: f"{prefix}-icon-{n}" for n, path in enumerate(dict.fromkeys(icons[name] for name in placed.nodes), 1)}
     drawn = [
         *(_frame(placed, name, prefix) for name in _outer_first(placed)),
@@ -90,10 +91,10 @@ def document(
     body = [
         f'<rect x="0.5" y="0.5" width="{w - 1}" height="{h - 1}" rx="8" fill="{PAPER}" stroke="#D5DAE0"/>',
         _text(placed.scene.title, MARGIN, MARGIN + TITLE_SIZE - 2, TITLE_SIZE, INK, bold=True),
-        f'<g transform="translate({_n(MARGIN)} {_n(top)})">',
+        f'<g transform="translate({_n(MARGIN - extent.x)} {_n(top - extent.y)})">',
         *drawn,
         "</g>",
-        f'<g transform="translate({_n(MARGIN)} {_n(top + placed.h + 16)})">',
+        f'<g transform="translate({_n(MARGIN)} {_n(top + extent.h + 16)})">',
         *legend,
         "</g>",
     ]
@@ -108,6 +109,14 @@ def document(
          *(_symbol(path, name) for path, name in symbols.items()), "</defs>"]
     )
     return "\n".join([opening, about, defs, text, "</svg>\n"]), w, h
+
+
+def _extent(placed: Placed, routes: list[Route], labels: list[Label]) -> Rect:
+    """Return the rectangle around everything that is drawn."""
+    rects = [Rect(0, 0, placed.w, placed.h), *(label.rect for label in labels)]
+    rects += [Rect(x - 1, y - 1, 2, 2) for route in routes for x, y in route.points]
+    x, y = min(rect.x for rect in rects), min(rect.y for rect in rects)
+    return Rect(x, y, max(rect.right for rect in rects) - x, max(rect.bottom for rect in rects) - y)
 
 
 # ------------------------------------------------------------------------------------------------------------ parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -20,6 +21,8 @@ FAMILY = "Roboto Condensed"
 FALLBACK_FAMILY = "DejaVu Sans Condensed"
 _EM = 2048
 _BREAK_AFTER = "-/_.:,;"
+_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,4}\b|×)|(?<=×) (?=\w)")
+"""The space between a number and what it counts, which is no place for a break."""
 _INVISIBLE = ("Cf", "Mn", "Me", "Zs")
 
 
@@ -61,7 +64,7 @@ def lacking(text: str) -> list[str]:
 def wrap(text: str, size: float, limit: float, font: Path = REGULAR) -> list[str]:
     """Return `text` in lines of at most `limit` pixels: broken at spaces, else after punctuation or a change of case, else anywhere."""
     lines: list[str] = []
-    for word in text.split():
+    for word in re.split(r"[ \t\n]+", _UNIT.sub("\u00a0", text.strip())):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width(joined, size, font) <= limit:
             lines[-1] = joined
@@ -104,7 +107,7 @@ def balanced(text: str, size: float, limit: float, font: Path = REGULAR) -> list
 
 def _cuts(lines: list[str], text: str) -> bool:
     """Tell whether a word of `text` was cut to make the lines."""
-    return " ".join(lines).split() != text.split()
+    return " ".join(lines).split() != text.split()  # split() also parts at the spaces that may not break
 
 
 def subset(font: Path, characters: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.document import Cell, Code, Keys, LineBreak, Link, Styled, Table, Text
-from generator.writers.word_columns import NORMAL_SIZE, Column, fit, measure, share, stretch
+from generator.writers.word.columns import NORMAL_SIZE, Column, fit, measure, share, stretch
 from tests.writers.everything import cells
 
 PORTRAIT, LANDSCAPE = 9298, 14230

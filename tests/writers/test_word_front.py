@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.document import Document, Heading, Styled, Text
-from generator.writers.word_front import control_rows, kind_in_words, long_date
+from generator.writers.word.front import control_rows, kind_in_words, long_date
 from tests.office import W
 from tests.writers.everything import EVERYTHING, p
 from tests.writers.word_parts import body, paragraphs, part, style_names, styled, text, write_to

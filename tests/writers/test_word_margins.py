@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.document import Document
 from generator.writers import archive, ooxml
-from generator.writers.word_margins import field_values, refresh
+from generator.writers.word.margins import field_values, refresh
 from tests.office import W, check_package, convert, pdf_text
 from tests.writers.everything import EVERYTHING, p
 from tests.writers.word_parts import BUILT, REFERENCE, body, paragraphs, text, write_to

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from docx.oxml import parse_xml
 
-from generator.writers.word_numbering import BULLETS, HEADINGS, STEPS, Numbering
-from generator.writers.word_styles import MAIN, Styles
+from generator.writers.word.numbering import BULLETS, HEADINGS, STEPS, Numbering
+from generator.writers.word.styles import MAIN, Styles
 from tests.office import W
 
 

@@ -14,7 +14,7 @@ from PIL import Image as Raster
 
 from generator.errors import InputError
 from generator.writers import archive
-from generator.writers.word_package import Package, Page
+from generator.writers.word.package import Package, Page
 from tests.office import W, check_package
 from tests.writers.everything import EVERYTHING
 from tests.writers.word_parts import BUILT, REFERENCE, body, part, style_names, write_to

@@ -8,7 +8,7 @@ import pytest
 
 from generator.document import FootnoteReference, Heading, Table, Text
 from generator.errors import WriterError
-from generator.writers.word_sheet import Room, anchors, repeated_notes
+from generator.writers.word.sheet import Room, anchors, repeated_notes
 from tests.writers.everything import EVERYTHING, cells, p
 
 TITLE = Heading(1, (Text("Title"),), "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from docx.oxml import parse_xml
 
-from generator.writers.word_styles import DEFAULT_STYLES, MAIN, TABLE_STYLES, TEXT_STYLES, Styles
+from generator.writers.word.styles import DEFAULT_STYLES, MAIN, TABLE_STYLES, TEXT_STYLES, Styles
 from tests.office import ORDER, W
 from tests.writers.word_parts import REFERENCE
 

@@ -8,10 +8,10 @@ from datetime import date
 from generator.document import Block, Document, Heading, Inline, Text, plain, walk
 from generator.writers import ooxml
 from generator.writers.ooxml import Grid, Layout
-from generator.writers.word_blocks import evidence, stacked, word_level
-from generator.writers.word_inlines import runs
-from generator.writers.word_sheet import Room, Sheet
-from generator.writers.word_styles import CONTENTS_LEVELS
+from generator.writers.word.blocks import evidence, stacked, word_level
+from generator.writers.word.inlines import runs
+from generator.writers.word.sheet import Room, Sheet
+from generator.writers.word.styles import CONTENTS_LEVELS
 
 KINDS = {
     "sop": "Standard operating procedure",

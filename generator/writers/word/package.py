@@ -23,9 +23,9 @@ from docx.parts.numbering import NumberingPart
 
 from generator.errors import InputError, Place, Problem
 from generator.writers import archive, ooxml
-from generator.writers.word_columns import stretch
-from generator.writers.word_numbering import Numbering
-from generator.writers.word_styles import MAIN, Styles
+from generator.writers.word.columns import stretch
+from generator.writers.word.numbering import Numbering
+from generator.writers.word.styles import MAIN, Styles
 
 TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
 DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"

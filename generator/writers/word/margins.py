@@ -7,8 +7,8 @@ from typing import Any
 
 from generator.document import Document
 from generator.writers import ooxml
-from generator.writers.word_package import Package
-from generator.writers.word_styles import MAIN
+from generator.writers.word.package import Package
+from generator.writers.word.styles import MAIN
 
 W = f"{{{MAIN}}}"
 RULE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D3DAE0"/>'

@@ -21,7 +21,7 @@ from generator.document import (
 )
 from generator.writers import ooxml
 from generator.writers.ooxml import PLAIN, Look
-from generator.writers.word_sheet import Sheet
+from generator.writers.word.sheet import Sheet
 
 STYLED: dict[str, dict[str, Any]] = {
     "strong": {"bold": True},

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from generator.document import Block, Document, Figure, FootnoteReference, Heading, Table, walk
 from generator.errors import WriterError
 from generator.writers.ooxml import Look, bookmark_name
-from generator.writers.word_package import Package, Picture
+from generator.writers.word.package import Package, Picture
 
 RASTER_SCALE = 2
 

@@ -29,11 +29,11 @@ from generator.document import (
 )
 from generator.writers import ooxml
 from generator.writers.ooxml import Grid, Layout
-from generator.writers.word_columns import Fit, fit
-from generator.writers.word_inlines import runs
-from generator.writers.word_numbering import DEEPEST
-from generator.writers.word_sheet import Room, Sheet
-from generator.writers.word_styles import HEADING_LEVELS
+from generator.writers.word.columns import Fit, fit
+from generator.writers.word.inlines import runs
+from generator.writers.word.numbering import DEEPEST
+from generator.writers.word.sheet import Room, Sheet
+from generator.writers.word.styles import HEADING_LEVELS
 
 # The kinds of Material for MkDocs and the five looks that stand for them; a kind of one's own looks like a note.
 BOXES = {

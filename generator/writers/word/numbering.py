@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from generator.writers.word_styles import HEADING_LEVELS, MAIN, Styles
+from generator.writers.word.styles import HEADING_LEVELS, MAIN, Styles
 
 HEADINGS, BULLETS, STEPS = "evidencekit headings", "evidencekit bullets", "evidencekit steps"
 DEEPEST = 8

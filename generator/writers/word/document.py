@@ -10,12 +10,12 @@ from pathlib import Path
 
 from generator.document import Abbreviation, Block, Cell, Document, Heading, Paragraph, Table, Text, walk
 from generator.writers import ooxml
-from generator.writers.word_blocks import blocks, closed, needs_landscape, separator
-from generator.writers.word_front import contents, cover, kind_in_words, title_of
-from generator.writers.word_inlines import runs
-from generator.writers.word_margins import Margins
-from generator.writers.word_package import Package
-from generator.writers.word_sheet import Room, Sheet, anchors, repeated_notes
+from generator.writers.word.blocks import blocks, closed, needs_landscape, separator
+from generator.writers.word.front import contents, cover, kind_in_words, title_of
+from generator.writers.word.inlines import runs
+from generator.writers.word.margins import Margins
+from generator.writers.word.package import Package
+from generator.writers.word.sheet import Room, Sheet, anchors, repeated_notes
 
 # A heading and up to this many paragraphs before a turned table or figure go with it onto its page.
 LED_IN = 2
