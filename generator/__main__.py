@@ -69,7 +69,7 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
 @main.command()
 @_WORKSPACE
 @_CUSTOMER
-@click.option("--kind", metavar="KIND", help="Only documents of this kind: sop, policy, guide, runbook, record …")
+@click.option("--kind", metavar="KIND", help="Only Word documents of this kind: sop, policy, runbook … The site stays whole.")
 @click.option("--to", "outputs", metavar="OUTPUT,…", default="site,word", show_default=True, help="What to write.")
 @click.option("--release", is_flag=True, help="Refuse to build while there are findings, instead of marking DRAFT.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes.  [default: cores]")
@@ -117,10 +117,13 @@ def serve(workspace: Path | None, host: str, port: int, quiet: bool) -> None:  #
 
 
 @main.command(name="list")
-@click.argument("what", type=click.Choice(_LISTS))
+@click.argument("what", metavar="WHAT", type=click.Choice(_LISTS))
 @_WORKSPACE
 def list_(what: str, workspace: Path | None) -> None:
-    """List what the catalogue, the checklist and the library hold."""
+    """List what may be named: documents, controls, rules, metrics, prices, services, features, recovery, troubles.
+
+    They come from the catalogue of templates, the checklist and the library; evidencekit explain tells more of each.
+    """
     from generator.reference import listing
 
     click.echo(listing(what, workspace))

@@ -82,13 +82,14 @@ def build(request: Request, say: Say) -> Pack:
     failing = [one for one in pack.findings if request.release or one.severity == "error"]
     if failing:
         raise NotReady(failing)
-    pack = replace(pack, documents=_marked(_chosen(pack.documents, request.kind), draft=bool(pack.findings)))
+    pack = replace(pack, documents=_marked(pack.documents, draft=bool(pack.findings)))
+    chosen = _chosen(pack.documents, request.kind)
     with _replacing(request.output) as folder:
         say("drawing the diagrams")
         draw(pack, folder / "docs" / site.PAGES, request.jobs)
         if "word" in request.outputs:
-            say(f"writing {len(pack.documents)} Word documents")
-            write_word(pack, folder, request.jobs, built)
+            say(f"writing {len(chosen)} Word documents")
+            write_word(pack, chosen, folder, request.jobs, built)
         if "site" in request.outputs:
             say("building the site")
             write_site(pack, folder, request, built)
@@ -188,19 +189,22 @@ def draw(pack: Pack, folder: Path, jobs: int) -> None:
     diagram.draw_all(work, processes=jobs)
 
 
-def write_word(pack: Pack, folder: Path, jobs: int, built: datetime) -> None:
-    """Write every document below `folder`/word, one folder for the partner and one for each customer."""
+def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime) -> None:
+    """Write the `chosen` documents below `folder`/word, one folder for the partner and one for each customer.
+
+    Their links lead to all documents of `pack`, also to those that are not written this time.
+    """
     by_id = {document.id: document for document in pack.documents}
     own = pack.workspace.folder / "templates" / "word"
     candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
     reference = next(path for path in candidates if path.exists())
     write = partial(_write_word, folder=folder, by_id=by_id, reference=reference, built=built)
     if jobs <= 1:
-        for document in pack.documents:
+        for document in chosen:
             write(document)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        list(pool.map(write, pack.documents, chunksize=4))
+        list(pool.map(write, chosen, chunksize=4))
 
 
 def _write_word(
@@ -221,12 +225,12 @@ def _write_word(
 def write_site(pack: Pack, folder: Path, request: Request, built: datetime) -> None:
     """Stage the pages below `folder`/docs and build the site from them below `folder`/site."""
     docs = folder / "docs"
-    has_word = "word" in request.outputs
-    if has_word:
-        shutil.copytree(folder / "word", docs / site.PAGES / "word")
+    words = folder / "word"
+    if words.is_dir():
+        shutil.copytree(words, docs / site.PAGES / "word")
     sources = [
-        Source(document, pack.markdown[document.id], f"word/{word_path(document)}" if has_word else None)
-        for document in pack.documents
+        Source(one, pack.markdown[one.id], f"word/{word_path(one)}" if (words / word_path(one)).is_file() else None)
+        for one in pack.documents
     ]
     site.stage(sources, sections(pack), docs, request.workspace / "mkdocs.yml")
     site.build(docs / "mkdocs.yml", folder / "site", built)

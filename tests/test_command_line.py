@@ -1,0 +1,212 @@
+"""The command line: help, results, exit codes and what is said when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.__main__ import run
+from generator.errors import DONE, ENVIRONMENT, FINDINGS, INPUT
+
+COMMANDS = ("init", "check", "build", "serve", "list", "explain", "schema")
+
+
+def evidencekit(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Return what the program printed and its exit code, run as a process of its own in `folder`."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def workspace(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace as init writes it, for tests that leave its content alone."""
+    folder = tmp_path_factory.mktemp("command line") / "demo"
+    shutil.copytree(starter, folder)
+    return folder
+
+
+# --------------------------------------------------------------------------------------------------------- processes
+
+
+def test_first_day(tmp_path: Path) -> None:
+    made = evidencekit("init", "demo", folder=tmp_path)
+    assert (made.returncode, made.stderr) == (DONE, "")
+    assert "demo: a workspace" in made.stdout
+    demo = tmp_path / "demo"
+    built = evidencekit("build", folder=demo / "content", SOURCE_DATE_EPOCH="1795392000")
+    assert built.returncode == DONE, built.stderr
+    assert "rendering the documents" in built.stderr
+    assert (demo / "build" / "site" / "index.html").is_file()
+    assert list((demo / "build" / "word" / "example").glob("*.docx"))
+    evidence = json.loads((demo / "build" / "evidence.json").read_text("utf-8"))
+    assert evidence["built"] == "2026-11-23T00:00:00+00:00"
+    word = [*evidence["files"]]
+    assert sorted(word) == sorted(path.relative_to(demo / "build").as_posix() for path in (demo / "build" / "word").rglob("*.docx"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (("--version",), "evidencekit, version "),
+        (("check", "--quiet"), "ready"),
+        (("list", "documents"), "runbook"),
+        (("explain", "ACCT-001"), "ACCT-001.root-use"),
+        (("schema", "made"), "made: JSON Schemas"),
+    ],
+)
+def test_commands_print_their_result(workspace: Path, arguments: tuple[str, ...], shown: str) -> None:
+    done = evidencekit(*arguments, folder=workspace)
+    assert (done.returncode, done.stderr) == (DONE, "")
+    assert shown in done.stdout
+
+
+def test_output_goes_where_it_is_told(workspace: Path, tmp_path: Path) -> None:
+    done = evidencekit(
+        "build", "-q", "-w", str(workspace), "--to", "word", "--kind", "sop", "-j", "1", "-o", "out", folder=tmp_path
+    )
+    assert (done.returncode, done.stdout) == (DONE, "")
+    out = tmp_path / "out"
+    assert {path.name for path in out.iterdir()} == {"word", "evidence.json"}
+    evidence = json.loads((out / "evidence.json").read_text("utf-8"))
+    sops = {one["word"] for one in evidence["documents"] if one["kind"] == "sop"}
+    assert {path.relative_to(out / "word").as_posix() for path in out.rglob("*.docx")} == sops
+
+
+# ------------------------------------------------------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help(command: tuple[str, ...], option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, option]) == DONE
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"Usage: evidencekit {' '.join(command)}".rstrip())
+    assert max(len(line) for line in printed.splitlines()) <= 100
+
+
+def test_help_names_every_command_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    printed = capsys.readouterr().out
+    assert all(f"\n  {name} " in printed for name in COMMANDS)
+    assert "0 done, 1 findings, 2 input or usage, 3 environment" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Usage: evidencekit"),
+        (("nonsense",), "No such command 'nonsense'"),
+        (("build", "--nonsense"), "No such option"),
+        (("build", "--to", "pdf"), "'pdf'; there are site, word"),
+        (("build", "--to", ""), "''; there are site, word"),
+        (("build", "--jobs", "0"), "0 is not in the range"),
+        (("check", "--format", "xml"), "'xml' is not one of"),
+        (("serve", "--port", "99999"), "not in the range"),
+        (("explain",), "Missing argument 'ID'"),
+        (("explain", "ACCT-01"), "did you mean ACCT-001"),
+        (("list", "nonsense"), "'nonsense' is not one of"),
+        (("check", "-w", "/"), "no workspace here or above"),
+        (("build", "-w", "/"), "Make one with: evidencekit init"),
+        (("serve", "-w", "/"), "no workspace here or above"),
+        (("list", "documents", "-w", "/"), "no workspace here or above"),
+    ],
+)
+def test_usage_errors(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(list(arguments)) == INPUT
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "-q", "-c", "nobody"), "there is no customer project `nobody`"),
+        (("build", "-q", "--kind", "nonsense"), "no document is of the kind nonsense; there are"),
+        (("init", "."), "there is already something here"),
+    ],
+)
+def test_input_errors(workspace: Path, arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workspace)
+    assert run(list(arguments)) == INPUT
+    assert said in capsys.readouterr().err
+    assert not (workspace / "build").exists()
+
+
+def test_time_must_be_a_number(workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    assert run(["build", "-q", "-w", str(workspace)]) == INPUT
+    assert "SOURCE_DATE_EPOCH is 'yesterday'" in capsys.readouterr().err
+
+
+def test_folder_that_cannot_be_written(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    assert run(["build", "-q", "-w", str(workspace), "-o", str(tmp_path / "file" / "out")]) == ENVIRONMENT
+    assert f"{tmp_path}/file" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------------------------------------------------- findings
+
+
+@pytest.fixture
+def gap(workspace: Path, tmp_path: Path) -> Path:
+    """A workspace with one gap: a component that nothing pays for."""
+    folder = tmp_path / "gap"
+    shutil.copytree(workspace, folder, ignore=shutil.ignore_patterns("build"))
+    path = folder / "content" / "customers" / "example" / "architecture.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("components:\n", f"components:\n{_FORGOTTEN}", 1), "utf-8")
+    return folder
+
+
+_FORGOTTEN = """\
+  - id: forgotten
+    name: Forgotten queue
+    service: sqs
+    account: production
+    region: eu-west-1
+    purpose: Nobody remembers.
+"""
+
+
+def test_gap_is_told_with_its_place(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "-q", "-w", str(gap)]) == DONE
+    printed = capsys.readouterr().out
+    assert "content/customers/example/architecture.yml:" in printed
+    assert "gap COST-001 [unpriced-component] Forgotten queue (`forgotten`)" in printed
+    assert printed.splitlines()[-1].startswith("not ready, because of ")
+
+
+def test_release_fails_on_a_gap(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "-q", "--release", "-w", str(gap)]) == FINDINGS
+    assert run(["build", "-q", "--release", "-w", str(gap)]) == FINDINGS
+    assert "[unpriced-component]" in capsys.readouterr().err
+    assert not (gap / "build").exists()
+
+
+def test_findings_as_json(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", "-q", "--format", "json", "-w", str(gap)])
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["ready"] is False
+    found = next(one for one in verdict["findings"] if one["rule"] == "unpriced-component")
+    assert found["place"]["path"] == "content/customers/example/architecture.yml"
+    assert found["place"]["line"] > 0
+
+
+def test_findings_as_annotations(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", "-q", "--format", "github", "-w", str(gap)])
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("::warning file=content/customers/example/architecture.yml,line=") for line in lines)
+
+
+def test_progress_is_silent_when_quiet(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", "-q", "-w", str(gap)])
+    assert capsys.readouterr().err == ""
+    run(["check", "-w", str(gap)])
+    assert "checking" in capsys.readouterr().err
