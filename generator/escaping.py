@@ -18,16 +18,17 @@ _SPECIAL = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only an underscore
     r"|=(?==)|\+(?=\+)"  # marks and keys open with two
 )
-_OPENING = re.compile(r"^(?:[#:=!?/+-]|\d+(?=[.)]))")
+_OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
 
 
 def escape(text: str) -> Markup:
     """Return `text` as Markdown that shows exactly it, on one line, in running text or in a table cell.
 
-    Text between back quotes is shown as code; line breaks become spaces.
+    Text between back quotes is shown as code; line breaks become spaces. A space at either end stays: a template
+    joins values with literals such as "; ".
     """
-    flat = _SPACES.sub(" ", text).strip()
+    flat = _SPACES.sub(" ", text)
     pieces = _CODE.split(flat)
     shown = [str(code(piece)) if index % 2 else _plain(piece) for index, piece in enumerate(pieces)]
     if pieces[0]:
@@ -41,8 +42,8 @@ def _plain(text: str) -> str:
 
 def _opening(match: re.Match[str]) -> str:
     """Return the start of a line so that it opens no heading, list, definition, tab or block."""
-    first = match[0]
-    return f"&#{ord(first[0])};{first[1:]}"
+    space, first = match.groups()
+    return f"{space}&#{ord(first[0])};{first[1:]}"
 
 
 def code(text: str) -> Markup:
@@ -64,12 +65,12 @@ def code_block(text: str, language: str = "", title: str = "") -> Markup:
 
 def paragraphs(text: str) -> Markup:
     """Return `text` as paragraphs: a blank line begins a new one."""
-    return Markup("\n\n").join(escape(part) for part in re.split(r"\n\s*\n", text.strip()))
+    return Markup("\n\n").join(escape(part.strip()) for part in re.split(r"\n\s*\n", text.strip()))
 
 
 def sentence(text: str) -> Markup:
     """Return `text` escaped, ended with a full stop where it has no end of its own."""
-    shown = escape(text)
+    shown = escape(text.strip())
     return shown if shown[-1:] in ".!?…" else shown + "."
 
 

@@ -93,7 +93,8 @@ class Renderer:
     def control(self, page: Page) -> Control:
         """Return the document control of `page`: roles by title, dates from its record."""
         entry = page.template.entry
-        titles = {role.id: role.title for role in self.partner.roles}
+        project = page.context.get("project")
+        titles = {role.id: role.title for role in (*self.partner.roles, *(project.roles if project else ()))}
         record = next((one for one in page.documents.records if one.document == entry.id), page.documents)
         approver = record.approver or page.documents.approver
         if entry.owner not in titles:
