@@ -18,7 +18,7 @@ from generator.model.library import Service
 from generator.writers import svg, typeface
 from generator.writers.arranging import beginning, placed, search
 from generator.writers.labelling import HIDDEN, Label, place_labels
-from generator.writers.placing import Order, Placed, Rows, Spacing, node_shape
+from generator.writers.placing import Order, Placed, Rows, Spacing, effective_points, node_shape
 from generator.writers.routing import NO_WAY, Route, route_all
 from generator.writers.scene import Box, Link, Node, Scene, build_scene
 
@@ -41,6 +41,8 @@ _SPACINGS = (1.0, 1.2, 1.45)
 _WIDE = (1.9, 2.6, 3.5, 5.0)
 """How long a good arrangement is searched: first from every start with every seed, then from the best two, ever more
 carefully; and with how much room the best is tried; the wide ones only where labels or lines find no place."""
+_LEAST_POINTS = 7.05
+"""Smaller than 7 points no text should be on a page; the rest is for rounding."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ def _composed(scene: Scene, arrangement: Mapping[str, Rows], spacing: float, *, 
     result = placed(scene, arrangement, Spacing().scaled(spacing))
     routes = route_all(result, rounds=rounds)
     labels = place_labels(result, routes)
-    cost = result.cost + 0.4 * sum(route.cost for route in routes) + sum(label.cost for label in labels)
+    missing = max(0.0, _LEAST_POINTS - effective_points(*svg.size(result, routes, labels)))
+    cost = result.cost + 4000 * missing + 0.4 * sum(route.cost for route in routes) + sum(label.cost for label in labels)
     faulty = any(label.cost >= HIDDEN for label in labels) or any(route.cost >= NO_WAY for route in routes)
     return _Drawing(result, routes, labels, cost, faulty)
 

@@ -386,11 +386,10 @@ def _middle(placed: Placed, name: str) -> Point:
 
 
 def _loop(placed: Placed, link: Link) -> Route:
-    """Return the line of a node that calls itself: out at the right, back in at the top."""
-    icon = placed.icon(link.source) if link.source in placed.nodes else placed.boxes[link.source]
-    right, top = icon.right, icon.y
-    points = ((right + 3, icon.cy - 11), (right + 16, icon.cy - 11), (right + 16, top - 10), (icon.cx + 11, top - 10), (icon.cx + 11, top - 3))
-    return Route(link, points, 0.0)
+    """Return the line of a node that calls itself: out at the right of the icon and back in below."""
+    icon = placed.icon(link.source)
+    right, above, below = icon.right + 3, icon.cy - 10, icon.cy + 10
+    return Route(link, ((right, above), (right + 17, above), (right + 17, below), (right, below)), 0.0)
 
 
 def _straight(placed: Placed, link: Link) -> Route:

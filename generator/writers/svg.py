@@ -31,6 +31,7 @@ from generator.writers.routing import Route
 
 INK, GREY, PAPER = "#16191F", "#4A515A", "#FFFFFF"
 MARGIN = 18.0
+_HEAD = TITLE_SIZE + 14
 _ICON_PIXELS = 112
 _ICON_COLOURS = 64
 
@@ -52,7 +53,7 @@ STROKES: dict[str, tuple[str, str, str]] = {
     "request": ("#2B3340", "", "Request"),
     "event": ("#B5126B", "6 3", "Event"),
     "replication": ("#2F5BD0", "1.5 2.5 6 2.5", "Replication"),
-    "management": ("#6B7480", "1.5 3", "Management"),
+    "management": ("#5A636E", "1.5 3", "Management"),
 }
 _BADGES = {
     # white signs on the square in a frame's corner, drawn for a field of 18 x 18
@@ -75,11 +76,9 @@ def document(
 ) -> tuple[str, int, int]:
     """Return the SVG text and its width and height in pixels; `icons` maps node ids to picture files."""
     prefix = placed.scene.id.replace(".", "-")
-    head = TITLE_SIZE + 14
-    legend, legend_height = _legend(placed, routes)
     extent = _extent(placed, routes, labels)
-    w = round(max(extent.w, _title_width(placed.scene.title)) + 2 * MARGIN)
-    h = round(extent.h + head + legend_height + 2 * MARGIN)
+    w, h = size(placed, routes, labels)
+    legend, _ = _legend(placed, routes, w - 2 * MARGIN)
     symbols = {path: f"{prefix}-icon-{n}" for n, path in enumerate(dict.fromkeys(icons[name] for name in placed.nodes), 1)}
     drawn = [
         *(_frame(placed, name, prefix) for name in _outer_first(placed)),
@@ -87,7 +86,7 @@ def document(
         *(_node(placed, name, symbols[icons[name]], prefix) for name in placed.nodes),
         *(_label(placed, label) for label in labels),
     ]
-    top = MARGIN + head
+    top = MARGIN + _HEAD
     body = [
         f'<rect x="0.5" y="0.5" width="{w - 1}" height="{h - 1}" rx="8" fill="{PAPER}" stroke="#D5DAE0"/>',
         _text(placed.scene.title, MARGIN, MARGIN + TITLE_SIZE - 2, TITLE_SIZE, INK, bold=True),
@@ -109,6 +108,13 @@ def document(
          *(_symbol(path, name) for path, name in symbols.items()), "</defs>"]
     )
     return "\n".join([opening, about, defs, text, "</svg>\n"]), w, h
+
+
+def size(placed: Placed, routes: list[Route], labels: list[Label]) -> tuple[int, int]:
+    """Return width and height of the picture in pixels, with margins, title and legend."""
+    extent = _extent(placed, routes, labels)
+    inner = max(extent.w, _title_width(placed.scene.title))
+    return round(inner + 2 * MARGIN), round(extent.h + _HEAD + _legend(placed, routes, inner)[1] + 2 * MARGIN)
 
 
 def _extent(placed: Placed, routes: list[Route], labels: list[Label]) -> Rect:
@@ -276,13 +282,12 @@ def _title_width(title: str) -> float:
 # ----------------------------------------------------------------------------------------------------------- legend
 
 
-def _legend(placed: Placed, routes: list[Route]) -> tuple[list[str], float]:
+def _legend(placed: Placed, routes: list[Route], width: float) -> tuple[list[str], float]:
     """Return the legend's parts and its height: the kinds of lines, then the frames, as far as they occur."""
     shown = set(_kind_of(placed).values())
     entries = [(_sample_line(kind), 26.0, STROKES[kind][2]) for kind in _kinds(routes)]
     entries += [(_sample_frame(kind), 18.0, FRAMES[kind][4]) for kind in FRAMES if kind in shown]
     parts, x, y = [], 0.0, 0.0
-    width = max(placed.w, _title_width(placed.scene.title))
     for sample, sample_width, meaning in entries:
         needed = sample_width + 5 + typeface.width(meaning, DETAIL_SIZE)
         if x and x + needed > width:

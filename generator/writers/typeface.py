@@ -64,7 +64,7 @@ def lacking(text: str) -> list[str]:
 def wrap(text: str, size: float, limit: float, font: Path = REGULAR) -> list[str]:
     """Return `text` in lines of at most `limit` pixels: broken at spaces, else after punctuation or a change of case, else anywhere."""
     lines: list[str] = []
-    for word in re.split(r"[ \t\n]+", _UNIT.sub("\u00a0", text.strip())):
+    for word in re.findall(r"[^ \t\n]+", _UNIT.sub("\u00a0", text)):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width(joined, size, font) <= limit:
             lines[-1] = joined
