@@ -59,7 +59,8 @@ def syntax_problem(error: yaml.YAMLError, file: SourceFile, last: yaml.ScalarEve
         words = _DEEPER
     if not file.line(line).strip():
         line, column = _last_written(file)
-    return Problem(words.what.format(line=here[0]), Place(file.path, line, column), words.hint, file.line(line))
+    reached = min(here[0], _last_written(file)[0])
+    return Problem(words.what.format(line=reached), Place(file.path, line, column), words.hint, file.line(line))
 
 
 def _position(mark: yaml.Mark | None) -> tuple[int, int]:

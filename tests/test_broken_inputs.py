@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import run
-from generator.initialise import init
 
 GOLDEN = Path(__file__).parent / "golden" / "broken"
 EXAMPLE = "content/customers/example/"
@@ -244,14 +243,6 @@ CASES: list[tuple[str, list[Change]]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace that `evidencekit init` writes."""
-    folder = tmp_path_factory.mktemp("starter") / "workspace"
-    init(folder)
-    return folder
-
-
 @pytest.fixture
 def workspace(starter: Path, tmp_path: Path) -> Path:
     """A copy of the starter that a test may change."""
@@ -293,6 +284,42 @@ def test_broken_request(name: str, arguments: list[str], workspace: Path, capsys
     assert _contents(workspace) == before
 
 
+FRONT_MATTER = """---
+id: extra
+title: Extra
+summary: A template of the workspace's own.
+scope: partner
+kind: record
+owner: cloud-architect
+review: 12 months
+classification: Internal
+audience: Everybody
+controls: []
+order: 900
+---
+# {{ title }}
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("template-unknown-variable", "{{ colour }}"),
+        ("template-endless-loop", "{% for number in range(10 ** 12) %}x{% endfor %}"),
+        ("template-syntax", "{% for role in partner.roles %}"),
+    ],
+)
+def test_broken_template(name: str, line: str, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    template = workspace / "templates" / "partner" / "extra.md.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text(FRONT_MATTER + line + "\n", "utf-8")
+    before = _contents(workspace)
+    assert run(["build", "--workspace", str(workspace), "--quiet"]) == 2
+    _compare(name, capsys.readouterr().err)
+    assert _contents(workspace) == before
+
+
 def test_no_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "--workspace", str(tmp_path)]) == 2
     _compare("no-workspace", capsys.readouterr().err.replace(str(tmp_path), "FOLDER"))
@@ -305,4 +332,5 @@ def test_unbroken_workspace_has_a_verdict(workspace: Path) -> None:
 
 def test_every_golden_file_has_its_case() -> None:
     others = {"unknown-customer", "unknown-output", "unknown-kind", "no-workspace"}
+    others |= {"template-unknown-variable", "template-endless-loop", "template-syntax"}
     assert {path.stem for path in GOLDEN.glob("*.txt")} == others | {name for name, _ in CASES}

@@ -95,7 +95,7 @@ def sample(annotation: Any) -> str:
     if refers := next((mark for mark in marks if isinstance(mark, Refers)), None):
         return f"id-of-{'an' if refers.kinds[0][0] in 'aeiou' else 'a'}-{refers.kinds[0]}"
     if allowed := choices(annotation):
-        return allowed[0]
+        return allowed[0] if allowed[0][0].isalnum() else f'"{allowed[0]}"'
     if any(isinstance(mark, BeforeValidator) and mark.func is parse_percent for mark in marks):
         return "99.9%"
     if examples := [example for mark in marks for example in getattr(mark, "examples", None) or []]:

@@ -130,7 +130,7 @@ _TOO_LARGE = Decimal(10) ** 24
 def _decimal(value: object) -> Decimal:
     if isinstance(value, float | bool):
         raise ValueError(f"{value!r} is not an exact number")
-    if isinstance(value, str) and not _PLAIN_NUMBER.match(value.strip()):
+    if not (isinstance(value, int | Decimal) or (isinstance(value, str) and _PLAIN_NUMBER.match(value.strip()))):
         raise ValueError(f"{value!r} is not a number; write digits with a decimal point, such as 1250.50")
     number = Decimal(str(value).strip().replace("_", ""))
     if not number.is_finite() or abs(number) >= _TOO_LARGE:
