@@ -164,7 +164,7 @@ def achievable_rpo(protection: Protection) -> tuple[timedelta | None, str]:
             lag = protection.replication_lag or ZERO
             return lag, f"replication lag of {shown(lag)} at the 99th percentile"
         case "synchronous replication":
-            return ZERO, "every copy is written before the write is confirmed"
+            return ZERO, "a confirmed write already stands on more than one copy"
         case "versioning":
             return ZERO, "the former version is kept"
         case "rebuild":
@@ -194,6 +194,7 @@ def _store(component: str, scenario: Scenario, target: timedelta, resilience: Re
 def _scenario(scenario: Scenario, objectives: dict[str, Objective], resilience: Resilience) -> ScenarioResult:
     objective = objectives[scenario.objective]
     targets = {component: own.rpo for own in objectives.values() for component in own.components}
+    targets |= dict.fromkeys(objective.components, objective.rpo)
     expected = schedule(scenario.steps, lambda step: step.expected)
     worst = schedule(scenario.steps, lambda step: step.worst)
     stores = tuple(

@@ -79,7 +79,7 @@ def test_duration_is_the_longest_of_all_paths(steps: list[RecoveryStep]) -> None
          "interval 1d + backup 1h + copy 30m = 1d 1h 30m"),
         ({"method": "periodic backup", "interval": "6h", "backup_duration": "10m"}, 370, "interval 6h + backup 10m = 6h 10m"),
         ({"method": "asynchronous replication", "replication_lag": "2m"}, 2, "replication lag of 2m at the 99th percentile"),
-        ({"method": "synchronous replication"}, 0, "every copy is written before the write is confirmed"),
+        ({"method": "synchronous replication"}, 0, "a confirmed write already stands on more than one copy"),
         ({"method": "versioning"}, 0, "the former version is kept"),
         ({"method": "rebuild"}, 0, "holds nothing of its own: rebuilt from its source"),
         ({"method": "none"}, None, "nothing brings the data back"),
@@ -130,3 +130,11 @@ def test_an_accepted_exception_is_no_miss() -> None:
     result = recovery(resilience(protections=[{"component": "table", "method": "none", "covers": ["zone loss"], "detail": "x"}], exceptions=[exception]))
     assert result.scenarios[0].stores[0].accepted
     assert result.objectives[0].rpo_met
+
+
+def test_a_scenario_is_held_to_its_own_objective() -> None:
+    lax = {"id": "region", "name": "Region", "components": ["table"], "rto": "1d", "rpo": "1d", "reason": "x"}
+    strict = resilience().objectives[0].model_dump()
+    for order in ([lax, strict], [strict, lax]):
+        (store,) = recovery(resilience(objectives=order)).scenarios[0].stores
+        assert minutes(store.target) == 5
