@@ -15,7 +15,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
     Cells wrap where their column is too narrow; all but the first column, which names, give way to the last.
     """
-    lines = [[cell.upper() for cell in header], *(list(row) for row in rows)]
+    lines = [[cell.upper() if cell.islower() else cell for cell in header], *(list(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header) - 1)]
     while _rest(widths) < _LAST:
         widths[1 + widths[1:].index(max(widths[1:]))] -= 1
