@@ -103,11 +103,11 @@ def _api(api: Api, account_quota: Decimal) -> ApiLoad:
         plans_rate=sum((plan.keys * plan.rate_per_second for plan in plans), Decimal(0)),
         plans_burst=sum(plan.keys * plan.burst for plan in plans),
         account_share=peak / account_quota,
-        backends=tuple(_backend(api, capacity, methods) for capacity in api.load.capacities),
+        backends=tuple(_backend(capacity, methods) for capacity in api.load.capacities),
     )
 
 
-def _backend(api: Api, capacity: Capacity, methods: Iterable[MethodLoad]) -> BackendLoad:
+def _backend(capacity: Capacity, methods: Iterable[MethodLoad]) -> BackendLoad:
     """Return what reaches one back end.
 
     A component that no method calls itself stands behind the integrations (a table behind functions): all the

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from generator.errors import InputError, Place, Problem
 from generator.model.catalogue import Entry
@@ -96,7 +97,7 @@ def _place(where: str, front: str, key: str) -> Place:
     return Place(where, 1)
 
 
-def _problem(error: dict, where: str, text: str) -> Problem:
+def _problem(error: ErrorDetails, where: str, text: str) -> Problem:
     key = str(error["loc"][0]) if error["loc"] else ""
     known = ", ".join(Entry.model_fields)
     match error["type"]:

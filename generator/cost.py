@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Literal
 
 from generator.model.api import Api
@@ -235,7 +236,7 @@ def payback(years: tuple[Year, ...]) -> Decimal | None:
 
     Within a year the net is taken to come evenly.
     """
-    for before, year in zip(years, years[1:], strict=False):
+    for before, year in pairwise(years):
         if before.cumulative < 0 <= year.cumulative:
             share = -before.cumulative / year.net
             return ((before.number + share) * MONTHS).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -144,7 +144,8 @@ def _context(id: str, workspace: Workspace, targets: Mapping[str, Target], proje
         "trouble": lambda key: library.troubleshooting[key],
     }
     defined = _defined(partner) | (_defined(project) if project else {})
-    context["role"] = lambda key: defined["role", key].title
+    look_up_role = _lookup(defined, "role")
+    context["role"] = lambda key: look_up_role(key).title
     if project is not None:
         context["project"] = project
         context["figure"] = _figure
@@ -173,14 +174,14 @@ def _defined(part: BaseModel) -> dict[tuple[str, str], BaseModel]:
     return found
 
 
-def _at(part: Any, location: tuple[str | int, ...]) -> Any:
+def _at(part: Any, location: tuple[Any, ...]) -> Any:
     for step in location:
-        part = part[step] if isinstance(part, list | dict) else getattr(part, str(step))
+        part = getattr(part, step) if isinstance(part, BaseModel) else part[step]
     return part
 
 
-def _lookup(defined: Mapping[tuple[str, str], BaseModel], kind: str) -> Callable[[str], BaseModel]:
-    def look_up(key: str) -> BaseModel:
+def _lookup(defined: Mapping[tuple[str, str], BaseModel], kind: str) -> Callable[[str], Any]:
+    def look_up(key: str) -> Any:
         if (kind, key) not in defined:
             raise UndefinedError(f"there is no {kind} `{key}`")
         return defined[kind, key]

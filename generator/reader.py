@@ -67,7 +67,7 @@ def read(text: str, dialect: Dialect, page: str) -> Content:
     parser = markdown.Markdown(extensions=list(dialect.extensions), extension_configs=dialect.options)
     root = html.fragment_fromstring(parser.convert(text), create_parent="div")
     reader = _Reader(page)
-    footnotes = {}
+    footnotes: dict[str, tuple[Block, ...]] = {}
     for notes in root.xpath("./div[@class='footnote']"):
         footnotes |= reader.footnotes(notes)
         root.remove(notes)

@@ -186,9 +186,9 @@ def _store(component: str, scenario: Scenario, target: timedelta, resilience: Re
         rpo, working = achievable_rpo(protection)
         if rpo is not None and (best[1] is None or rpo < best[1]):
             best = (protection, rpo, working)
-    protection, rpo, working = best
+    used, rpo, working = best
     met = accepted or (rpo is not None and rpo <= target)
-    return StoreRpo(component, protection, rpo, working, target, accepted, met)
+    return StoreRpo(component, used, rpo, working, target, accepted, met)
 
 
 def _scenario(scenario: Scenario, objectives: dict[str, Objective], resilience: Resilience) -> ScenarioResult:

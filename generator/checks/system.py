@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.model.project import Project
 from generator.model.values import format_duration
 
 
-def _missing(evidence: Evidence, rule: str, control: str, section: str, hint: str, ids: object) -> Iterator[Finding]:
+def _missing(
+    evidence: Evidence, rule: str, control: str, section: str, hint: str, ids: Callable[[Project], list[str]]
+) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
-        for component in ids(project):  # type: ignore[operator]
+        for component in ids(project):
             name = next(one.name for one in project.architecture.components if one.id == component)
             yield Finding(
                 rule, "gap", f"{name} (`{component}`) is drawn, but {section}", project.id,
@@ -31,7 +33,7 @@ def unpriced_component(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _unpriced(project: Project) -> list[str]:
-    priced = {one.component for one in (*project.cost.usage, *project.cost.unpriced)}
+    priced = {one.component for one in project.cost.usage} | {one.component for one in project.cost.unpriced}
     return [one.id for one in project.architecture.components if one.id not in priced]
 
 
@@ -47,7 +49,8 @@ def unmonitored_component(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _unmonitored(project: Project) -> list[str]:
-    watched = {one.component for one in (*project.operations.kpis, *project.operations.unmonitored)}
+    operations = project.operations
+    watched = {one.component for one in operations.kpis} | {one.component for one in operations.unmonitored}
     return [one.id for one in project.architecture.components if one.id not in watched]
 
 

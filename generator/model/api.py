@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Count, Duration, Flag, Line, Model, Number, Percent, Prose, Size, defines, refers
+from generator.model.values import (
+    Count,
+    Defines,
+    Duration,
+    Flag,
+    Id,
+    Line,
+    Model,
+    Number,
+    Percent,
+    Prose,
+    Reference,
+    Refers,
+    Size,
+)
 
 ApiType = Literal["REST", "HTTP", "WebSocket"]
 EndpointType = Literal["EDGE", "REGIONAL", "PRIVATE"]
@@ -16,7 +30,7 @@ EndpointType = Literal["EDGE", "REGIONAL", "PRIVATE"]
 class RequiredFeature(Model):
     """A capability that this API needs, and why it needs it (APIGW-001)."""
 
-    feature: refers("api-feature")
+    feature: Annotated[Reference, Refers(("api-feature",))]
     """Id of a row of the library's type comparison (evidencekit list features)."""
     why: Prose
 
@@ -113,7 +127,7 @@ class Method(Model):
 class UsagePlan(Model):
     """A usage plan: what one API key, or one tier of customers, may ask."""
 
-    id: defines("usage-plan")
+    id: Annotated[Id, Defines("usage-plan")]
     name: Line
     keys: Count
     """How many API keys are on it."""
@@ -138,7 +152,7 @@ class Capacity(Model):
 class Protection(Model):
     """A feature other than throttles that keeps load from the back end."""
 
-    feature: refers("load-management")
+    feature: Annotated[Reference, Refers(("load-management",))]
     """Id of the library's load management list."""
     how: Prose
     """The setting and how it was derived."""
@@ -169,7 +183,7 @@ class SingleDownstream(Model):
 class UsedFeature(Model):
     """One of the checklist's features and patterns, as used here (APIGW-006)."""
 
-    feature: refers("pattern")
+    feature: Annotated[Reference, Refers(("pattern",))]
     """Id of a feature of the checklist's list, such as lambda-authorizer."""
     how: Prose
     why: Prose
@@ -197,7 +211,7 @@ class Logging(Model):
 class Api(Model):
     """One API of the project."""
 
-    id: defines("api")
+    id: Annotated[Id, Defines("api")]
     component: ComponentId
     """The component of the architecture that this API is."""
     name: Line

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.values import AccountNumber, Cidr, Date, Flag, Line, Model, Prose, Region, defines, refers
+from generator.model.values import (
+    AccountNumber,
+    Cidr,
+    Date,
+    Defines,
+    Flag,
+    Id,
+    Line,
+    Model,
+    Prose,
+    Reference,
+    Refers,
+    Region,
+)
 
-ComponentId = refers("component")
-NodeId = refers("component", "external")
+ComponentId = Annotated[Reference, Refers(("component",))]
+NodeId = Annotated[Reference, Refers(("component", "external"))]
 Environment = Literal["production", "staging", "test", "development", "shared"]
 
 
 class Account(Model):
     """One AWS account of the customer that the system uses."""
 
-    id: defines("account")
+    id: Annotated[Id, Defines("account")]
     name: Line
     number: AccountNumber
     """The twelve digits; leading zeros are kept. Use 111122223333 and the like in a sample."""
@@ -29,7 +42,7 @@ class Account(Model):
 class Subnet(Model):
     """A subnet in one availability zone."""
 
-    id: defines("subnet")
+    id: Annotated[Id, Defines("subnet")]
     name: Line
     zone: Line
     """Availability zone, such as us-east-1a."""
@@ -40,9 +53,9 @@ class Subnet(Model):
 class Vpc(Model):
     """A virtual private cloud with its subnets."""
 
-    id: defines("vpc")
+    id: Annotated[Id, Defines("vpc")]
     name: Line
-    account: refers("account")
+    account: Annotated[Reference, Refers(("account",))]
     region: Region
     cidr: Cidr
     purpose: Prose
@@ -52,7 +65,7 @@ class Vpc(Model):
 class Placement(Model):
     """One running instance of a component in a subnet."""
 
-    subnet: refers("subnet")
+    subnet: Annotated[Reference, Refers(("subnet",))]
     label: Line | None = None
     """What is special about this one, such as writer or reader."""
 
@@ -80,14 +93,14 @@ class Store(Model):
 class Component(Model):
     """One part of the system that is drawn, priced, monitored, recovered and protected."""
 
-    id: defines("component")
+    id: Annotated[Id, Defines("component")]
     name: Line
-    service: refers("service")
+    service: Annotated[Reference, Refers(("service",))]
     """Id of the AWS service in the library (evidencekit list services)."""
-    account: refers("account")
+    account: Annotated[Reference, Refers(("account",))]
     region: Region
     """Region, or global for edge services."""
-    vpc: refers("vpc") | None = None
+    vpc: Annotated[Reference, Refers(("vpc",))] | None = None
     """The VPC, for a component that lives in one without being in particular subnets."""
     placements: list[Placement] = []
     """The subnets it runs in, for what lives in subnets."""
@@ -112,7 +125,7 @@ class Component(Model):
 class External(Model):
     """A system, site or group of people outside AWS."""
 
-    id: defines("external")
+    id: Annotated[Id, Defines("external")]
     name: Line
     kind: Literal["users", "client", "system", "on-premises", "saas", "device", "partner"]
     owner: Line
@@ -138,7 +151,7 @@ class Connection(Model):
 class View(Model):
     """One diagram: which part of the system it shows and what it says."""
 
-    id: defines("view")
+    id: Annotated[Id, Defines("view")]
     title: Line
     kind: Literal["overview", "deployment", "flow"]
     message: Prose
@@ -150,7 +163,7 @@ class View(Model):
 class ServiceUse(Model):
     """An AWS service that helps without being a node of its own, such as IAM or CloudTrail."""
 
-    service: refers("service")
+    service: Annotated[Reference, Refers(("service",))]
     purpose: Prose
 
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId
 from generator.model.quantity import QuantityText
-from generator.model.values import Date, Flag, Line, Model, Money, Number, Percent, Prose, Region, defines, refers
+from generator.model.values import (
+    Date,
+    Defines,
+    Flag,
+    Id,
+    Line,
+    Model,
+    Money,
+    Number,
+    Percent,
+    Prose,
+    Reference,
+    Refers,
+    Region,
+)
 
 
 class Input(Model):
     """A number that the bill depends on: low, expected and high."""
 
-    id: defines("input")
+    id: Annotated[Id, Defines("input")]
     """The name by which usage expressions call it; write hyphens as underscores there."""
     name: Line
     unit: Line
@@ -37,7 +51,7 @@ class Usage(Model):
     """One line of the bill: a component uses a quantity of something that has a price."""
 
     component: ComponentId
-    price: refers("price")
+    price: Annotated[Reference, Refers(("price",))]
     """Id of a price of the library without its Region (evidencekit list prices)."""
     quantity: QuantityText
     """Units per month: an expression over inputs with + - * / min max ceil and parentheses."""
@@ -55,7 +69,7 @@ class Discount(Model):
     """A stated discount on the whole bill or on one service."""
 
     name: Line
-    service: refers("service") | None = None
+    service: Annotated[Reference, Refers(("service",))] | None = None
     rate: Percent
     reason: Prose
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.values import Date, Duration, Flag, Line, Model, Prose, defines, refers
+from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Reference, Refers
 
 
 class Template(Model):
@@ -38,7 +38,7 @@ class Infrastructure(Model):
 class Stage(Model):
     """One stage of the pipeline."""
 
-    id: defines("stage")
+    id: Annotated[Id, Defines("stage")]
     name: Line
     does: Prose
     tool: Line
@@ -53,32 +53,32 @@ class Test(Model):
 
     __test__ = False
 
-    id: defines("test")
+    id: Annotated[Id, Defines("test")]
     level: Literal["static", "unit", "contract", "integration", "end-to-end", "load", "security", "recovery", "acceptance"]
     tool: Line
     covers: Prose
     automated: Flag
-    stage: refers("stage")
+    stage: Annotated[Reference, Refers(("stage",))]
     passes_when: Prose
 
 
 class ReadinessCheck(Model):
     """One line of the go-live checklist."""
 
-    id: defines("readiness")
+    id: Annotated[Id, Defines("readiness")]
     gate: Line
     """The group it belongs to, such as Security."""
     check: Prose
     evidence: Prose
     """What shows that it holds."""
-    owner: refers("role")
+    owner: Annotated[Reference, Refers(("role",))]
     automated: Flag
 
 
 class RollbackCriterion(Model):
     """What makes a deployment go back."""
 
-    alarm: refers("alarm")
+    alarm: Annotated[Reference, Refers(("alarm",))]
     condition: Prose
     action: Prose
 
@@ -86,7 +86,7 @@ class RollbackCriterion(Model):
 class Result(Model):
     """How one readiness check came out for a release."""
 
-    check: refers("readiness")
+    check: Annotated[Reference, Refers(("readiness",))]
     outcome: Literal["passed", "failed", "not applicable"]
     note: Prose
 
@@ -98,7 +98,7 @@ class Release(Model):
     deployed: Date
     change: Prose
     decision: Literal["go", "no-go"]
-    decided_by: refers("role")
+    decided_by: Annotated[Reference, Refers(("role",))]
     results: list[Result] = Field(min_length=1)
     outcome: Prose
 

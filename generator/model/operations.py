@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Count, Duration, Id, Line, Model, Number, Percent, Positive, Prose, defines, refers
+from generator.model.values import (
+    Count,
+    Defines,
+    Duration,
+    Id,
+    Line,
+    Model,
+    Number,
+    Percent,
+    Positive,
+    Prose,
+    Reference,
+    Refers,
+)
 
 KpiArea = Literal["customer experience", "API", "compute", "data", "messaging", "dependency", "business"]
 Operator = Literal[">", ">=", "<", "<=", "outside band"]
@@ -16,7 +29,7 @@ Operator = Literal[">", ">=", "<", "<=", "outside band"]
 class Metric(Model):
     """A CloudWatch metric as CloudWatch knows it."""
 
-    set: refers("metric-set") | None = None
+    set: Annotated[Reference, Refers(("metric-set",))] | None = None
     """Id of the library's metric set, such as apigw-rest; leave out for a custom metric."""
     namespace: Line | None = None
     """Only for a custom metric: the library knows the others."""
@@ -47,7 +60,7 @@ class Threshold(Model):
 class Kpi(Model):
     """One measure of the workload's health (OPE-001)."""
 
-    id: defines("kpi")
+    id: Annotated[Id, Defines("kpi")]
     name: Line
     component: ComponentId
     area: KpiArea
@@ -62,21 +75,21 @@ class Kpi(Model):
     critical: Threshold
     derivation: Prose
     """How the thresholds were found."""
-    log: refers("log")
+    log: Annotated[Reference, Refers(("log",))]
     log_query: Prose
     """The CloudWatch Logs Insights query that explains a deviation."""
-    dashboard: refers("dashboard")
-    owner: refers("role")
+    dashboard: Annotated[Reference, Refers(("dashboard",))]
+    owner: Annotated[Reference, Refers(("role",))]
 
 
 class Alarm(Model):
     """One CloudWatch alarm as deployed."""
 
-    id: defines("alarm")
+    id: Annotated[Id, Defines("alarm")]
     name: Line
     """The alarm's name in CloudWatch."""
-    kpi: refers("kpi")
-    severity: refers("severity")
+    kpi: Annotated[Reference, Refers(("kpi",))]
+    severity: Annotated[Reference, Refers(("severity",))]
     metric: Metric
     threshold: Threshold
     evaluation_periods: Positive
@@ -84,7 +97,7 @@ class Alarm(Model):
     missing_data: Literal["missing", "notBreaching", "breaching", "ignore"]
     action: NodeId
     """The topic or system that is told."""
-    incident: refers("incident")
+    incident: Annotated[Reference, Refers(("incident",))]
     """The runbook entry that answers it."""
     reason: Prose | None = None
     """Why it differs from the library's starter alarm, where it does."""
@@ -99,7 +112,7 @@ class Alarm(Model):
 class Log(Model):
     """A log group and what is in it."""
 
-    id: defines("log")
+    id: Annotated[Id, Defines("log")]
     group: Line
     component: ComponentId
     retention: Duration
@@ -112,7 +125,7 @@ class Log(Model):
 class Dashboard(Model):
     """A dashboard and the questions it answers."""
 
-    id: defines("dashboard")
+    id: Annotated[Id, Defines("dashboard")]
     name: Line
     answers: Prose
 
@@ -163,7 +176,7 @@ class Decision(Model):
 class Contact(Model):
     """Somebody to call, by role."""
 
-    role: refers("role")
+    role: Annotated[Reference, Refers(("role",))]
     reach: Line
     """Rotation, telephone or channel; a sample shows example.com and fictional numbers."""
     hours: Line
@@ -174,22 +187,22 @@ class Contact(Model):
 class Severity(Model):
     """How bad it is, and what follows from it."""
 
-    id: defines("severity")
+    id: Annotated[Id, Defines("severity")]
     name: Line
     meaning: Prose
     respond_within: Duration
     update_every: Duration
     escalate_after: Duration
-    escalate_to: refers("role")
+    escalate_to: Annotated[Reference, Refers(("role",))]
 
 
 class RoutineTask(Model):
     """Something done on a schedule."""
 
-    id: defines("task")
+    id: Annotated[Id, Defines("task")]
     title: Line
     schedule: Line
-    owner: refers("role")
+    owner: Annotated[Reference, Refers(("role",))]
     why: Prose
     steps: list[Step] = Field(min_length=1)
     evidence: Prose
@@ -199,13 +212,13 @@ class RoutineTask(Model):
 class Incident(Model):
     """One entry of the runbook: a known failure from alarm to all-clear, on one page."""
 
-    id: defines("incident")
+    id: Annotated[Id, Defines("incident")]
     title: Line
     symptom: Line
     """What a person notices."""
     http_status: list[Count] = []
     components: list[ComponentId] = Field(min_length=1)
-    library: refers("trouble") | None = None
+    library: Annotated[Reference, Refers(("trouble",))] | None = None
     """The library's troubleshooting entry it adapts."""
     meaning: Prose
     impact: Prose

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from generator.model.values import (
-    Count,
     Date,
+    Defines,
     Duration,
     Flag,
     Id,
@@ -16,17 +16,17 @@ from generator.model.values import (
     Model,
     Percent,
     Prose,
+    Reference,
+    Refers,
     Region,
     Url,
-    defines,
-    refers,
 )
 
 
 class Role(Model):
     """A role that people hold; documents name roles, never persons."""
 
-    id: defines("role")
+    id: Annotated[Id, Defines("role")]
     title: Line
     duties: Prose
 
@@ -44,7 +44,7 @@ class DocumentRecord(Model):
 
     document: Id
     """The document's id in the catalogue (evidencekit list documents)."""
-    approver: refers("role") | None = None
+    approver: Annotated[Reference, Refers(("role",))] | None = None
     history: list[Revision] = Field(min_length=1)
     """Newest first: the first line is the version in force."""
 
@@ -52,7 +52,7 @@ class DocumentRecord(Model):
 class Documents(Model):
     """Document control: the approver and history of every document that has no record of its own."""
 
-    approver: refers("role")
+    approver: Annotated[Reference, Refers(("role",))]
     history: list[Revision] = Field(min_length=1)
     """Newest first."""
     records: list[DocumentRecord] = []
@@ -61,14 +61,14 @@ class Documents(Model):
 class Application(Model):
     """The application for a designation."""
 
-    checklist: refers("checklist")
+    checklist: Annotated[Reference, Refers(("checklist",))]
     """Id of the checklist in the library, such as amazon-api-gateway-3.0."""
     submission: Date
     guidelines_read_on: Date
-    guidelines_read_by: refers("role")
+    guidelines_read_by: Annotated[Reference, Refers(("role",))]
     services_path: Literal["Registered", "Validated", "Differentiated"]
     services_path_since: Date
-    contact: refers("role")
+    contact: Annotated[Reference, Refers(("role",))]
 
 
 # --------------------------------------------------------------------------------------------------------- standards
@@ -192,7 +192,7 @@ class ResilienceTier(Model):
     meaning: Prose
     rto: Duration
     rpo: Duration
-    strategy: refers("strategy")
+    strategy: Annotated[Reference, Refers(("strategy",))]
     test_every: Duration
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -14,7 +14,7 @@ from generator.model.operations import Operations, Runbook
 from generator.model.partner import Documents, Role
 from generator.model.resilience import Resilience
 from generator.model.security import Security
-from generator.model.values import Date, Flag, Id, Line, Model, Prose, Url, refers
+from generator.model.values import Date, Flag, Id, Line, Model, Prose, Reference, Refers, Url
 
 
 class Customer(Model):
@@ -99,7 +99,7 @@ class CaseStudy(Model):
 class Answer(Model):
     """What the partner adds to a control in the self-assessment, beside what the documents prove."""
 
-    control: refers("control")
+    control: Annotated[Reference, Refers(("control",))]
     note: Prose
 
 
@@ -107,7 +107,7 @@ class SelfAssessment(Model):
     """Who assessed this case study against the checklist, and when (prerequisite 3.1)."""
 
     completed_on: Date
-    completed_by: refers("role")
+    completed_by: Annotated[Reference, Refers(("role",))]
     reviewed_on: Date
     reviewed_by: Line
     """Who on the AWS side, or which second architect, read it, by role."""

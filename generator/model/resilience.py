@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Date, Duration, Id, Line, Model, Prose, defines, refers
+from generator.model.values import Date, Defines, Duration, Id, Line, Model, Prose, Reference, Refers
 
 ScenarioKind = Literal[
     "component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"
@@ -17,7 +17,7 @@ ScenarioKind = Literal[
 class Objective(Model):
     """RTO and RPO for a set of components."""
 
-    id: defines("objective")
+    id: Annotated[Id, Defines("objective")]
     name: Line
     components: list[ComponentId] = Field(min_length=1)
     rto: Duration
@@ -84,8 +84,8 @@ class RecoveryStep(Model):
     worst: Duration
     basis: Literal["measured", "library", "estimate"]
     """Where the duration comes from."""
-    library: refers("recovery-step") | None = None
-    owner: refers("role")
+    library: Annotated[Reference, Refers(("recovery-step",))] | None = None
+    owner: Annotated[Reference, Refers(("role",))]
     command: Prose | None = None
     checkpoint: Prose | None = None
     """What must be true before going on."""
@@ -100,10 +100,10 @@ class RecoveryStep(Model):
 class Scenario(Model):
     """One thing that can go wrong, and the way back."""
 
-    id: defines("scenario")
+    id: Annotated[Id, Defines("scenario")]
     name: Line
     kind: ScenarioKind
-    objective: refers("objective")
+    objective: Annotated[Reference, Refers(("objective",))]
     what_happens: Prose
     affects: list[ComponentId] = Field(min_length=1)
     stores: list[ComponentId] = []
@@ -132,7 +132,7 @@ class RecoveryTest(Model):
 
     __test__ = False
 
-    scenario: refers("scenario")
+    scenario: Annotated[Reference, Refers(("scenario",))]
     held_on: Date
     kind: Literal["table-top", "restore", "failover", "game day", "roll-back"]
     measured_rto: Duration | None = None
@@ -155,7 +155,7 @@ class Resilience(Model):
     """The resilience of one customer's system."""
 
     summary: Prose
-    strategy: refers("strategy")
+    strategy: Annotated[Reference, Refers(("strategy",))]
     """Id of the library's recovery strategy, such as backup-restore."""
     strategy_reason: Prose
     objectives: list[Objective] = Field(min_length=1)

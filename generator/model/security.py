@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Date, Duration, Flag, Line, Model, Prose, defines, refers
+from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Reference, Refers
 
 
 class RootUser(Model):
@@ -34,7 +34,7 @@ class Trail(Model):
     name: Line
     regions: Line
     bucket: Line
-    bucket_account: refers("account")
+    bucket_account: Annotated[Reference, Refers(("account",))]
     protection: Prose
     """Versioning, Object Lock, MFA delete, bucket policy, service control policy."""
     retention: Duration
@@ -109,9 +109,9 @@ class NetworkRule(Model):
 class SecurityGroup(Model):
     """A security group and why each rule is there."""
 
-    id: defines("security-group")
+    id: Annotated[Id, Defines("security-group")]
     name: Line
-    vpc: refers("vpc")
+    vpc: Annotated[Reference, Refers(("vpc",))]
     protects: list[ComponentId] = Field(min_length=1)
     rules: list[NetworkRule] = Field(min_length=1)
 
@@ -119,16 +119,16 @@ class SecurityGroup(Model):
 class NetworkAcl(Model):
     """A network ACL and the subnets it guards."""
 
-    id: defines("network-acl")
+    id: Annotated[Id, Defines("network-acl")]
     name: Line
-    subnets: list[refers("subnet")] = Field(min_length=1)
+    subnets: list[Annotated[Reference, Refers(("subnet",))]] = Field(min_length=1)
     rules: list[NetworkRule] = Field(min_length=1)
 
 
 class NetworkService(Model):
     """Another service that protects the network."""
 
-    service: refers("service")
+    service: Annotated[Reference, Refers(("service",))]
     use: Prose
 
 
@@ -170,7 +170,7 @@ class StoreEncryption(Model):
     component: ComponentId
     encryption: Line
     """Such as SSE-KMS, or none."""
-    key: refers("key") | None = None
+    key: Annotated[Reference, Refers(("key",))] | None = None
     reason: Prose
     """Why this key, or why there is no encryption."""
 
@@ -178,7 +178,7 @@ class StoreEncryption(Model):
 class Key(Model):
     """A cryptographic key in the key management service."""
 
-    id: defines("key")
+    id: Annotated[Id, Defines("key")]
     alias: Line
     kind: Literal["AWS owned", "AWS managed", "customer managed"]
     rotation: Line

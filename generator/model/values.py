@@ -41,16 +41,6 @@ class Refers:
     kinds: tuple[str, ...]
 
 
-def refers(*kinds: str) -> Any:
-    """Return the type of an id that must be defined somewhere as one of `kinds`."""
-    return Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Refers(kinds)]
-
-
-def defines(kind: str) -> Any:
-    """Return the type of an id that defines a thing of `kind`."""
-    return Annotated[Id, Defines(kind)]
-
-
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64),
@@ -58,6 +48,8 @@ Id = Annotated[
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r\u0085\u2028\u2029]*$")]
 """A value of one line: a name, a label, a resource name."""
+Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""The id of something that is defined elsewhere; a Refers mark says of which kind."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Sentences. `code` in back quotes stays code, a blank line begins a paragraph; anything else is shown as written."""
 
