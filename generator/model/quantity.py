@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d_]*(?:\.\d+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/(),]))")
-_FUNCTIONS = {"min": min, "max": max, "ceil": lambda value: value.to_integral_value(ROUND_CEILING)}
+_FUNCTIONS: dict[str, Callable[..., Decimal]] = {"min": min, "max": max, "ceil": lambda value: value.to_integral_value(ROUND_CEILING)}
 _MAXIMUM_LENGTH = 500
 _MAXIMUM_DEPTH = 40
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
@@ -23,7 +23,7 @@ from generator.model.references import (
     twice,
     unpriced,
 )
-from generator.model.values import Defines, Refers, refers
+from generator.model.values import Defines, Reference, Refers
 
 ROOT = Path(__file__).parents[2]
 
@@ -188,4 +188,4 @@ def test_unpriced(library: Library, price: str, region: str, told: list[str]) ->
 
 
 def test_a_reference_type_carries_its_kinds() -> None:
-    assert [one.mark for one in marked_in("x", refers("component", "external"))] == [Refers(("component", "external"))]
+    assert [one.mark for one in marked_in("x", Annotated[Reference, Refers(("component", "external"))])] == [Refers(("component", "external"))]
