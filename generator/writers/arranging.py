@@ -7,19 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from generator.writers.placing import (
-    Order,
-    Placed,
-    Rect,
-    Rows,
-    Sheet,
-    Spacing,
-    effective_points,
-    key_of,
-)
-from generator.writers.scene import Box, Scene
+from generator.writers.placing import Rows, Sheet, Spacing, key_of, strip_columns
+from generator.writers.scene import Box, Node, Scene
+from generator.writers.shapes import Placed, Rect, effective_points
 
-_FRAME_WIDTH, _FRAME_HEIGHT = 36.0, 104.0
+_FRAME_WIDTH, _FRAME_HEIGHT = 52.0, 112.0
 """Margins, title and legend, as far as the search is concerned."""
 _WEIGHTS = {"request": 1.0, "event": 0.7, "replication": 0.8, "management": 0.4}
 _ENOUGH_POINTS = 7.4
@@ -28,6 +20,9 @@ _AREA = 0.0006
 _COLD = 4.0
 """How much worse a step may be, about, at the end of the search."""
 Extent = tuple[float, float, float, float]
+Point = tuple[float, float]
+Order = Mapping[str, Point]
+"""Where the nodes stand before the search, by id, y downwards."""
 
 
 def beginning(scene: Scene, order: Order) -> dict[str, Rows]:
@@ -67,9 +62,15 @@ def search(
 
 
 def placed(scene: Scene, arrangement: Mapping[str, Rows], spacing: Spacing) -> Placed:
-    """Return the scene placed as arranged, with that much room between neighbours."""
+    """Return the scene placed as arranged, with that much room between neighbours; strips fill the width they have."""
     judge = Judge(Sheet(scene, spacing))
-    return judge.placed(arrangement, judge.cost(arrangement))
+    first = judge.placed(arrangement)
+    filled = dict(arrangement)
+    for box in scene.root.boxes():
+        if box.style == "strip":
+            columns = strip_columns(first.boxes[box.id].w)
+            filled[key_of(box)] = _in_columns(list(range(len(box.children))), columns)
+    return judge.placed(filled)
 
 
 # -------------------------------------------------------------------------------------------------- beginning, moves
@@ -83,7 +84,7 @@ def _initial(box: Box, order: Order, *, flows: bool) -> Rows:
     if box.style == "zone":
         return (tuple((i,) for i in numbers),)
     if box.style == "outside":
-        return (tuple([tuple(numbers)]),)
+        return ((tuple(numbers),),)
     if box.style == "zones":
         loose = tuple(i for i in numbers if not isinstance(box.children[i], Box))
         zones = tuple(i for i in numbers if isinstance(box.children[i], Box))
@@ -115,7 +116,7 @@ def _ranks(box: Box, order: Order) -> Rows:
     )
 
 
-def _middle(child, order: Order) -> tuple[float, float]:
+def _middle(child: Box | Node, order: Order) -> tuple[float, float]:
     names = [node.id for node in child.nodes()] if isinstance(child, Box) else [child.id]
     points = [order[name] for name in names if name in order] or [(0.0, 0.0)]
     return sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
@@ -143,7 +144,7 @@ def _change(box: Box, rows: Rows, chance: Random) -> Rows | None:
         return _reflowed(rows, chance)
     if kind < 0.95:
         return _blanked(box, rows, chance)
-    return tuple(((column[:1]),) + tuple((i,) for i in column[1:]) for row in rows for column in row) if len(rows) == 1 else None
+    return tuple(tuple((i,) for i in column) for row in rows for column in row) if len(rows) == 1 else None
 
 
 def _change_zones(box: Box, rows: Rows, chance: Random) -> Rows | None:
@@ -181,7 +182,7 @@ def _tidy(box: Box, rows: list[list[list[int]]]) -> Rows:
     return tuple(kept)
 
 
-def _places(rows) -> list[tuple[int, int, int]]:
+def _places(rows: Rows) -> list[tuple[int, int, int]]:
     return [(r, c, p) for r, row in enumerate(rows) for c, column in enumerate(row) for p in range(len(column))]
 
 
@@ -276,7 +277,7 @@ class Judge:
         spots = {name: (x, y, w, h) for name, x, y, w, h in self.sheet.place(root)}
         return page + self._links(spots, limit - page)
 
-    def placed(self, arrangement: Mapping[str, Rows], cost: float) -> Placed:
+    def placed(self, arrangement: Mapping[str, Rows]) -> Placed:
         """Return the final placement of the arrangement."""
         sheet = self.sheet
         rects = {name: Rect(*(round(value, 2) for value in spot)) for name, *spot in sheet.place(sheet.layout(arrangement))}
@@ -284,7 +285,7 @@ class Judge:
         nodes = {node.id: rects[node.id] for node in sheet.scene.root.nodes()}
         page = boxes[sheet.scene.root.id]
         titles = {box.id: sheet.final_title(box, boxes[box.id].w) for box in sheet.boxes.values()}
-        return Placed(sheet.scene, nodes, boxes, sheet.shapes, titles, sheet.ancestors, page.w, page.h, cost)
+        return Placed(sheet.scene, nodes, boxes, sheet.shapes, titles, sheet.ancestors, page.w, page.h)
 
     def _links(self, spots: Mapping[str, Extent], limit: float) -> float:
         icons = {name: (spots[name][0] + spots[name][2] / 2, spots[name][1] + axis) for name, axis in self.axes.items()}
@@ -314,7 +315,7 @@ def page_cost(w: float, h: float, *, flows: bool = False) -> float:
     return 250.0 * missing + 500.0 * missing**2 + (2.0 if flows else 0.3) * max(0.0, h - w)
 
 
-def _anchors(link: _Measured, icons, spots: Mapping[str, Extent]):
+def _anchors(link: _Measured, icons: Mapping[str, Point], spots: Mapping[str, Extent]) -> tuple[Point, Point]:
     """Return the points between which a link is measured; the end at a box is the nearest point of it."""
     source, target = icons.get(link.source), icons.get(link.target)
     if source is None:
@@ -328,7 +329,7 @@ def _anchors(link: _Measured, icons, spots: Mapping[str, Extent]):
     return source, target
 
 
-def _between(a, b, icons) -> int:
+def _between(a: Point, b: Point, icons: Mapping[str, Point]) -> int:
     """Return how many icons lie on the straight horizontal or vertical line between two points."""
     x1, x2 = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
     y1, y2 = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
@@ -343,7 +344,7 @@ def _between(a, b, icons) -> int:
     return count
 
 
-def _crossings(lines) -> int:
+def _crossings(lines: list[tuple[float, float, float, float, str, str]]) -> int:
     """Return how many pairs of the straight lines (x1, y1, x2, y2, end, end) cross, those of one end left out."""
     spans = sorted((min(line[0], line[2]), max(line[0], line[2]), *line) for line in lines)
     count = 0
@@ -354,7 +355,7 @@ def _crossings(lines) -> int:
             left, _, cx, cy, dx, dy, u, v = spans[j]
             if left >= right:
                 break
-            if (cy <= top and dy <= top) or (cy >= bottom and dy >= bottom) or s == u or s == v or t == u or t == v:
+            if (cy <= top and dy <= top) or (cy >= bottom and dy >= bottom) or s in (u, v) or t in (u, v):
                 continue
             if (wide * (cy - ay) - high * (cx - ax)) * (wide * (dy - ay) - high * (dx - ax)) < 0:
                 across, down = dx - cx, dy - cy
@@ -362,7 +363,7 @@ def _crossings(lines) -> int:
     return count
 
 
-def _cuts(a, b, spots: Mapping[str, Extent], names: tuple[str, ...]) -> int:
+def _cuts(a: Point, b: Point, spots: Mapping[str, Extent], names: tuple[str, ...]) -> int:
     """Return through how many of the named boxes the straight line between the points runs."""
     ax, ay, bx, by = a[0], a[1], b[0], b[1]
     left, right = (ax, bx) if ax < bx else (bx, ax)

@@ -16,15 +16,16 @@ from generator.errors import WriterError
 from generator.model.architecture import Architecture, View
 from generator.model.library import Service
 from generator.writers import svg, typeface
-from generator.writers.arranging import beginning, placed, search
+from generator.writers.arranging import Order, beginning, placed, search
 from generator.writers.labelling import HIDDEN, Label, place_labels
-from generator.writers.placing import Order, Placed, Rows, Spacing, effective_points, node_shape
+from generator.writers.placing import Rows, Spacing
 from generator.writers.routing import NO_WAY, Route, route_all
 from generator.writers.scene import Box, Link, Node, Scene, build_scene
+from generator.writers.shapes import Placed, effective_points, node_shape
 
 _RESOURCES = Path(diagrams.__file__).parent.parent
 _PIXELS_PER_PIXEL = 2
-_GENERIC = "diagrams.aws.general.General"
+_GENERIC = _RESOURCES / "resources/aws/general/general.png"
 _EXTERNALS = {
     "users": "diagrams.aws.general.Users",
     "client": "diagrams.aws.general.Client",
@@ -110,20 +111,20 @@ def compose(scene: Scene) -> tuple[Placed, list[Route], list[Label]]:
         for number, (arrangement, _) in enumerate(found[:2])
     ]
     found.sort(key=lambda result: result[1])
-    tries = [(arrangement, _SPACINGS[0]) for arrangement, _ in found[:2]]
-    tries += [(found[0][0], spacing) for spacing in _SPACINGS[1:]]
-    best = min(tries, key=lambda tried: _composed(scene, *tried, rounds=0).cost)
-    drawing = _composed(scene, *best, rounds=2)
-    for spacing in _WIDE:
+    tries = [(arrangement, cost, _SPACINGS[0]) for arrangement, cost in found]
+    tries += [(*found[0], spacing) for spacing in _SPACINGS[1:]]
+    arrangement, _, spacing = min(tries, key=lambda tried: tried[1] + _composed(scene, tried[0], tried[2], rounds=0).cost)
+    drawing = _composed(scene, arrangement, spacing, rounds=2)
+    for wider in _WIDE:
         if not drawing.faulty:
             break
-        drawing = _composed(scene, best[0], spacing, rounds=2)
+        drawing = _composed(scene, arrangement, wider, rounds=2)
     return drawing.placed, drawing.routes, drawing.labels
 
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A placed scene with its lines and labels, what it costs the reader, and whether a label or line has no free place."""
+    """A placed scene with its lines and labels, what they cost the reader, and whether a label or line has no free place."""
 
     placed: Placed
     routes: list[Route]
@@ -138,7 +139,8 @@ def _composed(scene: Scene, arrangement: Mapping[str, Rows], spacing: float, *, 
     routes = route_all(result, rounds=rounds)
     labels = place_labels(result, routes)
     missing = max(0.0, _LEAST_POINTS - effective_points(*svg.size(result, routes, labels)))
-    cost = result.cost + 4000 * missing + 0.4 * sum(route.cost for route in routes) + sum(label.cost for label in labels)
+    cost = 9000 * missing + 150 * (spacing - 1)
+    cost += 0.4 * sum(route.cost for route in routes) / spacing + sum(label.cost for label in labels)
     faulty = any(label.cost >= HIDDEN for label in labels) or any(route.cost >= NO_WAY for route in routes)
     return _Drawing(result, routes, labels, cost, faulty)
 
@@ -193,9 +195,9 @@ def _order(scene: Scene, direction: str) -> Order:
     drawn: dict[str, diagrams.Node] = {}
     with _Graph("order", filename="unused", direction=direction, show=False, graph_attr={"newrank": "true"}) as graph:
         _cluster(scene.root, drawn)
-        first = {box.id: next(box.nodes(), None) for box in scene.root.boxes()}
+        first = {box.id: next((node.id for node in box.nodes()), "") for box in scene.root.boxes()}
         for link in scene.links:
-            source, target = (drawn.get(name) or drawn[first[name].id] for name in (link.source, link.target))
+            source, target = (drawn.get(name) or drawn[first[name]] for name in (link.source, link.target))
             source >> diagrams.Edge(constraint=_leads(link, scene)) >> target
     laid = pygraphviz.AGraph(string=graph.dot.source)
     laid.layout(prog="dot")
@@ -227,11 +229,9 @@ def _cluster(box: Box, drawn: dict[str, diagrams.Node]) -> None:
 
 def icon_file(node: Node, services: Mapping[str, Service]) -> Path:
     """Return the icon of the node: of the external's kind or the service's; the generic one where there is none."""
-    if node.external:
-        return _class_icon(_EXTERNALS[node.external])
     service = services.get(node.service)
-    found = _class_icon(service.icon) if service else None
-    return found or _class_icon(_GENERIC)
+    dotted = _EXTERNALS[node.external] if node.external else service.icon if service else ""
+    return _class_icon(dotted) or _GENERIC
 
 
 def _class_icon(dotted: str) -> Path | None:

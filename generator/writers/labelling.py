@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.writers import typeface
-from generator.writers.placing import LABEL_SIZE, Placed, Rect
+from generator.writers.ports import Point
 from generator.writers.routing import Route
+from generator.writers.shapes import LABEL_SIZE, Placed, Rect
 
 LINE = 12.5
 NUMBER = 16.0
@@ -16,7 +17,7 @@ _SHIFTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)
 _WIDTHS = (150.0, 92.0, 62.0)
 HIDDEN = 900.0
 """Cost of a label that covers a node, a title or another label."""
-_ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 45.0, 9.0, 14.0, 20.0
+_ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 60.0, 9.0, 14.0, 20.0
 _ON_HEAD, _HEAD = 120.0, 5.0
 _CELL = 48.0
 
@@ -86,7 +87,7 @@ def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
     around = _Surroundings(Rect(0, 0, placed.w, placed.h))
     for name in placed.nodes:
         around.add(placed.icon(name).grown(2), HIDDEN)
-        around.add(placed.text(name).grown(1), HIDDEN)
+        around.add(placed.text(name).grown(2.5), HIDDEN)
     for name, rect in placed.boxes.items():
         if not placed.box_shapes[name].lines:
             continue
@@ -103,7 +104,7 @@ def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
     return around
 
 
-def _stroke(a, b) -> Rect:
+def _stroke(a: Point, b: Point) -> Rect:
     x, y = min(a[0], b[0]), min(a[1], b[1])
     return Rect(x - 1, y - 1, abs(a[0] - b[0]) + 2, abs(a[1] - b[1]) + 2)
 
@@ -132,13 +133,13 @@ def _choices(route: Route, around: _Surroundings) -> Iterable[tuple[float, tuple
             level = abs(a[1] - b[1]) < 0.01
             for shift in _SHIFTS:
                 x, y = a[0] + (b[0] - a[0]) * shift, a[1] + (b[1] - a[1]) * shift
-                for cost, rect in _beside(x, y, w, h, level):
+                for cost, rect in _beside(x, y, w, h, level=level):
                     cost += 8.0 * abs(shift - 0.5) + 3.0 * (len(lines) - 1)
                     cost += 0.25 * max(0.0, (w if level else h) - length)
                     yield cost + around.price(rect, route.link.id), lines, rect
 
 
-def _beside(x: float, y: float, w: float, h: float, level: bool) -> Iterator[tuple[float, Rect]]:
+def _beside(x: float, y: float, w: float, h: float, *, level: bool) -> Iterator[tuple[float, Rect]]:
     """Yield the places at a point of the line: above, below, or at its sides, and on it."""
     if level:
         yield 0.0, Rect(x - w / 2, y - h - 1.5, w, h)

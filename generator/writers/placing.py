@@ -1,173 +1,20 @@
-"""Where everything of a scene stands: sizes from the shipped font, rows and columns in every box, and the search for a good order."""
+"""Where everything of a scene stands: rows and columns in every box, measured from the inside out and filled from the outside in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from generator.writers import typeface
-from generator.writers.scene import Box, Node, Scene
+from generator.writers.scene import Box, Scene
+from generator.writers.shapes import FRAMELESS, SMALL_ICON, SMALL_TEXT_WIDTH, BoxShape, box_shape, node_shape
 
-NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, BOX_SIZE, TITLE_SIZE = 12.0, 11.0, 11.0, 11.5, 16.0
-NAME_LINE, DETAIL_LINE, BOX_LINE = 13.5, 12.5, 13.5
-ICON, SMALL_ICON, BADGE = 40.0, 22.0, 18.0
-DETAIL_GAP = 8.0
-"""Room between the title of a box and its detail on the same line."""
-_TEXT_WIDTH, _SMALL_TEXT_WIDTH = 94.0, 84.0
-_PAD = 9.0
-_FRAMELESS = ("page", "outside")
+_PAD, _STRIP_GAP = 9.0, 8.0
 _EMPTY_ROOM = 90.0
 """Width that the title of an empty box may take."""
-PORTRAIT, LANDSCAPE = (453.0, 650.0), (700.0, 420.0)
-"""Room for a picture with its caption on a portrait and a landscape A4 page, in points."""
-_NATURAL = 0.75
-"""Points per pixel at which a picture stands in its natural size."""
-
-Rows = tuple[tuple[tuple[int, ...], ...], ...]
+Row = tuple[tuple[int, ...], ...]
+Rows = tuple[Row, ...]
 """Rows of columns of children, by index; -1 leaves a place empty."""
-Order = Mapping[str, tuple[float, float]]
-
-
-@dataclass(frozen=True)
-class Rect:
-    """A rectangle in pixels, y downwards."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.w
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.h
-
-    @property
-    def cx(self) -> float:
-        return self.x + self.w / 2
-
-    @property
-    def cy(self) -> float:
-        return self.y + self.h / 2
-
-    def grown(self, by: float) -> Rect:
-        """Return the rectangle with `by` more on every side."""
-        return Rect(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
-
-    def overlaps(self, other: Rect) -> bool:
-        """Tell whether the two share more than an edge."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-
-    def contains(self, other: Rect) -> bool:
-        """Tell whether the other lies wholly inside."""
-        return self.x <= other.x and self.y <= other.y and self.right >= other.right and self.bottom >= other.bottom
-
-
-@dataclass(frozen=True)
-class NodeShape:
-    """Lines of text and extent of a node; `axis` is the height of the icon's middle below the top."""
-
-    name: tuple[str, ...]
-    detail: tuple[str, ...]
-    icon: float
-    w: float
-    h: float
-    small: bool = False
-    """Whether the name stands beside the icon."""
-
-    @property
-    def axis(self) -> float:
-        return self.h / 2 if self.small else self.icon / 2
-
-
-@dataclass(frozen=True)
-class BoxShape:
-    """Title of a box, measured: per line the bold title and the plain detail after it."""
-
-    lines: tuple[tuple[str, str], ...]
-    w: float
-    h: float
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A scene with a rectangle for every node and box; the page starts at 0, 0."""
-
-    scene: Scene
-    nodes: Mapping[str, Rect]
-    boxes: Mapping[str, Rect]
-    node_shapes: Mapping[str, NodeShape]
-    box_shapes: Mapping[str, BoxShape]
-    ancestors: Mapping[str, tuple[str, ...]]
-    """The boxes around every node and box, innermost first; a box is its own first ancestor."""
-    w: float
-    h: float
-    cost: float = 0.0
-
-    def icon(self, node: str) -> Rect:
-        """Return the square of the node's icon."""
-        rect, shape, size = self.nodes[node], self.node_shapes[node], self.node_shapes[node].icon
-        if shape.small:
-            return Rect(rect.x, rect.cy - size / 2, size, size)
-        return Rect(rect.cx - size / 2, rect.y, size, size)
-
-    def text(self, node: str) -> Rect:
-        """Return the rectangle around the node's name and detail."""
-        rect, shape = self.nodes[node], self.node_shapes[node]
-        if shape.small:
-            return Rect(rect.x + shape.icon + 5, rect.y, rect.w - shape.icon - 5, rect.h)
-        widest = max(
-            [typeface.width(line, NAME_SIZE) for line in shape.name]
-            + [typeface.width(line, DETAIL_SIZE) for line in shape.detail]
-        )
-        return Rect(rect.cx - widest / 2, rect.y + shape.icon + 3, widest, rect.h - shape.icon - 3)
-
-    def heading(self, box: str) -> Rect:
-        """Return the rectangle around the title of a box."""
-        rect, shape = self.boxes[box], self.box_shapes[box]
-        return Rect(rect.x, rect.y, min(shape.w, rect.w), shape.h)
-
-
-def effective_points(w: float, h: float) -> float:
-    """Return the size in points of the smallest text once the picture is fitted to a page, the better way round."""
-    scale = max(min(room[0] / w, room[1] / h, _NATURAL) for room in (PORTRAIT, LANDSCAPE))
-    return scale * min(DETAIL_SIZE, LABEL_SIZE)
-
-
-def node_shape(node: Node) -> NodeShape:
-    """Return the measured node: its name wrapped under the icon, its detail under the name."""
-    if node.small:
-        name = tuple(typeface.balanced(node.name, DETAIL_SIZE, _SMALL_TEXT_WIDTH))
-        w, h = SMALL_ICON + 5 + _SMALL_TEXT_WIDTH, max(SMALL_ICON, DETAIL_LINE * len(name))
-        return NodeShape(name, (), SMALL_ICON, w, h, small=True)
-    name = tuple(typeface.balanced(node.name, NAME_SIZE, _TEXT_WIDTH))
-    detail = tuple(typeface.balanced(node.detail, DETAIL_SIZE, _TEXT_WIDTH)) if node.detail else ()
-    h = ICON + 4 + NAME_LINE * len(name) + DETAIL_LINE * len(detail)
-    return NodeShape(name, detail, ICON, _TEXT_WIDTH + 2, h)
-
-
-def box_shape(box: Box, room: float) -> BoxShape:
-    """Return the measured title of a box whose content is `room` wide: on one line where it fits, else wrapped."""
-    if box.kind in _FRAMELESS:
-        return BoxShape((), 0, 0)
-    left = BADGE + 6
-    limit = max(room, 104.0) - left + 12
-    title = typeface.width(box.title, BOX_SIZE, typeface.BOLD)
-    detail = typeface.width(box.detail, DETAIL_SIZE)
-    if box.detail and title + DETAIL_GAP + detail <= limit:
-        return BoxShape(((box.title, box.detail),), left + title + DETAIL_GAP + detail + 6, BADGE + 2)
-    lines = [(line, "") for line in typeface.wrap(box.title, BOX_SIZE, limit, typeface.BOLD)]
-    lines += [("", line) for line in typeface.wrap(box.detail, DETAIL_SIZE, limit)]
-    widest = max(
-        typeface.width(bold, BOX_SIZE, typeface.BOLD) + typeface.width(plain, DETAIL_SIZE) for bold, plain in lines
-    )
-    return BoxShape(tuple(lines), left + widest + 6, max(BADGE + 2, BOX_LINE * len(lines) + 4))
-
-
-# -------------------------------------------------------------------------------------------------------- placement
 
 
 @dataclass(frozen=True)
@@ -233,6 +80,10 @@ class Layout:
     """Height without anything to spare."""
     area: float
     """Area of the box and of all boxes in it, in square pixels."""
+
+
+Children = tuple[Layout | None, ...]
+"""The layout of every child that is a box, None for a node."""
 
 
 class Sheet:
@@ -301,51 +152,51 @@ class Sheet:
             self._known[key] = replace(layout, number=len(self._known), w=w, h=h)
         return self._known[key]
 
-    def _measured(self, box: Box, rows: Rows, children: tuple[Layout | None, ...]) -> Layout:
+    def _measured(self, box: Box, rows: Rows, children: Children) -> Layout:
         key = (box.id, rows, *(child and child.number for child in children))
         if key not in self._known:
             self._known[key] = self._measure(box, rows, children, len(self._known))
         return self._known[key]
 
-    def _measure(self, box: Box, rows: Rows, children: tuple[Layout | None, ...], number: int) -> Layout:
-        pad = 0.0 if box.kind in _FRAMELESS else _PAD
+    def _measure(self, box: Box, rows: Rows, children: Children, number: int) -> Layout:
+        pad = 0.0 if box.kind in FRAMELESS else _PAD
         if not rows:
             title = self.title(box, _EMPTY_ROOM)
             return Layout(number, box, max(title.w, 110.0), title.h + pad, title.h, children, (), 0.0, title.h + pad, 0.0)
         lines = tuple(self._line(box, row, children) for row in rows)
-        gaps = [self._row_gap(box, a, b) for a, b in zip(rows, rows[1:])]
+        gaps = [self._row_gap(box, a, b) for a, b in pairwise(rows)]
         inner = max(line.w for line in lines)
         title = self.title(box, inner)
         top = title.h + pad / 2
         tops = []
-        for line, gap in zip(lines, [*gaps, 0.0]):
+        for line, gap in zip(lines, [*gaps, 0.0], strict=True):
             tops.append(top)
             top += line.h + gap
         middle = (len(rows) - 1) // 2
-        placed = tuple(replace(line, top=at) for line, at in zip(lines, tops))
+        placed = tuple(replace(line, top=at) for line, at in zip(lines, tops, strict=True))
         h = top + pad
         w, axis = max(inner + 2 * pad, title.w), tops[middle] + lines[middle].axis
         area = w * h + sum(child.area for child in children if child)
         return Layout(number, box, w, h, axis, children, placed, inner, h, area)
 
-    def _line(self, box: Box, row, children) -> RowLayout:
+    def _line(self, box: Box, row: Row, children: Children) -> RowLayout:
         columns = tuple(self._column(box, column, children) for column in row)
-        gaps = tuple(self._gap_across(box, a, b) for a, b in zip(row, row[1:]))
+        gaps = tuple(self._gap_across(box, a, b) for a, b in pairwise(row))
         axis = max(column.axis for column in columns)
         h = axis + max(column.h - column.axis for column in columns)
         frames = sum(column.frames > 0 for column in columns)
         return RowLayout(0.0, sum(column.w for column in columns) + sum(gaps), h, axis, columns, (*gaps, 0.0), frames)
 
-    def _column(self, box: Box, column: tuple[int, ...], children) -> ColumnLayout:
+    def _column(self, box: Box, column: tuple[int, ...], children: Children) -> ColumnLayout:
         extents = tuple(self._extent(box, i, children) for i in column)
-        gaps = (*(self._gap_down(box, a, b) for a, b in zip(column, column[1:])), 0.0)
+        gaps = (*(self._gap_down(box, a, b) for a, b in pairwise(column)), 0.0)
         h = sum(extent[1] for extent in extents) + sum(gaps)
         axis = extents[0][2] if len(extents) == 1 else h / 2
         frames = sum(_is_box(box, i) and (len(column) == 1 or not _is_strip(box, i)) for i in column)
         boxes = any(_is_box(box, i) for i in column)
         return ColumnLayout(column, max(extent[0] for extent in extents), h, axis, extents, gaps, frames, boxes)
 
-    def _extent(self, box: Box, i: int, children) -> tuple[float, float, float]:
+    def _extent(self, box: Box, i: int, children: Children) -> tuple[float, float, float]:
         """Return width, height and axis of a child; of an ordinary icon for an empty place."""
         if i < 0:
             return self.blank.w, self.blank.icon, self.blank.icon / 2
@@ -362,11 +213,11 @@ class Sheet:
 
     def _gap_across(self, box: Box, left: tuple[int, ...], right: tuple[int, ...]) -> float:
         if box.style == "strip":
-            return 8.0
+            return _STRIP_GAP
         framed = [any(_is_box(box, i) for i in column) for column in (left, right)]
         return self.spacing.boxes if all(framed) else self.spacing.across
 
-    def _row_gap(self, box: Box, above, below) -> float:
+    def _row_gap(self, box: Box, above: Row, below: Row) -> float:
         return self._gap_down(box, *(i for row in (above, below) for column in row for i in column))
 
     # ---------------------------------------------------------------------------------------------------- positions
@@ -390,14 +241,14 @@ class Sheet:
         return self._filled[key]
 
     def _fill_row(self, layout: Layout, line: RowLayout, w: float, shift: float, grow: float, spots: list[Spot]) -> None:
-        pad = 0.0 if layout.box.kind in _FRAMELESS else _PAD
+        pad = 0.0 if layout.box.kind in FRAMELESS else _PAD
         room = w - 2 * pad
         framed = sum(column.boxes for column in line.columns)
         extra = max(room - line.w, 0.0) / framed if framed else 0.0
         x = pad if framed or layout.box.style == "strip" else pad + (room - layout.inner) / 2
         top = line.top + shift
         axis = top + line.axis + grow / 2
-        for column, gap in zip(line.columns, line.gaps):
+        for column, gap in zip(line.columns, line.gaps, strict=True):
             width = column.w + (extra if column.boxes else 0.0)
             if column.frames:
                 self._fill_column(layout, column, (x, top, width, line.h + grow), axis, spots)
@@ -405,10 +256,10 @@ class Sheet:
                 self._fill_column(layout, column, (x, axis - column.axis, width, column.h), axis, spots)
             x += width + gap
 
-    def _fill_column(self, layout: Layout, column: ColumnLayout, span, axis: float, spots: list[Spot]) -> None:
+    def _fill_column(self, layout: Layout, column: ColumnLayout, span: tuple[float, float, float, float], axis: float, spots: list[Spot]) -> None:
         x, y, width, height = span
         extra = max(height - column.h, 0.0) / column.frames if column.frames else 0.0
-        for i, (w, h, _), gap in zip(column.children, column.extents, column.gaps):
+        for i, (w, h, _), gap in zip(column.children, column.extents, column.gaps, strict=True):
             child = layout.children[i] if i >= 0 else None
             if child is not None:
                 h += 0.0 if len(column.children) > 1 and _is_strip(layout.box, i) else extra
@@ -423,8 +274,15 @@ def _is_box(box: Box, index: int) -> bool:
     return index >= 0 and isinstance(box.children[index], Box)
 
 
+def strip_columns(width: float) -> int:
+    """Return how many small nodes stand side by side in a strip of that width."""
+    one = SMALL_ICON + 5 + SMALL_TEXT_WIDTH
+    return max(1, int((width - 2 * _PAD + _STRIP_GAP) / (one + _STRIP_GAP)))
+
+
 def _is_strip(box: Box, index: int) -> bool:
-    return index >= 0 and isinstance(box.children[index], Box) and box.children[index].style == "strip"
+    child = box.children[index]
+    return index >= 0 and isinstance(child, Box) and child.style == "strip"
 
 
 def key_of(box: Box) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from generator.writers.placing import Placed, Rect
+from generator.writers.ports import Point, Port, box_ports, level_with, node_ports
 from generator.writers.scene import Link
+from generator.writers.shapes import Placed, Rect
 
-Point = tuple[float, float]
 _ICON_CLEARANCE, _TEXT_CLEARANCE, _TITLE_CLEARANCE = 5.0, 3.0, 1.0
-_PORT_OFFSETS = (0.0, -11.0, 11.0)
 _BEND, _CROSSING, _OVERLAP, _NEAR, _FOREIGN = 16.0, 28.0, 70.0, 2.0, 4.0
 _COPY, _SHARED = 0.7, 2.0
 """What a piece costs that a copy of the same connection runs over, or another of the same end and kind."""
@@ -21,8 +21,6 @@ _BARRED = float("inf")
 NO_WAY = 5000.0
 """Cost of a line that finds no way."""
 _DIRECTIONS: tuple[Point, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))
-_OFFSETS = ((1, 0), (-1, 0), (0, 1), (0, -1))
-_TURNS = ((0, 2, 3), (1, 2, 3), (2, 0, 1), (3, 0, 1))
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,38 @@ class Route:
 
     def segments(self) -> list[tuple[Point, Point]]:
         """Return the straight pieces."""
-        return list(zip(self.points, self.points[1:]))
+        return list(pairwise(self.points))
 
 
-@dataclass(frozen=True)
-class _Port:
-    """A point of the grid where a line may leave a node or box, the direction outwards, where the line is drawn to."""
+@dataclass
+class _Search:
+    """One search for a way: a state is 4 x point + direction, or below zero the end that lies after the state -1 - end."""
 
-    at: Point
-    outward: Point
-    drawn: Point
-    cost: float
+    link: Link
+    goals: Mapping[int, list[Port]]
+    factors: list[float]
+    left: Callable[[int], float]
+    """How far a point is from the goals, at least."""
+    best: dict[int, float] = field(default_factory=dict)
+    came: dict[int, int] = field(default_factory=dict)
+    begun: dict[int, Port] = field(default_factory=dict)
+    queue: list[tuple[float, float, int]] = field(default_factory=list)
+
+    def reach(self, state: int, cost: float, left: float, before: int) -> bool:
+        """Note that a state can be reached at that cost, and tell whether it is the cheapest way so far."""
+        if cost >= self.best.get(state, _BARRED):
+            return False
+        self.best[state], self.came[state] = cost, before
+        heapq.heappush(self.queue, (cost + left, cost, state))
+        return True
+
+    def arrive(self, state: int, cost: float) -> None:
+        """Note that the way can end here, where it runs straight into a port."""
+        if state in self.begun:
+            return
+        for number, port in enumerate(self.goals.get(state // 4, ())):
+            if port.outward == _DIRECTIONS[state % 4 ^ 1]:
+                self.reach(-1 - state, cost + port.cost, 0.0, number)
 
 
 class Grid:
@@ -53,7 +72,8 @@ class Grid:
 
     def __init__(self, placed: Placed) -> None:
         self.placed = placed
-        self.ports = {name: _node_ports(placed, name) for name in placed.nodes}
+        level = level_with(placed)
+        self.ports = {name: node_ports(placed, name, level.get(name, [])) for name in placed.nodes}
         ends = {end for link in placed.scene.links for end in (link.source, link.target)}
         linked = [port for name in placed.nodes if name in ends for port in self.ports[name]]
         box_ends = [placed.boxes[name] for name in sorted(ends) if name in placed.boxes]
@@ -63,13 +83,14 @@ class Grid:
         self.row = {y: i for i, y in enumerate(self.ys)}
         for name in sorted(ends):
             if name in placed.boxes:
-                self.ports[name] = self._box_ports(placed.boxes[name], placed.heading(name))
+                self.ports[name] = box_ports(placed.boxes[name], placed.heading(name), self.xs, self.ys)
         self.size = len(self.xs) * len(self.ys)
-        across = [b - a for a, b in zip(self.xs, [*self.xs[1:], self.xs[-1]])]
-        down = [b - a for a, b in zip(self.ys, [*self.ys[1:], self.ys[-1]])]
+        across = [b - a for a, b in pairwise([*self.xs, self.xs[-1]])]
+        down = [b - a for a, b in pairwise([*self.ys, self.ys[-1]])]
         self.lengths = across * len(self.ys) + [length for length in down for _ in self.xs]
         self._block()
         self._locate()
+        self.ways: dict[int, list[tuple[int, int, int]]] = {}
         self._clear()
 
     def _lines(self, axis: int, needed: list[float]) -> list[float]:
@@ -77,7 +98,7 @@ class Grid:
         exact = sorted({round(value, 2) for value in needed})
         walls = []
         channels = []
-        for name, rect in self.placed.boxes.items():
+        for rect in self.placed.boxes.values():
             low, high = (rect.x, rect.right) if axis == 0 else (rect.y, rect.bottom)
             walls += [low, high]
             channels += [low - 6, low + 6, high - 6, high + 6, low - 13, high + 13]
@@ -94,20 +115,6 @@ class Grid:
             if all(abs(value - other) >= 6.5 for other in near) and all(abs(value - wall) >= 3.5 for wall in walls):
                 kept.insert(at, value)
         return kept
-
-    def _box_ports(self, rect: Rect, title: Rect) -> list[_Port]:
-        ports = []
-        for x in self.xs:
-            if rect.x + 12 < x < rect.right - 12:
-                ports.append(_Port((x, round(rect.bottom, 2)), (0, 1), (x, rect.bottom), 0.0))
-                if x > title.right + 4:
-                    ports.append(_Port((x, round(rect.y, 2)), (0, -1), (x, rect.y), 0.0))
-        for y in self.ys:
-            if rect.y + 12 < y < rect.bottom - 8:
-                ports.append(_Port((round(rect.right, 2), y), (1, 0), (rect.right, y), 0.0))
-                if y > title.bottom + 2:
-                    ports.append(_Port((round(rect.x, 2), y), (-1, 0), (rect.x, y), 0.0))
-        return ports
 
     def _block(self) -> None:
         """Note the pieces that run over an icon, a name or a title, or along the frame of a box."""
@@ -157,7 +164,7 @@ class Grid:
 
     def route(self, link: Link) -> Route | None:
         """Return the cheapest way for the link, or None where there is none."""
-        goals: dict[int, list[_Port]] = {}
+        goals: dict[int, list[Port]] = {}
         for port in self.ports[link.target]:
             goals.setdefault(self._at(port), []).append(port)
         starts = [(self._at(port), port) for port in self.ports[link.source]]
@@ -173,58 +180,55 @@ class Grid:
             for name in self.names
         ]
 
-    def _at(self, port: _Port) -> int:
+    def _at(self, port: Port) -> int:
         return self.row[round(port.at[1], 2)] * len(self.xs) + self.column[round(port.at[0], 2)]
 
-    def _search(self, link: Link, starts, goals: Mapping[int, list[_Port]], factors: list[float]) -> Route | None:
+    def _search(
+        self, link: Link, starts: list[tuple[int, Port]], goals: Mapping[int, list[Port]], factors: list[float]
+    ) -> Route | None:
         """Return the cheapest way from a start to a goal: A* over (point, direction), the first and the last piece straight."""
-        width, size, blocked, inside, lengths = len(self.xs), self.size, self.blocked, self.inside, self.lengths
-        left = self._estimate(goals)
-        best: dict[int, float] = {}
-        came: dict[int, int] = {}
-        begun: dict[int, _Port] = {}
-        queue: list[tuple[float, float, int]] = []
+        search = _Search(link, goals, factors, self._estimate(goals))
         for point, port in starts:
             state = point * 4 + _DIRECTIONS.index(port.outward)
-            if port.cost < best.get(state, _BARRED):
-                best[state] = port.cost
-                begun[state] = port
-                queue.append((port.cost + left(point), port.cost, state))
-        heapq.heapify(queue)
-        while queue:
-            _, cost, state = heapq.heappop(queue)
-            if cost > best[state]:
-                continue
+            if search.reach(state, port.cost, search.left(point), 0):
+                search.begun[state] = port
+        while search.queue:
+            _, cost, state = heapq.heappop(search.queue)
             if state < 0:
-                return self._trace(link, goals, came, begun, state, cost)
-            point, direction = divmod(state, 4)
-            if point in goals and state not in begun:
-                for number, port in enumerate(goals[point]):
-                    if port.outward == _DIRECTIONS[direction ^ 1] and cost + port.cost < best.get(-1 - state, _BARRED):
-                        best[-1 - state] = cost + port.cost
-                        came[-1 - state] = number
-                        heapq.heappush(queue, (cost + port.cost, cost + port.cost, -1 - state))
-            turns = (direction,) if state in begun else _TURNS[direction]
-            for step in turns:
-                nxt, piece = point + _OFFSETS[step][0] + _OFFSETS[step][1] * width, point + (size if step > 1 else 0)
-                if step & 1:
-                    piece -= 1 if step < 2 else width
-                if not 0 <= nxt < size or blocked[piece] or lengths[piece] <= 0:
-                    continue
-                price = lengths[piece] * factors[inside[piece]]
-                if price == _BARRED:
-                    continue
-                if piece in self.busy:
-                    price = self._busy_price(link, piece, price)
-                if nxt in self.points:
-                    price += self._crossing(link, nxt, step)
-                total = cost + price + (_BEND if step != direction else 0.0)
-                key = nxt * 4 + step
-                if total < best.get(key, _BARRED):
-                    best[key] = total
-                    came[key] = state
-                    heapq.heappush(queue, (total + left(nxt), total, key))
+                return self._trace(search, state, cost)
+            if cost == search.best[state]:
+                search.arrive(state, cost)
+                self._go_on(search, state, cost)
         return None
+
+    def _go_on(self, search: _Search, state: int, cost: float) -> None:
+        """Note every way on from a state: straight or round a corner, at the beginning straight only."""
+        point, direction = divmod(state, 4)
+        for step, nxt, piece in self._around(point):
+            if step == direction ^ 1 or (step != direction and state in search.begun):
+                continue
+            price = self.lengths[piece] * search.factors[self.inside[piece]]
+            if price == _BARRED:
+                continue
+            if piece in self.busy:
+                price = self._busy_price(search.link, piece, price)
+            if nxt in self.points:
+                price += self._crossing(search.link, nxt, step)
+            total = cost + price + (_BEND if step != direction else 0.0)
+            search.reach(nxt * 4 + step, total, search.left(nxt), state)
+
+    def _around(self, point: int) -> list[tuple[int, int, int]]:
+        """Return (direction, next point, piece) of the free ways on from a point, remembered."""
+        if point not in self.ways:
+            width, ways = len(self.xs), []
+            right, down = point, self.size + point
+            for step, nxt, piece in (
+                (0, point + 1, right), (1, point - 1, right - 1), (2, point + width, down), (3, point - width, down - width),
+            ):  # fmt: skip
+                if 0 <= nxt < self.size and self.lengths[piece] > 0 and not self.blocked[piece]:
+                    ways.append((step, nxt, piece))
+            self.ways[point] = ways
+        return self.ways[point]
 
     def _estimate(self, goals: Iterable[int]) -> Callable[[int], float]:
         """Return a function that says how far a point is from the rectangle around the goals."""
@@ -249,18 +253,18 @@ class Grid:
         users = [user for user, direction in self.points[point] if direction != step // 2 and not _may_share(link, user)]
         return _CROSSING * len(users)
 
-    def _trace(self, link: Link, goals, came, begun, state: int, cost: float) -> Route:
-        goal = goals[(-1 - state) // 4][came[state]]
-        state = -1 - state
-        width, points = len(self.xs), [goal.drawn]
+    def _trace(self, search: _Search, end: int, cost: float) -> Route:
+        """Return the way that led to an end, found backwards."""
+        state = -1 - end
+        points = [search.goals[state // 4][search.came[end]].drawn]
         while True:
-            j, i = divmod(state // 4, width)
+            j, i = divmod(state // 4, len(self.xs))
             points.append((self.xs[i], self.ys[j]))
-            if state in begun:
+            if state in search.begun:
                 break
-            state = came[state]
-        points.append(begun[state].drawn)
-        return Route(link, _corners(points[::-1]), cost)
+            state = search.came[state]
+        points.append(search.begun[state].drawn)
+        return Route(search.link, _corners(points[::-1]), cost)
 
     def occupy(self, route: Route) -> None:
         """Note that the route uses its pieces of the grid."""
@@ -326,7 +330,7 @@ def _may_share(link: Link, other: Link) -> bool:
 def _corners(points: list[Point]) -> tuple[Point, ...]:
     """Return the points without those in the middle of a straight piece."""
     kept = [points[0]]
-    for k, point in enumerate(points[1:], 1):
+    for point in points[1:]:
         if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) < 0.01:
             continue
         if len(kept) > 1 and _collinear(kept[-2], kept[-1], point):
@@ -338,23 +342,6 @@ def _corners(points: list[Point]) -> tuple[Point, ...]:
 
 def _collinear(a: Point, b: Point, c: Point) -> bool:
     return (abs(a[0] - b[0]) < 0.01 and abs(b[0] - c[0]) < 0.01) or (abs(a[1] - b[1]) < 0.01 and abs(b[1] - c[1]) < 0.01)
-
-
-def _node_ports(placed: Placed, name: str) -> list[_Port]:
-    """Return where lines may leave a node: the middle of every side, and a little beside it."""
-    icon, text = placed.icon(name), placed.text(name)
-    below = max(text.bottom, icon.bottom)
-    ports = []
-    for offset in _PORT_OFFSETS:
-        cost = 6.0 if offset else 0.0
-        x, y = round(icon.cx + offset, 2), round(icon.cy + offset, 2)
-        ports += [
-            _Port((round(icon.x - 6, 2), y), (-1, 0), (icon.x - 3, y), cost),
-            _Port((round(icon.right + 6, 2), y), (1, 0), (icon.right + 3, y), cost),
-            _Port((x, round(icon.y - 6, 2)), (0, -1), (x, icon.y - 3), cost + 2),
-            _Port((x, round(below + 4, 2)), (0, 1), (x, below + 2), cost + 4),
-        ]
-    return ports
 
 
 def route_all(placed: Placed, *, rounds: int = 1) -> list[Route]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from generator.model.architecture import Architecture, Component, Connection, Placement, Subnet, View, Vpc
+from generator.model.architecture import Account, Architecture, Component, Connection, Placement, Subnet, View, Vpc
 
 LinkKind = Literal["request", "event", "replication", "management"]
 Style = Literal["grid", "zones", "zone", "strip", "outside"]
@@ -15,6 +15,12 @@ _TIERS = {"public": 0, "private": 1, "data": 2}
 _MOST_NODES = 36
 """More icons than that do not fit an A4 page in readable size."""
 _OUTSIDE_AFTER = ("system", "on-premises", "saas")
+
+
+Family = tuple[str, ...]
+"""What components have in common that may be drawn as one."""
+End = tuple[str, str, str]
+"""Node id, zone and placement label of one copy of a component."""
 
 
 @dataclass(frozen=True)
@@ -116,16 +122,14 @@ def build_scene(architecture: Architecture, view: View, title: str, services: Ma
             links = merge_links(_deployment_links(shown))
             inside, links = _condensed(shown, inside, links)
         case "flow":
-            inside = None
-            links = _numbered_links(shown)
-    if inside is None:
-        nodes = (*_externals(shown, after=False), *map(_component, shown.components), *_externals(shown, after=True))
-        return Scene(view.id, title, Box("page", "page", children=nodes), tuple(links), flows=True)
+            nodes = (*_externals(shown, after=False), *map(_component, shown.components), *_externals(shown, after=True))
+            page = Box("page", "page", children=nodes)
+            return Scene(view.id, title, page, tuple(_numbered_links(shown)), flows=True)
     before, behind = (
         Box(name, "outside", children=tuple(_externals(shown, after=after)), style="outside")
         for name, after in (("outside.before", False), ("outside.after", True))
     )
-    around = tuple(box for box in (before, inside, behind) if box and box.children)
+    around = tuple(box for box in (before, inside, behind) if box.children)
     return Scene(view.id, title, Box("page", "page", children=around), tuple(links))
 
 
@@ -157,7 +161,7 @@ def _externals(shown: _Shown, *, after: bool) -> Iterator[Node]:
 # ------------------------------------------------------------------------------------------------------------ boxes
 
 
-def _cloud(shown: _Shown, account_box) -> Box:
+def _cloud(shown: _Shown, account_box: Callable[[_Shown, Account], Box]) -> Box:
     """Return the AWS Cloud with one box per account that holds something shown."""
     used = {part.account for part in shown.components}
     accounts = [account for account in shown.architecture.accounts if account.id in used]
@@ -175,7 +179,7 @@ def _services(shown: _Shown) -> list[Box]:
     return [Box("services", "services", "Account services", children=nodes, style="strip")]
 
 
-def _overview_account(shown: _Shown, account) -> Box:
+def _overview_account(shown: _Shown, account: Account) -> Box:
     """Return an account with its groups; what is bound to a VPC stands in the box of that VPC."""
     parts = [part for part in shown.components if part.account == account.id]
     subnets = _subnet_owners(shown.architecture)
@@ -214,7 +218,7 @@ def _vpc_of(part: Component, subnets: dict[str, Vpc]) -> str | None:
     return part.vpc
 
 
-def _deployment_account(shown: _Shown, account) -> Box:
+def _deployment_account(shown: _Shown, account: Account) -> Box:
     """Return an account with its regions, what is global beside them, and the supporting services."""
     parts = [part for part in shown.components if part.account == account.id]
     regions = [region for region in dict.fromkeys(part.region for part in parts) if region != "global"]
@@ -285,8 +289,8 @@ def _deployment_links(shown: _Shown) -> list[Link]:
     return links
 
 
-def _ends(part: Component | None, name: str, zones: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Return (node id, zone, placement label) of every copy that is drawn."""
+def _ends(part: Component | None, name: str, zones: dict[str, str]) -> list[End]:
+    """Return every copy that is drawn."""
     if part is None or not part.placements:
         return [(name, "", "")]
     return [
@@ -295,7 +299,7 @@ def _ends(part: Component | None, name: str, zones: dict[str, str]) -> list[tupl
     ]
 
 
-def _pairs(source: list, target: list, *, replicates: bool, same: bool) -> list[tuple[str, str]]:
+def _pairs(source: list[End], target: list[End], *, replicates: bool, same: bool) -> list[tuple[str, str]]:
     if same and len(source) > 1:
         first = next((end for end in source if "writer" in end[2] or "primary" in end[2]), source[0])
         return [(first[0], end[0]) for end in source if end is not first]
@@ -342,17 +346,17 @@ def _condensed(shown: _Shown, root: Box, links: list[Link]) -> tuple[Box, list[L
     return root, links
 
 
-def _same_group(part: Component) -> tuple | None:
+def _same_group(part: Component) -> Family | None:
     return (part.group, part.service, part.account, part.region) if part.group else None
 
 
-def _same_service(part: Component) -> tuple | None:
+def _same_service(part: Component) -> Family | None:
     return None if part.core else (part.service, part.account, part.region)
 
 
-def _merged(shown: _Shown, parts: list[Component], family: Callable[[Component], tuple | None]) -> dict[str, Node]:
+def _merged(shown: _Shown, parts: list[Component], family: Callable[[Component], Family | None]) -> dict[str, Node]:
     """Return the node that stands for each component of a family of several; what lives in a VPC stays as it is."""
-    families: dict[tuple, list[Component]] = {}
+    families: dict[Family, list[Component]] = {}
     for part in parts:
         key = None if part.vpc else family(part)
         if key is not None:

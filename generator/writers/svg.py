@@ -13,7 +13,9 @@ from PIL import Image
 
 from generator.writers import typeface
 from generator.writers.labelling import LINE, NUMBER, Label
-from generator.writers.placing import (
+from generator.writers.ports import Point
+from generator.writers.routing import Route
+from generator.writers.shapes import (
     BADGE,
     BOX_LINE,
     BOX_SIZE,
@@ -27,7 +29,6 @@ from generator.writers.placing import (
     Placed,
     Rect,
 )
-from generator.writers.routing import Route
 
 INK, GREY, PAPER = "#16191F", "#4A515A", "#FFFFFF"
 MARGIN = 18.0
@@ -208,18 +209,18 @@ def _path(route: Route) -> str:
     """Return the line with its corners rounded."""
     points = route.points
     parts = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
-    for before, corner, after in zip(points, points[1:], points[2:]):
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(5.0, _length(before, corner) / 2, _length(corner, after) / 2)
         (ax, ay), (bx, by) = _towards(corner, before, radius), _towards(corner, after, radius)
         parts.append(f"L{_n(ax)} {_n(ay)}Q{_n(corner[0])} {_n(corner[1])} {_n(bx)} {_n(by)}")
     return "".join([*parts, f"L{_n(points[-1][0])} {_n(points[-1][1])}"])
 
 
-def _length(a, b) -> float:
+def _length(a: Point, b: Point) -> float:
     return abs(a[0] - b[0]) + abs(a[1] - b[1])
 
 
-def _towards(a, b, by: float):
+def _towards(a: Point, b: Point, by: float) -> Point:
     length = _length(a, b) or 1.0
     return a[0] + (b[0] - a[0]) * by / length, a[1] + (b[1] - a[1]) * by / length
 

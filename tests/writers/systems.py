@@ -138,7 +138,7 @@ def tenant_api() -> Architecture:
         for number, kind in ((0, "public"), (10, "private"), (20, "data"))
     ]  # fmt: skip
     both = lambda kind, *labels: [  # noqa: E731
-        {"subnet": f"{kind}-{zone}", **({"label": label} if label else {})} for zone, label in zip("ab", labels or ("", ""))
+        {"subnet": f"{kind}-{zone}", **({"label": label} if label else {})} for zone, label in zip("ab", labels or ("", ""), strict=True)
     ]
     here = {"region": "us-east-1"}
     edge = {"region": "global"}

@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,9 @@ from generator.errors import WriterError
 from generator.model.library import Service
 from generator.writers import diagram, svg, typeface
 from generator.writers.labelling import Label
-from generator.writers.placing import Placed, Rect, effective_points
 from generator.writers.routing import Route
 from generator.writers.scene import Scene, build_scene, merge_links
+from generator.writers.shapes import Placed, Rect, effective_points
 from tests.writers.systems import (
     account,
     architecture,
@@ -73,8 +73,8 @@ def chain(labels: list[str], kind: str = "overview", service: str = "lambda", **
     """Return components with those names, each calling the next."""
     names = [f"c{n}" for n in range(len(labels))]
     return architecture(
-        components=[component(name, service, label, **more) for name, label in zip(names, labels)],
-        connections=[line(a, b, f"{a} to {b}") for a, b in zip(names, names[1:])] or [line(names[0], names[0], "retries")],
+        components=[component(name, service, label, **more) for name, label in zip(names, labels, strict=True)],
+        connections=[line(a, b, f"{a} to {b}") for a, b in pairwise(names)] or [line(names[0], names[0], "retries")],
         views=[view(kind)],
     )
 
@@ -273,7 +273,7 @@ def test_every_component_of_the_view_is_shown(name):
 
 @every_picture
 def test_the_legend_explains_exactly_what_occurs(name):
-    scene, placed, routes, _ = drawn(name)
+    scene, _, routes, _ = drawn(name)
     root = etree.fromstring(text_of(name).encode())
     legend = {element.text for element in root.findall(f"{SVG}g")[-1].iter(f"{SVG}text")}
     kinds = {box.kind for box in scene.root.boxes()}
