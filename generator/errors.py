@@ -37,7 +37,7 @@ class Problem:
 
     def lines(self) -> list[str]:
         """Return the problem as it is printed: the place and what is wrong, the offending line, the hint."""
-        printed = [f"{self.place}: {self.what}"]
+        printed = [f"{self.place}: {visible(self.what)}"]
         if self.source.strip():
             shown, before = excerpt(self.source, self.place.column)
             number = str(self.place.line)
@@ -45,8 +45,8 @@ class Problem:
             if self.place.column:
                 printed.append(f"  {' ' * len(number)} | {' ' * before}^")
         if self.hint:
-            printed.append(f"  {self.hint}")
-        printed += [f"    {line}" for line in self.example.splitlines()]
+            printed.append(f"  {visible(self.hint)}")
+        printed += [f"    {visible(line)}" for line in self.example.splitlines()]
         return printed
 
 
@@ -59,18 +59,18 @@ def excerpt(line: str, column: int) -> tuple[str, int]:
 
     Control characters and tabs become one visible character each; wide characters count two cells.
     """
-    visible = "".join(_visible(character) for character in line.rstrip())
+    whole = visible(line.rstrip())
     target = max(column - 1, 0)
-    start = max(0, min(target - MOST_SHOWN // 2, len(visible) - MOST_SHOWN)) if len(visible) > MOST_SHOWN else 0
-    shown = visible[start : start + MOST_SHOWN]
-    left, right = "… " if start else "", " …" if start + MOST_SHOWN < len(visible) else ""
+    start = max(0, min(target - MOST_SHOWN // 2, len(whole) - MOST_SHOWN))
+    shown = whole[start : start + MOST_SHOWN]
+    left, right = "… " if start else "", " …" if start + MOST_SHOWN < len(whole) else ""
     return left + shown + right, len(left) + sum(_cells(character) for character in shown[: target - start])
 
 
-def _visible(character: str) -> str:
-    if character == "\t":
-        return "→"
-    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+def visible(text: str) -> str:
+    """Return `text` with a visible character for each one that a terminal would not show, or would obey."""
+    shown = (one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text.replace("\t", "→"))
+    return "".join(shown)
 
 
 def _cells(character: str) -> int:

@@ -49,7 +49,7 @@ def syntax_problem(error: yaml.YAMLError, file: SourceFile, last: yaml.ScalarEve
     line, column = here
     if tab := _tab(file.line(line), column):
         words, column = _TAB, tab
-    elif _runs_over(last) and words not in (_OPEN_QUOTE, _OTHER):
+    elif last is not None and _runs_over(last) and words not in (_OPEN_QUOTE, _OTHER):
         words, (line, column) = _OPEN_QUOTE, _position(last.start_mark)
     elif _ends_before(last, error):
         words = _BEHIND_QUOTES
@@ -75,9 +75,9 @@ def _tab(line: str, column: int) -> int:
     return column if line[column - 1 : column] == "\t" else 0
 
 
-def _runs_over(scalar: yaml.ScalarEvent | None) -> bool:
+def _runs_over(scalar: yaml.ScalarEvent) -> bool:
     """Return whether a text in quotes goes over several lines: most likely it was to end on its first."""
-    return scalar is not None and scalar.style in ("'", '"') and scalar.start_mark.line < scalar.end_mark.line
+    return bool(scalar.style in ("'", '"') and scalar.start_mark.line < scalar.end_mark.line)
 
 
 def _ends_before(scalar: yaml.ScalarEvent | None, error: yaml.YAMLError) -> bool:

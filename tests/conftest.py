@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.initialise import init
 from generator.reader import Dialect
 from generator.writers.site import dialect as site_dialect
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("fuzz", max_examples=5000, deadline=None)
+"""What `make fuzz` runs the property tests with."""
 
 
 @pytest.fixture(scope="session")

@@ -130,6 +130,13 @@ class Dashboard(Model):
     answers: Prose
 
 
+class Unmonitored(Model):
+    """A component without a KPI of its own, and why that is enough."""
+
+    component: ComponentId
+    reason: Prose
+
+
 class Operations(Model):
     """How the health of the workload is defined, measured and acted on."""
 
@@ -144,13 +151,6 @@ class Operations(Model):
     logs: list[Log] = Field(min_length=1)
     dashboards: list[Dashboard] = Field(min_length=1)
     unmonitored: list[Unmonitored] = []
-
-
-class Unmonitored(Model):
-    """A component without a KPI of its own, and why that is enough."""
-
-    component: ComponentId
-    reason: Prose
 
 
 # ---------------------------------------------------------------------------------------------------------- runbook

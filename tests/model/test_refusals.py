@@ -44,6 +44,12 @@ KEYS = [(model, key) for model in ALL for key in model.model_fields]
 BAD: list[Data] = [None, "", "ﬀ nothing/that fits ", "a\nb", "1e999999", "-1", [], [None], ["x"], {}, {"x": "y"}, {"": None}]
 
 
+@pytest.mark.parametrize("model", ALL, ids=lambda model: model.__name__)
+def test_types_are_known_when_the_module_is_read(model: type[Model]) -> None:
+    """A model that is defined below its first use would hide its references and its keys from every message."""
+    assert model.__pydantic_fields_complete__
+
+
 @pytest.mark.parametrize("given", BAD, ids=repr)
 def test_no_value_of_any_key_is_answered_in_foreign_words(given: Data) -> None:
     for model, key in KEYS:
