@@ -21,7 +21,7 @@ build: $(STAMP) ## set up and build the sample pack into build/
 	$(BIN)/python -m generator build
 
 test: $(STAMP) ## set up and run all tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: $(STAMP) ## lint, types, and the findings on the sample pack
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RE
 	$(BIN)/python bench/run.py
 
 fuzz: $(STAMP) ## run the property tests with thousands of examples (takes long)
-	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m hypothesis --hypothesis-profile=fuzz
 
 reference: $(STAMP) ## renew docs/yaml-reference.md from the model
 	$(BIN)/python -m generator.yaml_reference
