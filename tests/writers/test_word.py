@@ -224,6 +224,25 @@ def test_a_footnote_called_twice_shows_the_same_number(everything: Path) -> None
     assert len(fields) == 2
 
 
+@pytest.mark.parametrize("blocks", [(), (Heading(1, (Text("Title"),), "title"),), (Heading(2, (Text("A"),), "a"),)])
+def test_a_document_may_have_nothing_below_its_headings(tmp_path: Path, blocks: tuple[Block, ...]) -> None:
+    assert check_package(write_to(tmp_path, plain(*blocks))) == []
+
+
+def test_everything_in_a_footnote_has_the_size_of_a_footnote(tmp_path: Path) -> None:
+    note = (
+        List((Item((p("bullet"), p("more"))),)),
+        DefinitionList((Definition(((Text("term"),),), ((p("meaning"),),)),)),
+        p("end"),
+    )
+    document = replace(plain(p("x", FootnoteReference("n"))), footnotes={"n": note})
+    notes = part(write_to(tmp_path, document), "word/footnotes.xml")
+    styles = {text(node).strip("\n").strip(): node.find(f"{W}pPr/{W}pStyle") for node in notes.iter(W + "p")}
+    assert {shown: style.get(W + "val") for shown, style in styles.items() if shown} == dict.fromkeys(
+        ("bullet", "more", "term", "meaning", "end"), "FootnoteText"
+    )
+
+
 def test_abbreviations_are_listed_at_the_end(everything: Path) -> None:
     assert styled(everything, "heading 1")[-1] == "Abbreviations"
     assert paragraphs(list(body(everything).iter(W + "tbl"))[-1]) == [

@@ -21,12 +21,13 @@ from generator.document import (
     List,
     Paragraph,
     Quote,
+    Styled,
     Table,
     Text,
 )
 from tests.office import WP, W, check_package
 from tests.writers.everything import EVERYTHING, cells, p
-from tests.writers.word_parts import body, paragraphs, style_names, styled, text, write_to
+from tests.writers.word_parts import body, paragraphs, reading, style_names, styled, text, write_to
 
 TWIP = 635
 TEXT_WIDTH = 9298
@@ -48,6 +49,11 @@ def test_every_section_shows_the_criteria_that_it_proves(everything: Path) -> No
         "Evidence for  OPE-002.recovery",
         "Evidence for  DOC-001.diagram",
     ]
+
+
+def test_the_criteria_of_a_section_stay_with_its_text(everything: Path) -> None:
+    lines = [node for node in body(everything).iter(W + "pStyle") if node.get(W + "val") == "EvidenceLine"]
+    assert [node.getparent().find(W + "keepNext") is not None for node in lines] == [True] * 4
 
 
 def test_captions_are_numbered_in_the_order_of_the_document(everything: Path) -> None:
@@ -122,6 +128,13 @@ def styled_as(node: etree._Element, identifier: str) -> bool:
     return node.getparent().find(W + "pStyle").get(W + "val") == identifier
 
 
+LABEL = Paragraph((Styled("strong", (Text("First checks"),)),))
+
+
+def within_table(node: etree._Element) -> bool:
+    return any(holder.tag == W + "tc" for holder in node.iterancestors())
+
+
 @pytest.mark.parametrize(
     ("first", "following", "kept"),
     [
@@ -130,14 +143,23 @@ def styled_as(node: etree._Element, identifier: str) -> bool:
         ("Do this:", p("x"), True),
         ("Do this.", p("x"), False),
         ("Last:", None, False),
+        (LABEL, p("x"), True),
+        (LABEL, List((Item((p("x"),)),)), True),
+        (LABEL, None, False),
+        (Paragraph((*LABEL.inlines, Text(" "))), p("x"), True),
+        (Paragraph((*LABEL.inlines, Text(" are these"))), p("x"), False),
+        (Paragraph(()), p("x"), False),
     ],
 )
 def test_what_announces_is_kept_with_what_follows(
-    tmp_path: Path, first: str, following: Block | None, kept: bool
+    tmp_path: Path, first: str | Paragraph, following: Block | None, kept: bool
 ) -> None:
-    blocks = (p(first), following) if following else (p(first),)
+    said = p(first) if isinstance(first, str) else first
+    blocks = (said, following) if following else (said,)
+    shown = "".join(reading(said))
     for holder in (plain(*blocks), plain(List((Item(blocks),)))):
-        found = [node for node in body(write_to(tmp_path, holder)).iter(W + "p") if text(node).strip("\n") == first]
+        content = body(write_to(tmp_path, holder))
+        found = [node for node in content.iter(W + "p") if text(node).strip("\n") == shown and not within_table(node)]
         assert (found[0].find(f"{W}pPr/{W}keepNext") is not None) is kept
 
 

@@ -138,3 +138,19 @@ def test_the_title_of_the_page_is_on_the_cover_alone(tmp_path: Path, heading: He
 def test_the_settings_ask_word_for_nothing(everything: Path) -> None:
     settings = part(everything, "word/settings.xml")
     assert settings.find(W + "updateFields") is None
+
+
+@pytest.mark.parametrize(("sections", "third"), [(1, True), (10, True), (11, False), (40, False)])
+def test_the_third_level_is_in_the_contents_where_they_fill_no_second_page(
+    tmp_path: Path, sections: int, third: bool
+) -> None:
+    headings = tuple(
+        Heading(level, (Text(f"H{number}.{level}"),), f"h{number}-{level}")
+        for number in range(sections)
+        for level in (2, 3, 4, 4)
+    )
+    path = write_to(tmp_path, replace(EVERYTHING, blocks=headings, footnotes={}))
+    shown = [len(styled(path, f"toc {level}")) for level in (1, 2, 3)]
+    assert shown == [sections, sections, 2 * sections if third else 0]
+    instructions = [node.text.strip() for node in body(path).iter(W + "instrText")]
+    assert instructions[0].startswith(f'TOC \\o "1-{3 if third else 2}"')

@@ -21,6 +21,7 @@ from generator.document import (
     Paragraph,
     Quote,
     Rule,
+    Styled,
     Table,
     Tabs,
     Text,
@@ -28,8 +29,9 @@ from generator.document import (
     walk,
 )
 from generator.writers import ooxml
-from generator.writers.ooxml import Grid, Layout
+from generator.writers.ooxml import Grid, Layout, Look
 from generator.writers.word.columns import Fit, fit
+from generator.writers.word.figures import caption, figure, is_larger_turned
 from generator.writers.word.inlines import runs
 from generator.writers.word.numbering import DEEPEST
 from generator.writers.word.sheet import Room, Sheet
@@ -55,11 +57,6 @@ WHOLE_LISTING, LISTING_START = 30, 3
 WHOLE_TABLE = 6
 # Characters: a box up to this length stays on one page.
 WHOLE_BOX = 900
-# Twips kept free on the page of a figure: its caption, and the heading that is drawn to it.
-BESIDE_FIGURE = 2400
-# A figure is turned when the upright page would shrink it below the first and the turned one shows it larger by the
-# second.
-LEGIBLE, WORTH_TURNING = 0.67, 1.25
 
 
 def blocks(sheet: Sheet, content: tuple[Block, ...], room: Room) -> str:
@@ -75,9 +72,17 @@ def blocks(sheet: Sheet, content: tuple[Block, ...], room: Room) -> str:
 
 def _announces(node: Paragraph, following: Block | None) -> bool:
     """Tell whether a paragraph must not be parted by a page end from what follows it."""
-    if isinstance(following, Table | Figure | CodeBlock):
+    if following is None:
+        return False
+    if isinstance(following, Table | Figure | CodeBlock) or _is_label(node):
         return True
-    return following is not None and plain(node.inlines).rstrip().endswith(":")
+    return plain(node.inlines).rstrip().endswith(":")
+
+
+def _is_label(node: Paragraph) -> bool:
+    """Tell whether a paragraph is bold from its beginning to its end: a heading without being one."""
+    shown = [inline for inline in node.inlines if not isinstance(inline, Text) or inline.text.strip()]
+    return bool(shown) and all(isinstance(inline, Styled) and inline.style == "strong" for inline in shown)
 
 
 def stacked(sheet: Sheet, parts: list[str]) -> str:
@@ -101,10 +106,6 @@ def block(sheet: Sheet, node: Block, room: Room) -> str:
     if case is None:
         sheet.refuse(f"Word cannot show the block {type(node).__name__}")
     return case(sheet, node, room)
-
-
-def _indent(room: Room, **layout: Any) -> Layout:
-    return Layout(left=room.indent or None, **layout)
 
 
 # ---------------------------------------------------------------------------------------------------------- headings
@@ -133,14 +134,14 @@ def evidence(sheet: Sheet, criteria: tuple[str, ...], room: Room) -> str:
     tag = sheet.character("Evidence Tag")
     tags = ooxml.run("  ").join(ooxml.run(f"\u00a0{criterion}\u00a0", tag) for criterion in criteria)
     style = sheet.paragraph_style("Evidence Line")
-    return ooxml.paragraph(ooxml.run("Evidence for  ") + tags, style, _indent(room))
+    return ooxml.paragraph(ooxml.run("Evidence for  ") + tags, style, room.layout(keep_next=True))
 
 
 # -------------------------------------------------------------------------------------------------------------- text
 
 
 def _paragraph(sheet: Sheet, node: Paragraph, room: Room, *, keep_next: bool = False) -> str:
-    layout = _indent(room, keep_next=keep_next)
+    layout = room.layout(keep_next=keep_next)
     return ooxml.paragraph(runs(sheet, node.inlines), sheet.paragraph_style(room.style), layout)
 
 
@@ -154,14 +155,15 @@ def _quote(sheet: Sheet, node: Quote, room: Room) -> str:
 
 
 def _rule(sheet: Sheet, _: Rule, room: Room) -> str:
-    return ooxml.paragraph("", sheet.paragraph_style("Horizontal Rule"), _indent(room))
+    return ooxml.paragraph("", sheet.paragraph_style("Horizontal Rule"), room.layout())
 
 
 def _definitions(sheet: Sheet, node: DefinitionList, room: Room) -> str:
     style = sheet.paragraph_style("Definition Term")
+    look = Look(bold=sheet.in_notes)
     parts = []
     for definition in node.definitions:
-        parts += [ooxml.paragraph(runs(sheet, term), style, _indent(room)) for term in definition.terms]
+        parts += [ooxml.paragraph(runs(sheet, term, look), style, room.layout()) for term in definition.terms]
         inner = room.moved(DEFINITION_INDENT, "Definition")
         parts += [blocks(sheet, meaning, inner) for meaning in definition.meanings]
     return stacked(sheet, parts)
@@ -276,7 +278,7 @@ def _table(sheet: Sheet, node: Table, room: Room) -> str:
     fitted = _fitted(sheet, node, room.width - indent)
     head, text = ("Table Heading Small", "Table Text Small") if fitted.small else ("Table Heading", "Table Text")
     anchor = "" if node.caption else node.anchor
-    above = caption(sheet, "Table", node.caption, node.anchor, _indent(room, keep_next=True)) if node.caption else ""
+    above = caption(sheet, "Table", node.caption, node.anchor, room.layout(keep_next=True)) if node.caption else ""
     inside = sheet.with_code("" if fitted.small else "Table Code")
     rows = [_row(inside, node.header, fitted.widths, head, anchor=anchor, header=True)]
     last = len(node.rows) if len(node.rows) <= WHOLE_TABLE else 0
@@ -317,43 +319,10 @@ def _row(
     return ooxml.row(finished, header=header)
 
 
-def caption(sheet: Sheet, label: str, inlines: tuple[Inline, ...], anchor: str, layout: Layout) -> str:
-    """Return a caption that Word numbers itself; a reference to `anchor` shows its label and number."""
-    sheet.captions[label] += 1
-    number = ooxml.run(f"{label}\u00a0") + ooxml.field(f"SEQ {label} \\* ARABIC", str(sheet.captions[label]))
-    if anchor:
-        number = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(anchor), number)
-    content = number + ooxml.run("  ") + runs(sheet.with_code("Table Code"), inlines)
-    return ooxml.paragraph(content, sheet.paragraph_style("caption"), layout)
-
-
-# ----------------------------------------------------------------------------------------------------------- figures
-
-
-def _figure(sheet: Sheet, node: Figure, room: Room) -> str:
-    page = sheet.package.page
-    height = page.text_height if room.width <= page.text_width else page.turned().text_height
-    picture, natural_width, natural_height = sheet.picture(node.source)
-    scale = _scale(natural_width, natural_height, room.width - room.indent, height)
-    size = int(natural_width * scale), int(natural_height * scale)
-    content = ooxml.picture(next(sheet.numbers), picture.relationship, *size, node.alternative)
-    if not node.caption and node.anchor:
-        content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), content)
-    shown = ooxml.paragraph(content, sheet.paragraph_style("Figure"), _indent(room, keep_next=bool(node.caption)))
-    if not node.caption:
-        return shown
-    return shown + caption(sheet, "Figure", node.caption, node.anchor, _indent(room, alignment="center"))
-
-
-def _scale(width: int, height: int, room_width: int, room_height: int) -> float:
-    return min(1.0, room_width / width, (room_height - BESIDE_FIGURE) / height)
-
-
 def needs_landscape(sheet: Sheet, node: Block) -> bool:
     """Tell whether a block of the body wants its own pages lying on their long side.
 
-    A table does when its columns are not readable on the upright page, a figure when it would shrink there below two
-    thirds of its size and the turned page shows it at least a quarter larger.
+    A table does when its columns are not readable on the upright page, a figure when it is much larger there.
     """
     page = sheet.package.page
     turned = page.turned()
@@ -362,13 +331,8 @@ def needs_landscape(sheet: Sheet, node: Block) -> bool:
     match node:
         case Table():
             return _fitted(sheet, node, page.text_width, turned.text_width).landscape
-        case Figure(source):
-            _, width, height = sheet.picture(source)
-            upright = _scale(width, height, page.text_width, page.text_height)
-            return (
-                upright < LEGIBLE
-                and _scale(width, height, turned.text_width, turned.text_height) >= upright * WORTH_TURNING
-            )
+        case Figure():
+            return is_larger_turned(sheet, node)
     return False
 
 
@@ -378,7 +342,7 @@ CASES: dict[type, Callable[[Sheet, Any, Room], str]] = {
     List: _list,
     Table: _table,
     CodeBlock: _code,
-    Figure: _figure,
+    Figure: figure,
     Admonition: _admonition,
     Quote: _quote,
     Tabs: _tabs,

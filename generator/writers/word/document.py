@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.document import Abbreviation, Block, Cell, Document, Heading, Paragraph, Table, Text, walk
 from generator.writers import ooxml
-from generator.writers.word.blocks import blocks, closed, needs_landscape, separator
+from generator.writers.word.blocks import blocks, closed, needs_landscape, separator, stacked
 from generator.writers.word.front import contents, cover, kind_in_words, title_of
 from generator.writers.word.inlines import runs
 from generator.writers.word.margins import Margins
@@ -149,13 +149,8 @@ def _note(sheet: Sheet, number: int, content: tuple[Block, ...]) -> str:
     style = sheet.paragraph_style("footnote text")
     first, rest = (content[0], content[1:]) if content and isinstance(content[0], Paragraph) else (None, content)
     head = ooxml.paragraph(sign + (runs(sheet, first.inlines) if first else ""), style)
-    tail = ""
-    for node in rest:
-        if isinstance(node, Paragraph):
-            tail += ooxml.paragraph(runs(sheet, node.inlines), style)
-        else:
-            tail += blocks(sheet, (node,), Room(sheet.package.page.text_width))
-    return f'<w:footnote w:id="{number}">{closed(sheet, head + tail)}</w:footnote>'
+    tail = blocks(sheet, rest, Room(sheet.package.page.text_width))
+    return f'<w:footnote w:id="{number}">{closed(sheet, stacked(sheet, [head, tail]))}</w:footnote>'
 
 
 # ----------------------------------------------------------------------------------------------------- the end of it

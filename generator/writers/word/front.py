@@ -26,7 +26,9 @@ KINDS = {
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 SAMPLE = "Sample: the companies are invented"
-CONTENTS = f'TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u \\n'
+CONTENTS = 'TOC \\o "1-{}" \\h \\z \\u \\n'
+# Twips: what an entry of each level takes in the styles of the reference document, and what their heading does.
+ENTRY_HEIGHTS, CONTENTS_HEADING = (380, 305, 295), 700
 
 
 def kind_in_words(kind: str) -> str:
@@ -139,6 +141,8 @@ def contents(sheet: Sheet, content: tuple[Block, ...]) -> str:
     entries = _entries(sheet, content)
     if not entries:
         return ""
+    depth = _depth([level for level, _, _ in entries], sheet.package.page.text_height - CONTENTS_HEADING)
+    entries = [entry for entry in entries if entry[0] <= depth]
     # In many templates this style is based on Heading 1: without more the contents would be chapter 1.
     above = Layout(page_break_before=True, plain_text=True)
     lines = [ooxml.paragraph(ooxml.run("Contents"), sheet.paragraph_style("TOC Heading"), above)]
@@ -147,10 +151,19 @@ def contents(sheet: Sheet, content: tuple[Block, ...]) -> str:
         shown = (ooxml.run(f"{number}\t") if number else "") + ooxml.run(text)
         link = ooxml.hyperlink(shown, anchor=ooxml.bookmark_name(node.anchor))
         # LibreOffice shows no page numbers in the footer when the field ends in the paragraph that ends the section.
-        start = "" if index else ooxml.field_begin(CONTENTS)
+        start = "" if index else ooxml.field_begin(CONTENTS.format(depth))
         end = "" if index < len(entries) - 1 else ooxml.field_end()
         lines.append(ooxml.paragraph(start + link + end, sheet.paragraph_style(f"toc {level}")))
     return "".join(lines)
+
+
+def _depth(levels: list[int], height: int) -> int:
+    """Return how many levels the contents show: the third only where all of them stand on one page."""
+    for depth in range(CONTENTS_LEVELS, min(levels), -1):
+        shown = [ENTRY_HEIGHTS[level - 1] for level in levels if level <= depth]
+        if depth == 2 or sum(shown) <= height:
+            return depth
+    return min(levels)
 
 
 def _entries(sheet: Sheet, content: tuple[Block, ...]) -> list[tuple[int, str, Heading]]:

@@ -13,10 +13,11 @@ from urllib.parse import quote, urlsplit
 
 from generator.document import Block, Document, Figure, FootnoteReference, Heading, Table, walk
 from generator.errors import WriterError
-from generator.writers.ooxml import Look, bookmark_name
+from generator.writers.ooxml import Layout, Look, bookmark_name
 from generator.writers.word.package import Package, Picture
 
 RASTER_SCALE = 2
+RUNNING_TEXT = ("Body Text", "List Paragraph", "Definition", "Definition Term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Room:
     base: int = 0
     depth: int = 0
     style: str = "Body Text"
+
+    def layout(self, **more: Any) -> Layout:
+        """Return the layout of a paragraph that stands here."""
+        return Layout(left=self.indent or None, **more)
 
     def moved(self, distance: int, style: str) -> Room:
         """Return the room `distance` further right, its text in `style`; lists in it begin anew."""
@@ -71,8 +76,8 @@ class Sheet:
         return replace(self, code=style)
 
     def paragraph_style(self, name: str) -> str:
-        """Return the id of the paragraph style `name`."""
-        return self.package.styles.paragraph(name)
+        """Return the id of the paragraph style `name`, in a footnote that of its text for all running text."""
+        return self.package.styles.paragraph("footnote text" if self.in_notes and name in RUNNING_TEXT else name)
 
     def character(self, name: str) -> Look:
         """Return the look of the character style `name`."""
