@@ -39,6 +39,7 @@ def search(
     """
     sheet = Sheet(scene, Spacing())
     current = dict(start)
+    fixed = {key_of(box) for box in scene.root.boxes() if box.style in ("strip", "zone")}
     movable = [box for box in scene.root.boxes() if len(box.children) > 1]
     judge = Judge(sheet)
     chance = Random(seed)
@@ -58,7 +59,10 @@ def search(
             current, cost = trial, trial_cost
             if cost < best_cost:
                 best, best_cost = current, cost
-    return best, best_cost
+    mirrored = {
+        key: rows if key in fixed else tuple(tuple(reversed(row)) for row in rows) for key, rows in best.items()
+    }
+    return min((best, best_cost), (mirrored, judge.cost(mirrored)), key=lambda result: result[1])
 
 
 def placed(scene: Scene, arrangement: Mapping[str, Rows], spacing: Spacing) -> Placed:
@@ -303,7 +307,7 @@ class Judge:
             if self.flows:
                 cost += 250.0 if dx < -20 else 50.0 if dx < 20 else 0.0
             elif dx < -20:
-                cost += 45.0 if link.request else 10.0
+                cost += 60.0 if link.request else 10.0
             total += link.weight * cost + _THROUGH * _cuts(a, b, spots, link.foreign)
             lines.append((a[0], a[1], b[0], b[1], link.source, link.target))
         return total if total >= limit else total + _CROSSING * _crossings(lines)

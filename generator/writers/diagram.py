@@ -20,8 +20,9 @@ from generator.writers.arranging import Order, beginning, placed, search
 from generator.writers.labelling import HIDDEN, Label, place_labels
 from generator.writers.placing import Rows, Spacing
 from generator.writers.routing import NO_WAY, Route, route_all
-from generator.writers.scene import Box, Link, Node, Scene, build_scene
+from generator.writers.scene import Box, Link, Node, Scene
 from generator.writers.shapes import Placed, effective_points, node_shape
+from generator.writers.viewing import build_scene
 
 _RESOURCES = Path(diagrams.__file__).parent.parent
 _PIXELS_PER_PIXEL = 2

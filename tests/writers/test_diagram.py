@@ -20,9 +20,11 @@ from generator.errors import WriterError
 from generator.model.library import Service
 from generator.writers import diagram, svg, typeface
 from generator.writers.labelling import Label
+from generator.writers.linking import merge_links
 from generator.writers.routing import Route
-from generator.writers.scene import Scene, build_scene, merge_links
+from generator.writers.scene import Scene
 from generator.writers.shapes import Placed, Rect, effective_points
+from generator.writers.viewing import build_scene
 from tests.writers.systems import (
     account,
     architecture,
