@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from generator import __version__, capacity, checks, cost, recovery
+from generator import __version__, capacity, checks, cost, recovery, redrawing
 from generator.catalogue import Template, catalogue
 from generator.checks.finding import Evidence, Finding
 from generator.coverage import Proof, prove
@@ -86,7 +86,7 @@ def build(request: Request, say: Say) -> Pack:
     chosen = _chosen(pack.documents, request.kind)
     with _replacing(request.output) as folder:
         say("drawing the diagrams")
-        draw(pack, folder / "docs" / site.PAGES, request.jobs)
+        draw(pack, folder / "docs", request.output / "docs", request.jobs)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
             write_word(pack, chosen, folder, request.jobs, built)
@@ -178,15 +178,18 @@ def _marked(documents: tuple[Document, ...], *, draft: bool) -> tuple[Document, 
 # ----------------------------------------------------------------------------------------------------------- writing
 
 
-def draw(pack: Pack, folder: Path, jobs: int) -> None:
-    """Draw every view of every project into the pictures folder beside the project's pages."""
+def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
+    """Draw every view of every project into the pictures folder beside the project's pages below `folder`.
+
+    What stands unchanged in the folder `former` of the last build is kept.
+    """
     work = [
         diagram.Job(project.architecture, view, pack.workspace.library.services,
-                    folder / "customers" / project.id / PICTURES, view.title)
+                    folder / site.PAGES / "customers" / project.id / PICTURES, view.title)
         for project in pack.workspace.projects.values()
         for view in project.architecture.views
     ]  # fmt: skip
-    diagram.draw_all(work, processes=jobs)
+    redrawing.draw(work, folder, former, jobs)
 
 
 def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime) -> None:

@@ -1,0 +1,78 @@
+"""Pictures of the former build: what is drawn from the very same input is kept, the rest is drawn."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from generator.writers import diagram
+
+RECORD = "drawn.json"
+"""What the pictures of a folder were drawn from, by their path without ending."""
+_DRAWN_BY = ("diagrams", "fonttools", "pillow", "pygraphviz", "resvg_py")
+_ENDINGS = (".svg", ".png")
+
+
+def draw(jobs: Sequence[diagram.Job], fresh: Path, former: Path, processes: int) -> None:
+    """Draw the views of `jobs`, whose folders lie below `fresh`, and record there what they were drawn from.
+
+    A picture that the folder `former` holds, unchanged since it was drawn from the same input by the same program, is
+    copied instead: drawing is the slowest part of a build.
+    """
+    known = _recorded(former / RECORD)
+    inputs = {(job.folder / job.view.id).relative_to(fresh).as_posix(): (job, _input(job)) for job in jobs}
+    left = []
+    for name, (job, drawn_from) in inputs.items():
+        files = [former / f"{name}{ending}" for ending in _ENDINGS]
+        if name in known and known[name] == _seal(drawn_from, files):
+            job.folder.mkdir(parents=True, exist_ok=True)
+            for file in files:
+                shutil.copyfile(file, job.folder / file.name)
+        else:
+            left.append(job)
+    diagram.draw_all(left, processes=processes)
+    record = {name: _seal(drawn_from, [fresh / f"{name}{ending}" for ending in _ENDINGS]) for name, (_, drawn_from) in inputs.items()}
+    fresh.mkdir(parents=True, exist_ok=True)
+    (fresh / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _recorded(path: Path) -> dict[str, str]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _input(job: diagram.Job) -> str:
+    """Return a hash of everything that decides how the picture of `job` looks."""
+    used = sorted({component.service for component in job.architecture.components} & set(job.services))
+    parts = [_program(), job.view.id, job.title, job.architecture.model_dump_json()]
+    parts += [f"{name} {job.services[name].model_dump_json()}" for name in used]
+    return _hash(part.encode() for part in parts)
+
+
+def _seal(drawn_from: str, files: Iterable[Path]) -> str:
+    """Return a hash of input and pictures; one without a picture equals no other."""
+    contents = [file.read_bytes() if file.is_file() else b"" for file in files]
+    return _hash([drawn_from.encode(), *contents])
+
+
+@cache
+def _program() -> str:
+    """Return a hash of what draws: the modules and fonts beside the writer, and the libraries that it uses."""
+    writers = Path(diagram.__file__).parent
+    files = sorted([*writers.glob("*.py"), *(writers / "fonts").glob("*.ttf")])
+    return _hash([*(file.read_bytes() for file in files), *(f"{name} {version(name)}".encode() for name in _DRAWN_BY)])
+
+
+def _hash(parts: Iterable[bytes]) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
