@@ -26,9 +26,10 @@ from generator.model.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace_files import Part, Reading, read_partner, read_projects
 
+__all__ = ["find_workspace", "load_library", "load_workspace", "place_of"]
+
 _REGION = r"[a-z]{2}(-[a-z]+)+-\d"
 """A well-formed Region: only for one is it asked whether it has prices."""
-__all__ = ["find_workspace", "load_library", "load_workspace", "place_of"]
 
 
 def find_workspace(start: Path) -> Path:
