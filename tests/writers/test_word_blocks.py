@@ -112,6 +112,13 @@ def test_tables_that_touch_are_kept_apart(tmp_path: Path) -> None:
     assert check_package(path) == []
 
 
+@pytest.mark.parametrize("following", [p("text"), Heading(2, (Text("Next"),), "next"), CodeBlock("x")])
+def test_there_is_room_below_a_table(tmp_path: Path, following: Block) -> None:
+    path = write_to(tmp_path, plain(Table(cells("a"), (cells("b"),)), following))
+    (table,) = tables(path)
+    assert styled_as(table.getnext().find(f"{W}pPr/{W}pStyle"), "Separator")
+
+
 def test_a_listing_has_a_paragraph_for_every_line(tmp_path: Path) -> None:
     path = write_to(tmp_path, plain(CodeBlock("one\n\n\tthree\n    four\n", title="file.txt")))
     assert styled(path, "Source Code Title") == ["file.txt"]

@@ -145,12 +145,23 @@ def test_the_third_level_is_in_the_contents_where_they_fill_no_second_page(
     tmp_path: Path, sections: int, third: bool
 ) -> None:
     headings = tuple(
-        Heading(level, (Text(f"H{number}.{level}"),), f"h{number}-{level}")
+        Heading(level, (Text(f"H{number}.{index}"),), f"h{number}-{index}")
         for number in range(sections)
-        for level in (2, 3, 4, 4)
+        for index, level in enumerate((2, 3, 4, 4))
     )
     path = write_to(tmp_path, replace(EVERYTHING, blocks=headings, footnotes={}))
     shown = [len(styled(path, f"toc {level}")) for level in (1, 2, 3)]
     assert shown == [sections, sections, 2 * sections if third else 0]
     instructions = [node.text.strip() for node in body(path).iter(W + "instrText")]
     assert instructions[0].startswith(f'TOC \\o "1-{3 if third else 2}"')
+
+
+@pytest.mark.parametrize(
+    ("sections", "own_page"), [(1, False), (25, False), (26, True), (34, True), (35, False), (70, True)]
+)
+def test_the_text_begins_below_contents_that_leave_much_of_their_page(
+    tmp_path: Path, sections: int, own_page: bool
+) -> None:
+    headings = tuple(Heading(2, (Text(f"H{number}"),), f"h{number}") for number in range(sections))
+    path = write_to(tmp_path, replace(EVERYTHING, blocks=headings, footnotes={}))
+    assert len(list(body(path).iter(W + "sectPr"))) == (2 if own_page else 1)

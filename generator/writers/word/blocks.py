@@ -86,10 +86,14 @@ def _is_label(node: Paragraph) -> bool:
 
 
 def stacked(sheet: Sheet, parts: list[str]) -> str:
-    """Return finished blocks one below the other; Word would merge two tables that touch."""
+    """Return finished blocks one below the other, with a little room below a table.
+
+    Word would merge two tables that touch, and LibreOffice forgets to take a heading along to the next page when the
+    heading follows a table that is kept together.
+    """
     stack: list[str] = []
     for part in filter(None, parts):
-        if stack and stack[-1].endswith("</w:tbl>") and part.startswith("<w:tbl>"):
+        if stack and stack[-1].endswith("</w:tbl>"):
             stack.append(separator(sheet))
         stack.append(part)
     return "".join(stack)

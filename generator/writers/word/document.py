@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.document import Abbreviation, Block, Cell, Document, Heading, Paragraph, Table, Text, walk
 from generator.writers import ooxml
 from generator.writers.word.blocks import blocks, closed, needs_landscape, separator, stacked
-from generator.writers.word.front import contents, cover, kind_in_words, title_of
+from generator.writers.word.front import contents, cover, kind_in_words, leave_room, title_of
 from generator.writers.word.inlines import runs
 from generator.writers.word.margins import Margins
 from generator.writers.word.package import Package
@@ -43,7 +43,7 @@ def write(
     )
     _checked(sheet, "\n".join(_stated(document)))
     margins = Margins(package, document)
-    front = cover(sheet) + contents(sheet, content) + separator(sheet, margins.first())
+    front = cover(sheet) + contents(sheet, content)
     text = _body(sheet, content, margins)
     package.fill_body(_checked(sheet, front + text))
     _write_notes(sheet)
@@ -76,13 +76,19 @@ def body_blocks(document: Document) -> tuple[Block, ...]:
 
 
 def _body(sheet: Sheet, content: tuple[Block, ...], margins: Margins) -> str:
-    """Return the text in sections, each upright or turned; the last one stands at the end, as the format asks."""
-    parts = []
+    """Return the text in sections, each upright or turned; the last one stands at the end, as the format asks.
+
+    The first section holds cover and contents, and what follows them where the contents leave room.
+    """
     groups = _sections(sheet, content)
+    joined = leave_room(sheet, content) and not groups[0][0]
+    parts = [
+        ooxml.paragraph("", sheet.paragraph_style("Horizontal Rule")) if joined else separator(sheet, margins.first())
+    ]
     for index, (landscape, group) in enumerate(groups):
         page = sheet.package.page.turned() if landscape else sheet.package.page
         part = blocks(sheet, tuple(group), Room(page.text_width))
-        section = margins.next(landscape=landscape)
+        section = margins.first() if joined and not index else margins.next(landscape=landscape)
         if index < len(groups) - 1:
             part += separator(sheet, section)
         else:

@@ -29,6 +29,8 @@ SAMPLE = "Sample: the companies are invented"
 CONTENTS = 'TOC \\o "1-{}" \\h \\z \\u \\n'
 # Twips: what an entry of each level takes in the styles of the reference document, and what their heading does.
 ENTRY_HEIGHTS, CONTENTS_HEADING = (380, 305, 295), 700
+# The text begins below contents that fill no more than this of their last page.
+WELL_FILLED = 0.75
 
 
 def kind_in_words(kind: str) -> str:
@@ -138,11 +140,10 @@ def contents(sheet: Sheet, content: tuple[Block, ...]) -> str:
 
     Its entries lead to their headings and carry no page numbers, which only a layout program could tell.
     """
-    entries = _entries(sheet, content)
+    depth, _ = _extent(sheet, content)
+    entries = [entry for entry in _entries(sheet, content) if entry[0] <= depth]
     if not entries:
         return ""
-    depth = _depth([level for level, _, _ in entries], sheet.package.page.text_height - CONTENTS_HEADING)
-    entries = [entry for entry in entries if entry[0] <= depth]
     # In many templates this style is based on Heading 1: without more the contents would be chapter 1.
     above = Layout(page_break_before=True, plain_text=True)
     lines = [ooxml.paragraph(ooxml.run("Contents"), sheet.paragraph_style("TOC Heading"), above)]
@@ -157,13 +158,24 @@ def contents(sheet: Sheet, content: tuple[Block, ...]) -> str:
     return "".join(lines)
 
 
-def _depth(levels: list[int], height: int) -> int:
-    """Return how many levels the contents show: the third only where all of them stand on one page."""
-    for depth in range(CONTENTS_LEVELS, min(levels), -1):
+def leave_room(sheet: Sheet, content: tuple[Block, ...]) -> bool:
+    """Tell whether the contents leave so much of their last page that the text begins there."""
+    _, height = _extent(sheet, content)
+    return 0 < height % sheet.package.page.text_height <= sheet.package.page.text_height * WELL_FILLED
+
+
+def _extent(sheet: Sheet, content: tuple[Block, ...]) -> tuple[int, int]:
+    """Return how many levels the contents show and their height, in twips, 0 where there are none.
+
+    They show the third level only where all of them stand on one page.
+    """
+    levels = [word_level(node) for node in walk(content) if isinstance(node, Heading)]
+    for depth in range(CONTENTS_LEVELS, 1, -1):
         shown = [ENTRY_HEIGHTS[level - 1] for level in levels if level <= depth]
-        if depth == 2 or sum(shown) <= height:
-            return depth
-    return min(levels)
+        height = CONTENTS_HEADING + sum(shown) if shown else 0
+        if height <= sheet.package.page.text_height:
+            break
+    return depth, height
 
 
 def _entries(sheet: Sheet, content: tuple[Block, ...]) -> list[tuple[int, str, Heading]]:
