@@ -117,6 +117,12 @@ def test_links_lead_to_files_and_headings(page: str) -> None:
         assert not anchor or anchor in {slug(heading) for heading in headings}, target
 
 
+def test_notice_names_files_that_are_there() -> None:
+    named = re.findall(r"generator/[\w./-]+\.(?:ttf|txt|js)", (ROOT / "NOTICE").read_text("utf-8"))
+    assert len(named) > 4
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
 # ----------------------------------------------------------------------------------------------- shown by the program
 
 
