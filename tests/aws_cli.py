@@ -24,7 +24,16 @@ SERVICES = {"s3api": "s3", "deploy": "codedeploy", "configservice": "config"}
 ONLY_BOTOCORE = {"s3", "codedeploy", "config"}
 """Names of botocore under which the CLI knows no operation of the service."""
 
-ALWAYS = {"--region", "--profile", "--query", "--output", "--endpoint-url", "--color", "--cli-read-timeout", "--cli-connect-timeout"}
+ALWAYS = {
+    "--region",
+    "--profile",
+    "--query",
+    "--output",
+    "--endpoint-url",
+    "--color",
+    "--cli-read-timeout",
+    "--cli-connect-timeout",
+}
 FLAGS = {"--debug", "--no-paginate", "--no-verify-ssl", "--no-sign-request", "--no-cli-pager", "--cli-auto-prompt"}
 INSTEAD_OF_OPTIONS = {"--cli-input-json", "--cli-input-yaml", "--generate-cli-skeleton"}
 PAGES = {"--max-items", "--starting-token", "--page-size"}
@@ -32,7 +41,12 @@ OUTPUTS = {"json", "text", "table", "yaml", "yaml-stream", "off"}
 
 ADDED: dict[tuple[str, str], tuple[int, str, str, str]] = {
     ("s3", "ls"): (1, "", "page-size request-payer", "recursive human-readable summarize"),
-    ("s3", "cp"): (2, "", "sse sse-kms-key-id storage-class content-type cache-control exclude include", "recursive dryrun quiet"),
+    ("s3", "cp"): (
+        2,
+        "",
+        "sse sse-kms-key-id storage-class content-type cache-control exclude include",
+        "recursive dryrun quiet",
+    ),
     ("s3", "sync"): (2, "", "sse sse-kms-key-id storage-class exclude include", "delete dryrun quiet exact-timestamps"),
     ("s3", "rm"): (1, "", "exclude include", "recursive dryrun quiet"),
     ("logs", "tail"): (1, "", "since filter-pattern format log-stream-names log-stream-name-prefix", "follow"),
@@ -42,7 +56,12 @@ ADDED: dict[tuple[str, str], tuple[int, str, str, str]] = {
         "s3-bucket s3-prefix kms-key-id parameter-overrides capabilities role-arn notification-arns tags",
         "no-execute-changeset fail-on-empty-changeset no-fail-on-empty-changeset disable-rollback force-upload",
     ),
-    ("cloudformation", "package"): (0, "template-file s3-bucket", "s3-prefix kms-key-id output-template-file", "use-json force-upload"),
+    ("cloudformation", "package"): (
+        0,
+        "template-file s3-bucket",
+        "s3-prefix kms-key-id output-template-file",
+        "use-json force-upload",
+    ),
     ("cloudfront", "create-invalidation"): (0, "distribution-id", "paths invalidation-batch", ""),
     ("cloudtrail", "validate-logs"): (0, "trail-arn start-time", "end-time s3-bucket s3-prefix account-id", "verbose"),
     ("configure", "sso"): (0, "", "", "use-device-code"),
@@ -96,7 +115,11 @@ def faults(words: list[str], *, whole: bool = True) -> Iterator[str]:
     elif operation not in known:
         yield f"`{service}` has no operation `{operation}`"
     else:
-        pages = PAGES if known[operation].name in _data(SERVICES.get(service, service), "paginators-1").get("pagination", {}) else set()
+        pages = (
+            PAGES
+            if known[operation].name in _data(SERVICES.get(service, service), "paginators-1").get("pagination", {})
+            else set()
+        )
         yield from _operation(known[operation], rest, options, pages, whole=whole)
 
 
@@ -131,7 +154,9 @@ def _everywhere(options: dict[str, list[str]]) -> Iterator[str]:
             yield f"{name} needs one value"
 
 
-def _added(command: tuple[int, str, str, str], rest: list[str], options: dict[str, list[str]], *, whole: bool) -> Iterator[str]:
+def _added(
+    command: tuple[int, str, str, str], rest: list[str], options: dict[str, list[str]], *, whole: bool
+) -> Iterator[str]:
     number, needed, further, flags = command
     for flag in (f"--{one}" for one in flags.split()):
         rest = [*rest, *options.get(flag, [])]
@@ -143,7 +168,9 @@ def _added(command: tuple[int, str, str, str], rest: list[str], options: dict[st
 
 
 def _wait(service: str, rest: list[str], options: dict[str, list[str]], *, whole: bool) -> Iterator[str]:
-    waiters = {xform_name(name, "-"): one["operation"] for name, one in _data(service, "waiters-2").get("waiters", {}).items()}
+    waiters = {
+        xform_name(name, "-"): one["operation"] for name, one in _data(service, "waiters-2").get("waiters", {}).items()
+    }
     if not rest or rest[0] not in waiters:
         yield f"`{service}` cannot wait for `{' '.join(rest)}`"
         return
@@ -151,14 +178,20 @@ def _wait(service: str, rest: list[str], options: dict[str, list[str]], *, whole
     yield from _operation(operation, rest[1:], options, set(), whole=whole)
 
 
-def _operation(operation: OperationModel, rest: list[str], options: dict[str, list[str]], pages: set[str], *, whole: bool) -> Iterator[str]:
+def _operation(
+    operation: OperationModel, rest: list[str], options: dict[str, list[str]], pages: set[str], *, whole: bool
+) -> Iterator[str]:
     shape = operation.input_shape
-    members: dict[str, Shape] = {f"--{xform_name(name, '-')}": member for name, member in shape.members.items()} if shape else {}
+    members: dict[str, Shape] = (
+        {f"--{xform_name(name, '-')}": member for name, member in shape.members.items()} if shape else {}
+    )
     yield from (f"`{word}` belongs to no option" for word in rest)
     for name, values in options.items():
         if name in members:
             yield from (f"{name}: {fault}" for fault in _value(members[name], values))
-        elif name.replace("--no-", "--", 1) in members and members[name.replace("--no-", "--", 1)].type_name == "boolean":
+        elif (
+            name.replace("--no-", "--", 1) in members and members[name.replace("--no-", "--", 1)].type_name == "boolean"
+        ):
             yield from (f"`{word}` belongs to no option" for word in values)
         elif name not in ALWAYS | FLAGS | INSTEAD_OF_OPTIONS | pages:
             yield f"{name} is no option of {operation.name}"
@@ -207,7 +240,7 @@ def _members(shape: Shape, value: Any) -> Iterator[str]:
         case "list", list():
             for inner in value:
                 yield from _members(shape.member, inner)
-        case ("structure" | "map" | "list"), _:
+        case (("structure" | "map" | "list"), _):
             yield f"needs a {shape.type_name}"
         case _:
             yield from _scalar(shape, str(value))

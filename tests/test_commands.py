@@ -21,7 +21,12 @@ MENTION = re.compile(r"(?<!`)(`+)(aws [a-z].+?)\1(?!`)")
 
 def wrong(text: str, *, whole: bool = True) -> list[str]:
     """What is wrong with the AWS commands of a script, each with its operation."""
-    return [f"{' '.join(words[:3])}: {fault}" for words in commands(text) if words[0] == "aws" for fault in faults(words, whole=whole)]
+    return [
+        f"{' '.join(words[:3])}: {fault}"
+        for words in commands(text)
+        if words[0] == "aws"
+        for fault in faults(words, whole=whole)
+    ]
 
 
 def scripts(markdown: str) -> Iterator[tuple[str, bool]]:
@@ -35,13 +40,18 @@ def scripts(markdown: str) -> Iterator[tuple[str, bool]]:
 def complaints(workspace: Path) -> list[str]:
     pack = gather(workspace, lambda _: None)
     return [
-        f"{document}: {fault}" for document, markdown in pack.markdown.items() for text, whole in scripts(markdown) for fault in wrong(text, whole=whole)
+        f"{document}: {fault}"
+        for document, markdown in pack.markdown.items()
+        for text, whole in scripts(markdown)
+        for fault in wrong(text, whole=whole)
     ]
 
 
 def number_of_commands(workspace: Path) -> int:
     pack = gather(workspace, lambda _: None)
-    return sum(words[0] == "aws" for one in pack.markdown.values() for text, _ in scripts(one) for words in commands(text))
+    return sum(
+        words[0] == "aws" for one in pack.markdown.values() for text, _ in scripts(one) for words in commands(text)
+    )
 
 
 def test_sample_pack() -> None:
