@@ -22,7 +22,9 @@ from generator.document import (
     Paragraph,
     Quote,
     Styled,
+    Tab,
     Table,
+    Tabs,
     Text,
 )
 from tests.office import WP, W, check_package
@@ -40,6 +42,10 @@ def plain(*blocks: Block) -> Document:
 def tables(path: Path) -> list[etree._Element]:
     """Return the tables of the text, without those of the cover."""
     return list(body(path).iter(W + "tbl"))[2:]
+
+
+def styled_as(node: etree._Element, identifier: str) -> bool:
+    return node.getparent().find(W + "pStyle").get(W + "val") == identifier
 
 
 def test_every_section_shows_the_criteria_that_it_proves(everything: Path) -> None:
@@ -119,6 +125,49 @@ def test_there_is_room_below_a_table(tmp_path: Path, following: Block) -> None:
     assert styled_as(table.getnext().find(f"{W}pPr/{W}pStyle"), "Separator")
 
 
+@pytest.mark.parametrize(
+    ("rows", "text", "kept"),
+    [(1, "x", []), (6, "long " * 50, [1, 2, 3, 4, 5]), (7, "x", [1, 2, 3, 4, 5, 6]), (12, "x" * 58, list(range(1, 12))),
+     (12, "x" * 59, [1, 11]), (13, "x", [1, 12])],
+)  # fmt: skip
+def test_a_small_table_stays_on_one_page_and_no_row_is_left_alone(
+    tmp_path: Path, rows: int, text: str, kept: list[int]
+) -> None:
+    (table,) = tables(write_to(tmp_path, plain(Table(cells(""), (cells(text),) * rows))))
+    found = [row.find(f".//{W}keepNext") is not None for row in table.findall(W + "tr")]
+    assert [number for number, keeps in enumerate(found) if keeps] == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "hanging"),
+    [("short", None, None), ("    short", None, None), ("x" * 61, None, None),
+     ("    " + "x" * 60, str(397 + 4 * 94), str(284 + 4 * 94)), (" " * 40 + "x" * 60, str(397 + 24 * 94), str(284 + 24 * 94))],
+)  # fmt: skip
+def test_a_long_line_of_code_wraps_to_the_right_of_where_it_begins(
+    tmp_path: Path, line: str, left: str | None, hanging: str | None
+) -> None:
+    path = write_to(tmp_path, plain(CodeBlock(line)))
+    (node,) = [node.getparent() for node in body(path).iter(W + "pStyle") if styled_as(node, "SourceCode")]
+    indent = node.find(W + "ind")
+    found = (None, None) if indent is None else (indent.get(W + "left"), indent.get(W + "hanging"))
+    assert found == (left, hanging)
+
+
+def test_listings_that_touch_are_kept_apart(tmp_path: Path) -> None:
+    path = write_to(tmp_path, plain(CodeBlock("one"), CodeBlock("two"), p("end")))
+    names = style_names(path)
+    used = [names[node.get(W + "val")] for node in body(path).iter(W + "pStyle")]
+    assert used[-4:] == ["Source Code", "Separator", "Source Code", "Body Text"]
+
+
+@pytest.mark.parametrize(("length", "boxes"), [(900, 2), (901, 0)])
+def test_tabs_stand_in_boxes_while_a_page_holds_them(tmp_path: Path, length: int, boxes: int) -> None:
+    tabs = Tabs((Tab((Text("REST"),), (p("x" * length),)), Tab((Text("HTTP"),), (p("y"),))))
+    path = write_to(tmp_path, plain(tabs))
+    assert len(tables(path)) == boxes
+    assert styled(path, "Tab Title") == ([] if boxes else ["REST", "HTTP"])
+
+
 def test_a_listing_has_a_paragraph_for_every_line(tmp_path: Path) -> None:
     path = write_to(tmp_path, plain(CodeBlock("one\n\n\tthree\n    four\n", title="file.txt")))
     assert styled(path, "Source Code Title") == ["file.txt"]
@@ -129,10 +178,6 @@ def test_a_listing_has_a_paragraph_for_every_line(tmp_path: Path) -> None:
 def test_a_short_listing_stays_on_one_page(tmp_path: Path, lines: int, kept: int) -> None:
     path = write_to(tmp_path, plain(CodeBlock("\n".join("x" * lines))))
     assert len([node for node in body(path).iter(W + "keepNext") if styled_as(node, "SourceCode")]) == kept
-
-
-def styled_as(node: etree._Element, identifier: str) -> bool:
-    return node.getparent().find(W + "pStyle").get(W + "val") == identifier
 
 
 LABEL = Paragraph((Styled("strong", (Text("First checks"),)),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.document import Cell, Code, Keys, LineBreak, Link, Styled, Table, Text
-from generator.writers.word.columns import NORMAL_SIZE, Column, fit, measure, share, stretch
+from generator.writers.word.columns import NORMAL_SIZE, PADDING, Column, fit, measure, share, stretch
 from tests.writers.everything import cells
 
 PORTRAIT, LANDSCAPE = 9298, 14230
@@ -88,22 +88,39 @@ def test_a_word_may_end_at_a_hyphen() -> None:
     assert parted.least < whole.least
 
 
+def column(least: int, readable: int, *texts: int, whole: int = 0) -> Column:
+    natural = max(texts) + PADDING
+    return Column(least, readable, min(max(whole, readable), natural), max(natural, readable), texts)
+
+
 @pytest.mark.parametrize(
     ("columns", "width", "widths"),
     [
-        ([Column(100, 100, 100, 1), Column(100, 100, 100, 1)], 400, (200, 200)),
-        ([Column(100, 100, 300, 3), Column(100, 100, 100, 1)], 400, (300, 100)),
-        ([Column(100, 100, 9000, 5), Column(100, 100, 9000, 1)], 800, (600, 200)),
-        ([Column(100, 100, 9000, 1), Column(100, 100, 150, 5)], 800, (650, 150)),
-        ([Column(100, 400, 900, 1), Column(100, 400, 900, 1)], 500, (250, 250)),
-        ([Column(300, 400, 900, 1), Column(100, 400, 900, 1)], 200, (150, 50)),
-        ([Column(1, 1, 1, 1)], 7, (7,)),
+        ([column(400, 400, 10), column(400, 400, 10)], 1600, (800, 800)),
+        ([column(400, 400, 1000), column(400, 400, 10)], 1620, (1220, 400)),
+        ([column(300, 400, 900), column(100, 400, 900)], 200, (150, 50)),
+        ([column(400, 400, 1000, whole=700), column(400, 400, 90000)], 1600, (700, 900)),
+        ([column(400, 400, 1000, whole=1100), column(400, 400, 90000)], 1600, (400, 1200)),
+        ([column(1, 1, 1)], 7, (7,)),
     ],
 )
-def test_what_is_left_is_shared_by_the_text_that_is_left(
+def test_each_gets_what_it_needs_and_a_word_in_one_piece(
     columns: list[Column], width: int, widths: tuple[int, ...]
 ) -> None:
     assert share(columns, width) == widths
+
+
+def test_columns_with_the_same_text_are_about_as_wide() -> None:
+    one, two = share([column(400, 400, 9000, 20), column(400, 400, 9000, 20)], 4000)
+    assert abs(one - two) < 200
+
+
+def test_what_is_left_goes_where_it_makes_the_table_lower() -> None:
+    long, short, other = share(
+        [column(400, 400, 9000, 9000), column(400, 400, 1000, 1000), column(400, 400, 1000, 1000)], 4000
+    )
+    assert long > 2 * short
+    assert short == other
 
 
 def test_short_names_leave_the_room_to_long_explanations() -> None:

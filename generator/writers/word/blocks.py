@@ -11,6 +11,7 @@ from generator.document import (
     Admonition,
     Block,
     Cell,
+    Code,
     CodeBlock,
     DefinitionList,
     Figure,
@@ -50,11 +51,13 @@ BOX_PADDING = 2 * 170
 BOX_INDENT = 45
 DEFINITION_INDENT = 340
 QUOTE_INDENT = 340
-CODE_INDENT, CODE_RIGHT, CODE_HANGING = 113, 113, 284
+CODE_INDENT, CODE_RIGHT, CODE_HANGING, CODE_PITCH = 113, 113, 284, 94
+# Characters: a line of code up to the first never wraps, and no line wraps further right than the second.
+SHORT_CODE, DEEPEST_CODE = 60, 24
 # Lines: a listing up to the first stays on one page, a longer one keeps the second number together at its start.
 WHOLE_LISTING, LISTING_START = 30, 3
-# Rows: a table up to this many stays on one page.
-WHOLE_TABLE = 6
+# Rows: a table up to the first stays on one page, one up to the second when it holds no more than so many characters.
+WHOLE_TABLE, WHOLE_LOW_TABLE, LOW_TABLE = 6, 12, 700
 # Characters: a box up to this length stays on one page.
 WHOLE_BOX = 900
 
@@ -67,6 +70,9 @@ def blocks(sheet: Sheet, content: tuple[Block, ...], room: Room) -> str:
             parts.append(_paragraph(sheet, node, room, keep_next=_announces(node, following)))
         else:
             parts.append(block(sheet, node, room))
+        if isinstance(node, CodeBlock) and isinstance(following, CodeBlock):
+            # Word draws one border around paragraphs of one style.
+            parts.append(separator(sheet))
     return stacked(sheet, parts)
 
 
@@ -184,10 +190,17 @@ def _code(sheet: Sheet, node: CodeBlock, room: Room) -> str:
     for number, line in enumerate(lines, 1):
         # One paragraph a line: a line that wraps is indented, and a copied line ends where it ends here.
         keep = number < len(lines) and (whole or number < LISTING_START)
-        left = room.indent + CODE_INDENT + CODE_HANGING if room.indent else None
-        layout = Layout(keep_next=keep, left=left, hanging=CODE_HANGING if room.indent else 0)
+        hanging = CODE_HANGING + CODE_PITCH * _begins(line)
+        moved = room.indent or hanging > CODE_HANGING
+        left = room.indent + CODE_INDENT + hanging if moved else None
+        layout = Layout(keep_next=keep, left=left, hanging=hanging if moved else 0)
         parts.append(ooxml.paragraph(ooxml.run(line), style, layout))
     return "".join(parts)
+
+
+def _begins(line: str) -> int:
+    """Return after how many spaces a line of code begins, 0 for one too short to wrap."""
+    return min(len(line) - len(line.lstrip(" ")), DEEPEST_CODE) if len(line) > SHORT_CODE else 0
 
 
 # ------------------------------------------------------------------------------------------------------------- lists
@@ -238,10 +251,22 @@ def _admonition(sheet: Sheet, node: Admonition, room: Room) -> str:
 
 
 def _tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
+    if any(_length(tab.blocks) > WHOLE_BOX for tab in node.tabs):
+        return _long_tabs(sheet, node, room)
     return stacked(
         sheet,
         [_box(sheet, "Tab", runs(sheet, tab.title), tab.blocks, room, plain(tab.title) or "Tab") for tab in node.tabs],
     )
+
+
+def _long_tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
+    """Return tabs that would fill a page each below their titles, without the boxes, which pages would cut."""
+    style = sheet.paragraph_style("Tab Title")
+    parts = []
+    for tab in node.tabs:
+        parts.append(ooxml.paragraph(runs(sheet, tab.title), style, room.layout(keep_next=True)) if tab.title else "")
+        parts.append(blocks(sheet, tab.blocks, room))
+    return stacked(sheet, [*parts, _rule(sheet, Rule(), room)])
 
 
 def _box(
@@ -268,10 +293,10 @@ def closed(sheet: Sheet, content: str) -> str:
     return content if content.endswith("</w:p>") else content + separator(sheet)
 
 
-def _length(content: tuple[Block, ...]) -> int:
+def _length(content: object) -> int:
     nodes = list(walk(content))
     pictures = WHOLE_BOX * sum(isinstance(node, Figure) for node in nodes)
-    return pictures + sum(len(node.text) for node in nodes if isinstance(node, Text | CodeBlock))
+    return pictures + sum(len(node.text) for node in nodes if isinstance(node, Text | Code | CodeBlock))
 
 
 # ------------------------------------------------------------------------------------------------------------ tables
@@ -285,13 +310,21 @@ def _table(sheet: Sheet, node: Table, room: Room) -> str:
     above = caption(sheet, "Table", node.caption, node.anchor, room.layout(keep_next=True)) if node.caption else ""
     inside = sheet.with_code("" if fitted.small else "Table Code")
     rows = [_row(inside, node.header, fitted.widths, head, anchor=anchor, header=True)]
-    last = len(node.rows) if len(node.rows) <= WHOLE_TABLE else 0
-    rows += [_row(inside, row, fitted.widths, text, keep_next=n < last) for n, row in enumerate(node.rows, 1)]
+    kept = _kept_rows(node)
+    rows += [_row(inside, row, fitted.widths, text, keep_next=n in kept) for n, row in enumerate(node.rows, 1)]
     titles = ", ".join(plain(cell.inlines) for cell in node.header)
     title = plain(node.caption) or titles
     description = f"Columns: {titles}. Rows: {len(node.rows)}."
     grid = Grid(sheet.package.styles.table("Document Table"), fitted.widths, indent, title, description)
     return above + ooxml.table(grid, rows)
+
+
+def _kept_rows(node: Table) -> set[int]:
+    """Return the numbers of the rows that stay with the next one: all of a small table, else no row is left alone."""
+    count = len(node.rows)
+    if count <= WHOLE_TABLE or (count <= WHOLE_LOW_TABLE and _length(node) <= LOW_TABLE):
+        return set(range(1, count))
+    return {1, count - 1}
 
 
 def _fitted(sheet: Sheet, node: Table, width: int, turned: int | None = None) -> Fit:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
 
 from generator.document import Cell, Code, Inline, Keys, Link, Styled, Table, plain
 
@@ -28,7 +27,6 @@ WIDTHS = dict(
 OTHER_WIDTH = 1100
 WIDE_WIDTH = 2048
 BOLD = 1.05
-FIXED_PITCH_WIDTH = 1240
 TWIPS_PER_POINT = 20
 # How much wider other typefaces run than Calibri; estimates from the widths of their small letters.
 TYPEFACES = {"calibri": 1.0, "carlito": 1.0, "times new roman": 1.0, "garamond": 1.0, "cambria": 1.1, "verdana": 1.35}
@@ -41,6 +39,10 @@ LONGEST_BODY_WORD = 1700
 READABLE = 1300
 NORMAL_SIZE = 9.0
 SMALL_SIZE = 7.5
+# Code in a table has the small size, wherever it stands; its characters are as wide as those of DejaVu Sans Mono.
+FIXED_PITCH_WIDTH = 1240 * SMALL_SIZE
+# The room that is left is given out in this many steps, after a look at no more than about so many rows.
+STEPS, MEASURED_ROWS, POWER = 40, 60, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ class Fit:
 class Column:
     """What one column asks for, in twips: `least` breaks no header word, `readable` suits sentences as well.
 
-    `natural` holds its longest line; `weight` tells how much text it has: the root mean square of its lines, because one
-    long cell makes a row as high as many do.
+    `whole` breaks no word at all and `natural` no line; `texts` holds how long the text of each cell is on one line.
     """
 
     least: int
     readable: int
+    whole: int
     natural: int
-    weight: int
+    texts: tuple[int, ...]
 
 
 def stretch(typeface: str) -> float:
@@ -92,24 +94,59 @@ def _least(columns: list[Column]) -> int:
 
 
 def share(columns: list[Column], width: int) -> tuple[int, ...]:
-    """Return column widths that add up to `width`: what each needs, and the rest by how much text each has.
+    """Return column widths that add up to `width`: what each needs, and the rest where it makes the table lower.
 
     No column becomes wider than its longest line while another still breaks its lines.
     """
     widths = [column.readable for column in columns]
     if sum(widths) > width:
         widths = [column.least for column in columns]
+    for index in sorted(range(len(columns)), key=lambda index: columns[index].whole - widths[index]):
+        need = columns[index].whole - widths[index]
+        if 0 < 2 * need <= width - sum(widths):
+            widths[index] += need
     spare = width - sum(widths)
-    breaking = list(range(len(columns)))
-    while breaking and spare > 0:
-        total = sum(columns[index].weight for index in breaking)
-        wished = {index: widths[index] + spare * columns[index].weight // total for index in breaking}
-        whole = [index for index in breaking if wished[index] >= columns[index].natural]
-        for index in whole or breaking:
-            widths[index] = max(widths[index], columns[index].natural) if whole else wished[index]
-        spare = width - sum(widths) if whole else 0
-        breaking = [index for index in breaking if index not in whole]
+    step = max(spare // STEPS, 1)
+    table = _Heights(columns, widths)
+    while spare > 0:
+        wishes = {i: min(step, spare, columns[i].natural - widths[i]) for i in range(len(columns))}
+        gains = [(table.gain(i, widths[i] + wish) / wish, -i) for i, wish in wishes.items() if wish > 0]
+        best, index = max(gains, default=(0.0, 0))
+        if best <= 0:
+            break
+        widths[-index] += wishes[-index]
+        spare -= wishes[-index]
+        table.widen(-index, widths[-index])
     return _exactly(widths, width)
+
+
+class _Heights:
+    """How high the rows of a table are in lines, roughly: a row is as high as its highest cell.
+
+    The highest is taken smoothly, as a mean of a high power, so that two cells of one height are both worth widening.
+    """
+
+    def __init__(self, columns: list[Column], widths: list[int]) -> None:
+        every = max(1, len(columns[0].texts) // MEASURED_ROWS) if columns else 1
+        self._texts = [column.texts[::every] for column in columns]
+        self._cells = [self._lines(index, width) for index, width in enumerate(widths)]
+        self._rows = [sum(cells) for cells in zip(*self._cells, strict=True)]
+
+    def _lines(self, index: int, width: int) -> list[float]:
+        room = max(width - PADDING, 1)
+        return [(text / room) ** POWER for text in self._texts[index]]
+
+    def gain(self, index: int, width: int) -> float:
+        """Return how many lines the table loses when the column is `width` wide."""
+        return sum(
+            max(1.0, row ** (1 / POWER)) - max(1.0, max(row - now + then, 0.0) ** (1 / POWER))
+            for row, now, then in zip(self._rows, self._cells[index], self._lines(index, width), strict=True)
+        )
+
+    def widen(self, index: int, width: int) -> None:
+        """Make the column `width` wide."""
+        self._cells[index] = self._lines(index, width)
+        self._rows = [sum(cells) for cells in zip(*self._cells, strict=True)]
 
 
 def _exactly(widths: list[int], total: int) -> tuple[int, ...]:
@@ -124,31 +161,33 @@ def measure(table: Table, size: float) -> list[Column]:
     rows = [[_words(cell, size) for cell in row] for row in table.rows]
     columns = []
     for index, header in enumerate(table.header):
-        head, title = (round(number * BOLD) for number in _words(header, size))
+        head, title = (round(number * BOLD) for number in _words(header, size)[:2])
         words = [row[index][0] for row in rows]
         lines = [row[index][1] for row in rows]
         natural = max([title, *lines]) + PADDING
         longest = max(words, default=0)
+        whole = max(head, longest) + PADDING
         least = max(head, min(longest, LONGEST_BODY_WORD // 2)) + PADDING
         readable = max(least, min(longest, LONGEST_BODY_WORD) + PADDING, min(natural, READABLE))
-        weight = 1 + round(sqrt(sum(line * line for line in [title, *lines]) / (1 + len(lines))))
-        columns.append(Column(least, readable, natural, weight))
+        texts = (title, *(row[index][2] for row in rows))
+        columns.append(Column(least, readable, whole, natural, texts))
     return columns
 
 
-def _words(cell: Cell, size: float) -> tuple[int, int]:
-    """Return the width of the longest word and of the longest line of a cell, in twips."""
+def _words(cell: Cell, size: float) -> tuple[int, int, int]:
+    """Return the width of the longest word, of the longest line and of all lines of a cell, in twips."""
     scale = size * TWIPS_PER_POINT / EM
-    longest = line = widest = 0
+    longest = line = widest = total = 0
     for word in _broken(list(_pieces(cell.inlines))):
         if word == "\n":
             line = 0
             continue
-        width = _width(word)
+        width = _width(word, FIXED_PITCH_WIDTH / size)
         longest = max(longest, width)
+        total += width + (WIDTHS[32] if line else 0)
         line += width + (WIDTHS[32] if line else 0)
         widest = max(widest, line)
-    return round(longest * scale), round(widest * scale)
+    return round(longest * scale), round(widest * scale), round(total * scale)
 
 
 def _broken(pieces: list[str]) -> list[str]:
@@ -171,11 +210,11 @@ def _pieces(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _width(word: str) -> int:
-    return sum(_advance(ord(character)) for character in word)
+def _width(word: str, pitch: float) -> float:
+    return sum(_advance(ord(character), pitch) for character in word)
 
 
-def _advance(code: int) -> int:
+def _advance(code: int, pitch: float) -> float:
     if code == 0xE000:
-        return FIXED_PITCH_WIDTH
+        return pitch
     return WIDTHS.get(code) or (WIDE_WIDTH if code >= 0x2E80 else OTHER_WIDTH)

@@ -77,6 +77,7 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "Table Text Small": ("paragraph", "Table Text", "", '<w:sz w:val="15"/>'),
     "Table Heading Small": ("paragraph", "Table Heading", "", '<w:sz w:val="15"/>'),
     "Box Title": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="40" w:after="20"/>', "<w:b/>"),
+    "Tab Title": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="200" w:after="60"/>', "<w:b/>"),
     "Horizontal Rule": (
         "paragraph", "Normal",
         '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="D3DAE0"/></w:pBdr>'
