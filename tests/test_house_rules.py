@@ -48,9 +48,9 @@ RANKS = {module: rank for rank, layer in enumerate(ORDER) for module in layer.sp
 
 DOORS = {
     "click": "__main__",
-    "diagrams": "writers.diagram",
+    "diagrams": "writers.diagram.drawing",
     "docx": "writers.word",
-    "fontTools": "writers.diagram",
+    "fontTools": "writers.diagram.typeface",
     "jinja2": "rendering pages",
     "lxml": "reader writers.ooxml",
     "markdown": "reader",
@@ -58,11 +58,11 @@ DOORS = {
     "matplotlib": "writers.chart",
     "mkdocs": "writers.site",
     "openpyxl": "writers.workbook",
-    "PIL": "writers.diagram",
+    "PIL": "writers.diagram.svg",
     "pydantic": "model catalogue pages",
     "pydantic_core": "catalogue",
-    "pygraphviz": "writers.diagram",
-    "resvg_py": "writers.diagram",
+    "pygraphviz": "writers.diagram.drawing",
+    "resvg_py": "writers.diagram.drawing",
     "yaml": "positions syntax_errors",
 }
 """The modules (or packages) that may import each library."""

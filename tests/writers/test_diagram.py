@@ -18,13 +18,14 @@ from lxml import etree
 
 from generator.errors import WriterError
 from generator.model.library import Service
-from generator.writers import diagram, svg, typeface
-from generator.writers.labelling import Label
-from generator.writers.linking import merge_links
-from generator.writers.routing import Route
-from generator.writers.scene import Scene
-from generator.writers.shapes import Placed, Rect, effective_points
-from generator.writers.viewing import build_scene
+from generator.writers.diagram import drawing as diagram
+from generator.writers.diagram import svg, typeface
+from generator.writers.diagram.labelling import Label
+from generator.writers.diagram.linking import merge_links
+from generator.writers.diagram.routing import Route
+from generator.writers.diagram.scene import Scene
+from generator.writers.diagram.shapes import Placed, Rect, effective_points
+from generator.writers.diagram.viewing import build_scene
 from tests.writers.systems import (
     account,
     architecture,
@@ -441,7 +442,7 @@ DIGEST = """
 import sys
 from pathlib import Path
 from tests.writers import test_diagram as t
-from generator.writers import diagram
+from generator.writers.diagram import drawing as diagram
 system = t.web_tier()
 picture = diagram.draw(system, system.views[0], t.services(), Path(sys.argv[1]), title="Web")
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.writers import typeface
-from generator.writers.scene import Box, Node, Scene
+from generator.writers.diagram import typeface
+from generator.writers.diagram.scene import Box, Node, Scene
 
 NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, BOX_SIZE, TITLE_SIZE = 12.0, 11.0, 11.0, 11.5, 16.0
 NAME_LINE, DETAIL_LINE, BOX_LINE = 13.5, 12.5, 13.5

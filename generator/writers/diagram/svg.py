@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image
 
-from generator.writers import typeface
-from generator.writers.labelling import LINE, NUMBER, Label
-from generator.writers.ports import Point
-from generator.writers.routing import Route
-from generator.writers.shapes import (
+from generator.writers.diagram import typeface
+from generator.writers.diagram.labelling import LINE, NUMBER, Label
+from generator.writers.diagram.ports import Point
+from generator.writers.diagram.routing import Route
+from generator.writers.diagram.shapes import (
     BADGE,
     BOX_LINE,
     BOX_SIZE,

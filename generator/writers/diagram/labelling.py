@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.writers import typeface
-from generator.writers.ports import Point
-from generator.writers.routing import Route
-from generator.writers.shapes import LABEL_SIZE, Placed, Rect
+from generator.writers.diagram import typeface
+from generator.writers.diagram.ports import Point
+from generator.writers.diagram.routing import Route
+from generator.writers.diagram.shapes import LABEL_SIZE, Placed, Rect
 
 LINE = 12.5
 NUMBER = 16.0

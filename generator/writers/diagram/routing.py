@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from generator.writers.ports import Point, Port, box_ports, level_with, node_ports
-from generator.writers.scene import Link
-from generator.writers.shapes import Placed, Rect
+from generator.writers.diagram.ports import Point, Port, box_ports, level_with, node_ports
+from generator.writers.diagram.scene import Link
+from generator.writers.diagram.shapes import Placed, Rect
 
 _ICON_CLEARANCE, _TEXT_CLEARANCE, _TITLE_CLEARANCE = 5.0, 3.0, 1.0
 _BEND, _CROSSING, _OVERLAP, _NEAR, _FOREIGN = 16.0, 28.0, 70.0, 2.0, 4.0

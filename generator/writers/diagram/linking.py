@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from generator.model.architecture import Component, Connection, Placement, Vpc
-from generator.writers.scene import Box, Link, Node
+from generator.writers.diagram.scene import Box, Link, Node
 
 _MOST_NODES = 36
 """More icons than that do not fit an A4 page in readable size."""

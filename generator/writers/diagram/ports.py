@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.writers.shapes import Placed, Rect
+from generator.writers.diagram.shapes import Placed, Rect
 
 Point = tuple[float, float]
 _PORT_OFFSETS, _PORT_COST, _LEVEL = (0.0, -11.0, 11.0), 6.0, 14.0

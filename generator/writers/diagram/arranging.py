@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from generator.writers.placing import Rows, Sheet, Spacing, key_of, strip_columns
-from generator.writers.scene import Box, Node, Scene
-from generator.writers.shapes import Placed, Rect, effective_points
+from generator.writers.diagram.placing import Rows, Sheet, Spacing, key_of, strip_columns
+from generator.writers.diagram.scene import Box, Node, Scene
+from generator.writers.diagram.shapes import Placed, Rect, effective_points
 
 _FRAME_WIDTH, _FRAME_HEIGHT = 52.0, 112.0
 """Margins, title and legend, as far as the search is concerned."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.model.architecture import Account, Architecture, Component, Connection, Placement, Subnet, View, Vpc
-from generator.writers.linking import (
+from generator.writers.diagram.linking import (
     bundled_links,
     condensed,
     copy_id,
@@ -16,7 +16,7 @@ from generator.writers.linking import (
     numbered_links,
     plain_links,
 )
-from generator.writers.scene import Box, Node, Scene
+from generator.writers.diagram.scene import Box, Node, Scene
 
 _TIERS = {"public": 0, "private": 1, "data": 2}
 _OUTSIDE_AFTER = ("system", "on-premises", "saas")

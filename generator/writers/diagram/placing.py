@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from generator.writers.scene import Box, Scene
-from generator.writers.shapes import FRAMELESS, SMALL_ICON, SMALL_TEXT_WIDTH, BoxShape, box_shape, node_shape
+from generator.writers.diagram.scene import Box, Scene
+from generator.writers.diagram.shapes import FRAMELESS, SMALL_ICON, SMALL_TEXT_WIDTH, BoxShape, box_shape, node_shape
 
 _PAD, _STRIP_GAP = 9.0, 8.0
 _EMPTY_ROOM = 90.0
