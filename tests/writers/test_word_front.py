@@ -157,7 +157,7 @@ def test_the_third_level_is_in_the_contents_where_they_fill_no_second_page(
 
 
 @pytest.mark.parametrize(
-    ("sections", "own_page"), [(1, False), (25, False), (26, True), (34, True), (35, False), (70, True)]
+    ("sections", "own_page"), [(1, False), (27, False), (28, True), (34, True), (35, False), (70, True)]
 )
 def test_the_text_begins_below_contents_that_leave_much_of_their_page(
     tmp_path: Path, sections: int, own_page: bool

@@ -30,7 +30,7 @@ CONTENTS = 'TOC \\o "1-{}" \\h \\z \\u \\n'
 # Twips: what an entry of each level takes in the styles of the reference document, and what their heading does.
 ENTRY_HEIGHTS, CONTENTS_HEADING = (380, 305, 295), 700
 # The text begins below contents that fill no more than this of their last page.
-WELL_FILLED = 0.75
+WELL_FILLED = 0.8
 
 
 def kind_in_words(kind: str) -> str:
