@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -341,28 +341,31 @@ def _empty_paragraphs(body: etree._Element) -> Iterator[str]:
 
 
 def convert(path: Path, folder: Path) -> Path:
-    """Return the PDF that LibreOffice makes of `path` in `folder`; the test is skipped where there is none, except in CI."""
-    program = shutil.which("soffice")
+    """Return the PDF that LibreOffice makes of `path` in `folder`."""
+    convert_all([path], folder)
+    return folder / f"{path.stem}.pdf"
+
+
+def convert_all(paths: Sequence[Path], folder: Path) -> None:
+    """Write a PDF of each of `paths` into `folder`; the test is skipped where LibreOffice is missing, except in CI."""
+    program = _program("soffice", "LibreOffice (soffice)")
+    profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+
+
+def _program(name: str, called: str) -> str:
+    """Return the path of a program; the test is skipped where it is missing, except in CI."""
+    program = shutil.which(name)
     if program is None:
         if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice (soffice) is not installed, and CI must not do without it")
-        pytest.skip("LibreOffice (soffice) is not installed")
-    profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
-    subprocess.run(
-        [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return folder / f"{path.stem}.pdf"
+            pytest.fail(f"{called} is not installed, and CI must not do without it")
+        pytest.skip(f"{called} is not installed")
+    return program
 
 
 def pdf_text(path: Path) -> str:
     """Return the text of a PDF, laid out as on its pages, which are parted by form feeds."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("pdftotext (poppler-utils) is not installed, and CI must not do without it")
-        pytest.skip("pdftotext (poppler-utils) is not installed")
+    program = _program("pdftotext", "pdftotext (poppler-utils)")
     done = subprocess.run([program, "-layout", str(path), "-"], check=True, capture_output=True, timeout=60)
     return done.stdout.decode()
