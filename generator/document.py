@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 # ---------------------------------------------------------------------------------------------------------- inlines
 
@@ -290,7 +290,7 @@ def walk(node: object) -> Iterator[object]:
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...] | None:
+def _field_names(kind: type[Any]) -> tuple[str, ...] | None:
     # The names of a class do not change: to ask for them at every node costs a quarter of the writing.
     return tuple(entry.name for entry in fields(kind)) if is_dataclass(kind) else None
 

@@ -87,7 +87,7 @@ def control(one: Control, of: Checklist, templates: Iterable[Template], library:
     """Return the card of a control: what it asks and which documents of the catalogue answer."""
     serving = [template.entry.id for template in templates if one.id in template.entry.controls]
     choice = one.choice
-    chosen = choice and (
+    chosen = None if choice is None else (
         f"each customer uses at least {choice.each_reference}, all together at least {choice.across_references}, of "
         + ", ".join(option.feature for option in choice.options)
     )

@@ -35,7 +35,7 @@ def parsed() -> dict[str, Any]:
     return parts | {"checklists": {path.stem: _parse(path) for path in checklists}}
 
 
-@pytest.fixture()
+@pytest.fixture
 def raw(parsed: dict[str, Any]) -> dict[str, Any]:
     """A copy of the parsed files: a test may change it."""
     return deepcopy(parsed)

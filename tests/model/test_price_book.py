@@ -65,7 +65,7 @@ def test_an_allowance_for_an_unknown_price_is_refused(raw):
 def test_every_shipped_tier_list_starts_at_zero_and_ends_open(library):
     for price in library.prices.prices:
         bounds = [(tier.above, tier.up_to) for tier in price.tiers]
-        assert bounds[0][0] == 0 and bounds[-1][1] is None, price.id
+        assert (bounds[0][0], bounds[-1][1]) == (0, None), price.id
         assert [upper for _, upper in bounds[:-1]] == [lower for lower, _ in bounds[1:]], price.id
 
 

@@ -177,7 +177,7 @@ def measure(table: Table, size: float) -> list[Column]:
 def _words(cell: Cell, size: float) -> tuple[int, int, int]:
     """Return the width of the longest word, of the longest line and of all lines of a cell, in twips."""
     scale = size * TWIPS_PER_POINT / EM
-    longest = line = widest = total = 0
+    longest = line = widest = total = 0.0
     for word in _broken(list(_pieces(cell.inlines))):
         if word == "\n":
             line = 0
