@@ -279,7 +279,7 @@ class Document:
 
 def walk(node: object) -> Iterator[object]:
     """Yield `node` and every block, item, cell and inline below it, in reading order."""
-    waiting = [node]
+    waiting: list[Any] = [node]
     while waiting:
         current = waiting.pop()
         if isinstance(current, tuple):
