@@ -284,7 +284,7 @@ def walk(node: object) -> Iterator[object]:
         current = waiting.pop()
         if isinstance(current, tuple):
             waiting += reversed(current)
-        elif (names := _field_names(type(current))) is not None:
+        elif (names := _field_names(current.__class__)) is not None:
             yield current
             waiting += [value for name in names if isinstance(value := getattr(current, name), tuple)][::-1]
 
