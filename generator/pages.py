@@ -30,6 +30,8 @@ from generator.recovery import RecoveryResult
 from generator.rendering import Page
 
 PICTURES = "pictures"
+Defined = Mapping[tuple[str, str], BaseModel]
+"""What a description defines, by kind and id."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,11 @@ def pages(workspace: Workspace, results: Mapping[str, Results], templates: Itera
     """Return all pages of `workspace`, partner first, then project by project, in the order of the catalogue."""
     templates = list(templates)
     standards = {one.entry.id: _target(one, "standards") for one in templates if one.entry.scope == "partner"}
-    made = [_partner_page(one, standards, workspace) for one in templates if one.entry.scope == "partner"]
+    roles = defined_in(workspace.partner)
+    made = [_partner_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "partner"]
     for project in workspace.projects.values():
-        made += _project_pages(project, results[project.id], templates, standards, workspace)
-    made += [_workspace_page(one, standards, workspace) for one in templates if one.entry.scope == "workspace"]
+        made += _project_pages(project, results[project.id], templates, standards, workspace, roles)
+    made += [_workspace_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "workspace"]
     return made
 
 
@@ -80,21 +83,23 @@ def _target(template: Template, folder: str) -> Target:
     return Target(f"{folder}/{template.entry.id}", template.entry.title)
 
 
-def _partner_page(template: Template, standards: Mapping[str, Target], workspace: Workspace) -> Page:
+def _partner_page(template: Template, standards: Mapping[str, Target], workspace: Workspace, roles: Defined) -> Page:
     id = standards[template.entry.id].id
-    return Page(template, id, _context(id, workspace, standards), workspace.partner.documents,
+    return Page(template, id, _context(id, workspace, standards, roles), workspace.partner.documents,
                 sample=workspace.partner.sample)  # fmt: skip
 
 
-def _workspace_page(template: Template, standards: Mapping[str, Target], workspace: Workspace) -> Page:
+def _workspace_page(template: Template, standards: Mapping[str, Target], workspace: Workspace, roles: Defined) -> Page:
     id = f"evidence/{template.entry.id}"
-    context = {**_context(id, workspace, standards), "projects": dict(workspace.projects)}
+    context = {**_context(id, workspace, standards, roles), "projects": dict(workspace.projects)}
     return Page(template, id, context, workspace.partner.documents, sample=workspace.partner.sample)
 
 
 def _project_pages(
-    project: Project, results: Results, templates: list[Template], standards: Mapping[str, Target], workspace: Workspace
-) -> Iterator[Page]:
+    project: Project, results: Results, templates: list[Template], standards: Mapping[str, Target], workspace: Workspace,
+    roles: Defined,
+) -> Iterator[Page]:  # fmt: skip
+    defined = {**roles, **defined_in(project)}
     folder = f"customers/{project.id}"
     targets = {**standards, **{one.entry.id: _target(one, folder) for one in templates if one.entry.scope == "project"}}
     for template in templates:
@@ -103,7 +108,7 @@ def _project_pages(
         seen = published(project) if template.entry.public else project
         for name, extra in _instances(template, seen):
             id = f"{folder}/{name}"
-            context = {**_context(id, workspace, targets, seen), **extra}
+            context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load}
             subject = f"{seen.customer.name}: {seen.name}" if not template.entry.public else seen.customer.name
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
@@ -129,7 +134,9 @@ def published(project: Project) -> Project:
 # ---------------------------------------------------------------------------------------------------------- contexts
 
 
-def _context(id: str, workspace: Workspace, targets: Mapping[str, Target], project: Project | None = None) -> dict[str, Any]:
+def _context(
+    id: str, workspace: Workspace, targets: Mapping[str, Target], defined: Defined, project: Project | None = None
+) -> dict[str, Any]:
     """Return what a template sees. There is no way from here to another project."""
     partner, library = workspace.partner, workspace.library
     context: dict[str, Any] = {
@@ -143,7 +150,6 @@ def _context(id: str, workspace: Workspace, targets: Mapping[str, Target], proje
         "strategy": lambda key: library.recovery.strategies[key],
         "trouble": lambda key: library.troubleshooting[key],
     }
-    defined = _defined(partner) | (_defined(project) if project else {})
     look_up_role = _lookup(defined, "role")
     context["role"] = lambda key: look_up_role(key).title
     if project is not None:
@@ -165,7 +171,7 @@ _LOOKUPS = {
 """Functions of a template that look something up in the project, and the kind of thing they return."""
 
 
-def _defined(part: BaseModel) -> dict[tuple[str, str], BaseModel]:
+def defined_in(part: BaseModel) -> Defined:
     """Return everything that `part` defines, by kind and id."""
     found: dict[tuple[str, str], BaseModel] = {}
     for mark in marked(part):
@@ -180,7 +186,7 @@ def _at(part: Any, location: tuple[Any, ...]) -> Any:
     return part
 
 
-def _lookup(defined: Mapping[tuple[str, str], BaseModel], kind: str) -> Callable[[str], Any]:
+def _lookup(defined: Defined, kind: str) -> Callable[[str], Any]:
     def look_up(key: str) -> Any:
         if (kind, key) not in defined:
             raise UndefinedError(f"there is no {kind} `{key}`")
