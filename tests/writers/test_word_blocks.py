@@ -262,9 +262,10 @@ def test_a_quotation_of_paragraphs_is_text_and_any_other_a_box(
     [
         ("a.png", (480, 96), (5.0, 1.0), False),
         ("a.svg", (480, 96), (2.5, 0.5), False),
-        ("a.png", (900, 450), (TEXT_WIDTH / 1440, TEXT_WIDTH / 2880), False),
+        ("a.png", (770, 385), (TEXT_WIDTH / 1440, TEXT_WIDTH / 2880), False),
+        ("a.png", (900, 450), (900 / 96, 450 / 96), True),
         ("a.png", (2000, 400), (14230 / 1440, 14230 / 7200), True),
-        ("a.png", (400, 4000), ((13889 - 2400) / 14400, (13889 - 2400) / 1440), False),
+        ("a.png", (400, 4000), ((13889 - 760 - 455) / 14400, (13889 - 760 - 455) / 1440), False),
     ],
 )
 def test_a_figure_is_shrunk_to_its_page_and_never_enlarged(
@@ -275,6 +276,32 @@ def test_a_figure_is_shrunk_to_its_page_and_never_enlarged(
     extent = next(body(path).iter(WP + "extent"))
     assert (int(extent.get("cx")) / 914400, int(extent.get("cy")) / 914400) == pytest.approx(inches, abs=0.01)
     assert any(size.get(W + "orient") for size in body(path).iter(W + "pgSz")) is turned
+
+
+CHAPTER = Heading(2, (Text("One"),), "one", ("OPE-001.a",))
+SECTION = Heading(3, (Text("Two"),), "two")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "taken"),
+    [
+        ((), (), 0),
+        ((SECTION,), (), 743 - 320),
+        ((CHAPTER, SECTION), (), 930 - 400 + 305 + 743),
+        ((CHAPTER, p("x" * 100)), (), 930 - 400 + 305 + 2 * 285 + 170),
+        ((CHAPTER, Table(cells("a"), ())), (), 0),
+        ((), (p("x" * 100),), 2 * 285 + 170),
+        ((), (p("x"), p("y"), SECTION), 2 * (285 + 170)),
+        ((), (p("x"), Table(cells("a"), ())), 0),
+        ((), (p("x" * 600),), 0),
+    ],
+)
+def test_a_tall_figure_leaves_room_for_its_headings_and_a_short_text(
+    tmp_path: Path, before: tuple[Block, ...], after: tuple[Block, ...], taken: int
+) -> None:
+    Raster.new("RGB", (400, 4000)).save(tmp_path / "a.png")
+    path = write_to(tmp_path, plain(*before, Figure("a.png", "A", ()), *after))
+    assert int(next(body(path).iter(WP + "extent")).get("cy")) / TWIP == pytest.approx(13889 - 760 - taken, abs=10)
 
 
 @pytest.mark.parametrize("caption", [(), (Text("Caption"),)])

@@ -11,7 +11,6 @@ from generator.document import (
     Admonition,
     Block,
     Cell,
-    Code,
     CodeBlock,
     DefinitionList,
     Figure,
@@ -22,18 +21,16 @@ from generator.document import (
     Paragraph,
     Quote,
     Rule,
-    Styled,
     Table,
     Tabs,
-    Text,
     plain,
-    walk,
 )
 from generator.writers import ooxml
 from generator.writers.ooxml import Grid, Layout, Look
 from generator.writers.word.columns import Fit, fit
 from generator.writers.word.figures import caption, figure, is_larger_turned
 from generator.writers.word.inlines import runs
+from generator.writers.word.keeping import WHOLE_BOX, announces, height_above, height_beside, kept_rows, length
 from generator.writers.word.numbering import DEEPEST
 from generator.writers.word.sheet import Room, Sheet
 from generator.writers.word.styles import HEADING_LEVELS
@@ -56,39 +53,24 @@ CODE_INDENT, CODE_RIGHT, CODE_HANGING, CODE_PITCH = 113, 113, 284, 94
 SHORT_CODE, DEEPEST_CODE = 60, 24
 # Lines: a listing up to the first stays on one page, a longer one keeps the second number together at its start.
 WHOLE_LISTING, LISTING_START = 30, 3
-# Rows: a table up to the first stays on one page, one up to the second when it holds no more than so many characters.
-WHOLE_TABLE, WHOLE_LOW_TABLE, LOW_TABLE = 6, 12, 700
-# Characters: a box up to this length stays on one page.
-WHOLE_BOX = 900
 
 
 def blocks(sheet: Sheet, content: tuple[Block, ...], room: Room) -> str:
     """Return `content` one below the other. Raises `WriterError` for what Word cannot show."""
     parts = []
-    for node, following in zip_longest(content, content[1:]):
+    for index, (node, following) in enumerate(zip_longest(content, content[1:])):
         if isinstance(node, Paragraph):
-            parts.append(_paragraph(sheet, node, room, keep_next=_announces(node, following)))
+            parts.append(_paragraph(sheet, node, room, keep_next=announces(node, following)))
+        elif isinstance(node, Figure):
+            upright = room.width <= sheet.package.page.text_width
+            beside = height_beside(content, index) if upright else height_above(content, index)
+            parts.append(block(sheet, node, replace(room, beside=beside)))
         else:
             parts.append(block(sheet, node, room))
         if isinstance(node, CodeBlock) and isinstance(following, CodeBlock):
             # Word draws one border around paragraphs of one style.
             parts.append(separator(sheet))
     return stacked(sheet, parts)
-
-
-def _announces(node: Paragraph, following: Block | None) -> bool:
-    """Tell whether a paragraph must not be parted by a page end from what follows it."""
-    if following is None:
-        return False
-    if isinstance(following, Table | Figure | CodeBlock) or _is_label(node):
-        return True
-    return plain(node.inlines).rstrip().endswith(":")
-
-
-def _is_label(node: Paragraph) -> bool:
-    """Tell whether a paragraph is bold from its beginning to its end: a heading without being one."""
-    shown = [inline for inline in node.inlines if not isinstance(inline, Text) or inline.text.strip()]
-    return bool(shown) and all(isinstance(inline, Styled) and inline.style == "strong" for inline in shown)
 
 
 def stacked(sheet: Sheet, parts: list[str]) -> str:
@@ -226,7 +208,7 @@ def _item(sheet: Sheet, item: Item, place: Layout, room: Room) -> str:
     if rest and isinstance(rest[0], Paragraph):
         first, rest = rest[0].inlines, rest[1:]
     following = rest[0] if rest else None
-    place = replace(place, keep_next=bool(rest) and (not first or _announces(Paragraph(first), following)))
+    place = replace(place, keep_next=bool(rest) and (not first or announces(Paragraph(first), following)))
     sign = ""
     if item.checked is not None:
         title = plain(first)[:60] or "Task"
@@ -251,7 +233,7 @@ def _admonition(sheet: Sheet, node: Admonition, room: Room) -> str:
 
 
 def _tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
-    if any(_length(tab.blocks) > WHOLE_BOX for tab in node.tabs):
+    if any(length(tab.blocks) > WHOLE_BOX for tab in node.tabs):
         return _long_tabs(sheet, node, room)
     return stacked(
         sheet,
@@ -282,7 +264,7 @@ def _box(
         rows.append(ooxml.row([ooxml.cell(head, width)], header=bool(content)))
     if content:
         inner = closed(sheet, blocks(sheet, content, Room(width - BOX_PADDING)))
-        rows.append(ooxml.row([ooxml.cell(inner, width)], splits=_length(content) > WHOLE_BOX))
+        rows.append(ooxml.row([ooxml.cell(inner, width)], splits=length(content) > WHOLE_BOX))
     style = sheet.package.styles.table(f"Box {look}")
     grid = Grid(style, (width,), room.indent + BOX_INDENT, description, "", first_row=bool(title))
     return ooxml.table(grid, rows)
@@ -291,12 +273,6 @@ def _box(
 def closed(sheet: Sheet, content: str) -> str:
     """Return the content of a cell with the paragraph at its end that the format asks for."""
     return content if content.endswith("</w:p>") else content + separator(sheet)
-
-
-def _length(content: object) -> int:
-    nodes = list(walk(content))
-    pictures = WHOLE_BOX * sum(isinstance(node, Figure) for node in nodes)
-    return pictures + sum(len(node.text) for node in nodes if isinstance(node, Text | Code | CodeBlock))
 
 
 # ------------------------------------------------------------------------------------------------------------ tables
@@ -310,21 +286,13 @@ def _table(sheet: Sheet, node: Table, room: Room) -> str:
     above = caption(sheet, "Table", node.caption, node.anchor, room.layout(keep_next=True)) if node.caption else ""
     inside = sheet.with_code("" if fitted.small else "Table Code")
     rows = [_row(inside, node.header, fitted.widths, head, anchor=anchor, header=True)]
-    kept = _kept_rows(node)
+    kept = kept_rows(node)
     rows += [_row(inside, row, fitted.widths, text, keep_next=n in kept) for n, row in enumerate(node.rows, 1)]
     titles = ", ".join(plain(cell.inlines) for cell in node.header)
     title = plain(node.caption) or titles
     description = f"Columns: {titles}. Rows: {len(node.rows)}."
     grid = Grid(sheet.package.styles.table("Document Table"), fitted.widths, indent, title, description)
     return above + ooxml.table(grid, rows)
-
-
-def _kept_rows(node: Table) -> set[int]:
-    """Return the numbers of the rows that stay with the next one: all of a small table, else no row is left alone."""
-    count = len(node.rows)
-    if count <= WHOLE_TABLE or (count <= WHOLE_LOW_TABLE and _length(node) <= LOW_TABLE):
-        return set(range(1, count))
-    return {1, count - 1}
 
 
 def _fitted(sheet: Sheet, node: Table, width: int, turned: int | None = None) -> Fit:
@@ -356,8 +324,8 @@ def _row(
     return ooxml.row(finished, header=header)
 
 
-def needs_landscape(sheet: Sheet, node: Block) -> bool:
-    """Tell whether a block of the body wants its own pages lying on their long side.
+def needs_landscape(sheet: Sheet, content: tuple[Block, ...], index: int) -> bool:
+    """Tell whether block `index` of the body wants its own pages lying on their long side.
 
     A table does when its columns are not readable on the upright page, a figure when it is much larger there.
     """
@@ -365,11 +333,11 @@ def needs_landscape(sheet: Sheet, node: Block) -> bool:
     turned = page.turned()
     if turned.text_width <= page.text_width:
         return False
-    match node:
-        case Table():
+    match content[index]:
+        case Table() as node:
             return _fitted(sheet, node, page.text_width, turned.text_width).landscape
-        case Figure():
-            return is_larger_turned(sheet, node)
+        case Figure() as node:
+            return is_larger_turned(sheet, node, height_beside(content, index), height_above(content, index))
     return False
 
 

@@ -100,7 +100,7 @@ def _body(sheet: Sheet, content: tuple[Block, ...], margins: Margins) -> str:
 
 def _sections(sheet: Sheet, content: tuple[Block, ...]) -> list[tuple[bool, list[Block]]]:
     """Return `content` in runs that share a page orientation; a turned block takes along what leads up to it."""
-    turned = [needs_landscape(sheet, node) for node in content]
+    turned = [needs_landscape(sheet, content, index) for index in range(len(content))]
     for index, node_turned in enumerate(list(turned)):
         if node_turned:
             for before in range(_lead_in(content, index), index):

@@ -8,19 +8,19 @@ from generator.writers.ooxml import Layout
 from generator.writers.word.inlines import runs
 from generator.writers.word.sheet import Room, Sheet
 
-# Twips kept free on the page of a figure: its caption, and the heading that is drawn to it.
-BESIDE_FIGURE = 2400
-# A figure is turned when the upright page would shrink it below the first and the turned one shows it larger by the
-# second.
-LEGIBLE, WORTH_TURNING = 0.67, 1.25
+# Twips of a caption with the space around it and the picture, and some in reserve.
+CAPTION_HEIGHT = 760
+# A figure is turned when the upright page would shrink it below the first (a drawing's smallest letters, 8.25 points,
+# to 6.6) and the turned one shows it larger by the second.
+LEGIBLE, WORTH_TURNING = 0.8, 1.15
 
 
 def figure(sheet: Sheet, node: Figure, room: Room) -> str:
-    """Return a figure, as large as its place allows but never larger than it was drawn, with its caption."""
+    """Return a figure with its caption, as large as the page allows below `room.beside`, never larger than drawn."""
     page = sheet.package.page
     height = page.text_height if room.width <= page.text_width else page.turned().text_height
     picture, natural_width, natural_height = sheet.picture(node.source)
-    scale = _scale(natural_width, natural_height, room.width - room.indent, height)
+    scale = _scale(natural_width, natural_height, room.width - room.indent, height - room.beside)
     size = int(natural_width * scale), int(natural_height * scale)
     content = ooxml.picture(next(sheet.numbers), picture.relationship, *size, node.alternative)
     if not node.caption and node.anchor:
@@ -32,16 +32,20 @@ def figure(sheet: Sheet, node: Figure, room: Room) -> str:
 
 
 def _scale(width: int, height: int, room_width: int, room_height: int) -> float:
-    return min(1.0, room_width / width, (room_height - BESIDE_FIGURE) / height)
+    return min(1.0, room_width / width, max(room_height - CAPTION_HEIGHT, room_height // 3) / height)
 
 
-def is_larger_turned(sheet: Sheet, node: Figure) -> bool:
-    """Tell whether a figure would shrink below two thirds on the upright page and is a quarter larger on a turned one."""
+def is_larger_turned(sheet: Sheet, node: Figure, beside: int, above: int) -> bool:
+    """Tell whether a figure is hard to read on the upright page and clearly larger on a turned one.
+
+    `beside` twips of the height are taken by others there; only what stands `above` goes along onto the turned page.
+    """
     page = sheet.package.page
     turned = page.turned()
     _, width, height = sheet.picture(node.source)
-    upright = _scale(width, height, page.text_width, page.text_height)
-    return upright < LEGIBLE and _scale(width, height, turned.text_width, turned.text_height) >= upright * WORTH_TURNING
+    upright = _scale(width, height, page.text_width, page.text_height - beside)
+    flat = _scale(width, height, turned.text_width, turned.text_height - above)
+    return upright < LEGIBLE and flat >= upright * WORTH_TURNING
 
 
 def caption(sheet: Sheet, label: str, inlines: tuple[Inline, ...], anchor: str, layout: Layout) -> str:

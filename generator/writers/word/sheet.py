@@ -25,6 +25,7 @@ class Room:
     """Where blocks stand: `width` twips from the left edge, text beginning at `indent`.
 
     `base` is where the lists of the place begin and `depth` how many of them are open; `style` is that of its text.
+    `beside` is the height in twips of what else stands on the page of a figure.
     """
 
     width: int
@@ -32,6 +33,7 @@ class Room:
     base: int = 0
     depth: int = 0
     style: str = "Body Text"
+    beside: int = 0
 
     def layout(self, **more: Any) -> Layout:
         """Return the layout of a paragraph that stands here."""
