@@ -7,7 +7,8 @@ import logging
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -96,7 +97,7 @@ def _control(source: Source) -> str:
         "Next review": escaping.long_date(control.next_review),
         "Classification": escaping.escape(control.classification),
         "Audience": escaping.escape(control.audience),
-        "Controls": escaping.escape(", ".join(document.controls)) if document.controls else "none",
+        "Controls": _controls(document),
     }
     table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items())]
     history = ["| Version | Released | Change |", "|---|---|---|"]
@@ -135,10 +136,15 @@ def _index(section: Section, path: str) -> str:
 
 def _table(documents: Iterable[Document], path: str) -> str:
     rows = [
-        f"| {_reference(one.title, one.id, path)} | {escaping.escape(one.summary)} | {escaping.escape(', '.join(one.controls))} |"
+        f"| {_reference(one.title, one.id, path)} | {escaping.escape(one.summary)} | {_controls(one)} |"
         for one in documents
     ]
     return "\n".join(["| Document | What it tells | Controls |", "|---|---|---|", *rows])
+
+
+def _controls(document: Document) -> str:
+    none = "all" if document.scope == "workspace" else "none"
+    return escaping.escape(", ".join(document.controls) or none)
 
 
 def _reference(title: str, target: str, path: str) -> str:
@@ -198,37 +204,37 @@ def build(config: Path, target: Path, built: datetime) -> None:
     from mkdocs.exceptions import Abort, MkDocsException
 
     loaded = _load(config, site_dir=str(target))
-    warnings = _Warnings()
-    logger = logging.getLogger("mkdocs")
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(built.timestamp()))
-    logger.addHandler(warnings)
-    logger.propagate = False
     try:
-        build_site(loaded)
+        with _warnings() as messages:
+            build_site(loaded)
     except Abort:
         pass
     except MkDocsException as error:
         raise WriterError(f"the site cannot be built: {error}") from error
     finally:
-        logger.removeHandler(warnings)
         if before is None:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
             os.environ["SOURCE_DATE_EPOCH"] = before
-    if warnings.messages:
-        raise WriterError("the site cannot be built:\n" + "\n".join(f"  {one}" for one in warnings.messages))
+    if messages:
+        raise WriterError("the site cannot be built:\n" + "\n".join(f"  {one}" for one in messages))
 
 
-class _Warnings(logging.Handler):
-    """Collects what MkDocs warns of: in strict mode it only says how many there were."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Give a list that what MkDocs warns of goes into: its exceptions only say that something was wrong."""
+    messages: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
 
 
 def _load(config: Path, **options: str) -> Any:
@@ -236,10 +242,11 @@ def _load(config: Path, **options: str) -> Any:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    try:
-        return load_config(str(config), **options)
-    except MkDocsException as error:
-        raise WriterError(f"{config}: {error}") from error
+    with _warnings() as messages:
+        try:
+            return load_config(str(config), **options)
+        except MkDocsException as error:
+            raise WriterError("\n".join(f"{config}: {one}" for one in messages or [str(error)])) from error
 
 
 def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int) -> None:

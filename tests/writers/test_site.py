@@ -1,0 +1,79 @@
+"""The staged site: pages, navigation and configuration that any MkDocs-compatible generator can build."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.document import Control, Document, Revision
+from generator.errors import WriterError
+from generator.writers import site
+from generator.writers.site import Section, Source
+
+ROOT = Path(__file__).parents[2]
+BUILT = datetime(2026, 11, 23, tzinfo=UTC)
+CONTROL = Control(
+    "Owner", "Approver", "1.0", date(2026, 1, 1), date(2027, 1, 1), "Internal", "All | teams", (Revision("1.0", date(2026, 1, 1), "First *issue*"),)
+)  # fmt: skip
+GUIDE = Document("standards/guide", "guide", "Guide", "Guide", "partner", "Partner", "", CONTROL, (), ("OPE-001",), summary="What it is.")
+
+
+def staged(folder: Path, markdown: str = "# Guide\n\nText.\n", word: str | None = None) -> Path:
+    root = Section("Partner", "", "All.", (Section("Standards", "standards", "Ours.", (GUIDE,)),))
+    site.stage([Source(GUIDE, markdown, word)], root, folder, ROOT / "mkdocs.yml")
+    return folder / "mkdocs.yml"
+
+
+def test_a_page_has_its_control_before_its_text() -> None:
+    lines = site.page(Source(GUIDE, "# Guide\n\nText.\n", "word/partner/guide.docx")).splitlines()
+    assert lines[:4] == ["---", 'title: "Guide"', 'description: "What it is."', "---"]
+    order = ["# Guide", "[Word document](../word/partner/guide.docx){: .md-button .word }", "    | Audience | All &#124; teams |", "Text."]
+    positions = [lines.index(line) for line in order]
+    assert positions == sorted(positions)
+
+
+@pytest.mark.parametrize(("mark", "banner"), [("draft", '!!! danger "Draft"'), ("sample", '!!! info "Sample"')])
+def test_marks_are_banners(mark: str, banner: str) -> None:
+    assert banner in site.page(Source(replace(GUIDE, **{mark: True}), "# Guide\n", None))
+    assert banner not in site.page(Source(GUIDE, "# Guide\n", None))
+
+
+def test_the_site_is_built_with_navigation_and_no_address_outside(tmp_path: Path) -> None:
+    site.build(staged(tmp_path / "docs"), tmp_path / "site", BUILT)
+    page = (tmp_path / "site" / "standards" / "guide.html").read_text("utf-8")
+    assert "Text." in page
+    assert "https://fonts" not in page
+    assert "unpkg.com" not in page
+    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert 'href="standards/guide.html"' in home
+
+
+@pytest.mark.parametrize(
+    ("markdown", "told"),
+    [
+        ("# Guide\n\n[x](none.md)\n", "contains a link 'none.md', but the target 'standards/none.md' is not found"),
+        ("# Guide\n\n[x](#none)\n", "contains a link '#none', but there is no such anchor on this page"),
+        ("# Guide\n\n![x](none.png)\n", "'none.png'"),
+    ],
+)
+def test_a_broken_link_fails_the_build_by_name(tmp_path: Path, markdown: str, told: str) -> None:
+    with pytest.raises(WriterError) as refused:
+        site.build(staged(tmp_path / "docs", markdown), tmp_path / "site", BUILT)
+    assert told in str(refused.value)
+
+
+def test_staged_configuration_replaces_only_what_is_ours() -> None:
+    text = "site_name: X\nnav:\n  - a.md\n  - b.md\ntheme:\n  name: material\nextra_css:\n  - x.css\nplugins:\n  - search\n"
+    lines = site.staged_config(text, Section("P", "", "", ())).splitlines()
+    assert lines[:5] == ["site_name: X", "theme:", "  name: material", "plugins:", "  - search"]
+    assert 'docs_dir: "pages"' in lines
+
+
+def test_a_configuration_that_mkdocs_refuses_is_told(tmp_path: Path) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: X\ntheme: none-such\n")
+    with pytest.raises(WriterError, match="none-such"):
+        site.dialect(config)
