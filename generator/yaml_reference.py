@@ -188,7 +188,14 @@ def _presence(info: Any) -> str:
     default = info.get_default(call_default_factory=True)
     if default is None or default == [] or default == {}:
         return "optional"
-    return f"default `{str(default).lower() if isinstance(default, bool) else default}`"
+    return f"default `{_written(default)}`"
+
+
+def _written(value: object) -> str:
+    """Return a default as an author writes it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _meaning(info: Any, annotation: Any) -> str:
@@ -317,7 +324,7 @@ def _general_example(annotation: Any) -> str:
 def _cell(text: str) -> str:
     """Return `text` as code in a table cell, cut where it is long."""
     flat = " ".join(text.split())
-    if not flat or flat == "…":
+    if flat in ("", "…", "[…]"):
         return ""
     if len(flat) > _LONGEST_EXAMPLE:
         flat = flat[:_LONGEST_EXAMPLE].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,99 @@
+"""Parts of a build, each as a process of its own, so that it can stand beside one other program."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import diagrams
+import pygraphviz
+
+from generator.build import clock, gather, write_word
+from generator.loader import load_workspace
+from generator.model.architecture import Architecture, View
+from generator.model.library import Library
+from generator.writers import diagram
+
+
+def word(workspace: Path, docs: Path, target: Path) -> None:
+    """Write all Word documents of the workspace in one process; pictures are taken from the staged pages `docs`."""
+    pack = gather(workspace, lambda _what: None)
+    (target / "docs").mkdir(parents=True)
+    for pictures in docs.glob("pages/customers/*/pictures"):
+        shutil.copytree(pictures, target / pictures.relative_to(docs.parent))
+    write_word(pack, pack.documents, target, 1, clock())
+
+
+def draw(workspace: Path, target: Path) -> None:
+    """Draw all views of the workspace in one process."""
+    described = load_workspace(workspace)
+    diagram.draw_all(
+        [
+            diagram.Job(project.architecture, view, described.library.services, target / project.id, view.title)
+            for project in described.projects.values()
+            for view in project.architecture.views
+        ],
+        processes=1,
+    )
+
+
+def sources(workspace: Path, target: Path) -> None:
+    """Write each view as the `diagrams` package alone describes it to Graphviz: icons in frames, labelled lines."""
+    described = load_workspace(workspace)
+    for project in described.projects.values():
+        for view in project.architecture.views:
+            graph = _plain(project.architecture, view, described.library)
+            (target / f"{project.id}-{view.id}.dot").write_text(graph, "utf-8")
+
+
+def dot(folder: Path) -> None:
+    """Draw all sources of the folder as SVG and PNG with the Graphviz inside the pygraphviz wheel."""
+    for path in sorted(folder.glob("*.dot")):
+        graph = pygraphviz.AGraph(string=path.read_text("utf-8"))
+        graph.layout(prog="dot")
+        graph.draw(str(path.with_suffix(".svg")))
+        graph.draw(str(path.with_suffix(".png")))
+
+
+class _Graph(diagrams.Diagram):
+    """A diagram that is only built."""
+
+    def render(self) -> None:
+        """Write nothing."""
+
+    def __exit__(self, *exception: object) -> None:
+        diagrams.setdiagram(None)
+
+
+def _plain(architecture: Architecture, view: View, library: Library) -> str:
+    shown = {one.id: one for one in (*architecture.components, *architecture.externals)}
+    if view.components:
+        shown = {name: shown[name] for name in view.components}
+    drawn: dict[str, diagrams.Node] = {}
+    with _Graph(view.title, filename="unused", show=False) as graph:
+        for name, part in shown.items():
+            frames = [getattr(part, key, None) for key in ("account", "vpc", "group")]
+            with ExitStack() as stack:
+                for frame in filter(None, frames):
+                    stack.enter_context(diagrams.Cluster(frame))
+                drawn[name] = _icon(getattr(part, "service", None), library)(part.name, nodeid=name)
+        for link in architecture.connections:
+            if link.source in drawn and link.target in drawn:
+                drawn[link.source] >> diagrams.Edge(label=link.label) >> drawn[link.target]
+    return str(graph.dot.source)
+
+
+def _icon(service: str | None, library: Library) -> type[diagrams.Node]:
+    dotted = library.services[service].icon if service else "diagrams.aws.general.Client"
+    module, _, name = dotted.rpartition(".")
+    found: type[diagrams.Node] = getattr(importlib.import_module(module), name)
+    return found
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "1795392000")
+    {"word": word, "draw": draw, "sources": sources, "dot": dot}[sys.argv[1]](*map(Path, sys.argv[2:]))
