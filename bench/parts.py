@@ -6,6 +6,7 @@ import importlib
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pygraphviz
 
 from generator.build import clock, gather, write_word
 from generator.loader import load_workspace
-from generator.model.architecture import Architecture, View
+from generator.model.architecture import Architecture, Component, External, View
 from generator.model.library import Library
 from generator.writers import diagram
 
@@ -70,7 +71,7 @@ class _Graph(diagrams.Diagram):
 
 
 def _plain(architecture: Architecture, view: View, library: Library) -> str:
-    shown = {one.id: one for one in (*architecture.components, *architecture.externals)}
+    shown: dict[str, Component | External] = {one.id: one for one in (*architecture.components, *architecture.externals)}
     if view.components:
         shown = {name: shown[name] for name in view.components}
     drawn: dict[str, diagrams.Node] = {}
@@ -80,20 +81,21 @@ def _plain(architecture: Architecture, view: View, library: Library) -> str:
             with ExitStack() as stack:
                 for frame in filter(None, frames):
                     stack.enter_context(diagrams.Cluster(frame))
-                drawn[name] = _icon(getattr(part, "service", None), library)(part.name, nodeid=name)
+                drawn[name] = _icon(part.service if isinstance(part, Component) else None, library)(part.name, nodeid=name)
         for link in architecture.connections:
             if link.source in drawn and link.target in drawn:
                 drawn[link.source] >> diagrams.Edge(label=link.label) >> drawn[link.target]
     return str(graph.dot.source)
 
 
-def _icon(service: str | None, library: Library) -> type[diagrams.Node]:
+def _icon(service: str | None, library: Library) -> Callable[..., diagrams.Node]:
     dotted = library.services[service].icon if service else "diagrams.aws.general.Client"
     module, _, name = dotted.rpartition(".")
-    found: type[diagrams.Node] = getattr(importlib.import_module(module), name)
+    found: Callable[..., diagrams.Node] = getattr(importlib.import_module(module), name)
     return found
 
 
 if __name__ == "__main__":
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1795392000")
-    {"word": word, "draw": draw, "sources": sources, "dot": dot}[sys.argv[1]](*map(Path, sys.argv[2:]))
+    parts: dict[str, Callable[..., None]] = {"word": word, "draw": draw, "sources": sources, "dot": dot}
+    parts[sys.argv[1]](*map(Path, sys.argv[2:]))

@@ -21,6 +21,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pypandoc import get_pandoc_path  # type: ignore[import-untyped]
+
 ROOT = Path(__file__).parent.parent
 PARTS = Path(__file__).parent / "parts.py"
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -95,7 +97,7 @@ def _copy(original: Path, number: str) -> None:
     copied = original.with_name(f"{original.name}-{number}")
     shutil.copytree(original, copied)
     project = (copied / "project.yml").read_text("utf-8")
-    name, legal = (re.search(rf"^  {key}: (.+)$", project, re.MULTILINE)[1] for key in ("name", "legal_entity"))
+    name, legal = (re.findall(rf"^  {key}: (.+)$", project, re.MULTILINE)[0] for key in ("name", "legal_entity"))
     for path in copied.iterdir():
         text = path.read_text("utf-8").replace(legal, f"{legal} {number}").replace(name, f"{name} {number}")
         path.write_text(text.replace(f"\nid: {original.name}\n", f"\nid: {copied.name}\n"), "utf-8")
@@ -106,7 +108,7 @@ def _copy(original: Path, number: str) -> None:
 
 def rows(workspace: Path, built: Path, ready: Path, cores: int) -> list[Row]:
     """Return what is measured on `workspace`, whose finished build stands in `built`; `ready` holds inputs of others."""
-    build = [PYTHON, "-m", "generator", "build", "--quiet", "--workspace", workspace]
+    build: list[str | Path] = [PYTHON, "-m", "generator", "build", "--quiet", "--workspace", workspace]
     words = sorted(path.relative_to(built / "word") for path in (built / "word").rglob("*.docx"))
     pages = {path: _page(built / "docs" / "pages", path) for path in words}
     drawing = "dot" if shutil.which("dot") else "Graphviz of the pygraphviz wheel"
@@ -151,11 +153,9 @@ def _page(pages: Path, path: Path) -> Path:
 
 
 def _pandoc(ready: Path, page: Path, target: Path) -> Command:
-    import pypandoc
-
     target.parent.mkdir(parents=True, exist_ok=True)
     source = ready / "pages" / page
-    return [pypandoc.get_pandoc_path(), "-f", "markdown", "--resource-path", source.parent, source, "-o", target]
+    return [get_pandoc_path(), "-f", "markdown", "--resource-path", source.parent, source, "-o", target]
 
 
 def _dot(folder: Path) -> Sequence[Command]:
