@@ -72,6 +72,7 @@ def test_a_table_that_may_not_be_turned_becomes_small() -> None:
         (Cell((Text("mmmm"),)), Cell((Text("iiii"),))),
         (Cell((Code("iiii"),)), Cell((Text("iiii"),))),
         (Cell((Styled("strong", (Text("word wordier"),)),)), Cell((Text("word"),))),
+        (Cell((Styled("strong", (Text("word"),)),)), Cell((Text("word"),))),
         (Cell((Link("#a", (Text("a link"),)),)), Cell((Text("link"),))),
         (Cell((Keys(("Ctrl", "C")),)), Cell((Text("Ctrl"),))),
         (Cell((Text("one two"),)), Cell((Text("one"), LineBreak(), Text("two")))),
