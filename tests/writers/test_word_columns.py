@@ -84,6 +84,11 @@ def test_what_takes_more_room_is_measured_longer(cell: Cell, other: Cell) -> Non
     assert long.natural > short.natural
 
 
+def test_an_amount_and_its_currency_are_one_word() -> None:
+    whole, parted = measure(table(["130,600.00\u00a0USD", "130,600.00 USD"]), NORMAL_SIZE)
+    assert parted.least < whole.least
+
+
 def test_a_word_may_end_at_a_hyphen() -> None:
     whole, parted = measure(table(["aaaaaaaaaa", "aaaaa-aaaaa"]), NORMAL_SIZE)
     assert parted.least < whole.least

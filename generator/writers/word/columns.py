@@ -176,7 +176,8 @@ def measure(table: Table, size: float) -> list[Column]:
 
 def _words(cell: Cell, size: float) -> tuple[int, int, int]:
     """Return the width of the longest word, of the longest line and of all lines of a cell, in twips."""
-    scale = size * TWIPS_PER_POINT / EM
+    strong = any(isinstance(inline, Styled) and inline.style == "strong" for inline in cell.inlines)
+    scale = size * TWIPS_PER_POINT / EM * (BOLD if strong else 1)
     longest = line = widest = total = 0.0
     for word in _broken(list(_pieces(cell.inlines))):
         if word == "\n":
@@ -191,8 +192,9 @@ def _words(cell: Cell, size: float) -> tuple[int, int, int]:
 
 
 def _broken(pieces: list[str]) -> list[str]:
-    # A line may end at a space and after a hyphen: at the rest Word breaks only when nothing else helps.
-    return re.findall(r"\n|[^\s-]*-+|[^\s-]+", "".join(pieces))
+    # A line may end at a space and after a hyphen: at the rest Word breaks only when nothing else helps. A no-break
+    # space is part of its word.
+    return re.findall(r"\n|[^ \t\n-]*-+|[^ \t\n-]+", "".join(pieces))
 
 
 def _pieces(inlines: tuple[Inline, ...]) -> Iterator[str]:
@@ -200,7 +202,7 @@ def _pieces(inlines: tuple[Inline, ...]) -> Iterator[str]:
         match inline:
             case Code(text):
                 # Private-use characters stand for characters of a fixed width.
-                yield re.sub(r"[^\s-]", "\ue000", text)
+                yield re.sub(r"[^ \t\n-]", "\ue000", text)
             case Keys(keys):
                 yield "+".join(f"\ue000{key}" for key in keys)
             case Styled(_, inner) | Link(_, inner):
