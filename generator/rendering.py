@@ -100,7 +100,7 @@ class Renderer:
         if entry.owner not in titles:
             hint = f"Roles of the partner: {', '.join(sorted(titles))}."
             raise TemplateError([Problem(f"the owner `{entry.owner}` is no role of partner.yml", Place(page.template.path), hint)])
-        history = tuple(Revision(one.version, one.released, one.change) for one in record.history)
+        history = tuple(Revision(one.version, one.released, one.change.replace("`", "")) for one in record.history)
         return Control(
             owner=titles[entry.owner],
             approver=titles.get(approver, approver),
