@@ -33,13 +33,16 @@ class RequiredFeature(Model):
     feature: Annotated[Reference, Refers(("api-feature",))]
     """Id of a row of the library's type comparison (evidencekit list features)."""
     why: Prose
+    """Which client or rule needs it."""
 
 
 class Alternative(Model):
     """A choice that was weighed and not taken."""
 
     name: Line
+    """The other choice."""
     why_not: Prose
+    """What spoke against it."""
 
 
 class TypeSelection(Model):
@@ -47,6 +50,7 @@ class TypeSelection(Model):
 
     required_features: list[RequiredFeature] = Field(min_length=1)
     decision: Prose
+    """Why this type: which need the cheaper type does not meet."""
     alternatives: list[Alternative] = Field(min_length=1)
 
 
@@ -56,8 +60,11 @@ class EndpointSelection(Model):
     clients: Prose
     """Who calls it and from where."""
     cost: Prose
+    """What the endpoint type costs here, beside the others."""
     performance: Prose
+    """What it means for latency at the clients' places."""
     security: Prose
+    """Who can reach it, and who cannot."""
     alternatives: list[Alternative] = []
 
 
@@ -65,6 +72,7 @@ class Authorization(Model):
     """How callers prove who they are."""
 
     kind: Literal["IAM", "LAMBDA", "COGNITO", "JWT", "API_KEY", "MUTUAL_TLS", "RESOURCE_POLICY", "NONE"]
+    """The authorizer type, or what takes its place."""
     component: ComponentId | None = None
     """The authorizer function or user pool."""
     cache: Duration | None = None
@@ -77,16 +85,22 @@ class Throttle(Model):
     """A token bucket: steady rate and burst, with how the numbers were found (APIGW-004)."""
 
     rate_per_second: Number
+    """Calls a second in the long run."""
     burst: Count
+    """Calls that may come at once."""
     derivation: Prose
+    """How the two numbers were found."""
 
 
 class Caching(Model):
     """The API cache of a stage or method."""
 
     size: Size
+    """The size of the cache."""
     ttl: Duration
+    """How long an answer is kept."""
     expected_hit_ratio: Percent
+    """The share of calls that the cache is to answer."""
     staleness: Prose
     """Who accepted answers of that age, and why it is safe."""
 
@@ -101,6 +115,7 @@ class Integration(Model):
     action: Line | None = None
     """The service action of a direct integration, such as sqs:SendMessage."""
     timeout: Duration
+    """After which the gateway gives up."""
     mapping_template: Prose | None = None
     """What the mapping template does, where there is one."""
 
@@ -111,7 +126,9 @@ class Method(Model):
     method: Line
     """GET, POST, ANY … or a WebSocket route key."""
     path: Line
+    """The resource path; the route key of a WebSocket API."""
     purpose: Prose
+    """What the caller gets."""
     integration: Integration
     authorization: Authorization | None = None
     """Only where it differs from the API's."""
@@ -129,22 +146,30 @@ class UsagePlan(Model):
 
     id: Annotated[Id, Defines("usage-plan")]
     name: Line
+    """Its name in API Gateway."""
     keys: Count
     """How many API keys are on it."""
     rate_per_second: Number
+    """Calls a second of one key, in the long run."""
     burst: Count
+    """Calls of one key that may come at once."""
     quota: Count
+    """Calls of one key in a period."""
     quota_period: Literal["day", "week", "month"]
+    """The period of the quota."""
     derivation: Prose
+    """How the numbers were found."""
 
 
 class Capacity(Model):
     """What a back end can bear: the limit that throttles are derived from."""
 
     component: ComponentId
+    """The back end."""
     limit_per_second: Number | None = None
     """Requests per second that it was shown to bear."""
     reserved_concurrency: Count | None = None
+    """Runs at the same time, for a Lambda function."""
     evidence: Prose
     """The load test, the quota or the vendor's statement that the number comes from."""
 
@@ -176,8 +201,11 @@ class SingleDownstream(Model):
     """A Lambda function that calls one service only: what it does that an AWS integration could not (APIGW-002)."""
 
     function: ComponentId
+    """The function's component."""
     downstream: NodeId
+    """The one service that it calls."""
     responsibilities: Prose
+    """What it does beyond passing the call on."""
 
 
 class UsedFeature(Model):
@@ -186,26 +214,33 @@ class UsedFeature(Model):
     feature: Annotated[Reference, Refers(("pattern",))]
     """Id of a feature of the checklist's list, such as lambda-authorizer."""
     how: Prose
+    """How it is configured here."""
     why: Prose
+    """What it is needed for."""
 
 
 class CustomDomain(Model):
     """A custom domain name with its certificate."""
 
     name: Line
+    """The domain name."""
     certificate: Line
     """Where the certificate comes from and how it is renewed."""
     minimum_tls: Line
+    """Such as TLS 1.2."""
 
 
 class Logging(Model):
     """Access and execution logs of a stage."""
 
     access_log_group: Line
+    """The log group of the access logs."""
     fields: list[Line] = Field(min_length=1)
+    """Fields of an access log line."""
     execution_level: Literal["OFF", "ERROR", "INFO"]
     """Execution logging; HTTP APIs have none: OFF."""
     tracing: Flag
+    """Whether AWS X-Ray traces calls."""
 
 
 class Api(Model):
@@ -217,13 +252,18 @@ class Api(Model):
     name: Line
     """The API's name in API Gateway: it is the ApiName dimension of its metrics."""
     type: ApiType
+    """The API type (APIGW-001)."""
     endpoint: EndpointType
+    """The endpoint type (APIGW-003); HTTP and WebSocket APIs are REGIONAL."""
     stage: Line
+    """The stage's name, such as prod or $default."""
     purpose: Prose
+    """What its clients get from it."""
     definition: Line
     """Where the API is defined: the OpenAPI document or template in the repository."""
     domain: CustomDomain | None = None
     clients: list[NodeId] = Field(min_length=1)
+    """Who calls it: components or systems outside AWS."""
     authorization: Authorization
     type_selection: TypeSelection
     endpoint_selection: EndpointSelection

@@ -31,10 +31,13 @@ class Account(Model):
 
     id: Annotated[Id, Defines("account")]
     name: Line
+    """The account's name in AWS."""
     number: AccountNumber
     """The twelve digits; leading zeros are kept. Use 111122223333 and the like in a sample."""
     environment: Environment
+    """What runs in it."""
     purpose: Prose
+    """Why it is an account of its own."""
     created_by: Literal["partner", "customer"]
     """Who created the account: what the partner created must follow its own account standard."""
 
@@ -44,10 +47,13 @@ class Subnet(Model):
 
     id: Annotated[Id, Defines("subnet")]
     name: Line
+    """The Name tag."""
     zone: Line
     """Availability zone, such as us-east-1a."""
     cidr: Cidr
+    """Its address range."""
     kind: Literal["public", "private", "data"]
+    """public: a route to an Internet gateway. private: none. data: for stores only."""
 
 
 class Vpc(Model):
@@ -55,10 +61,15 @@ class Vpc(Model):
 
     id: Annotated[Id, Defines("vpc")]
     name: Line
+    """The Name tag."""
     account: Annotated[Reference, Refers(("account",))]
+    """The account it is in."""
     region: Region
+    """The Region it is in."""
     cidr: Cidr
+    """Its address range."""
     purpose: Prose
+    """What it is for."""
     subnets: list[Subnet] = Field(min_length=1)
 
 
@@ -66,6 +77,7 @@ class Placement(Model):
     """One running instance of a component in a subnet."""
 
     subnet: Annotated[Reference, Refers(("subnet",))]
+    """The subnet."""
     label: Line | None = None
     """What is special about this one, such as writer or reader."""
 
@@ -74,16 +86,20 @@ class TradeOff(Model):
     """A decision against availability, scale or safety that the customer took with open eyes."""
 
     decision: Prose
+    """What was decided."""
     reason: Prose
+    """Why, and what it would have cost otherwise."""
     accepted_by: Line
     """The customer's role that accepted it."""
     accepted_on: Date
+    """The day it was accepted."""
 
 
 class Store(Model):
     """What a component keeps."""
 
     contents: Prose
+    """What it keeps."""
     classification: Line
     """The customer's own class, such as confidential."""
     personal_data: Prose | None = None
@@ -95,9 +111,11 @@ class Component(Model):
 
     id: Annotated[Id, Defines("component")]
     name: Line
+    """The name under the icon and in tables."""
     service: Annotated[Reference, Refers(("service",))]
     """Id of the AWS service in the library (evidencekit list services)."""
     account: Annotated[Reference, Refers(("account",))]
+    """The account it runs in."""
     region: Region
     """Region, or global for edge services."""
     vpc: Annotated[Reference, Refers(("vpc",))] | None = None
@@ -107,6 +125,7 @@ class Component(Model):
     group: Line | None = None
     """The service or bounded context it belongs to; parts of one group are drawn together."""
     purpose: Prose
+    """What it does for the system, in a few words."""
     configuration: Line | None = None
     """The setting that matters most, in a few words: it stands under the icon."""
     resource: Line | None = None
@@ -127,21 +146,28 @@ class External(Model):
 
     id: Annotated[Id, Defines("external")]
     name: Line
+    """The name under the icon."""
     kind: Literal["users", "client", "system", "on-premises", "saas", "device", "partner"]
+    """Which icon it gets."""
     owner: Line
+    """Who runs it."""
     purpose: Prose
+    """What it does for the system."""
 
 
 class Connection(Model):
     """A flow between two nodes, in the direction in which it is opened."""
 
     source: NodeId
+    """Who opens the connection."""
     target: NodeId
+    """Who answers it."""
     label: Line
     """What goes over it, in two to four words: it stands on the line."""
     protocol: Line
     """Such as HTTPS 443 or PostgreSQL 5432."""
     kind: Literal["request", "event", "replication", "management"] = "request"
+    """How the line is drawn: a call, an event, a copy of data, or operations."""
     encryption: Line
     """How it is encrypted in transit, such as TLS 1.2."""
     authentication: Line | None = None
@@ -153,7 +179,9 @@ class View(Model):
 
     id: Annotated[Id, Defines("view")]
     title: Line
+    """The title of the figure."""
     kind: Literal["overview", "deployment", "flow"]
+    """overview: the system by groups. deployment: accounts, networks and zones. flow: numbered steps."""
     message: Prose
     """What the reader should see in it; it is also the alternative text."""
     components: list[NodeId] = []
@@ -164,7 +192,9 @@ class ServiceUse(Model):
     """An AWS service that helps without being a node of its own, such as IAM or CloudTrail."""
 
     service: Annotated[Reference, Refers(("service",))]
+    """Id of the service (evidencekit list services)."""
     purpose: Prose
+    """What it does here."""
 
 
 class Architecture(Model):

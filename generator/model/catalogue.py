@@ -30,17 +30,21 @@ class Entry(Model):
 
     id: Id
     title: Line
+    """The title on the page, the cover and in the navigation."""
     summary: Line
     """What the reader finds in it, in one sentence: shown on index pages."""
     scope: Scope
     """Whose facts it may see: the partner's, one project's, one API's, or all projects' (never handed to a customer)."""
     kind: Kind
+    """What kind of document it is; `evidencekit build --kind` chooses by it."""
     owner: Line
     """Id of the role that keeps it true."""
     review: Annotated[str, StringConstraints(pattern=r"^\d+ months$")]
     """Review period, such as 12 months."""
     classification: Literal["Public", "Internal", "Confidential"]
+    """Who may read it."""
     audience: Line
+    """For whom it is written."""
     controls: list[Line] = []
     """Ids of the controls that it serves."""
     order: Count

@@ -31,10 +31,15 @@ class Input(Model):
     id: Annotated[Id, Defines("input")]
     """The name by which usage expressions call it; write hyphens as underscores there."""
     name: Line
+    """What it counts."""
     unit: Line
+    """The unit, such as orders a month."""
     low: Number
+    """The least that is to be expected."""
     expected: Number
+    """The value that the plan rests on."""
     high: Number
+    """The most that is to be expected."""
     grows: Flag = False
     """Whether it grows with the business, at growth_per_year."""
     source: Prose
@@ -51,41 +56,53 @@ class Usage(Model):
     """One line of the bill: a component uses a quantity of something that has a price."""
 
     component: ComponentId
+    """The component that causes the cost."""
     price: Annotated[Reference, Refers(("price",))]
     """Id of a price of the library without its Region (evidencekit list prices)."""
     quantity: QuantityText
     """Units per month: an expression over inputs with + - * / min max ceil and parentheses."""
     reason: Prose
+    """How the quantity was found."""
 
 
 class Unpriced(Model):
     """A component that has no line on the bill, and why."""
 
     component: ComponentId
+    """The component."""
     reason: Prose
+    """Why it costs nothing, or where its cost is counted."""
 
 
 class Discount(Model):
     """A stated discount on the whole bill or on one service."""
 
     name: Line
+    """What it is called, such as Savings Plan."""
     service: Annotated[Reference, Refers(("service",))] | None = None
+    """The service that it is on; the whole bill when left out."""
     rate: Percent
+    """The share that is taken off."""
     reason: Prose
+    """Where it was agreed."""
 
 
 class Amount(Model):
     """A yearly or single amount with its assumption."""
 
     name: Line
+    """What is paid for."""
     amount: Money
+    """In the currency of the project."""
     assumption: Prose
+    """What the number rests on."""
 
 
 class FormerSystem(Model):
     """What was there before, and what it cost a year."""
 
     description: Prose
+    """What it was."""
     yearly: list[Amount] = Field(min_length=1)
 
 
@@ -93,9 +110,13 @@ class BusinessValue(Model):
     """One benefit of the change, in money a year where it can be stated."""
 
     name: Line
+    """The benefit."""
     kind: Literal["cost avoided", "revenue", "productivity", "risk", "agility"]
+    """What kind of benefit it is."""
     yearly: Money
+    """What it is worth in a year."""
     assumption: Prose
+    """What the number rests on."""
     measured: Prose
     """What was measured after the move, or when it will be."""
 
@@ -104,34 +125,45 @@ class Estimate(Model):
     """The estimate that the customer was given before implementation."""
 
     presented_on: Date
+    """The day; before implementation began."""
     presented_to: list[Line] = Field(min_length=1)
+    """The customer's roles that saw it."""
     monthly: Money
+    """The monthly cost that it named."""
     form: Prose
     """What was handed over: document, calculator link, meeting."""
     outcome: Prose
+    """What the customer decided."""
 
 
 class RightSizing(Model):
     """A choice of size or price model that was made to lower the cost."""
 
     component: ComponentId
+    """The component."""
     choice: Prose
+    """What was chosen, instead of what."""
     saving: Prose
+    """What it saves."""
 
 
 class Cost(Model):
     """The cost model of one customer's system (COST-001)."""
 
     summary: Prose
+    """What the system costs and brings, in one paragraph."""
     currency: Literal["USD"] = "USD"
     """AWS list prices are in US dollars; amounts of the former system are entered in the same currency."""
     region: Region
+    """The Region whose prices are used."""
     implementation_started: Date
+    """The day implementation began: the estimate must be older."""
     inputs: list[Input] = Field(min_length=1)
     usage: list[Usage] = Field(min_length=1)
     unpriced: list[Unpriced] = []
     discounts: list[Discount] = []
     growth_per_year: Percent
+    """How much the inputs that grow grow."""
     one_time: list[Amount] = Field(min_length=1)
     running: list[Amount] = []
     """Yearly costs besides AWS: support, licences, operations."""
@@ -142,5 +174,6 @@ class Cost(Model):
     review: Prose
     """How actual cost is compared with the model, by whom, how often."""
     years: int = Field(default=3, ge=1, le=5)
+    """How many years the comparison covers."""
     discount_rate: Percent
     """Yearly rate for the net present value."""

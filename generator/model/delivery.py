@@ -13,9 +13,13 @@ class Template(Model):
     """An infrastructure template in the repository, with a part worth showing."""
 
     path: Line
+    """Its path in the repository."""
     tool: Line
+    """The tool that reads it."""
     what: Prose
+    """What it creates."""
     language: Line = "yaml"
+    """The language of the excerpt, for its colours."""
     excerpt: Prose
     """A complete, meaningful part of it, as deployed."""
 
@@ -24,8 +28,11 @@ class Infrastructure(Model):
     """Infrastructure as code (REL-001)."""
 
     approach: Prose
+    """What is defined as code, and how a change reaches an account."""
     tools: list[Line] = Field(min_length=1)
+    """Such as AWS CDK."""
     repository: Line
+    """Where the templates are kept."""
     templates: list[Template] = Field(min_length=1)
     console_changes: Prose
     """How changes by hand in production are prevented and noticed."""
@@ -40,12 +47,17 @@ class Stage(Model):
 
     id: Annotated[Id, Defines("stage")]
     name: Line
+    """How the stage is called."""
     does: Prose
+    """What happens in it."""
     tool: Line
+    """What runs it."""
     automated: Flag
+    """Whether no person is needed."""
     gate: Prose | None = None
     """What must hold before the next stage begins."""
     duration: Duration
+    """How long it takes, as measured."""
 
 
 class Test(Model):
@@ -55,11 +67,17 @@ class Test(Model):
 
     id: Annotated[Id, Defines("test")]
     level: Literal["static", "unit", "contract", "integration", "end-to-end", "load", "security", "recovery", "acceptance"]
+    """What kind of test it is."""
     tool: Line
+    """What runs it."""
     covers: Prose
+    """What it would find."""
     automated: Flag
+    """Whether it runs by itself."""
     stage: Annotated[Reference, Refers(("stage",))]
+    """The stage of the pipeline in which it runs."""
     passes_when: Prose
+    """The condition for passing."""
 
 
 class ReadinessCheck(Model):
@@ -69,38 +87,53 @@ class ReadinessCheck(Model):
     gate: Line
     """The group it belongs to, such as Security."""
     check: Prose
+    """What must hold before go-live."""
     evidence: Prose
     """What shows that it holds."""
     owner: Annotated[Reference, Refers(("role",))]
+    """Who answers for it."""
     automated: Flag
+    """Whether a machine checks it."""
 
 
 class RollbackCriterion(Model):
     """What makes a deployment go back."""
 
     alarm: Annotated[Reference, Refers(("alarm",))]
+    """The alarm that triggers it."""
     condition: Prose
+    """When it counts, such as within ten minutes of the release."""
     action: Prose
+    """What happens then."""
 
 
 class Result(Model):
     """How one readiness check came out for a release."""
 
     check: Annotated[Reference, Refers(("readiness",))]
+    """The line of the checklist."""
     outcome: Literal["passed", "failed", "not applicable"]
+    """How it came out."""
     note: Prose
+    """What was seen, with a number where there is one."""
 
 
 class Release(Model):
     """A release that went through the process."""
 
     version: Line
+    """The version that was released."""
     deployed: Date
+    """The day it went live."""
     change: Prose
+    """What it brought."""
     decision: Literal["go", "no-go"]
+    """What was decided."""
     decided_by: Annotated[Reference, Refers(("role",))]
+    """Who decided."""
     results: list[Result] = Field(min_length=1)
     outcome: Prose
+    """How it went."""
 
 
 class Delivery(Model):
@@ -114,4 +147,5 @@ class Delivery(Model):
     readiness: list[ReadinessCheck] = Field(min_length=1)
     rollback: list[RollbackCriterion] = Field(min_length=1)
     rollback_procedure: Prose
+    """What is done, step by step, when a deployment goes back."""
     releases: list[Release] = Field(min_length=1)

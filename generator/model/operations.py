@@ -38,7 +38,9 @@ class Metric(Model):
     statistic: Line
     """Sum, Average, Maximum, p99 …"""
     dimensions: dict[Line, Line]
+    """Name and value of each dimension, as deployed."""
     period: Duration
+    """Over which a value is formed."""
     emitted_by: ComponentId | None = None
     """Who emits a custom metric."""
 
@@ -53,8 +55,11 @@ class Threshold(Model):
     """A limit with its unit."""
 
     operator: Operator
+    """How the value is compared."""
     value: Number
+    """The limit."""
     unit: Line
+    """The unit of the limit, such as share of calls."""
 
 
 class Kpi(Model):
@@ -62,8 +67,11 @@ class Kpi(Model):
 
     id: Annotated[Id, Defines("kpi")]
     name: Line
+    """What is measured, as people call it."""
     component: ComponentId
+    """The component it tells about."""
     area: KpiArea
+    """What kind of health it is."""
     meaning: Prose
     """What it tells about the business, in the customer's words."""
     metric: Metric
@@ -76,10 +84,13 @@ class Kpi(Model):
     derivation: Prose
     """How the thresholds were found."""
     log: Annotated[Reference, Refers(("log",))]
+    """Where the cause of a deviation is looked for."""
     log_query: Prose
     """The CloudWatch Logs Insights query that explains a deviation."""
     dashboard: Annotated[Reference, Refers(("dashboard",))]
+    """Where it is seen."""
     owner: Annotated[Reference, Refers(("role",))]
+    """Who acts on it."""
 
 
 class Alarm(Model):
@@ -89,12 +100,17 @@ class Alarm(Model):
     name: Line
     """The alarm's name in CloudWatch."""
     kpi: Annotated[Reference, Refers(("kpi",))]
+    """The KPI it watches."""
     severity: Annotated[Reference, Refers(("severity",))]
+    """How bad it is."""
     metric: Metric
     threshold: Threshold
     evaluation_periods: Positive
+    """Periods that are looked at."""
     datapoints_to_alarm: Positive
+    """How many of them must breach."""
     missing_data: Literal["missing", "notBreaching", "breaching", "ignore"]
+    """What CloudWatch makes of a missing value."""
     action: NodeId
     """The topic or system that is told."""
     incident: Annotated[Reference, Refers(("incident",))]
@@ -114,8 +130,11 @@ class Log(Model):
 
     id: Annotated[Id, Defines("log")]
     group: Line
+    """The name of the log group."""
     component: ComponentId
+    """The component that writes it."""
     retention: Duration
+    """How long it is kept."""
     format: Line
     """Such as JSON, one object a line."""
     contents: Prose
@@ -127,7 +146,9 @@ class Dashboard(Model):
 
     id: Annotated[Id, Defines("dashboard")]
     name: Line
+    """Its name in CloudWatch."""
     answers: Prose
+    """The questions that it answers at a glance."""
 
 
 class Unmonitored(Model):
@@ -151,6 +172,7 @@ class Operations(Model):
     logs: list[Log] = Field(min_length=1)
     dashboards: list[Dashboard] = Field(min_length=1)
     unmonitored: list[Unmonitored] = []
+    """Components that need no KPI of their own."""
 
 
 # ---------------------------------------------------------------------------------------------------------- runbook
@@ -160,6 +182,7 @@ class Step(Model):
     """One thing to do."""
 
     do: Prose
+    """What to do, as an instruction."""
     command: Prose | None = None
     """The command, complete with this system's names."""
     expect: Prose | None = None
@@ -170,16 +193,20 @@ class Decision(Model):
     """A fork: what is seen, and what to do then."""
 
     when: Prose
+    """What is seen."""
     then: Prose
+    """What to do then, or where to go on."""
 
 
 class Contact(Model):
     """Somebody to call, by role."""
 
     role: Annotated[Reference, Refers(("role",))]
+    """The role that is called."""
     reach: Line
     """Rotation, telephone or channel; a sample shows example.com and fictional numbers."""
     hours: Line
+    """When it can be reached."""
     order: Count
     """1 is called first."""
 
@@ -189,11 +216,17 @@ class Severity(Model):
 
     id: Annotated[Id, Defines("severity")]
     name: Line
+    """How people call it."""
     meaning: Prose
+    """What has to be true for it."""
     respond_within: Duration
+    """Until somebody works on it."""
     update_every: Duration
+    """Until those concerned hear again."""
     escalate_after: Duration
+    """Until the next level is called."""
     escalate_to: Annotated[Reference, Refers(("role",))]
+    """Who is called then."""
 
 
 class RoutineTask(Model):
@@ -201,9 +234,13 @@ class RoutineTask(Model):
 
     id: Annotated[Id, Defines("task")]
     title: Line
+    """What is done."""
     schedule: Line
+    """When, such as the first Monday of a month."""
     owner: Annotated[Reference, Refers(("role",))]
+    """Who does it."""
     why: Prose
+    """What would happen without it."""
     steps: list[Step] = Field(min_length=1)
     evidence: Prose
     """What is kept to show that it was done."""
@@ -214,13 +251,17 @@ class Incident(Model):
 
     id: Annotated[Id, Defines("incident")]
     title: Line
+    """The failure, as it stands in the index."""
     symptom: Line
     """What a person notices."""
     http_status: list[Count] = []
+    """Status codes that callers see."""
     components: list[ComponentId] = Field(min_length=1)
+    """What may be the cause."""
     library: Annotated[Reference, Refers(("trouble",))] | None = None
     """The library's troubleshooting entry it adapts."""
     meaning: Prose
+    """What has happened inside."""
     impact: Prose
     """What users notice, and what it costs."""
     checks: list[Step] = Field(min_length=1)
@@ -228,8 +269,11 @@ class Incident(Model):
     fix: list[Step] = Field(min_length=1)
     verify: list[Step] = Field(min_length=1)
     rollback: Prose
+    """How to undo the fix."""
     escalate: Prose
+    """When to call whom."""
     record: Prose
+    """What to write down, and where."""
 
 
 class Message(Model):
@@ -237,22 +281,29 @@ class Message(Model):
 
     id: Id
     when: Line
+    """The moment for which it is written."""
     audience: Line
+    """Who gets it."""
     text: Prose
+    """The text; what is to be filled in stands between angle brackets."""
 
 
 class Window(Model):
     """A maintenance window."""
 
     name: Line
+    """How it is called."""
     schedule: Line
+    """When it is, with the time zone."""
     allowed: Prose
+    """What may be done in it."""
 
 
 class Runbook(Model):
     """What the customer's operations engineer follows."""
 
     audience: Prose
+    """For whom it is written, and what they must know already."""
     access: list[Step] = Field(min_length=1)
     """What must work before the first alarm: accounts, roles, tools."""
     first_five_minutes: list[Step] = Field(min_length=1)

@@ -21,10 +21,15 @@ class Customer(Model):
     """The customer, and what may be said of it in public."""
 
     name: Line
+    """The name by which documents call the customer."""
     legal_entity: Line
+    """The registered company: the checklist wants case studies of two different ones."""
     industry: Line
+    """What the customer does, in a few words."""
     country: Line
+    """Where it is registered."""
     about: Prose
+    """Who the customer is, and what it needs the system for."""
     affiliate: Flag = False
     """Whether it is the partner itself or an affiliate of it."""
     reference: Literal["named", "anonymised"]
@@ -45,14 +50,21 @@ class Engagement(Model):
     """What the partner did, and when."""
 
     name: Line
+    """What the engagement was called."""
     offering: Line
+    """Which of your offerings it was."""
     scope: Prose
+    """What was in, and what was not."""
     started: Date
+    """The day work began."""
     live_since: Date
     """When it went into production."""
     completed: Date
+    """The day it was handed over."""
     stage: Literal["production", "pilot", "proof of concept"]
+    """The checklist takes production only."""
     handed_over_to: Prose
+    """Which team took over, by role, and how it was prepared."""
     support: Prose
     """What the partner still does."""
 
@@ -61,38 +73,54 @@ class Outcome(Model):
     """A result that was measured."""
 
     measure: Line
+    """What was measured, with its unit."""
     before: Line
+    """The value before."""
     after: Line
+    """The value after."""
     how_measured: Prose
+    """By what, over which period."""
 
 
 class PublicEdition(Model):
     """The public case study: text that may leave the house."""
 
     title: Line
+    """The title of the published text."""
     summary: Prose
+    """Two or three sentences."""
     problem: Prose
+    """The problem, without anything that is withheld."""
     solution: Prose
+    """The solution, without anything that is withheld."""
     outcome: Prose
+    """The measured result, without anything that is withheld."""
     quote_role: Line | None = None
+    """The role at the customer that is quoted, if any."""
     url: Url | None = None
     """Where it is published, once it is."""
     approved_by: Line
     """The customer's role that released the text."""
     approved_on: Date
+    """When the text was released."""
 
 
 class CaseStudy(Model):
     """The story of the project: problem, solution, outcome (prerequisite 2.1)."""
 
     title: Line
+    """What was achieved, in one line."""
     problem: Prose
+    """The customer's problem, in the customer's terms, with numbers."""
     why_aws: Prose
+    """Why AWS, and what else was weighed."""
     solution: Prose
+    """What was built and how it works."""
     role_of_service: Prose
     """How Amazon API Gateway solved the specific problem."""
     outcomes: list[Outcome] = Field(min_length=1)
     lessons: Prose
+    """What you would do differently."""
     public: PublicEdition
 
 
@@ -100,15 +128,20 @@ class Answer(Model):
     """What the partner adds to a control in the self-assessment, beside what the documents prove."""
 
     control: Annotated[Reference, Refers(("control",))]
+    """The control it is about (evidencekit list controls)."""
     note: Prose
+    """What the reviewer should know."""
 
 
 class SelfAssessment(Model):
     """Who assessed this case study against the checklist, and when (prerequisite 3.1)."""
 
     completed_on: Date
+    """The day the assessment was finished."""
     completed_by: Annotated[Reference, Refers(("role",))]
+    """Who filled it in."""
     reviewed_on: Date
+    """The day of the second reading."""
     reviewed_by: Line
     """Who on the AWS side, or which second architect, read it, by role."""
     answers: list[Answer] = []
@@ -120,7 +153,9 @@ class Project(Model):
     id: Id
     """The name of the project's folder."""
     name: Line
+    """The name of the project in titles and navigation."""
     sample: Flag = False
+    """Whether the customer is invented: every output then says so."""
     customer: Customer
     engagement: Engagement
     roles: list[Role] = Field(min_length=1)

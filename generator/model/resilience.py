@@ -19,9 +19,13 @@ class Objective(Model):
 
     id: Annotated[Id, Defines("objective")]
     name: Line
+    """What it is for, such as Taking orders."""
     components: list[ComponentId] = Field(min_length=1)
+    """The components that it binds."""
     rto: Duration
+    """The longest time without service."""
     rpo: Duration
+    """The longest span of lost data."""
     reason: Prose
     """Why these: what an hour of downtime and of lost data costs the customer."""
 
@@ -30,27 +34,36 @@ class ObjectiveException(Model):
     """A component without a recovery objective, or with one that is not met, and the customer's acceptance."""
 
     component: ComponentId
+    """The component."""
     missing: Literal["RTO", "RPO", "RTO and RPO"]
+    """What it lacks."""
     reason: Prose
+    """Why that is acceptable."""
     accepted_by: Line
+    """The customer's role that accepted it."""
     accepted_on: Date
+    """The day it was accepted."""
 
 
 class Protection(Model):
     """How the data of one store can be brought back: the facts that the achievable RPO is computed from."""
 
     component: ComponentId
+    """The store."""
     method: Literal["continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"]
+    """How its data is protected; it decides which of the facts below are needed."""
     latest_restorable_age: Duration | None = None
     """continuous backup: how old the latest restorable moment is at most."""
     interval: Duration | None = None
     """periodic backup: time between two backups."""
     backup_duration: Duration | None = None
+    """periodic backup: how long a backup takes."""
     copy_duration: Duration | None = None
     """periodic backup: time until the copy is in the place where it is needed."""
     replication_lag: Duration | None = None
     """asynchronous replication: lag at p99 over the test period."""
     retention: Duration | None = None
+    """How long a backup is kept."""
     covers: list[ScenarioKind] = Field(min_length=1)
     """The kinds of scenario against which it helps."""
     detail: Prose
@@ -75,18 +88,25 @@ class RecoveryStep(Model):
     id: Id
     """Unique in its scenario."""
     action: Prose
+    """What is done."""
     component: NodeId | None = None
     """What it recovers; none for a step that is about people."""
     phase: Literal["detect", "decide", "recover", "verify", "communicate", "return"] = "recover"
+    """The part of the recovery that it belongs to."""
     after: list[Id] = []
     """Ids of steps of this scenario that must be finished first."""
     expected: Duration
+    """How long it takes when all goes well."""
     worst: Duration
+    """How long it may take."""
     basis: Literal["measured", "library", "estimate"]
     """Where the duration comes from."""
     library: Annotated[Reference, Refers(("recovery-step",))] | None = None
+    """The library's step that the durations come from (evidencekit list recovery)."""
     owner: Annotated[Reference, Refers(("role",))]
+    """Who does it."""
     command: Prose | None = None
+    """The command, complete with this system's names."""
     checkpoint: Prose | None = None
     """What must be true before going on."""
 
@@ -102,14 +122,20 @@ class Scenario(Model):
 
     id: Annotated[Id, Defines("scenario")]
     name: Line
+    """What goes wrong, such as Loss of the Region."""
     kind: ScenarioKind
+    """The kind of failure: protections name the kinds that they cover."""
     objective: Annotated[Reference, Refers(("objective",))]
+    """The objective that it is held to."""
     what_happens: Prose
+    """What fails, what still works, what users see."""
     affects: list[ComponentId] = Field(min_length=1)
+    """The components that it hits."""
     stores: list[ComponentId] = []
     """The stores whose data is at risk in it."""
     steps: list[RecoveryStep] = Field(min_length=1)
     return_to_normal: Prose
+    """What is left to do once service is back."""
 
     @model_validator(mode="after")
     def _steps_form_an_order(self) -> Scenario:
@@ -133,31 +159,45 @@ class RecoveryTest(Model):
     __test__ = False
 
     scenario: Annotated[Reference, Refers(("scenario",))]
+    """The scenario that was exercised."""
     held_on: Date
+    """The day."""
     kind: Literal["table-top", "restore", "failover", "game day", "roll-back"]
+    """How it was exercised."""
     measured_rto: Duration | None = None
+    """How long it took."""
     measured_rpo: Duration | None = None
+    """How much data was lost."""
     result: Prose
+    """What was learnt."""
     followed_up: Prose
+    """What was changed afterwards."""
     next_due: Date
+    """When it is held again."""
 
 
 class Communication(Model):
     """How the customer was made aware (REL-002)."""
 
     on: Date
+    """The day."""
     with_roles: list[Line] = Field(min_length=1)
+    """The customer's roles that took part."""
     what: Prose
+    """What was explained and agreed."""
     outcome: Prose
+    """What followed from it."""
 
 
 class Resilience(Model):
     """The resilience of one customer's system."""
 
     summary: Prose
+    """How the system comes back, in one paragraph."""
     strategy: Annotated[Reference, Refers(("strategy",))]
     """Id of the library's recovery strategy, such as backup-restore."""
     strategy_reason: Prose
+    """Why no cheaper strategy is enough, and no dearer one is needed."""
     objectives: list[Objective] = Field(min_length=1)
     exceptions: list[ObjectiveException] = []
     protections: list[Protection] = Field(min_length=1)

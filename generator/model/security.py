@@ -18,32 +18,42 @@ class RootUser(Model):
     mfa: Prose
     """Which factor, where it is kept, by whom it was verified."""
     verified_on: Date
+    """The day it was last verified."""
 
 
 class AccountContact(Model):
     """A contact of an account: corporate mailbox and telephone."""
 
     kind: Literal["primary", "billing", "operations", "security"]
+    """Which contact of the account it is."""
     email: Line
+    """A group mailbox of the company."""
     phone: Line
+    """A number of the company."""
 
 
 class Trail(Model):
     """The CloudTrail trail and its protected bucket."""
 
     name: Line
+    """The trail's name."""
     regions: Line
+    """Such as all Regions."""
     bucket: Line
+    """The bucket that receives the logs."""
     bucket_account: Annotated[Reference, Refers(("account",))]
+    """The account of the bucket: another one than the workload's."""
     protection: Prose
     """Versioning, Object Lock, MFA delete, bucket policy, service control policy."""
     retention: Duration
+    """How long the logs are kept."""
 
 
 class AccountGovernance(Model):
     """How the account standard was applied (ACCT-001)."""
 
     summary: Prose
+    """The accounts of this customer in one paragraph."""
     organisation: Prose
     """The organisation, its units and guard rails."""
     root: RootUser
@@ -55,55 +65,72 @@ class AccessPath(Model):
     """A way in which a person or a tool reaches the accounts."""
 
     who: Line
+    """The people or the tool."""
     kind: Literal["console", "cli", "pipeline", "application"]
+    """How they come in."""
     identity: Prose
     """Where the identity comes from: federation, identity provider, OIDC."""
     role: Line
     """The IAM role or permission set."""
     session: Duration
+    """How long the credentials live."""
     mfa: Flag
+    """Whether a second factor is asked for."""
     permissions: Prose
+    """What they may do."""
 
 
 class PolicyDocument(Model):
     """An IAM policy as deployed, with why it is as narrow as it is."""
 
     name: Line
+    """The policy's name."""
     principal: Line
+    """Who has it."""
     document: Prose
     """The policy in JSON."""
     reason: Prose
+    """Why it is no wider, and no narrower."""
 
 
 class Identity(Model):
     """How the identity standard was applied (ACCT-002)."""
 
     summary: Prose
+    """Who reaches the accounts, and how, in one paragraph."""
     federation: Prose
     """The customer's own identities and how they are used."""
     temporary_credentials: Prose
+    """How everybody and everything gets credentials that expire."""
     long_lived_credentials: Prose
     """Which exist and why, or how it was verified that none exist."""
     dedicated_credentials: Prose
     """How every partner individual has credentials of its own."""
     access: list[AccessPath] = Field(min_length=1)
     least_privilege: Prose
+    """How permissions were narrowed, and how it was verified."""
     policies: list[PolicyDocument] = Field(min_length=1)
     review: Prose
+    """How often access is reviewed, by whom, with what result."""
 
 
 class NetworkRule(Model):
     """One rule of a security group or network ACL."""
 
     direction: Literal["inbound", "outbound"]
+    """Seen from what is protected."""
     number: int | None = None
     """Rule number, for a network ACL."""
     action: Literal["allow", "deny"] = "allow"
+    """Security groups only allow."""
     protocol: Line
+    """Such as TCP."""
     ports: Line
+    """Such as 443, or 1024-65535."""
     peer: Line
     """Group, prefix list or CIDR on the other side."""
     reason: Prose
+    """Which flow needs it."""
 
 
 class SecurityGroup(Model):
@@ -111,8 +138,11 @@ class SecurityGroup(Model):
 
     id: Annotated[Id, Defines("security-group")]
     name: Line
+    """The group's name."""
     vpc: Annotated[Reference, Refers(("vpc",))]
+    """The VPC it is in."""
     protects: list[ComponentId] = Field(min_length=1)
+    """The components that carry it."""
     rules: list[NetworkRule] = Field(min_length=1)
 
 
@@ -121,7 +151,9 @@ class NetworkAcl(Model):
 
     id: Annotated[Id, Defines("network-acl")]
     name: Line
+    """The ACL's name."""
     subnets: list[Annotated[Reference, Refers(("subnet",))]] = Field(min_length=1)
+    """The subnets that it guards."""
     rules: list[NetworkRule] = Field(min_length=1)
 
 
@@ -129,13 +161,16 @@ class NetworkService(Model):
     """Another service that protects the network."""
 
     service: Annotated[Reference, Refers(("service",))]
+    """Id of the service (evidencekit list services)."""
     use: Prose
+    """What it does here."""
 
 
 class Network(Model):
     """How the network policy was applied (NETSEC-001)."""
 
     summary: Prose
+    """How traffic is restricted, in one paragraph."""
     without_vpc: Prose | None = None
     """Why there is no VPC, and what restricts traffic instead."""
     security_groups: list[SecurityGroup] = []
@@ -149,28 +184,39 @@ class PublicEndpoint(Model):
     """An endpoint that the Internet can reach."""
 
     component: ComponentId
+    """The component behind it."""
     address: Line
+    """Its host name."""
     tls: Line
+    """The oldest version that it accepts."""
     certificate: Line
+    """Where it comes from, and how it is renewed."""
     why_public: Prose
+    """Who needs it from the Internet."""
 
 
 class OutboundCall(Model):
     """A call that leaves for the Internet."""
 
     component: ComponentId
+    """Who calls."""
     target: NodeId
+    """Who is called."""
     encryption: Line
+    """Such as TLS 1.2."""
     purpose: Prose
+    """What for."""
 
 
 class StoreEncryption(Model):
     """Encryption at rest of one store."""
 
     component: ComponentId
+    """The store."""
     encryption: Line
     """Such as SSE-KMS, or none."""
     key: Annotated[Reference, Refers(("key",))] | None = None
+    """The key, where one of the list below is used."""
     reason: Prose
     """Why this key, or why there is no encryption."""
 
@@ -180,25 +226,35 @@ class Key(Model):
 
     id: Annotated[Id, Defines("key")]
     alias: Line
+    """Its alias, as deployed."""
     kind: Literal["AWS owned", "AWS managed", "customer managed"]
+    """Who manages it."""
     rotation: Line
+    """How often, and by whom."""
     administrators: Line
+    """Who may change or delete it."""
     users: Line
+    """Who may encrypt and decrypt with it."""
 
 
 class Secret(Model):
     """A secret, where it is kept and how it is renewed."""
 
     name: Line
+    """Its name, as deployed."""
     kept_in: Line
+    """The service that keeps it."""
     rotation: Line
+    """How often, and by whom."""
     used_by: list[ComponentId] = Field(min_length=1)
+    """The components that read it."""
 
 
 class Encryption(Model):
     """How the encryption policy was applied (NETSEC-002)."""
 
     summary: Prose
+    """How data is protected in transit and at rest, in one paragraph."""
     public_endpoints: list[PublicEndpoint] = []
     no_public_endpoints: Prose | None = None
     """How it is known that nothing is public, where nothing is."""
@@ -208,6 +264,7 @@ class Encryption(Model):
     stores: list[StoreEncryption] = Field(min_length=1)
     keys: list[Key] = Field(min_length=1)
     key_management: Prose
+    """Who may create, use, rotate and delete keys, and how it is supervised."""
     secrets: list[Secret] = []
 
 
