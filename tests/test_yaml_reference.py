@@ -62,3 +62,8 @@ def test_page_says(page: str, row: str) -> None:
 )
 def test_slug(heading: str, anchor: str) -> None:
     assert slug(heading) == anchor
+
+
+def test_every_key_of_an_author_says_what_to_write(page: str) -> None:
+    rows = [line.split(" | ") for line in page.partition("\n## Library")[0].splitlines() if line.startswith("| `")]
+    assert [cells[0] for cells in rows if len(cells) == 5 and not cells[3].strip()] == []
