@@ -19,13 +19,11 @@ from generator.model.partner import Partner
 from generator.model.project import Project
 from generator.model.quantity import Quantity
 from generator.model.references import Mark
-from generator.model.values import ByteSize, Defines, Id, Model, Refers
+from generator.model.values import ByteSize, Defines, Model, Refers
 
 TARGET = Path(__file__).parent.parent / "docs" / "yaml-reference.md"
 _STARTER = Path(__file__).parent / "starter"
 _LONGEST_EXAMPLE = 60
-_ID_NOTATION = types.unwrapped(Id)[1][-1].description
-"""What every id says of its notation, which the head of the page tells once."""
 
 _HEAD = """\
 # YAML reference
@@ -203,8 +201,7 @@ def _meaning(info: Any, annotation: Any) -> str:
     inner = _model_in(annotation)
     if any(isinstance(mark, Defines) for mark in types.unwrapped(annotation)[1]):
         return "Other keys refer to it by this id."
-    own = info.description if info.description != _ID_NOTATION else ""
-    text = own or (inner.__doc__ if inner else "") or ""
+    text = info.description or (inner.__doc__ if inner else "") or ""
     return " ".join(text.split("\n\n")[0].split()).replace("|", "\\|")
 
 
