@@ -155,7 +155,9 @@ class Unmonitored(Model):
     """A component without a KPI of its own, and why that is enough."""
 
     component: ComponentId
+    """The component."""
     reason: Prose
+    """What tells about it instead."""
 
 
 class Operations(Model):
