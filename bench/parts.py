@@ -71,7 +71,8 @@ class _Graph(diagrams.Diagram):
 
 
 def _plain(architecture: Architecture, view: View, library: Library) -> str:
-    shown: dict[str, Component | External] = {one.id: one for one in (*architecture.components, *architecture.externals)}
+    shown: dict[str, Component | External] = {one.id: one for one in architecture.components}
+    shown |= {one.id: one for one in architecture.externals}
     if view.components:
         shown = {name: shown[name] for name in view.components}
     drawn: dict[str, diagrams.Node] = {}
