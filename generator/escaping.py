@@ -20,6 +20,8 @@ _SPECIAL = re.compile(
 )
 _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
+_REFERENCE = re.compile(r"&[#A-Za-z]")
+_BLANK_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
 
 
 def escape(text: str) -> Markup:
@@ -49,14 +51,16 @@ def _opening(match: re.Match[str]) -> str:
 def code(text: str) -> Markup:
     """Return `text` as inline code, whatever back quotes it holds."""
     flat = _SPACES.sub(" ", text).strip()
+    if _REFERENCE.search(flat):  # the parser would end it with a semicolon, even between back quotes
+        return Markup(f"<code>{_plain(flat)}</code>")
     fence = "`" * (max((len(run) for run in re.findall("`+", flat)), default=0) + 1)
     pad = " " if len(fence) > 1 else ""
     return Markup(f"{fence}{pad}{flat}{pad}{fence}")
 
 
 def code_block(text: str, language: str = "", title: str = "") -> Markup:
-    """Return `text` as a fenced code block; `title` stands above it."""
-    body = text.strip("\n").replace("\t", "    ")
+    """Return `text` as a fenced code block without the blank lines at its ends; `title` stands above it."""
+    body = _BLANK_ENDS.sub("", text).replace("\t", "    ")
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", body)), default=0) + 1)
     label = f' title="{title.replace(chr(34), chr(39))}"' if title else ""
     info = f"{language or 'text'}{label}"
