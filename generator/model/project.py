@@ -10,9 +10,10 @@ from generator.model.api import Api
 from generator.model.architecture import Architecture
 from generator.model.cost import Cost
 from generator.model.delivery import Delivery
-from generator.model.operations import Operations, Runbook
+from generator.model.operations import Operations
 from generator.model.partner import Documents, Role
 from generator.model.resilience import Resilience
+from generator.model.runbook import Runbook
 from generator.model.security import Security
 from generator.model.values import Date, Flag, Id, Line, Model, Prose, Reference, Refers, Url
 
