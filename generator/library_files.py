@@ -10,6 +10,7 @@ from generator.errors import InputError, Place, Problem
 from generator.model import annotations as types
 from generator.model.library import Library
 from generator.model.origin import Origin, SourceFile, child, data
+from generator.model.references import dangling_facts
 from generator.model.refusals import read, suggestion
 from generator.positions import path_shown, problems_at, read_file, refuse
 from generator.shipped import shipped
@@ -63,6 +64,8 @@ def _library(folders: tuple[Path, ...], shown_from: Path, stamps: tuple[tuple[Pa
     root = Origin(SourceFile(path_shown(folders[-1], shown_from), ()), 0, 0, parts)
     library, refusals = read(Library, data(root))
     problems += problems_at(root, [one for one in refusals if one.location or not problems])
+    if library is not None:
+        problems += problems_at(root, dangling_facts(library))
     if library is None or problems:
         raise InputError(sorted(problems, key=lambda problem: problem.place))
     return library

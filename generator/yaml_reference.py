@@ -229,23 +229,27 @@ def _kind(kind: str, homes: dict[str, str]) -> str:
     word = kind.replace("-", " ")
     if kind in homes:
         return f"[{word}](#{slug(homes[kind])})"
-    return f"{word} (`evidencekit list {_LISTED[kind]}`)"
+    return f"{word} ({_LISTED[kind]})"
 
 
 _LISTED = {
-    "service": "services",
-    "metric-set": "metrics",
-    "price": "prices",
-    "recovery-step": "recovery",
-    "strategy": "recovery",
-    "trouble": "troubles",
-    "api-feature": "features",
-    "load-management": "features",
-    "pattern": "features",
-    "checklist": "controls",
-    "control": "controls",
+    "service": "`evidencekit list services`",
+    "metric-set": "`evidencekit list metrics`",
+    "price": "`evidencekit list prices`",
+    "recovery-step": "`evidencekit list recovery`",
+    "strategy": "`evidencekit list recovery`",
+    "trouble": "`evidencekit list troubles`",
+    "api-feature": "`evidencekit list features`",
+    "load-management": "`evidencekit list features`",
+    "pattern": "`evidencekit list features`",
+    "checklist": "`evidencekit list controls`",
+    "control": "`evidencekit list controls`",
+    "criterion": "`evidencekit list controls`",
+    "metric": "`evidencekit list metrics`",
+    "source": "a key of `sources.yml`",
+    "gateway-response": "a key of `responses` in `api-gateway.yml`",
 }
-"""The list that shows the ids of each kind that the library defines."""
+"""Where the ids of each kind that the library defines are found."""
 
 
 _SCALARS: dict[Any, str] = {

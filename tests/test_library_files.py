@@ -83,6 +83,8 @@ def test_changed_file_is_read_again(own: Path) -> None:
         ("services.yml", "- a", "content/library/services.yml:1:1: `services` must be a mapping, not a list"),
         ("services.yml", "a: b: c", "content/library/services.yml:1:5: a second `: ` on this line"),
         ("services.yml", SERVICE.format(id="a", name="b").replace("regional", "local"), "content/library/services.yml:4:10: `scope` cannot be `local`"),
+        ("services.yml", SERVICE.format(id="a", name="b").replace("[own]", "[own, hearsay]"), "content/library/services.yml:5:17: there is no source `hearsay` in the library"),
+        ("sop.yml", "ACCT-009: {title: x, points: []}", "content/library/sop.yml:1:1: there is no control `ACCT-009` in the library"),
         ("sop.yml", "ACCT-001: {title: x, points: [{id: a}]}", "content/library/sop.yml:1:31: `source`, `as_of`, `confidence`, `topic` and `point` are missing from this sop point"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from generator.model.facts import AsOf
-from generator.model.values import Count, Date, Flag, Id, Line, Model, Prose
+from generator.model.values import Count, Date, Flag, Id, Line, Model, Prose, Refers
 
 ControlId = Annotated[str, StringConstraints(pattern=r"^([A-Z]+-\d{3}|\d\.\d)$")]
 """ACCT-001 for a control, 2.1 for a prerequisite."""
@@ -67,7 +67,7 @@ class Option(Model):
 
     name: Line
     """As the checklist calls it."""
-    feature: Id
+    feature: Annotated[Id, Refers(("pattern",))]
     """Id of the library's entry for it."""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from generator.model.values import Id, Line, Model
+from generator.model.values import Id, Line, Model, Refers
 
 Confidence = Literal["verified", "secondary", "estimate"]
 """verified: read in a source that has authority. secondary: read in another source, or read only in part.
@@ -39,7 +39,7 @@ class Source(Model):
 class Fact(Model):
     """A statement with its origin."""
 
-    source: list[Id] = Field(min_length=1)
+    source: list[Annotated[Id, Refers(("source",))]] = Field(min_length=1)
     """Ids of entries of sources.yml."""
     as_of: AsOf
     confidence: Confidence

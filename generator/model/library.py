@@ -12,7 +12,7 @@ from generator.model.facts import Fact, Source
 from generator.model.gateway_facts import ApiType, GatewayFacts
 from generator.model.price_book import PriceBook
 from generator.model.recovery_facts import RecoveryFacts
-from generator.model.values import Duration, Id, Line, Model, Number, Positive, Prose
+from generator.model.values import Duration, Id, Line, Model, Number, Positive, Prose, Refers
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 """A metric of the library: the set's id, a slash, the metric's name."""
@@ -106,7 +106,7 @@ class MetricSet(Model):
     """The metrics of one service, or of one kind of API."""
 
     name: Line
-    services: list[Id] = Field(min_length=1)
+    services: list[Annotated[Id, Refers(("service",))]] = Field(min_length=1)
     namespace: Line
     publish_period: Duration
     dimension_sets: list[list[Line]]
@@ -131,13 +131,13 @@ class Trouble(Fact):
     """What the caller reads, literally."""
     log_messages: list[Line] = []
     """What stands in the execution log, literally."""
-    gateway_responses: list[Line] = []
+    gateway_responses: list[Annotated[Line, Refers(("gateway-response",))]] = []
     causes: list[Line] = Field(min_length=1)
     diagnose: list[Line] = Field(min_length=1)
     """Commands; words in capitals are to be replaced."""
     fix: list[Prose] = Field(min_length=1)
     prevent: Prose | None = None
-    metrics: list[MetricRef] = []
+    metrics: list[Annotated[MetricRef, Refers(("metric",))]] = []
     """The metrics that show it, as set/name."""
 
 
@@ -147,7 +147,7 @@ class SopPoint(Fact):
     id: Id
     """Unique within its control."""
     topic: Line
-    criterion: CriterionId | None = None
+    criterion: Annotated[CriterionId, Refers(("criterion",))] | None = None
     """The criterion it helps to prove."""
     point: Prose
     check: Line | None = None
@@ -187,19 +187,14 @@ class Library(Model):
     checklists: dict[Id, Checklist]
     """checklists/<id>.yml"""
 
-    @model_validator(mode="after")
-    def _everything_resolves(self) -> Library:
-        if problems := list(_dangling(self)):
-            raise ValueError("; ".join(problems))
-        return self
-
     def ids(self) -> dict[str, set[str]]:
-        """Return the ids that descriptions may refer to, by kind."""
+        """Return the ids that descriptions, and facts of the library themselves, may refer to, by kind."""
         checklists = self.checklists.values()
         return {
             "source": set(self.sources),
             "service": set(self.services),
             "metric-set": set(self.metrics),
+            "metric": {f"{id}/{metric.name}" for id, group in self.metrics.items() for metric in group.metrics},
             "price": {price.id for price in self.prices.prices},
             "recovery-step": set(self.recovery.steps),
             "strategy": set(self.recovery.strategies),
@@ -208,6 +203,7 @@ class Library(Model):
             "load-management": set(self.gateway.load_management),
             "pattern": set(self.gateway.patterns),
             "quota": set(self.gateway.quotas),
+            "gateway-response": set(self.gateway.responses),
             "checklist": set(self.checklists),
             "control": {control.id for checklist in checklists for control in checklist.all_controls()},
             "criterion": {criterion.id for checklist in checklists for criterion in checklist.criteria()},
@@ -227,37 +223,3 @@ def facts(part: object) -> Iterator[Fact]:
     elif isinstance(part, list):
         for value in part:
             yield from facts(value)
-
-
-def _dangling(library: Library) -> Iterator[str]:
-    """Yield a sentence for everything in `library` that names something which is not there."""
-    ids = library.ids()
-    named: list[tuple[str, str, str]] = []
-    named += [("source", source, "a fact") for fact in facts(library) for source in fact.source]
-    named += [("service", id, f"metric set {key}") for key, group in library.metrics.items() for id in group.services]
-    named += [("service", price.service, f"price {price.id}") for price in library.prices.prices]
-    named += [("service", free.service, "the free tier") for free in library.prices.free_tier]
-    named += [
-        ("service", step.service, f"recovery step {id}") for id, step in library.recovery.steps.items() if step.service
-    ]
-    named += [("control", id, "sop.yml") for id in library.sop]
-    for control, topic in library.sop.items():
-        named += [("criterion", point.criterion, f"sop {control}") for point in topic.points if point.criterion]
-    for checklist in library.checklists.values():
-        choices = [control.choice for control in checklist.controls if control.choice]
-        named += [("pattern", option.feature, checklist.id) for choice in choices for option in choice.options]
-    for kind, id, where in named:
-        if id not in ids[kind]:
-            yield f"{where} names the {kind} {id}, which does not exist"
-    for key, trouble in library.troubleshooting.items():
-        yield from _dangling_trouble(library, key, trouble)
-
-
-def _dangling_trouble(library: Library, key: str, trouble: Trouble) -> Iterator[str]:
-    for reference in trouble.metrics:
-        group, _, name = reference.partition("/")
-        if group not in library.metrics or library.metrics[group].metric(name) is None:
-            yield f"trouble {key} names the metric {reference}, which does not exist"
-    for response in trouble.gateway_responses:
-        if response not in library.gateway.responses:
-            yield f"trouble {key} names the gateway response {response}, which does not exist"

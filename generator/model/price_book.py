@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from generator.model.facts import Fact
-from generator.model.values import Count, Date, Id, Line, Model, Money, Number, Positive, Prose, Region, Size, Url
+from generator.model.values import (
+    Count,
+    Date,
+    Id,
+    Line,
+    Model,
+    Money,
+    Number,
+    Positive,
+    Prose,
+    Refers,
+    Region,
+    Size,
+    Url,
+)
 
 
 class Tier(Model):
@@ -27,7 +41,7 @@ class Price(Fact):
 
     id: Id
     """Service and dimension, the same in every Region: lambda.request."""
-    service: Id
+    service: Annotated[Id, Refers(("service",))]
     region: Region
     unit: Line
     """One billing unit, singular: request, GB-month, hour. Quantities are in single units a month."""
@@ -64,7 +78,7 @@ class Grant(Model):
 class Allowance(Fact):
     """What AWS gives free of charge each month for one service."""
 
-    service: Id
+    service: Annotated[Id, Refers(("service",))]
     allowance: Line
     note: Prose | None = None
     expires: Line | None = None

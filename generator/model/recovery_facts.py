@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from generator.model.facts import Fact
-from generator.model.values import Count, Duration, Id, Line, Model, Prose
+from generator.model.values import Count, Duration, Id, Line, Model, Prose, Refers
 
 
 class Definition(Fact):
@@ -56,7 +58,7 @@ class ObjectiveTier(Fact):
 class StepFact(Fact):
     """How one component comes back from one failure, and how long it takes."""
 
-    service: Id | None = None
+    service: Annotated[Id, Refers(("service",))] | None = None
     """None for a step that people take."""
     component: Line
     failure: Line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -120,6 +120,10 @@ KINDS_OF_THE_LIBRARY = {
     "pattern": ("API pattern", "API patterns"),
     "checklist": ("checklist", "checklists"),
     "control": ("control", "controls"),
+    "criterion": ("criterion", "criteria"),
+    "source": ("source", "sources"),
+    "metric": ("metric", "metrics"),
+    "gateway-response": ("gateway response", "gateway responses"),
 }
 _OF_THE_PROJECT = {
     "api": ("API", "APIs"),
@@ -181,6 +185,14 @@ def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mappin
         word = _words(other[0])[0]
         return what, f"`{value}` is the id of {'an' if word[0] in 'AEIOaeiou' else 'a'} {word}."
     return what, suggestion(value, names, plural[0].upper() + plural[1:])
+
+
+def dangling_facts(library: Library) -> Iterator[Refusal]:
+    """Yield a refusal for each fact of the library that names something which is not in the library."""
+    ids = library.ids()
+    yield from dangling(marked(library), ids, set())
+    controls = (Marked(("sop", control), control, Refers(("control",))) for control in library.sop)
+    yield from (replace(refusal, on_key=True) for refusal in dangling(controls, ids, set()))
 
 
 def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator[Refusal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,13 +10,14 @@ import pytest
 
 from generator.loader import load_workspace
 from generator.model.library import Library
-from generator.model.origin import data
+from generator.model.origin import Location, data
 from generator.model.partner import Partner
 from generator.model.project import Project
 from generator.model.references import (
     KINDS_OF_THE_LIBRARY,
     Marked,
     dangling,
+    dangling_facts,
     kinds_defined,
     kinds_unknown,
     marked,
@@ -189,3 +191,30 @@ def test_unpriced(library: Library, price: str, region: str, told: list[str]) ->
 
 def test_a_reference_type_carries_its_kinds() -> None:
     assert [one.mark for one in marked_in("x", Annotated[Reference, Refers(("component", "external"))])] == [Refers(("component", "external"))]
+
+
+# -------------------------------------------------------------------------------------------------- inside the library
+
+FACTS = [
+    ("a source", lambda raw: raw["services"]["lambda"].update(source=["hearsay"]), "there is no source `hearsay` in the library", ("services", "lambda", "source", 0)),
+    ("the service of a price", lambda raw: raw["prices"]["prices"][0].update(service="apigw"), "there is no AWS service `apigw` in the library", ("prices", "prices", 0, "service")),
+    ("the service of a set", lambda raw: raw["metrics"]["lambda"].update(services=["lamda"]), "there is no AWS service `lamda` in the library", ("metrics", "lambda", "services", 0)),
+    ("the service of a step", lambda raw: raw["recovery"]["steps"]["lambda-bad-version"].update(service="lamda"), "there is no AWS service `lamda` in the library", ("recovery", "steps", "lambda-bad-version", "service")),
+    ("the metric of a trouble", lambda raw: raw["troubleshooting"]["apigw-415"].update(metrics=["apigw-rest/4xxError"]), "there is no metric `apigw-rest/4xxError` in the library", ("troubleshooting", "apigw-415", "metrics", 0)),
+    ("a gateway response", lambda raw: raw["troubleshooting"]["apigw-415"].update(gateway_responses=["UNSUPPORTED"]), "there is no gateway response `UNSUPPORTED` in the library", ("troubleshooting", "apigw-415", "gateway_responses", 0)),
+    ("the criterion of a point", lambda raw: raw["sop"]["ACCT-001"]["points"][0].update(criterion="ACCT-001.none"), "there is no criterion `ACCT-001.none` in the library", ("sop", "ACCT-001", "points", 0, "criterion")),
+    ("the control of a topic", lambda raw: raw["sop"].update({"ACCT-009": raw["sop"]["ACCT-001"]}), "there is no control `ACCT-009` in the library", ("sop", "ACCT-009")),
+    ("a pattern", lambda raw: raw["gateway"]["patterns"].pop("cors"), "there is no API pattern `cors` in the library", None),
+]  # fmt: skip
+
+
+def test_facts_of_the_shipped_library_resolve(raw: dict[str, Any]) -> None:
+    assert list(dangling_facts(Library.model_validate(raw))) == []
+
+
+@pytest.mark.parametrize(("change", "what", "location"), [row[1:] for row in FACTS], ids=[row[0] for row in FACTS])
+def test_a_fact_that_names_nothing(raw: dict[str, Any], change: Callable[[Any], object], what: str, location: Location | None) -> None:
+    change(raw)
+    (refusal,) = dangling_facts(Library.model_validate(raw))
+    assert refusal.what == what
+    assert location in (None, refusal.location)
