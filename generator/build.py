@@ -108,7 +108,7 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     documents, markdown = render(workspace, results)
     proofs = prove(documents)
     say("checking")
-    findings = checks.find(Evidence(workspace, results, documents, proofs))
+    findings = checks.find(Evidence(workspace, results, documents, proofs, clock().date()))
     return Pack(workspace, results, documents, markdown, proofs, tuple(findings))
 
 

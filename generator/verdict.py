@@ -17,8 +17,8 @@ def text(findings: Sequence[Finding]) -> str:
 
 
 def _lines(finding: Finding) -> list[str]:
-    control = f" {finding.control}" if finding.control else ""
-    lines = [f"{finding.place}: {finding.severity}{control} [{finding.rule}] {finding.message}"]
+    about = finding.criterion or finding.control
+    lines = [f"{finding.place}: {finding.severity}{f' {about}' if about else ''} [{finding.rule}] {finding.message}"]
     return [*lines, f"    {finding.hint}"] if finding.hint else lines
 
 

@@ -40,7 +40,7 @@ def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
                 whose = f"for {project}" if project else "by the partner's documents"
                 yield Finding(
                     "unproven-criterion", "gap", f"{criterion.id} is not proven {whose}: {criterion.asks}",
-                    project, control=criterion.id.split(".")[0],
+                    project, criterion=criterion.id,
                     hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
                 )  # fmt: skip
 
@@ -92,7 +92,7 @@ def empty_proof(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 "empty-proof", "error",
                 f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
-                proof.customer or None, control=proof.criterion.split(".")[0],
+                proof.customer or None, criterion=proof.criterion,
             )  # fmt: skip
 
 
@@ -190,3 +190,6 @@ def _characters(document: Document) -> str:
                 case Heading():
                     pieces.append(plain(node.inlines))
     return "\n".join(pieces)
+
+
+RULES = (unproven_criterion, unknown_criterion, empty_proof, broken_link, withheld_name, other_customer, left_over)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from generator.coverage import Proof
@@ -21,7 +22,9 @@ class Finding:
     """One reason why the pack is not ready.
 
     `location` is the path of keys in the project (or in the partner, where `project` is None) that the finding is
-    about; `place` is the same as file, line and column, and is filled in by `checks.find`.
+    about; `place` is the same as file, line and column. `checks.find` fills it in where the rule has not.
+    `criterion` is the full id of what is missed, such as ACCT-001.root-use, where a single one is; `control` then
+    follows from it.
     """
 
     rule: str
@@ -31,14 +34,20 @@ class Finding:
     location: Location = ()
     control: str = ""
     hint: str = ""
+    criterion: str = ""
     place: Place = field(default=Place(""))
+
+    def __post_init__(self) -> None:
+        if self.criterion and not self.control:
+            object.__setattr__(self, "control", self.criterion.rpartition(".")[0])
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that a rule may look at."""
+    """Everything that a rule may look at; `today` is the day of the run by the one clock of the program."""
 
     workspace: Workspace
     results: dict[str, Results]
     documents: tuple[Document, ...]
     proofs: tuple[Proof, ...]
+    today: date

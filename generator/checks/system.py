@@ -179,3 +179,15 @@ def _open(project: Project, section: str, part: str, ids: Iterable[str], message
     for id in ids:
         yield Finding("open-loop", "gap", message.format(id), project.id, (section, part, id), "OPE-002",
                       "Close the loop: KPI, alarm and runbook entry name each other.")  # fmt: skip
+
+
+RULES = (
+    unpriced_component,
+    unmonitored_component,
+    unencrypted_store,
+    unprotected_store,
+    unexplained_core,
+    missed_objective,
+    unprotected_backend,
+    open_loop,
+)

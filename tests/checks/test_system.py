@@ -1,0 +1,49 @@
+"""What is drawn is also priced, monitored, recovered and protected."""
+
+from tests.checks.variants import Case
+
+T = "customers/tenant-api"
+TRADE_OFF_FREE = "    scaling: 5,500 reads a second for each prefix; CloudFront asks for 4 % of the viewers' requests.\n"
+
+CASES = [
+    Case(
+        "unpriced-component", f"{T}/cost.yml",
+        '  - {component: s3-endpoint, reason: "Gateway endpoints have no price."}\n', "",
+        "id: s3-endpoint", "(`s3-endpoint`) is drawn, but has no price",
+    ),
+    Case(
+        "unmonitored-component", f"{T}/operations.yml",
+        '  - {component: s3-endpoint, reason: "A route, without a metric; a broken one shows as tasks that do not start."}\n', "",
+        "id: s3-endpoint", "(`s3-endpoint`) is drawn, but no KPI watches it",
+    ),
+    Case(
+        "unencrypted-store", f"{T}/security.yml",
+        "    - {component: archive-bucket, encryption: SSE-KMS, key: archive, reason: As the copy vault.}\n", "",
+        "id: archive-bucket", "nothing says how its data is encrypted",
+    ),
+    Case(
+        "unprotected-store", f"{T}/resilience.yml",
+        "  - component: search-index\n    method: rebuild\n", "  - component: catalogue-db\n    method: rebuild\n",
+        "id: search-index", "nothing says how its data is brought back", also=("missed-objective",),
+    ),
+    Case(
+        "unexplained-core", f"{T}/architecture.yml", TRADE_OFF_FREE, "",
+        "id: web-bucket", "`web-bucket` has no scaling",
+    ),
+    Case(
+        "missed-objective", f"{T}/resilience.yml", "    rto: 24h\n    rpo: 48h\n", "    rto: 1h\n    rpo: 48h\n",
+        "id: region-lost", "back after 12h 15m at worst, the RTO is 1h",
+    ),
+    Case(
+        "missed-objective", f"{T}/resilience.yml", "    rto: 4h\n    rpo: 1h\n", "    rto: 4h\n    rpo: 4m\n",
+        "id: catalogue-corrupted", "catalogue-db loses 5m, the RPO is 4m",
+    ),
+    Case(
+        "unprotected-backend", f"{T}/apis.yml", "{rate_per_second: 36, burst: 36", "{rate_per_second: 80, burst: 36",
+        "load:", "admits 149 a second to `order-functions`, which bears 140",
+    ),
+    Case(
+        "open-loop", f"{T}/operations.yml", "    kpi: tenant-latency\n", "    kpi: tenant-5xx\n",
+        "id: tenant-latency", "the KPI `tenant-latency` has no alarm",
+    ),
+]  # fmt: skip

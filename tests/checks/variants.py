@@ -1,0 +1,169 @@
+"""Broken variants of the sample: one text replaced in a copy of it, and the finding that this must give.
+
+A module of rules has its cases beside it, in tests/checks/test_<module>.py as `CASES: list[Case]`; test_rules.py runs
+them all. Only what a case touches is read and computed again. The documents are those of the unbroken sample, unless
+the case names templates in `render` (or breaks one): then these are rendered again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from generator import checks
+from generator.build import compute, templates_of
+from generator.checks.finding import Evidence, Finding
+from generator.coverage import prove
+from generator.document import Document
+from generator.loader import load_workspace
+from generator.model.workspace import Workspace
+from generator.pages import Results, needs_coverage, pages, whereabouts, with_coverage
+from generator.rendering import Page, Renderer
+from generator.writers.site import dialect
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 26)
+"""The day on which the sample is checked."""
+
+Edit = tuple[str, str, str]
+"""A file of the sample, a text that stands in it once, and what takes its place."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """In `content/<file>`, `old` (which stands there once) becomes `new`; then `rule` alone finds something, once.
+
+    `line` is part of the text of the line at which it does, `message` of what it says. Rules in `also` may find
+    something too. `file` may name a template as well (`templates/…`) or a file of the library (`library/…`). `more` are
+    further replacements. Templates in `render`, by id, are rendered again, of the touched customer where one is touched.
+    """
+
+    rule: str
+    file: str
+    old: str
+    new: str
+    line: str
+    message: str
+    also: tuple[str, ...] = ()
+    render: tuple[str, ...] = ()
+    more: tuple[Edit, ...] = ()
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Return all replacements."""
+        return ((self.file, self.old, self.new), *self.more)
+
+
+class Sample:
+    """A copy of the sample in `folder`, read, computed and rendered once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "content").mkdir(parents=True)
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        shutil.copy(ROOT / "content" / "partner.yml", folder / "content")
+        shutil.copytree(ROOT / "content" / "customers", folder / "content" / "customers")
+        self.dialect = dialect(folder / "mkdocs.yml")
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the rules see of the unbroken sample."""
+        workspace = load_workspace(self.folder)
+        results = {id: compute(workspace, id) for id in workspace.projects}
+        documents = self.rendered(workspace, results)
+        return Evidence(workspace, results, documents, prove(documents), TODAY)
+
+    def findings(self, *edits: Edit, render: tuple[str, ...] = ()) -> list[Finding]:
+        """Return what all rules find in the sample with `edits` made."""
+        with self.edited(edits):
+            return checks.find(self.changed([file for file, _, _ in edits], render))
+
+    def changed(self, files: list[str], render: tuple[str, ...] = ()) -> Evidence:
+        """Return what the rules see after `files` were changed: read and computed again as far as these say."""
+        base = self.evidence
+        customers = {file.split("/")[1] for file in files if file.startswith("customers/")}
+        shared = any(file.startswith("library/") for file in files)
+        workspace, results = base.workspace, dict(base.results)
+        for id in sorted(base.workspace.projects if shared else customers or list(base.workspace.projects)[:1]):
+            read = load_workspace(self.folder, customer=id)
+            workspace = replace(
+                workspace, partner=read.partner, library=read.library,
+                projects={**workspace.projects, **read.projects}, origins={**workspace.origins, **read.origins},
+            )  # fmt: skip
+            results[id] = compute(workspace, id)
+        again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
+        documents = self.rerendered(workspace, results, again, customers) if again else base.documents
+        return replace(base, workspace=workspace, results=results, documents=documents, proofs=prove(documents))
+
+    def rerendered(
+        self, workspace: Workspace, results: dict[str, Results], templates: set[str], customers: set[str]
+    ) -> tuple[Document, ...]:
+        """Return the documents with those of `templates` rendered again; of `customers` only, where these are named."""
+
+        def touched(page: Page) -> bool:
+            return page.template.entry.id in templates and (not customers or page.customer in {"", *customers})
+
+        made = {one.id: one for one in self.evidence.documents}
+        made |= {one.id: one for one in self.rendered(workspace, results, touched)}
+        return tuple(made.values())
+
+    def rendered(
+        self, workspace: Workspace, results: dict[str, Results], wanted: object = None
+    ) -> tuple[Document, ...]:
+        """Return the documents of the pages that are `wanted`, or all; reports see what the others prove."""
+        templates, folders = templates_of(self.folder)
+        where = whereabouts(workspace)
+        renderer = Renderer(folders, {one.name: one for one in templates}, self.dialect, workspace.partner, where)
+        everything = pages(workspace, results, templates)
+        chosen = [page for page in everything if not callable(wanted) or wanted(page)]
+        made: dict[str, Document] = {}
+        for page in sorted(chosen, key=needs_coverage):
+            seen = with_coverage(page, prove(made.values()) if wanted is None else self.evidence.proofs)
+            page = seen if needs_coverage(page) else page
+            made[page.id] = renderer.document(page, renderer.markdown(page))
+        return tuple(made[page.id] for page in everything if page.id in made)
+
+    @contextmanager
+    def edited(self, edits: tuple[Edit, ...]) -> Iterator[None]:
+        """Make `edits` in the copy, and undo them at the end."""
+        former: dict[Path, str | None] = {}
+        try:
+            for file, old, new in edits:
+                path = self.path(file)
+                shipped = ROOT / path.relative_to(self.folder)
+                former.setdefault(path, path.read_text("utf-8") if path.exists() else None)
+                text = (path if path.exists() else shipped).read_text("utf-8")
+                assert text.count(old) == 1, f"{file} holds {text.count(old)} times {old!r}; it must be once"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text.replace(old, new), "utf-8")
+            yield
+        finally:
+            for path, text in former.items():
+                path.unlink(missing_ok=True) if text is None else path.write_text(text, "utf-8")
+
+    def path(self, file: str) -> Path:
+        """Return where `file` of a case stands in the copy."""
+        return self.folder / file if file.startswith("templates/") else self.folder / "content" / file
+
+    def line(self, finding: Finding) -> str:
+        """Return the text of the line at which `finding` stands, while the edits are made."""
+        lines = (self.folder / finding.place.path).read_text("utf-8").splitlines()
+        return lines[finding.place.line - 1] if finding.place.line else ""
+
+
+def verify(sample: Sample, case: Case) -> None:
+    """Assert that `case` gives exactly its finding, at its line."""
+    with sample.edited(case.edits):
+        found = checks.find(sample.changed([file for file, _, _ in case.edits], case.render))
+        shown = "\n".join(f"{one.place}: [{one.rule}] {one.message}" for one in found)
+        own = next((one for one in found if one.rule == case.rule), None)
+        assert own is not None, f"[{case.rule}] found nothing; all findings:\n{shown}"
+        assert len([one for one in found if one.rule == case.rule]) == 1, shown
+        assert case.message in own.message, shown
+        assert case.line in sample.line(own), f"{own.place} is the line {sample.line(own)!r}\n{shown}"
+        assert {one.rule for one in found} <= {case.rule, *case.also}, shown
