@@ -13,10 +13,11 @@ from pathlib import Path
 import diagrams
 import pygraphviz
 
-from generator.build import clock, gather, write_word
+from generator.build import clock, gather
 from generator.loader import load_workspace
 from generator.model.architecture import Architecture, Component, External, View
 from generator.model.library import Library
+from generator.outputs import write_word
 from generator.writers import diagram
 
 

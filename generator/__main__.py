@@ -70,7 +70,7 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
 @_WORKSPACE
 @_CUSTOMER
 @click.option("--kind", metavar="KIND", help="Only Word documents of this kind: sop, policy, runbook … The site stays whole.")
-@click.option("--to", "outputs", metavar="OUTPUT,…", default="site,word", show_default=True, help="What to write.")
+@click.option("--to", "outputs", metavar="OUTPUT,…", default="site,word,workbook", show_default=True, help="What to write.")
 @click.option("--release", is_flag=True, help="Refuse to build while there are findings, instead of marking DRAFT.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes.  [default: cores]")
 @click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="[default: build in the workspace]")
@@ -79,7 +79,7 @@ def build(
     workspace: Path | None, customer: str | None, kind: str | None, outputs: str, release: bool, jobs: int,  # noqa: FBT001
     output: Path | None, quiet: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
-    """Build site, Word documents and diagrams; a former output stays until the new one is complete."""
+    """Build site, Word documents, workbooks and diagrams; a former output stays until the new one is complete."""
     from generator.build import OUTPUTS, NotReady, Request
     from generator.build import build as build_pack
     from generator.loader import find_workspace
@@ -91,7 +91,7 @@ def build(
         raise click.BadParameter(f"{unknown[0]!r}; there are {', '.join(OUTPUTS)}", param_hint="--to")
     folder = find_workspace(workspace or Path.cwd())
     target = output or folder / "build"
-    progress = Progress(6, quiet=quiet)
+    progress = Progress(7, quiet=quiet)
     try:
         pack = build_pack(Request(folder, target, customer, kind, chosen, release, jobs), progress.say)
     except NotReady as error:

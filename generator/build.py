@@ -1,36 +1,29 @@
-"""The whole flow on one page: load, compute, draw, render, check, write."""
+"""The whole flow on one page: load, compute, render, check, write."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-from generator import __version__, capacity, checks, cost, recovery, redrawing
+from generator import capacity, checks, cost, outputs, recovery
 from generator.catalogue import Template, catalogue
 from generator.checks.finding import Evidence, Finding
-from generator.coverage import Proof, prove
+from generator.coverage import prove
 from generator.document import Document
 from generator.errors import EvidencekitError, TemplateError
-from generator.links import word_path, word_target
 from generator.loader import load_workspace
 from generator.model.workspace import Workspace
-from generator.pages import PICTURES, Results, needs_coverage, pages, whereabouts, with_coverage
+from generator.pack import Pack
+from generator.pages import Results, needs_coverage, pages, whereabouts, with_coverage
 from generator.rendering import Page, Renderer
 from generator.shipped import shipped
-from generator.writers import diagram, site, word
-from generator.writers.site import Section, Source
+from generator.writers import site
 
-OUTPUTS = ("site", "word")
+OUTPUTS = ("site", "word", "workbook")
 
 
 class NotReady(EvidencekitError):
@@ -56,18 +49,6 @@ class Request:
     jobs: int = 1
 
 
-@dataclass(frozen=True)
-class Pack:
-    """Everything between reading and writing: the documents with their Markdown, what they prove, what is wrong."""
-
-    workspace: Workspace
-    results: dict[str, Results]
-    documents: tuple[Document, ...]
-    markdown: dict[str, str]
-    proofs: tuple[Proof, ...]
-    findings: tuple[Finding, ...]
-
-
 Say = Callable[[str], None]
 
 
@@ -84,18 +65,22 @@ def build(request: Request, say: Say) -> Pack:
         raise NotReady(failing)
     pack = replace(pack, documents=_marked(pack.documents, draft=bool(pack.findings)))
     chosen = _chosen(pack.documents, request.kind)
-    with _replacing(request.output) as folder:
-        say("drawing the diagrams")
-        draw(pack, folder / "docs", request.output / "docs", request.jobs)
+    with outputs.replacing(request.output) as folder:
+        if {"site", "word"} & {*request.outputs}:
+            say("drawing the diagrams")
+            outputs.draw(pack, folder / "docs", request.output / "docs", request.jobs)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
-            write_word(pack, chosen, folder, request.jobs, built)
+            outputs.write_word(pack, chosen, folder, request.jobs, built)
+        if "workbook" in request.outputs:
+            say("writing the workbooks")
+            outputs.write_workbooks(pack, folder, built)
         if "site" in request.outputs:
             say("building the site")
-            write_site(pack, folder, request, built)
-        write_evidence(pack, folder, built)
-        if "site" not in request.outputs:
-            shutil.rmtree(folder / "docs")
+            outputs.write_site(pack, folder, built)
+        else:
+            shutil.rmtree(folder / "docs", ignore_errors=True)
+        outputs.write_evidence(pack, folder, built)
     return pack
 
 
@@ -175,115 +160,6 @@ def _marked(documents: tuple[Document, ...], *, draft: bool) -> tuple[Document, 
     return tuple(replace(document, draft=draft) for document in documents)
 
 
-# ----------------------------------------------------------------------------------------------------------- writing
-
-
-def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
-    """Draw every view of every project into the pictures folder beside the project's pages below `folder`.
-
-    What stands unchanged in the folder `former` of the last build is kept.
-    """
-    work = [
-        diagram.Job(project.architecture, view, pack.workspace.library.services,
-                    folder / site.PAGES / "customers" / project.id / PICTURES, view.title)
-        for project in pack.workspace.projects.values()
-        for view in project.architecture.views
-    ]  # fmt: skip
-    redrawing.draw(work, folder, former, jobs)
-
-
-def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime) -> None:
-    """Write the `chosen` documents below `folder`/word, one folder for the partner and one for each customer.
-
-    Their links lead to all documents of `pack`, also to those that are not written this time.
-    """
-    by_id = {document.id: document for document in pack.documents}
-    own = pack.workspace.folder / "templates" / "word"
-    candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
-    reference = next(path for path in candidates if path.exists())
-    write = partial(_write_word, folder=folder, by_id=by_id, reference=reference, built=built)
-    if jobs <= 1:
-        for document in chosen:
-            write(document)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        list(pool.map(write, chosen, chunksize=4))
-
-
-def _write_word(
-    document: Document, *, folder: Path, by_id: dict[str, Document], reference: Path, built: datetime
-) -> None:
-    target = folder / "word" / word_path(document)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    word.write(
-        document,
-        target,
-        pictures=(folder / "docs" / site.PAGES / document.id).parent,
-        reference=reference,
-        resolve=partial(word_target, document, by_id=by_id),
-        built=built,
-    )
-
-
-def write_site(pack: Pack, folder: Path, request: Request, built: datetime) -> None:
-    """Stage the pages below `folder`/docs and build the site from them below `folder`/site."""
-    docs = folder / "docs"
-    words = folder / "word"
-    if words.is_dir():
-        shutil.copytree(words, docs / site.PAGES / "word")
-    sources = [
-        Source(one, pack.markdown[one.id], f"word/{word_path(one)}" if (words / word_path(one)).is_file() else None)
-        for one in pack.documents
-    ]
-    site.stage(sources, sections(pack), docs, request.workspace / "mkdocs.yml")
-    site.build(docs / "mkdocs.yml", folder / "site", built)
-
-
-def sections(pack: Pack) -> Section:
-    """Return the navigation: standards, customers, evidence."""
-    partner, projects = pack.workspace.partner, pack.workspace.projects
-    of = {scope: tuple(one for one in pack.documents if one.scope == scope) for scope in ("partner", "workspace")}
-    customers = tuple(
-        Section(
-            project.name,
-            f"customers/{project.id}",
-            "What was agreed, built and handed over in this project.",
-            tuple(document for document in pack.documents if document.customer == project.id),
-        )
-        for project in projects.values()
-    )
-    parts = (
-        Section("Standards", "standards", f"The standards of {partner.name}, the same for all its customers.", of["partner"]),
-        Section("Customers", "customers", "One section for each customer project.", customers),
-        Section("Evidence", "evidence", "Which section of which document proves which criterion.", of["workspace"]),
-    )
-    text = f"The standards of {partner.name}, what was done for each customer by them, and the proof of both."
-    return Section(partner.name, "", text, tuple(part for part in parts if part.entries))
-
-
-def write_evidence(pack: Pack, folder: Path, built: datetime) -> None:
-    """Write evidence.json: documents, coverage, findings and the hash of every file, for machines."""
-    hashes = {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*.docx"))
-        if "docs" not in path.relative_to(folder).parts and "site" not in path.relative_to(folder).parts
-    }
-    evidence = {
-        "generator": f"evidencekit {__version__}",
-        "built": built.isoformat(),
-        "checklist": pack.workspace.partner.application.checklist,
-        "documents": [
-            {"id": one.id, "title": one.title, "kind": one.kind_id, "customer": one.customer,
-             "version": one.control.version, "word": word_path(one), "controls": one.controls}
-            for one in pack.documents
-        ],
-        "coverage": [asdict(proof) for proof in pack.proofs],
-        "findings": [{**asdict(one), "place": str(one.place)} for one in pack.findings],
-        "files": hashes,
-    }  # fmt: skip
-    (folder / "evidence.json").write_text(json.dumps(evidence, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
 def clock() -> datetime:
     """Return the one time of this build: SOURCE_DATE_EPOCH where it is set, else now. Raises EvidencekitError."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -292,26 +168,3 @@ def clock() -> datetime:
     if not epoch.isdigit():
         raise EvidencekitError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970")
     return datetime.fromtimestamp(int(epoch), UTC)
-
-
-@contextmanager
-def _replacing(output: Path) -> Iterator[Path]:
-    """Give a folder to write into; what stands in it takes the place of the former output once it is complete."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
-    try:
-        yield fresh
-        output.mkdir(exist_ok=True)
-        for path in sorted(fresh.iterdir()):
-            _swap(path, output / path.name)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _swap(fresh: Path, former: Path) -> None:
-    aside = fresh.with_name(f".former-{fresh.name}")
-    if former.exists():
-        former.rename(aside)
-    fresh.rename(former)
-
-

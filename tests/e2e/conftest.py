@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Pack, Request, build
+from generator.build import Request, build
+from generator.pack import Pack
 from tests.conftest import ROOT
 
 EPOCH = "1795392000"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Pack
 from generator.document import Heading, plain
 from generator.links import word_path
+from generator.pack import Pack
 from tests.e2e.outline import squeezed
 from tests.office import convert_all, pdf_text
 

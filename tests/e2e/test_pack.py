@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Pack, Request, build
+from generator.build import Request, build
 from generator.links import word_path
+from generator.pack import Pack
 from tests.conftest import ROOT
 from tests.e2e.conftest import build_sample
 from tests.e2e.outline import of_page, of_word

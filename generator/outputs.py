@@ -1,0 +1,158 @@
+"""What a build writes: diagrams, Word documents, the site, workbooks and the record for machines, one function each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from generator import __version__, redrawing, self_assessment
+from generator.document import Document
+from generator.links import word_path, word_target
+from generator.pack import Pack
+from generator.pages import PICTURES
+from generator.shipped import shipped
+from generator.writers import diagram, site, word, workbook
+from generator.writers.site import Section, Source
+
+
+def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
+    """Draw every view of every project into the pictures folder beside the project's pages below `folder`.
+
+    What stands unchanged in the folder `former` of the last build is kept.
+    """
+    work = [
+        diagram.Job(project.architecture, view, pack.workspace.library.services,
+                    folder / site.PAGES / "customers" / project.id / PICTURES, view.title)
+        for project in pack.workspace.projects.values()
+        for view in project.architecture.views
+    ]  # fmt: skip
+    redrawing.draw(work, folder, former, jobs)
+
+
+def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime) -> None:
+    """Write the `chosen` documents below `folder`/word, one folder for the partner and one for each customer.
+
+    Their links lead to all documents of `pack`, also to those that are not written this time.
+    """
+    by_id = {document.id: document for document in pack.documents}
+    own = pack.workspace.folder / "templates" / "word"
+    candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
+    reference = next(path for path in candidates if path.exists())
+    write = partial(_write_word, folder=folder, by_id=by_id, reference=reference, built=built)
+    if jobs <= 1:
+        for document in chosen:
+            write(document)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        list(pool.map(write, chosen, chunksize=4))
+
+
+def _write_word(
+    document: Document, *, folder: Path, by_id: dict[str, Document], reference: Path, built: datetime
+) -> None:
+    target = folder / "word" / word_path(document)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    word.write(
+        document,
+        target,
+        pictures=(folder / "docs" / site.PAGES / document.id).parent,
+        reference=reference,
+        resolve=partial(word_target, document, by_id=by_id),
+        built=built,
+    )
+
+
+def write_site(pack: Pack, folder: Path, built: datetime) -> None:
+    """Stage the pages below `folder`/docs and build the site from them below `folder`/site."""
+    docs = folder / "docs"
+    words = folder / "word"
+    if words.is_dir():
+        shutil.copytree(words, docs / site.PAGES / "word")
+    sources = [
+        Source(one, pack.markdown[one.id], f"word/{word_path(one)}" if (words / word_path(one)).is_file() else None)
+        for one in pack.documents
+    ]
+    site.stage(sources, sections(pack), docs, pack.workspace.folder / "mkdocs.yml")
+    site.build(docs / "mkdocs.yml", folder / "site", built)
+
+
+def sections(pack: Pack) -> Section:
+    """Return the navigation: standards, customers, evidence."""
+    partner, projects = pack.workspace.partner, pack.workspace.projects
+    of = {scope: tuple(one for one in pack.documents if one.scope == scope) for scope in ("partner", "workspace")}
+    customers = tuple(
+        Section(
+            project.name,
+            f"customers/{project.id}",
+            "What was agreed, built and handed over in this project.",
+            tuple(document for document in pack.documents if document.customer == project.id),
+        )
+        for project in projects.values()
+    )
+    parts = (
+        Section("Standards", "standards", f"The standards of {partner.name}, the same for all its customers.", of["partner"]),
+        Section("Customers", "customers", "One section for each customer project.", customers),
+        Section("Evidence", "evidence", "Which section of which document proves which criterion.", of["workspace"]),
+    )
+    text = f"The standards of {partner.name}, what was done for each customer by them, and the proof of both."
+    return Section(partner.name, "", text, tuple(part for part in parts if part.entries))
+
+
+def write_workbooks(pack: Pack, folder: Path, built: datetime) -> None:
+    """Write the self-assessment workbook of each project into `folder`/workbooks."""
+    target = folder / "workbooks"
+    target.mkdir(parents=True, exist_ok=True)
+    for project in pack.workspace.projects:
+        if self_assessment.document_of(pack, project) is not None:
+            content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
+            (target / f"{project}-self-assessment.xlsx").write_bytes(content)
+
+
+def write_evidence(pack: Pack, folder: Path, built: datetime) -> None:
+    """Write evidence.json: documents, coverage, findings and the hash of every file, for machines."""
+    files = [path for part, ending in (("word", "docx"), ("workbooks", "xlsx")) for path in (folder / part).rglob(f"*.{ending}")]
+    hashes = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
+    evidence = {
+        "generator": f"evidencekit {__version__}",
+        "built": built.isoformat(),
+        "checklist": pack.workspace.partner.application.checklist,
+        "documents": [
+            {"id": one.id, "title": one.title, "kind": one.kind_id, "customer": one.customer,
+             "version": one.control.version, "word": word_path(one), "controls": one.controls}
+            for one in pack.documents
+        ],
+        "coverage": [asdict(proof) for proof in pack.proofs],
+        "findings": [{**asdict(one), "place": str(one.place)} for one in pack.findings],
+        "files": hashes,
+    }  # fmt: skip
+    (folder / "evidence.json").write_text(json.dumps(evidence, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+@contextmanager
+def replacing(output: Path) -> Iterator[Path]:
+    """Give a folder to write into; what stands in it takes the place of the former output once it is complete."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    try:
+        yield fresh
+        output.mkdir(exist_ok=True)
+        for path in sorted(fresh.iterdir()):
+            _swap(path, output / path.name)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _swap(fresh: Path, former: Path) -> None:
+    aside = fresh.with_name(f".former-{fresh.name}")
+    if former.exists():
+        former.rename(aside)
+    fresh.rename(former)

@@ -1,0 +1,88 @@
+"""How every workbook looks: fonts, colours, borders, and the setup of a sheet for screen and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.errors import WriterError
+
+INK, ACCENT, PALE, LINE, LINK = "1F2933", "1F3A5F", "EEF2F7", "C5CFDB", "1A5FB4"
+FACE = "Calibri"
+MOST_CHARACTERS = 32767
+"""Characters that a cell of a spreadsheet can hold."""
+
+TEXT = Font(name=FACE, size=10, color=INK)
+STRONG = Font(name=FACE, size=10, color=INK, bold=True)
+TITLE = Font(name=FACE, size=18, color=ACCENT, bold=True)
+SUBTITLE = Font(name=FACE, size=11, color="52606D")
+HEADING = Font(name=FACE, size=10, color="FFFFFF", bold=True)
+HYPERLINK = Font(name=FACE, size=10, color=LINK, underline="single")
+GAP = Font(name=FACE, size=10, color="A61B1B", bold=True)
+
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+_THIN = Side(style="thin", color=LINE)
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+DARK = PatternFill("solid", start_color=ACCENT)
+LIGHT = PatternFill("solid", start_color=PALE)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = TEXT) -> Any:
+    """Write `value` into a cell of a table and return the cell. Text stays text, also where it begins like a formula.
+
+    Raises WriterError for text that no cell can hold.
+    """
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        _refuse(value, f"{sheet.title}, {cell.coordinate}")
+        cell.value = value
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    else:
+        cell.value = value
+    cell.font, cell.alignment, cell.border = font, WRAPPED, BOX
+    return cell
+
+
+def _refuse(text: str, where: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise WriterError(f"{where}: {len(text):,} characters; a cell of a workbook holds {MOST_CHARACTERS:,}. Shorten it.")
+    if ILLEGAL_CHARACTERS_RE.search(text):
+        raise WriterError(f"{where}: a control character stands in {text[:60]!r}. Take it out.")
+
+
+def header(sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
+    """Write the header row of a table: it stays in sight, is repeated on each printed page and can be filtered by."""
+    for column, title in enumerate(titles, 1):
+        cell = put(sheet, row, column, title, HEADING)
+        cell.fill = DARK
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.freeze_panes = sheet.cell(row + 1, 1)
+    sheet.print_title_rows = f"{row}:{row}"
+
+
+def widths(sheet: Worksheet, characters: Sequence[float]) -> None:
+    """Set the widths of the columns, in characters."""
+    for column, width in enumerate(characters, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def page(sheet: Worksheet, footer: str) -> None:
+    """Set up `sheet` for A4 landscape, as wide as the page, with `footer` and page numbers below."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.5, 0.6
+    # An ampersand begins a code in a footer.
+    sheet.oddFooter.left.text = footer.replace("&", "&&")
+    sheet.oddFooter.right.text = "&A · page &P of &N"
+    sheet.sheet_view.showGridLines = False

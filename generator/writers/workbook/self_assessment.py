@@ -1,0 +1,227 @@
+"""The self-assessment of one case study as a workbook: overview, answers by part, and the proof criterion by criterion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.writers.workbook.looks import (
+    GAP,
+    HYPERLINK,
+    LIGHT,
+    STRONG,
+    SUBTITLE,
+    TEXT,
+    TITLE,
+    header,
+    page,
+    put,
+    widths,
+)
+from generator.writers.workbook.package import packed
+
+STATES = ("Met", "Not met", "Not applicable")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One section that proves one criterion; the addresses are relative to the workbook. Empty ones: no section."""
+
+    criterion: str
+    asks: str
+    document: str
+    section: str
+    word: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One control as the workbook shows it; `part` names the sheet that it stands on."""
+
+    part: str
+    control: str
+    name: str
+    asks: str
+    answer: str
+    missing: str
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the workbook is about: the title, facts for the overview in the order to show, and the rows."""
+
+    title: str
+    subject: str
+    organisation: str
+    facts: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    draft: bool
+    sample: bool
+
+
+def workbook(assessment: Assessment, built: datetime) -> bytes:
+    """Return the workbook as the bytes of an .xlsx file. Raises WriterError for text that no cell can hold."""
+    book = Workbook()
+    overview = book.active
+    assert overview is not None
+    overview.title = "Overview"
+    parts = list(dict.fromkeys(row.part for row in assessment.rows))
+    names = {part: _sheet_name(part) for part in parts}
+    placed: dict[str, str] = {}
+    for part in parts:
+        sheet = book.create_sheet(names[part])
+        _answers(sheet, [row for row in assessment.rows if row.part == part], placed)
+        page(sheet, f"{assessment.subject} · {assessment.title}")
+    _overview(overview, assessment, placed)
+    page(overview, f"{assessment.subject} · {assessment.title}")
+    evidence = book.create_sheet("Evidence")
+    _evidence(evidence, assessment.rows)
+    page(evidence, f"{assessment.subject} · {assessment.title}")
+    return packed(book, assessment.title, assessment.subject, assessment.organisation, built)
+
+
+def _sheet_name(part: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", part)[:31].strip()
+
+
+# ---------------------------------------------------------------------------------------------------------- overview
+
+
+def _overview(sheet: Worksheet, assessment: Assessment, placed: dict[str, str]) -> None:
+    widths(sheet, (14, 46, 17, 60))
+    sheet["A1"].value, sheet["A1"].font = assessment.title, TITLE
+    sheet["A2"].value, sheet["A2"].font = assessment.subject, SUBTITLE
+    marks = ["DRAFT: not released, see what is missing"] * assessment.draft
+    marks += ["SAMPLE: the companies are invented"] * assessment.sample
+    sheet["A3"].value, sheet["A3"].font = " · ".join(marks) or None, GAP
+    row = 5
+    for name, value in assessment.facts:
+        put(sheet, row, 1, name, STRONG).fill = LIGHT
+        for column in (2, 3, 4):
+            put(sheet, row, column, value if column == 2 else None)
+        sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=4)
+        row += 1
+    row += 1
+    header(sheet, row, ("Control", "Name", "Status", "What is missing"))
+    sheet.freeze_panes = None
+    for one in assessment.rows:
+        row += 1
+        _link(put(sheet, row, 1, one.control, HYPERLINK), f"#{placed[one.control]}")
+        put(sheet, row, 2, one.name)
+        # The state stands on the sheet of answers, where it can be changed: here it follows.
+        put(sheet, row, 3, None).value = f"={_reference(placed[one.control], 'D')}"
+        put(sheet, row, 4, one.missing or "nothing")
+        sheet.row_dimensions[row].height = _height(((one.name, 46), (one.missing, 60)))
+    _coloured(sheet, f"C{row - len(assessment.rows) + 1}:C{row}")
+
+
+def _reference(place: str, column: str) -> str:
+    sheet, _, cell = place.rpartition("!")
+    return f"{sheet}!{column}{cell.lstrip('A')}"
+
+
+# ----------------------------------------------------------------------------------------------------------- answers
+
+_ANSWERS = (
+    ("Control", 11), ("Name", 20), ("What is asked", 38), ("Status", 11), ("Answer", 72), ("Where the proof is", 44),
+    ("What is missing", 26),
+)  # fmt: skip
+
+
+def _answers(sheet: Worksheet, rows: Sequence[Row], placed: dict[str, str]) -> None:
+    widths(sheet, [width for _, width in _ANSWERS])
+    header(sheet, 1, [title for title, _ in _ANSWERS])
+    sheet.freeze_panes = "C2"
+    for number, one in enumerate(rows, 2):
+        proof = _where(one.proofs)
+        placed[one.control] = f"'{sheet.title}'!A{number}"
+        put(sheet, number, 1, one.control, STRONG)
+        put(sheet, number, 2, one.name, STRONG)
+        put(sheet, number, 3, one.asks)
+        put(sheet, number, 4, STATES[1] if one.missing else STATES[0], STRONG)
+        put(sheet, number, 5, one.answer)
+        put(sheet, number, 6, proof)
+        put(sheet, number, 7, one.missing or "nothing", GAP if one.missing else TEXT)
+        sheet.row_dimensions[number].height = _height(((one.asks, 38), (one.answer, 72), (proof, 44), (one.missing, 26)))
+    last = len(rows) + 1
+    states = DataValidation("list", formula1=f'"{",".join(STATES)}"', allow_blank=False, showErrorMessage=True)
+    states.errorTitle, states.error = "Status", f"One of: {', '.join(STATES)}"
+    sheet.add_data_validation(states)
+    states.add(f"D2:D{last}")
+    _coloured(sheet, f"D2:D{last}")
+    sheet.auto_filter.ref = f"A1:G{last}"
+
+
+def _where(proofs: Sequence[Proof]) -> str:
+    """Return the sections by document, one document a line."""
+    documents: dict[str, list[str]] = {}
+    for proof in proofs:
+        if proof.document:
+            sections = documents.setdefault(proof.document, [])
+            sections += [proof.section] if proof.section not in sections else []
+    lines = [f"{document}: {'; '.join(sections)}" for document, sections in documents.items()]
+    return "\n".join(lines) or "\n".join(dict.fromkeys(proof.section for proof in proofs))
+
+
+def _coloured(sheet: Worksheet, cells: str) -> None:
+    first = cells.partition(":")[0]
+    for state, ink, ground in (("Met", "1B5E20", "E3F2E5"), ("Not met", "A61B1B", "FBE4E4")):
+        sheet.conditional_formatting.add(
+            cells, FormulaRule([f'{first}="{state}"'], font=Font(color=ink, bold=True), fill=PatternFill("solid", bgColor=ground))
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------- evidence
+
+_EVIDENCE = (("Criterion", 28), ("What is asked", 56), ("Document", 26), ("Section", 46), ("Word file", 34), ("Page", 34))
+
+
+def _evidence(sheet: Worksheet, rows: Sequence[Row]) -> None:
+    widths(sheet, [width for _, width in _EVIDENCE])
+    header(sheet, 1, [title for title, _ in _EVIDENCE])
+    number = 1
+    for proof in (proof for row in rows for proof in row.proofs):
+        number += 1
+        put(sheet, number, 1, proof.criterion, STRONG)
+        for column, text in ((2, proof.asks), (3, proof.document or "none"), (4, proof.section)):
+            put(sheet, number, column, text)
+        for column, address in ((5, proof.word), (6, proof.page)):
+            cell = put(sheet, number, column, _shown(address) or "none", HYPERLINK if address else TEXT)
+            if address:
+                _link(cell, address)
+        sheet.row_dimensions[number].height = _height(((proof.asks, 56), (proof.section, 46), (_shown(proof.word), 34), (_shown(proof.page), 34)))
+    sheet.auto_filter.ref = f"A1:F{number}"
+
+
+def _shown(address: str) -> str:
+    return address.partition("#")[0].removeprefix("../")
+
+
+def _link(cell: Cell, address: str) -> None:
+    """Let `cell` lead to `address`: a file, or with a leading # a cell of this workbook."""
+    if address.startswith("#"):
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=address[1:])
+    else:
+        cell.hyperlink = address
+    cell.font = HYPERLINK
+
+
+def _height(texts: Sequence[tuple[str, float]]) -> float:
+    """Return the height in points of a row whose cells hold `texts`, each with its column's width in characters.
+
+    A spreadsheet program fits heights by itself only where none is given, and not when it prints or converts.
+    """
+    lines = max(sum(max(1, -(-len(line) // max(1, int(width * 1.05)))) for line in text.split("\n")) for text, width in texts)
+    return min(409.0, 13.5 * lines + 4)

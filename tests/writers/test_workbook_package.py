@@ -1,0 +1,36 @@
+"""A workbook is the same for the same content, and says who made it and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from generator.writers.workbook.package import packed
+from tests.office import check_package
+
+MOMENT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+
+
+def made() -> bytes:
+    book = Workbook()
+    book.active.append(["Answer", 42])
+    return packed(book, "Self-assessment: Shop", "Example Ltd", "Partner AG", MOMENT)
+
+
+def test_same_content_same_bytes() -> None:
+    assert made() == made()
+
+
+def test_properties() -> None:
+    properties = load_workbook(BytesIO(made())).properties
+    assert (properties.title, properties.subject, properties.creator) == ("Self-assessment: Shop", "Example Ltd", "Partner AG")
+    assert properties.created == properties.modified == MOMENT.replace(tzinfo=None)
+
+
+def test_package_is_sound(tmp_path: Path) -> None:
+    path = tmp_path / "made.xlsx"
+    path.write_bytes(made())
+    assert check_package(path) == []
