@@ -62,8 +62,7 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
     pack = gather(find_workspace(workspace or Path.cwd()), progress.say, customer=customer)
     progress.end()
     click.echo(VERDICTS[form](pack.findings))
-    failing = [one for one in pack.findings if release or one.severity == "error"]
-    return FINDINGS if failing else DONE
+    return FINDINGS if pack.failing(release=release) else DONE
 
 
 @main.command()
@@ -99,8 +98,8 @@ def build(
         click.echo(text(error.findings), err=True)
         return FINDINGS
     progress.end(f"{len(pack.documents)} documents in {target}")
-    if pack.findings and not quiet:
-        click.echo(f"marked DRAFT: {len(pack.findings)} findings, see evidencekit check", err=True)
+    if pack.open and not quiet:
+        click.echo(f"marked DRAFT: {len(pack.open)} findings, see evidencekit check", err=True)
     return DONE
 
 

@@ -31,7 +31,7 @@ class NotReady(EvidencekitError):
 
     exit_code = 1
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(f"not ready: {len(findings)} findings; nothing was written")
         self.findings = findings
 
@@ -60,10 +60,9 @@ def build(request: Request, say: Say) -> Pack:
     """
     built = clock()
     pack = gather(request.workspace, say, customer=request.customer)
-    failing = [one for one in pack.findings if request.release or one.severity == "error"]
-    if failing:
+    if failing := pack.failing(release=request.release):
         raise NotReady(failing)
-    pack = replace(pack, documents=_marked(pack.documents, draft=bool(pack.findings)))
+    pack = replace(pack, documents=_marked(pack.documents, draft=bool(pack.open)))
     chosen = _chosen(pack.documents, request.kind)
     with outputs.replacing(request.output) as folder:
         if {"site", "word"} & {*request.outputs}:

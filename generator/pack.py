@@ -21,3 +21,12 @@ class Pack:
     markdown: dict[str, str]
     proofs: tuple[Proof, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Return the findings that no waiver covers: while there are any, the pack is not ready."""
+        return tuple(one for one in self.findings if one.waiver is None)
+
+    def failing(self, *, release: bool) -> tuple[Finding, ...]:
+        """Return the findings that stop a build: errors, and for a release gaps too."""
+        return tuple(one for one in self.open if release or one.severity == "error")

@@ -126,7 +126,8 @@ def _sections(inlines: object, document: Document, by_id: Mapping[str, Document]
 def _missing(pack: Pack, project: str, control: str) -> Iterable[str]:
     for finding in pack.findings:
         if finding.control == control and finding.project in (None, project):
-            yield f"{finding.message} ({finding.place})"
+            waived = f"; waived until {finding.waiver.expires}: {finding.waiver.reason}" if finding.waiver else ""
+            yield f"{finding.message} ({finding.place}){waived}"
 
 
 # ---------------------------------------------------------------------------------------------------------- workbook

@@ -31,7 +31,6 @@ ORDER = (
     "pack",
     "checks",
     "pages redrawing",
-    "charts",
     "rendering",
     "writers",
     "catalogue",

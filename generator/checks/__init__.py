@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import documents, system
+from generator.checks import documents, system, waiving
 from generator.checks.finding import Evidence, Finding
 from generator.loader import place_of
 
@@ -15,16 +15,28 @@ MODULES = (
     documents,
     system,
 )
-"""The modules of rules; each names its rules in a tuple RULES."""
+"""The modules of rules; each names its rules in a tuple RULES. Those on waivers come behind: they see what the others found."""
 
-RULES: dict[str, Rule] = {rule.__name__.replace("_", "-"): rule for module in MODULES for rule in module.RULES}
+
+def _named(rules: Iterable[Rule]) -> dict[str, Rule]:
+    return {rule.__name__.replace("_", "-"): rule for rule in rules}
+
+
+RULES = _named(rule for module in (*MODULES, waiving) for rule in module.RULES)
 """Every rule by its name; the docstring of each is what `evidencekit explain` prints."""
 
 
 def find(evidence: Evidence) -> list[Finding]:
-    """Return the findings of all rules with their places, in the order of files and lines."""
-    found = [_placed(finding, evidence) for rule in RULES.values() for finding in rule(evidence)]
-    return sorted(found, key=lambda finding: (finding.place, finding.rule, finding.message))
+    """Return the findings of all rules with their places, in the order of files and lines.
+
+    A finding that a waiver covers is among them, with that waiver.
+    """
+    found = [finding for module in MODULES for rule in module.RULES for finding in rule(evidence)]
+    seen = replace(evidence, found=tuple(found), rules=frozenset(RULES))
+    waived = [replace(finding, waiver=waiving.waiver_for(finding, evidence)) for finding in found]
+    late = [finding for rule in waiving.RULES for finding in rule(seen)]
+    placed = [_placed(finding, evidence) for finding in (*waived, *late)]
+    return sorted(placed, key=lambda finding: (finding.place, finding.rule, finding.message))
 
 
 def _placed(finding: Finding, evidence: Evidence) -> Finding:

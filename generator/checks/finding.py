@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from generator.coverage import Proof
 from generator.document import Document
 from generator.errors import Place
 from generator.model.origin import Location
+from generator.model.waiver import Waiver
 from generator.model.workspace import Workspace
 from generator.pages import Results
 
@@ -24,7 +25,7 @@ class Finding:
     `location` is the path of keys in the project (or in the partner, where `project` is None) that the finding is
     about; `place` is the same as file, line and column. `checks.find` fills it in where the rule has not.
     `criterion` is the full id of what is missed, such as ACCT-001.root-use, where a single one is; `control` then
-    follows from it.
+    follows from it. `waiver` is what covers it, if anything does: it is then no reason any more, but stays listed.
     """
 
     rule: str
@@ -36,18 +37,30 @@ class Finding:
     hint: str = ""
     criterion: str = ""
     place: Place = field(default=Place(""))
+    waiver: Waiver | None = None
 
     def __post_init__(self) -> None:
         if self.criterion and not self.control:
             object.__setattr__(self, "control", self.criterion.rpartition(".")[0])
 
+    def as_data(self) -> dict[str, Any]:
+        """Return the finding as JSON holds it."""
+        shown = {one.name: getattr(self, one.name) for one in fields(self)}
+        waiver = self.waiver.model_dump(mode="json", exclude_none=True) if self.waiver else None
+        return {**shown, "place": asdict(self.place), "waiver": waiver}
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that a rule may look at; `today` is the day of the run by the one clock of the program."""
+    """Everything that a rule may look at; `today` is the day of the run by the one clock of the program.
+
+    `found` and `rules`, what other rules found and how all rules are called, are for the rules on waivers alone.
+    """
 
     workspace: Workspace
     results: dict[str, Results]
     documents: tuple[Document, ...]
     proofs: tuple[Proof, ...]
     today: date
+    found: tuple[Finding, ...] = ()
+    rules: frozenset[str] = frozenset()

@@ -21,6 +21,7 @@ from generator.model.values import (
     Region,
     Url,
 )
+from generator.model.waiver import Waiver
 
 
 class Role(Model):
@@ -332,3 +333,5 @@ class Partner(Model):
     standards: Standards
     distribution: Prose
     """Where released documents are kept and who may read them."""
+    waivers: list[Waiver] = []
+    """Findings about the partner, its standards or the application that are accepted for a time."""

@@ -16,6 +16,7 @@ from generator.model.resilience import Resilience
 from generator.model.runbook import Runbook
 from generator.model.security import Security
 from generator.model.values import Date, Flag, Id, Line, Model, Prose, Reference, Refers, Url
+from generator.model.waiver import Waiver
 
 
 class Customer(Model):
@@ -172,3 +173,5 @@ class Project(Model):
     security: Security
     resilience: Resilience
     cost: Cost
+    waivers: list[Waiver] = []
+    """Findings about this project that are accepted for a time."""

@@ -18,11 +18,6 @@ CASES: list[Case] = [
 ]
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    return Sample(tmp_path_factory.mktemp("variants") / "sample")
-
-
 def test_the_unbroken_sample_has_no_findings(sample: Sample) -> None:
     assert checks.find(sample.evidence) == []
 
