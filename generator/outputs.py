@@ -15,26 +15,27 @@ from functools import partial
 from pathlib import Path
 
 from generator import __version__, redrawing, self_assessment
+from generator.charts import charts
 from generator.document import Document
 from generator.links import word_path, word_target
 from generator.pack import Pack
 from generator.pages import PICTURES
 from generator.shipped import shipped
-from generator.writers import diagram, site, word, workbook
+from generator.writers import chart, diagram, site, word, workbook
 from generator.writers.site import Section, Source
 
 
 def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
-    """Draw every view of every project into the pictures folder beside the project's pages below `folder`.
+    """Draw every view and chart of every project into the pictures folder beside the project's pages below `folder`.
 
     What stands unchanged in the folder `former` of the last build is kept.
     """
-    work = [
-        diagram.Job(project.architecture, view, pack.workspace.library.services,
-                    folder / site.PAGES / "customers" / project.id / PICTURES, view.title)
-        for project in pack.workspace.projects.values()
-        for view in project.architecture.views
-    ]  # fmt: skip
+    work: list[redrawing.Job] = []
+    for id, project in pack.workspace.projects.items():
+        beside = folder / site.PAGES / "customers" / id / PICTURES
+        services, architecture, results = pack.workspace.library.services, project.architecture, pack.results[id]
+        work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
+        work += [chart.Job(one, beside) for one in charts(project, results.cost, results.recovery, pack.workspace.library)]
     redrawing.draw(work, folder, former, jobs)
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from generator import escaping
 from generator.capacity import LoadResult
 from generator.catalogue import Template
+from generator.charts import charts
 from generator.cost import CostResult
 from generator.coverage import Proof
 from generator.errors import Place
@@ -28,6 +29,7 @@ from generator.model.values import Defines
 from generator.model.workspace import Workspace
 from generator.recovery import RecoveryResult
 from generator.rendering import Page
+from generator.writers.chart import Chart
 
 PICTURES = "pictures"
 Defined = Mapping[tuple[str, str], BaseModel]
@@ -101,6 +103,7 @@ def _project_pages(
 ) -> Iterator[Page]:  # fmt: skip
     defined = {**roles, **defined_in(project)}
     folder = f"customers/{project.id}"
+    drawn = {one.id: one for one in charts(project, results.cost, results.recovery, workspace.library)}
     targets = {**standards, **{one.entry.id: _target(one, folder) for one in templates if one.entry.scope == "project"}}
     for template in templates:
         if template.entry.scope not in ("project", "api"):
@@ -109,7 +112,7 @@ def _project_pages(
         for name, extra in _instances(template, seen):
             id = f"{folder}/{name}"
             context = {**_context(id, workspace, targets, defined, seen), **extra}
-            context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load}
+            context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
             subject = f"{seen.customer.name}: {seen.name}" if not template.entry.public else seen.customer.name
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
 
@@ -237,10 +240,25 @@ def _sourcer(library: Library) -> Callable[[Fact], Markup]:
 
 def _figure(view: View, caption: str | None = None) -> Markup:
     """Return the diagram of `view` as a figure; its page has the pictures beside it."""
-    alternative = escaping.escape(view.message).replace('"', "&#34;")
+    return _picture(view.id, view.message, f"view-{view.id}", caption or view.title)
+
+
+def _charter(drawn: Mapping[str, Chart]) -> Callable[..., Markup]:
+    def chart(id: str, caption: str | None = None) -> Markup:
+        if id not in drawn:
+            raise UndefinedError(f"there is no chart `{id}`; there are {', '.join(drawn)}")
+        one = drawn[id]
+        return _picture(one.name, one.message, one.name, caption or one.title)
+
+    return chart
+
+
+def _picture(name: str, message: str, anchor: str, caption: str) -> Markup:
+    """Return a picture of the page as a figure with its caption; `message` stands for it where it is not seen."""
+    alternative = escaping.escape(message).replace('"', "&#34;")
     return Markup(
-        f"![{alternative}]({PICTURES}/{view.id}.svg)\n\n"
-        f"/// figure-caption\n    attrs: {{id: view-{view.id}}}\n{escaping.escape(caption or view.title)}\n///"
+        f"![{alternative}]({PICTURES}/{name}.svg)\n\n"
+        f"/// figure-caption\n    attrs: {{id: {anchor}}}\n{escaping.escape(caption)}\n///"
     )
 
 

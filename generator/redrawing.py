@@ -10,23 +10,27 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.writers import diagram
+from generator.writers import chart, diagram
 
 RECORD = "drawn.json"
 """What the pictures of a folder were drawn from, by their path without ending."""
 _DRAWN_BY = ("diagrams", "fonttools", "pillow", "pygraphviz", "resvg_py")
+_CHARTS_DRAWN_BY = ("matplotlib",)
 _ENDINGS = (".svg", ".png")
 
 
-def draw(jobs: Sequence[diagram.Job], fresh: Path, former: Path, processes: int) -> None:
-    """Draw the views of `jobs`, whose folders lie below `fresh`, and record there what they were drawn from.
+Job = diagram.Job | chart.Job
+
+
+def draw(jobs: Sequence[Job], fresh: Path, former: Path, processes: int) -> None:
+    """Draw the views and charts of `jobs`, whose folders lie below `fresh`, and record there what they were drawn from.
 
     A picture that the folder `former` holds, unchanged since it was drawn from the same input by the same program, is
     copied instead: drawing is the slowest part of a build.
     """
     known = _recorded(former / RECORD)
-    inputs = {(job.folder / job.view.id).relative_to(fresh).as_posix(): (job, _input(job)) for job in jobs}
-    left = []
+    inputs = {(job.folder / job.name).relative_to(fresh).as_posix(): (job, _input(job)) for job in jobs}
+    left: list[Job] = []
     for name, (job, drawn_from) in inputs.items():
         files = [former / f"{name}{ending}" for ending in _ENDINGS]
         if name in known and known[name] == _seal(drawn_from, files):
@@ -35,7 +39,10 @@ def draw(jobs: Sequence[diagram.Job], fresh: Path, former: Path, processes: int)
                 shutil.copyfile(file, job.folder / file.name)
         else:
             left.append(job)
-    diagram.draw_all(left, processes=processes)
+    diagram.draw_all([job for job in left if isinstance(job, diagram.Job)], processes=processes)
+    for job in left:
+        if isinstance(job, chart.Job):
+            chart.draw(job)
     record = {name: _seal(drawn_from, [fresh / f"{name}{ending}" for ending in _ENDINGS]) for name, (_, drawn_from) in inputs.items()}
     fresh.mkdir(parents=True, exist_ok=True)
     (fresh / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -49,8 +56,10 @@ def _recorded(path: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _input(job: diagram.Job) -> str:
+def _input(job: Job) -> str:
     """Return a hash of everything that decides how the picture of `job` looks."""
+    if isinstance(job, chart.Job):
+        return _hash([_charting().encode(), repr(job.chart).encode()])
     used = sorted({component.service for component in job.architecture.components} & set(job.services))
     parts = [_program(), job.view.id, job.title, job.architecture.model_dump_json()]
     parts += [f"{name} {job.services[name].model_dump_json()}" for name in used]
@@ -69,6 +78,13 @@ def _program() -> str:
     writers = Path(diagram.__file__).parent
     files = sorted([*writers.glob("*.py"), *(writers / "fonts").glob("*.ttf")])
     return _hash([*(file.read_bytes() for file in files), *(f"{name} {version(name)}".encode() for name in _DRAWN_BY)])
+
+
+@cache
+def _charting() -> str:
+    """Return a hash of what draws charts: the writer, the fonts, and the library that it uses."""
+    files = [Path(chart.__file__), *sorted(chart.FONTS.glob("*.ttf"))]
+    return _hash([*(file.read_bytes() for file in files), *(f"{name} {version(name)}".encode() for name in _CHARTS_DRAWN_BY)])
 
 
 def _hash(parts: Iterable[bytes]) -> str:

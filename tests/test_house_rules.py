@@ -31,6 +31,7 @@ ORDER = (
     "pack",
     "checks",
     "pages redrawing",
+    "charts",
     "rendering",
     "writers",
     "catalogue",

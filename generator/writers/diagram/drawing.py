@@ -70,6 +70,11 @@ class Job:
     folder: Path
     title: str
 
+    @property
+    def name(self) -> str:
+        """The name of its files, without ending."""
+        return self.view.id
+
 
 def draw_all(jobs: Sequence[Job], *, processes: int) -> list[Picture]:
     """Return the pictures of the jobs, in their order, drawn in that many processes (Graphviz must not be run in threads)."""

@@ -1,0 +1,35 @@
+"""A timeline for each scenario of the recovery plan: its steps with their worst durations against the RTO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from textwrap import shorten
+
+from generator.model.values import format_duration
+from generator.recovery import RecoveryResult, ScenarioResult
+from generator.writers.chart import Chart, Span, Timeline
+
+_LABEL = 70
+"""Characters of an action that stand beside its bar; the plan has it in full."""
+
+
+def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
+    """Yield the timeline of every scenario, `recovery-<scenario id>`."""
+    for result in recovery.scenarios:
+        scenario = result.scenario
+        spans = tuple(
+            Span(shorten(time.step.action.replace("`", ""), _LABEL, placeholder=" …"), time.start, time.finish, time.slack or timedelta(0), time.critical) for time in result.worst.times
+        )
+        limit = (f"RTO {format_duration(result.objective.rto)}", result.objective.rto)
+        timeline = Timeline("Hours and minutes since the interruption", spans, (limit,))
+        yield Chart(f"recovery-{scenario.id}", f"Timeline of {scenario.name}", _message(result), timeline)
+
+
+def _message(result: ScenarioResult) -> str:
+    """Return whether the worst case meets the RTO, and which steps decide."""
+    back, allowed = format_duration(result.worst.duration), format_duration(result.objective.rto)
+    verdict = "within" if result.rto_met else "later than"
+    steps = {time.step.id: time.step.action for time in result.worst.times}
+    deciding = "; ".join(steps[id] for id in result.worst.critical)
+    return f"Service is back after {back} at worst, {verdict} the RTO of {allowed}. The critical path: {deciding}."
