@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks import documents, system, waiving
+from generator.checks import (
+    api_types,
+    documents,
+    endpoints,
+    functions,
+    patterns,
+    system,
+    waiving,
+)
 from generator.checks.finding import Evidence, Finding
 from generator.loader import place_of
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 
 MODULES = (
+    api_types,
+    functions,
+    endpoints,
+    patterns,
     documents,
     system,
 )

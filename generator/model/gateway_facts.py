@@ -28,6 +28,10 @@ class Feature(Fact):
     websocket: Support
     note: Prose | None = None
 
+    def support(self, type: ApiType) -> Support:
+        """Return whether APIs of `type` have the feature."""
+        return {"REST": self.rest, "HTTP": self.http, "WebSocket": self.websocket}[type]
+
 
 class TypeRule(Model):
     """A need and the API type that it leads to."""

@@ -1,0 +1,44 @@
+"""The type of an API has what the API uses, and nothing cheaper would do."""
+
+from tests.checks.variants import Case
+
+TENANT = "customers/tenant-api/apis.yml"
+ORDERS = "customers/orders-platform/apis.yml"
+
+CASES = [
+    Case(
+        "dearer-type", ORDERS,
+        "- feature: request-validation\n        why: >-\n          The request comes from a browser",
+        "- feature: throttling\n        why: >-\n          The request comes from a browser",
+        "required_features:", "HTTP APIs have all that it requires (iam-authorization, throttling, ",
+        more=(
+            (ORDERS, "- feature: waf\n        why: Unsigned requests must not compete with the checkout", "- feature: throttling\n        why: Too many"),
+            (ORDERS, "- feature: xray\n        why: The trace begins", "- feature: access-logs\n        why: The trace begins"),
+            (ORDERS, "- feature: gateway-responses\n        why: The GraphQL", "- feature: parameter-mapping\n        why: The GraphQL"),
+        ),
+    ),
+    Case(
+        "missing-feature", TENANT, "- feature: throttling\n", "- feature: request-validation\n",
+        "- feature: request-validation", "requires Request validation against a model, and HTTP APIs do not have it",
+    ),
+    Case(
+        "contradicting-setting", TENANT, "tracing: false", "tracing: true",
+        "tracing: true", "HTTP APIs, such as tradeleaf-catalogue-prod, cannot have X-Ray tracing",
+    ),
+    Case(
+        "contradicting-setting", TENANT, 'execution_level: "OFF"', "execution_level: INFO",
+        "execution_level: INFO", "cannot have execution logs",
+    ),
+    Case(
+        "contradicting-setting", TENANT, "target: catalogue-alb, timeout: 10s", "target: catalogue-alb, timeout: 31s",
+        "timeout: 31s", "an integration timeout of 31s: the most is 30s",
+    ),
+    Case(
+        "contradicting-setting", TENANT, "- feature: asynchronous-hand-over\n        how: Imports", "- feature: waf\n        how: Imports",
+        "- feature: waf", "cannot have the protection AWS WAF",
+    ),
+    Case(
+        "contradicting-setting", TENANT, "kind: LAMBDA", "kind: JWT",
+        "kind: JWT", "REST APIs, such as tradeleaf-tenant-prod, cannot have authorization of kind JWT", also=("unsupported-claim",),
+    ),
+]  # fmt: skip
