@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator import capacity, checks, cost, outputs, recovery
+from generator import capacity, checks, cost, outputs, recovery, runbook
 from generator.catalogue import Template, catalogue
 from generator.checks.finding import Evidence, Finding
 from generator.coverage import prove
@@ -97,12 +97,15 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
 
 
 def compute(workspace: Workspace, id: str) -> Results:
-    """Return the cost, recovery and load of the project `id`."""
+    """Return the cost, recovery, load and runbook of the project `id`."""
     project, library = workspace.projects[id], workspace.library
     quota = library.gateway.quotas["account-rate"].value
     assert quota is not None
     return Results(
-        cost.cost(project, library.prices), recovery.recovery(project.resilience), capacity.load(project, quota)
+        cost.cost(project, library.prices),
+        recovery.recovery(project.resilience),
+        capacity.load(project, quota),
+        runbook.runbook(project, library.troubleshooting),
     )
 
 

@@ -90,12 +90,16 @@ Inline = Text | Styled | Code | Keys | Link | Image | Abbreviation | FootnoteRef
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section title; `anchor` is unique in its document, `evidence` names the criteria that the section proves."""
+    """A section title; `anchor` is unique in its document, `evidence` names the criteria that the section proves.
+
+    `new_page` tells that the section begins a page where there are pages.
+    """
 
     level: int
     inlines: tuple[Inline, ...]
     anchor: str
     evidence: tuple[str, ...] = ()
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

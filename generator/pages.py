@@ -29,6 +29,7 @@ from generator.model.values import Defines
 from generator.model.workspace import Workspace
 from generator.recovery import RecoveryResult
 from generator.rendering import Page
+from generator.runbook import RunbookResult
 from generator.writers.chart import Chart
 
 PICTURES = "pictures"
@@ -43,6 +44,7 @@ class Results:
     cost: CostResult
     recovery: RecoveryResult
     load: LoadResult
+    runbook: RunbookResult
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def _project_pages(
             id = f"{folder}/{name}"
             context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
+            context["runbook"] = results.runbook
             subject = f"{seen.customer.name}: {seen.name}" if not template.entry.public else seen.customer.name
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
 

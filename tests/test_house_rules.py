@@ -39,7 +39,7 @@ ORDER = (
     "library_files workspace_files",
     "positions",
     "syntax_errors",
-    "cost recovery capacity",
+    "cost recovery capacity runbook",
     "coverage links",
     "reader",
     "columns escaping progress shipped",

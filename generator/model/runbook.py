@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId
-from generator.model.values import Count, Defines, Duration, Id, Line, Model, Prose, Reference, Refers
+from generator.model.values import Count, Date, Defines, Duration, Id, Line, Model, Prose, Reference, Refers
 
 
 class Step(Model):
@@ -26,8 +26,16 @@ class Decision(Model):
 
     when: Prose
     """What is seen."""
-    then: Prose
-    """What to do then, or where to go on."""
+    then: Prose | None = None
+    """What to do then; may be left out where `go_to` says it all."""
+    go_to: list[Annotated[Reference, Refers(("incident",))]] = []
+    """Ids of the entries where it goes on; they become links."""
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Decision:
+        if self.then is None and not self.go_to:
+            raise ValueError("a decision needs `then`, or `go_to` with the entry where it goes on")
+        return self
 
 
 class Contact(Model):
@@ -35,8 +43,10 @@ class Contact(Model):
 
     role: Annotated[Reference, Refers(("role",))]
     """The role that is called."""
+    rotation: Line | None = None
+    """The on-call rotation in the paging system, for a role that somebody always holds."""
     reach: Line
-    """Rotation, telephone or channel; a sample shows example.com and fictional numbers."""
+    """Telephone, mailbox or channel; a sample shows example.com and fictional numbers."""
     hours: Line
     """When it can be reached."""
     order: Count
@@ -78,34 +88,52 @@ class RoutineTask(Model):
     """What is kept to show that it was done."""
 
 
+class Drill(Model):
+    """When somebody who did not write the entry last followed it, against a failure that was provoked."""
+
+    on: Date
+    """The day."""
+    by: Annotated[Reference, Refers(("role",))]
+    """Who followed it."""
+    took: Duration
+    """From the page to the all-clear."""
+    changed: Prose
+    """What was changed in the entry afterwards, or that nothing had to be."""
+
+
 class Incident(Model):
-    """One entry of the runbook: a known failure from alarm to all-clear, on one page."""
+    """One entry of the runbook: a known failure from alarm to all-clear, on one page.
+
+    What an entry with `library` does not say, it has from there: symptom, status codes, meaning, checks and fix.
+    """
 
     id: Annotated[Id, Defines("incident")]
     title: Line
     """The failure, as it stands in the index."""
-    symptom: Line
+    symptom: Line | None = None
     """What a person notices."""
     http_status: list[Count] = []
     """Status codes that callers see."""
     components: list[ComponentId] = Field(min_length=1)
-    """What may be the cause."""
+    """What may be the cause; their names stand in the commands that come from the library."""
     library: Annotated[Reference, Refers(("trouble",))] | None = None
-    """The library's troubleshooting entry it adapts."""
-    meaning: Prose
+    """The library's troubleshooting entry it adapts (evidencekit list troubles)."""
+    meaning: Prose | None = None
     """What has happened inside."""
     impact: Prose
     """What users notice, and what it costs."""
-    checks: list[Step] = Field(min_length=1)
-    decisions: list[Decision] = Field(min_length=1)
-    fix: list[Step] = Field(min_length=1)
-    verify: list[Step] = Field(min_length=1)
-    rollback: Prose
+    checks: list[Step] = []
+    decisions: list[Decision] = []
+    fix: list[Step] = []
+    verify: list[Step] = []
+    """How to see that it is over; left out: its alarms are OK again."""
+    rollback: Prose | None = None
     """How to undo the fix."""
-    escalate: Prose
-    """When to call whom."""
-    record: Prose
-    """What to write down, and where."""
+    escalate: Prose | None = None
+    """When to call whom, beyond what the severity says."""
+    record: Prose | None = None
+    """What to write down for this failure, beyond what every incident's record holds."""
+    drilled: Drill | None = None
 
 
 class Message(Model):
@@ -145,5 +173,7 @@ class Runbook(Model):
     incidents: list[Incident] = Field(min_length=1)
     messages: list[Message] = []
     windows: list[Window] = []
+    record: Prose
+    """What the record of every incident holds, and where it is kept."""
     review: Prose
     """How an incident is reviewed afterwards, by whom, within how many days."""

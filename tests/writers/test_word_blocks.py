@@ -76,6 +76,12 @@ def test_headings_stand_one_level_higher_than_in_the_page(tmp_path: Path) -> Non
     assert [styled(path, f"heading {level}") for level in (1, 2, 3, 4, 5)] == [["L2"], ["L3"], ["L4"], ["L5"], ["L6"]]
 
 
+def test_a_heading_may_begin_a_page(tmp_path: Path) -> None:
+    path = write_to(tmp_path, plain(*(Heading(2, (Text(title),), title, new_page=title == "b") for title in "abc")))
+    titles = [node for node in body(path).iter(W + "p") if "".join(node.itertext()) in ("a", "b", "c")]
+    assert [node.find(f"{W}pPr/{W}pageBreakBefore") is not None for node in titles] == [False, True, False]
+
+
 def test_a_header_row_is_repeated_and_no_row_is_parted(everything: Path) -> None:
     for table in tables(everything):
         look = table.find(f"{W}tblPr/{W}tblStyle").get(W + "val")

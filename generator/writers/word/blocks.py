@@ -108,7 +108,8 @@ def heading(sheet: Sheet, node: Heading, room: Room) -> str:
     style = sheet.paragraph_style(f"heading {word_level(node)}")
     shown = runs(sheet.with_code(""), node.inlines)
     content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), shown)
-    return ooxml.paragraph(content, style) + evidence(sheet, node.evidence, room)
+    layout = Layout(page_break_before=True) if node.new_page else ooxml.FLOW
+    return ooxml.paragraph(content, style, layout) + evidence(sheet, node.evidence, room)
 
 
 def word_level(node: Heading) -> int:
