@@ -110,13 +110,11 @@ def _completed(commands: Iterable[str], incident: Incident, project: Project) ->
     parts = {one.id: one for one in project.architecture.components}
     components = [parts[id] for id in incident.components]
     region = next((one.region for one in components if one.region != "global"), project.cost.region)
-    names = _names(components, project, region)
+    variable, finder = _finder(components, project, region)
+    names = _names(components, project, region) | {"API_ID": f"${variable}" if finder else variable}
     filled = [_filled(command, names, region) for command in commands]
-    finders = []
-    for variable, command in _finders(components, project, region).items():
-        if any(f"${variable}" in one for one in filled):
-            finders.append(f"{variable}=$({command})")
-    return [*finders, *filled]
+    needed = finder and any(f"${variable}" in one for one in filled)
+    return [f"{variable}=$({finder})", *filled] if needed else filled
 
 
 def _names(components: list[Component], project: Project, region: str) -> dict[str, str]:
@@ -130,17 +128,17 @@ def _names(components: list[Component], project: Project, region: str) -> dict[s
     logs = [one.group for one in project.operations.logs if one.component in gateways]
     if logs:
         names["ACCESS_LOG_GROUP"] = logs[0]
-    names |= {"API_ID": f"${variable}" for variable in _finders(components, project, region)}
     return names
 
 
-def _finders(components: list[Component], project: Project, region: str) -> dict[str, str]:
+def _finder(components: list[Component], project: Project, region: str) -> tuple[str, str]:
+    """Return the name of the variable that holds the API's id, and the command that finds the id; empty without an API."""
     types = {api.component: api.type for api in project.apis}
     for one in components:
         if one.service == _GATEWAY and one.resource:
             variable = "HTTP_API_ID" if types.get(one.id, "REST") != "REST" else "API_ID"
-            return {variable: _FINDERS[variable].format(name=one.resource, region=region)}
-    return {}
+            return variable, _FINDERS[variable].format(name=one.resource, region=region)
+    return "API_ID", ""
 
 
 def _filled(command: str, names: Mapping[str, str], region: str) -> str:
