@@ -10,7 +10,7 @@ from generator.model.architecture import Component
 from generator.model.library import Trouble
 from generator.model.operations import Alarm
 from generator.model.project import Project
-from generator.model.runbook import Decision, Drill, Incident, Severity, Step
+from generator.model.runbook import Incident, Severity, Step
 
 _GATEWAY = "apigateway"
 _FINDERS = {
@@ -26,26 +26,15 @@ _EPOCHS = {"START": "date -d '-1 hour' +%s", "END": "date +%s"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the runbook; `inherited` names the parts that the library said, `trouble` the library's entry."""
+    """One entry of the runbook: the incident, completed, with the alarms that lead to it and the most urgent severity of these.
+
+    `inherited` names the parts that the library said, or the alarms; `trouble` is the library's entry.
+    """
 
     number: int
-    id: str
-    title: str
-    symptom: str
-    statuses: tuple[int, ...]
-    components: tuple[str, ...]
+    incident: Incident
     alarms: tuple[Alarm, ...]
     severity: Severity | None
-    meaning: str
-    impact: str
-    checks: tuple[Step, ...]
-    decisions: tuple[Decision, ...]
-    fix: tuple[Step, ...]
-    verify: tuple[Step, ...]
-    rollback: str | None
-    escalate: str | None
-    record: str | None
-    drilled: Drill | None
     trouble: Trouble | None
     inherited: tuple[str, ...]
 
@@ -58,8 +47,7 @@ class RunbookResult:
 
     def entry(self, id: str) -> Entry:
         """Return the entry of the incident `id`. Raises KeyError."""
-        found = {entry.id: entry for entry in self.entries}
-        return found[id]
+        return {entry.incident.id: entry for entry in self.entries}[id]
 
 
 def runbook(project: Project, troubles: Mapping[str, Trouble]) -> RunbookResult:
@@ -76,18 +64,11 @@ def _entry(number: int, incident: Incident, project: Project, trouble: Trouble |
     alarms = tuple(alarm for alarm in project.operations.alarms if alarm.incident == incident.id)
     severities = {severity.id: severity for severity in project.runbook.severities}
     worst = min((severities[alarm.severity] for alarm in alarms), key=lambda one: one.respond_within, default=None)
-    parts = _inherited(incident, project, trouble) if trouble is not None else {}
-    if not incident.verify and alarms:
-        parts["verify"] = (_quiet(alarms, incident, project),)
-    own = {name: getattr(incident, name) for name in ("symptom", "http_status", "meaning", "checks", "fix", "verify")}
-    said = {name: value or parts.get(name) for name, value in own.items()}
-    return Entry(
-        number, incident.id, incident.title, said["symptom"] or "", tuple(said["http_status"] or ()),
-        tuple(incident.components), alarms, worst, said["meaning"] or "", incident.impact, tuple(said["checks"] or ()),
-        tuple(incident.decisions), tuple(said["fix"] or ()), tuple(said["verify"] or ()), incident.rollback,
-        incident.escalate, incident.record, incident.drilled, trouble,
-        tuple(name for name in parts if not own[name]),
-    )  # fmt: skip
+    offered = _inherited(incident, project, trouble) if trouble is not None else {}
+    if alarms:
+        offered["verify"] = [_quiet(alarms, incident, project)]
+    parts = {name: value for name, value in offered.items() if value and not getattr(incident, name)}
+    return Entry(number, incident.model_copy(update=parts), alarms, worst, trouble, tuple(parts))
 
 
 # -------------------------------------------------------------------------------------------------- from the library
@@ -100,8 +81,8 @@ def _inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[s
         "symptom": trouble.symptom,
         "http_status": trouble.status,
         "meaning": f"One of these: {causes}.",
-        "checks": (Step(do="Find out which of the causes it is.", command=command),),
-        "fix": tuple(Step(do=f"{fix[:1].upper()}{fix[1:]}.") for fix in trouble.fix),
+        "checks": [Step(do="Find out which of the causes it is.", command=command)],
+        "fix": [Step(do=f"{fix[:1].upper()}{fix[1:]}.") for fix in trouble.fix],
     }
 
 
