@@ -103,7 +103,7 @@ def compute(workspace: Workspace, id: str) -> Results:
     assert quota is not None
     return Results(
         cost.cost(project, library.prices),
-        recovery.recovery(project.resilience),
+        recovery.recovery(project.resilience, library.recovery),
         capacity.load(project, quota),
         runbook.runbook(project, library.troubleshooting),
     )

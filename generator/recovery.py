@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from generator.model.resilience import Objective, Protection, RecoveryStep, Resilience, Scenario
-from generator.model.values import format_duration
-
-ZERO = timedelta(0)
-_RESTORING = {"detect", "decide", "recover", "verify"}
-
-
-@dataclass(frozen=True)
-class StepTime:
-    """When a step begins and ends, counted from the interruption.
-
-    `slack` is how much later it could end without delaying the return of service; None for a step that the return of
-    service does not wait for. `critical` steps have none.
-    """
-
-    step: RecoveryStep
-    start: timedelta
-    finish: timedelta
-    slack: timedelta | None
-    critical: bool
+from generator.critical_path import ZERO, Network
+from generator.model.recovery_facts import ObjectiveTier, RecoveryFacts, Strategy
+from generator.model.resilience import Objective, RecoveryStep, RecoveryTest, Resilience, Scenario
+from generator.recovery_point import RpoOption, StoreRpo, rpo_options, store_rpo
+from generator.recovery_time import RESTORING, Crew, Lever, Schedule, crew, levers, network, people_alone, schedule
 
 
 @dataclass(frozen=True)
-class Schedule:
-    """All steps of a scenario in order of their start; `duration` is the time until service is back."""
-
-    times: tuple[StepTime, ...]
-    duration: timedelta
-    critical: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class StoreRpo:
-    """What is lost of one store in one scenario: `rpo` is None where nothing brings its data back."""
+class ComponentRto:
+    """When one component is back in one scenario: after its last step, or with the service where it has none."""
 
     component: str
-    protection: Protection | None
-    rpo: timedelta | None
-    working: str
-    target: timedelta
+    expected: timedelta
+    worst: timedelta
+    objective: Objective
     accepted: bool
     met: bool
 
 
 @dataclass(frozen=True)
+class Tightening:
+    """What `tier`, the next one with shorter objectives, would need in one scenario.
+
+    `excess` is what the worst way back is too long for it (zero when it is short enough), `late` the steps through which
+    chains lead that are too long, with the excess of the longest of these; `people` is what detection, decision and
+    verification alone take at worst. `strategy` is the cheapest that reaches the tier, where the scenario is of a kind
+    that strategies are made for.
+    """
+
+    tier: ObjectiveTier
+    excess: timedelta
+    late: tuple[tuple[RecoveryStep, timedelta], ...]
+    levers: tuple[Lever, ...]
+    people: timedelta
+    strategy: Strategy | None
+    options: tuple[RpoOption, ...]
+
+
+@dataclass(frozen=True)
 class ScenarioResult:
-    """One scenario computed: schedules with the expected and the worst durations, and the loss per store."""
+    """One scenario computed: schedules with the expected and the worst durations, people, and the loss per store."""
 
     scenario: Scenario
     objective: Objective
     expected: Schedule
     worst: Schedule
+    crew: Crew
+    components: tuple[ComponentRto, ...]
     stores: tuple[StoreRpo, ...]
+    tests: tuple[RecoveryTest, ...]
+    tighter: Tightening | None
     rto_met: bool
     rpo_met: bool
 
@@ -69,7 +67,10 @@ class ScenarioResult:
 
 @dataclass(frozen=True)
 class ObjectiveResult:
-    """The worst over the scenarios of one objective: which scenario and which store set it."""
+    """The worst over the scenarios of one objective: which scenario and which store set it.
+
+    `uncovered` are its components that no scenario hits: nothing is computed for them.
+    """
 
     objective: Objective
     rto: timedelta | None
@@ -78,6 +79,7 @@ class ObjectiveResult:
     rpo_store: str | None
     rto_met: bool
     rpo_met: bool
+    uncovered: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,134 +90,126 @@ class RecoveryResult:
     objectives: tuple[ObjectiveResult, ...]
 
 
-def recovery(resilience: Resilience) -> RecoveryResult:
+def recovery(resilience: Resilience, facts: RecoveryFacts) -> RecoveryResult:
     """Return every scenario's schedule and data loss, and what they mean for each objective."""
     objectives = {objective.id: objective for objective in resilience.objectives}
-    scenarios = tuple(_scenario(scenario, objectives, resilience) for scenario in resilience.scenarios)
-    return RecoveryResult(scenarios, tuple(_objective(objective, scenarios) for objective in resilience.objectives))
+    scenarios = tuple(_scenario(one, objectives, resilience, facts) for one in resilience.scenarios)
+    return RecoveryResult(scenarios, tuple(_objective(one, scenarios) for one in resilience.objectives))
 
 
-# --------------------------------------------------------------------------------------------------------------- RTO
-
-
-def schedule(steps: Iterable[RecoveryStep], duration: Callable[[RecoveryStep], timedelta]) -> Schedule:
-    """Return the earliest schedule of `steps`, each as long as `duration` says, by the critical path method.
-
-    Forward pass: a step starts when the last of its predecessors ends. Backward pass from the end of the last
-    restoring step: slack is the latest end that delays nothing, less the earliest end (Kelley and Walker, 1959).
-    """
-    ordered = _topological(list(steps))
-    finish: dict[str, timedelta] = {}
-    for step in ordered:
-        finish[step.id] = max((finish[before] for before in step.after), default=ZERO) + duration(step)
-    end = max((finish[step.id] for step in ordered if step.phase in _RESTORING), default=ZERO)
-    latest = _latest_finishes(ordered, duration, end)
-    times = []
-    for step in ordered:
-        slack = latest[step.id] - finish[step.id] if step.id in latest else None
-        times.append(StepTime(step, finish[step.id] - duration(step), finish[step.id], slack, slack == ZERO))
-    times.sort(key=lambda time: (time.start, time.finish))
-    return Schedule(tuple(times), end, tuple(time.step.id for time in times if time.critical))
-
-
-def _latest_finishes(
-    ordered: list[RecoveryStep], duration: Callable[[RecoveryStep], timedelta], end: timedelta
-) -> dict[str, timedelta]:
-    """Return how late each step may end; steps that no restoring step waits for are left out."""
-    latest: dict[str, timedelta] = {}
-    for step in reversed(ordered):
-        if step.phase in _RESTORING:
-            latest[step.id] = min(latest.get(step.id, end), end)
-        if step.id in latest:
-            for before in step.after:
-                limit = latest[step.id] - duration(step)
-                latest[before] = min(latest.get(before, limit), limit)
-    return latest
-
-
-def _topological(steps: list[RecoveryStep]) -> list[RecoveryStep]:
-    """Return `steps` so that each comes after those it waits for; the model has refused cycles."""
-    ordered: list[RecoveryStep] = []
-    done: set[str] = set()
-    while len(ordered) < len(steps):
-        ready = [step for step in steps if step.id not in done and done.issuperset(step.after)]
-        ordered += ready
-        done.update(step.id for step in ready)
-    return ordered
-
-
-# --------------------------------------------------------------------------------------------------------------- RPO
-
-
-def achievable_rpo(protection: Protection) -> tuple[timedelta | None, str]:
-    """Return how much of a store's latest data is lost under `protection`, and the working in words."""
-    shown = format_duration
-    match protection.method:
-        case "continuous backup":
-            age = protection.latest_restorable_age or ZERO
-            return age, f"latest restorable moment is at most {shown(age)} old"
-        case "periodic backup":
-            parts = (protection.interval or ZERO, protection.backup_duration or ZERO, protection.copy_duration or ZERO)
-            total = sum(parts, ZERO)
-            names = ("interval", "backup", "copy")
-            working = " + ".join(f"{name} {shown(part)}" for name, part in zip(names, parts, strict=True) if part)
-            return total, f"{working} = {shown(total)}"
-        case "asynchronous replication":
-            lag = protection.replication_lag or ZERO
-            return lag, f"replication lag of {shown(lag)} at the 99th percentile"
-        case "synchronous replication":
-            return ZERO, "a confirmed write already stands on more than one copy"
-        case "versioning":
-            return ZERO, "the former version is kept"
-        case "rebuild":
-            return ZERO, "holds nothing of its own: rebuilt from its source"
-    return None, "nothing brings the data back"
-
-
-def _store(component: str, scenario: Scenario, target: timedelta, resilience: Resilience) -> StoreRpo:
-    accepted = any(
-        exception.component == component and exception.missing != "RTO" for exception in resilience.exceptions
-    )
-    covering = [
-        protection
-        for protection in resilience.protections
-        if protection.component == component and scenario.kind in protection.covers
-    ]
-    best: tuple[Protection | None, timedelta | None, str] = (None, None, "nothing brings the data back")
-    for protection in covering:
-        rpo, working = achievable_rpo(protection)
-        if rpo is not None and (best[1] is None or rpo < best[1]):
-            best = (protection, rpo, working)
-    used, rpo, working = best
-    met = accepted or (rpo is not None and rpo <= target)
-    return StoreRpo(component, used, rpo, working, target, accepted, met)
-
-
-def _scenario(scenario: Scenario, objectives: dict[str, Objective], resilience: Resilience) -> ScenarioResult:
+def _scenario(
+    scenario: Scenario, objectives: Mapping[str, Objective], resilience: Resilience, facts: RecoveryFacts
+) -> ScenarioResult:
     objective = objectives[scenario.objective]
-    targets = {component: own.rpo for own in objectives.values() for component in own.components}
-    targets |= dict.fromkeys(objective.components, objective.rpo)
-    expected = schedule(scenario.steps, lambda step: step.expected)
-    worst = schedule(scenario.steps, lambda step: step.worst)
+    usual, slowest = network(scenario, worst=False), network(scenario, worst=True)
+    expected, worst = schedule(scenario, usual), schedule(scenario, slowest)
+    people = {one.role: one.people for one in resilience.staffing}
     stores = tuple(
-        _store(component, scenario, targets.get(component, objective.rpo), resilience) for component in scenario.stores
+        store_rpo(
+            one, scenario.kind, _held_to(one, scenario, objectives, "rpo"), resilience.protections,
+            accepted=_excepted(one, scenario, "RPO", resilience),
+        )
+        for one in scenario.stores
+    )  # fmt: skip
+    return ScenarioResult(
+        scenario=scenario,
+        objective=objective,
+        expected=expected,
+        worst=worst,
+        crew=crew(scenario, usual, slowest, objective.rto, people),
+        components=tuple(
+            _component(one, scenario, expected, worst, objectives, resilience) for one in scenario.affects
+        ),
+        stores=stores,
+        tests=tuple(
+            sorted((one for one in resilience.tests if one.scenario == scenario.id), key=lambda one: one.held_on)
+        ),
+        tighter=_tighter(scenario, objective, slowest, stores, facts),
+        rto_met=worst.duration <= objective.rto,
+        rpo_met=all(store.met for store in stores),
     )
-    met = worst.duration <= objective.rto
-    return ScenarioResult(scenario, objective, expected, worst, stores, met, all(store.met for store in stores))
+
+
+def _held_to(component: str, scenario: Scenario, objectives: Mapping[str, Objective], target: str) -> Objective:
+    """Return the objective that binds `component` in `scenario`.
+
+    That is the scenario's where it names the component, else the strictest that does, else again the scenario's.
+    """
+    own = objectives[scenario.objective]
+    naming = [one for one in objectives.values() if component in one.components]
+    if own in naming or not naming:
+        return own
+    return min(naming, key=lambda one: one.rto if target == "rto" else one.rpo)
+
+
+def _excepted(component: str, scenario: Scenario, target: str, resilience: Resilience) -> bool:
+    return any(
+        one.component == component and target in one.missing and one.scenario in (None, scenario.id)
+        for one in resilience.exceptions
+    )
+
+
+def _component(
+    component: str, scenario: Scenario, expected: Schedule, worst: Schedule, objectives: Mapping[str, Objective],
+    resilience: Resilience,
+) -> ComponentRto:  # fmt: skip
+    objective = _held_to(component, scenario, objectives, "rto")
+    accepted = _excepted(component, scenario, "RTO", resilience)
+    slowest = _back(component, worst)
+    return ComponentRto(
+        component, _back(component, expected), slowest, objective, accepted, accepted or slowest <= objective.rto
+    )
+
+
+def _back(component: str, schedule: Schedule) -> timedelta:
+    own = [one.finish for one in schedule.times if one.step.component == component and one.step.phase in RESTORING]
+    return max(own, default=schedule.duration)
 
 
 def _objective(objective: Objective, scenarios: tuple[ScenarioResult, ...]) -> ObjectiveResult:
     own = [result for result in scenarios if result.objective.id == objective.id]
     slowest = max(own, key=lambda result: result.worst.duration, default=None)
-    stores = [store for result in scenarios for store in result.stores if store.component in objective.components]
+    components = [one for result in scenarios for one in result.components if one.objective.id == objective.id]
+    stores = [one for result in scenarios for one in result.stores if one.objective.id == objective.id]
     lossy = [store for store in stores if not store.accepted]
     worst = max(lossy, key=lambda store: (store.rpo is None, store.rpo or ZERO), default=None)
+    hit = {id for result in scenarios for id in (*result.scenario.affects, *result.scenario.stores)}
     return ObjectiveResult(
         objective,
         slowest.worst.duration if slowest else None,
         slowest.scenario if slowest else None,
         worst.rpo if worst else None,
         worst.component if worst else None,
-        all(result.rto_met for result in own),
+        all(result.rto_met for result in own) and all(one.met for one in components),
         all(store.met for store in stores),
+        tuple(id for id in objective.components if id not in hit),
+    )
+
+
+def _tighter(
+    scenario: Scenario, objective: Objective, worst: Network, stores: tuple[StoreRpo, ...], facts: RecoveryFacts
+) -> Tightening | None:
+    """Return what the next tier would need, None where the objective is as short as the first tier's."""
+    tier = max((one for one in facts.tiers if one.rto < objective.rto), key=lambda one: one.rto, default=None)
+    if tier is None:
+        return None
+    steps = {step.id: step for step in scenario.steps}
+    excess = max(worst.duration - tier.rto, ZERO)
+    late = [
+        (steps[one.activity.id], excess - one.slack)
+        for one in worst.timings
+        if one.slack is not None and one.slack < excess
+    ]
+    sited = scenario.kind in ("region loss", "zone loss") and bool(excess)
+    reaching = (
+        one for one in facts.strategies.values() if one.shortest_rto <= tier.rto and one.shortest_rpo <= tier.rpo
+    )
+    return Tightening(
+        tier,
+        excess,
+        tuple(late),
+        levers(scenario, worst) if excess else (),
+        people_alone(scenario),
+        next(reaching, None) if sited else None,
+        tuple(one for store in stores for one in rpo_options(store, scenario.kind, tier.rpo, facts.rpo.methods)),
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from generator.model.facts import Fact
+from generator.model.resilience import ProtectionMethod, ScenarioKind
 from generator.model.values import Count, Duration, Id, Line, Model, Prose, Refers
 
 
@@ -95,11 +96,18 @@ class RtoMethod(Fact):
 
 
 class RpoFormula(Model):
-    """How the achievable RPO follows from a way of protecting data."""
+    """How the achievable RPO follows from a way of protecting data, against what it helps and what it costs."""
 
     method: Line
+    protection: ProtectionMethod | None = None
+    """The method of a project's protections that this is; None for what is none of them."""
     formula: Line
     example: Line
+    shortest: Duration | None = None
+    """The best RPO that it reaches as a rule."""
+    helps_against: list[ScenarioKind] = []
+    """The kinds of failure that it helps against by its nature; whatever copies a mistake does not help against one."""
+    relative_cost: Line | None = None
 
 
 class RpoMethod(Fact):

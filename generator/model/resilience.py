@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Date, Defines, Duration, Id, Line, Model, Prose, Reference, Refers
+from generator.model.values import Date, Defines, Duration, Id, Line, Model, Positive, Prose, Reference, Refers
 
 ScenarioKind = Literal[
     "component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"
 ]
+ProtectionMethod = Literal["continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"]
 
 
 class Objective(Model):
-    """RTO and RPO for a set of components."""
+    """RTO and RPO for a set of components; a component may stand in several, each held to in its own scenarios."""
 
     id: Annotated[Id, Defines("objective")]
     name: Line
@@ -37,6 +39,8 @@ class ObjectiveException(Model):
     """The component."""
     missing: Literal["RTO", "RPO", "RTO and RPO"]
     """What it lacks."""
+    scenario: Annotated[Reference, Refers(("scenario",))] | None = None
+    """The only scenario in which it is excepted; leave out where it is in all of them."""
     reason: Prose
     """Why that is acceptable."""
     accepted_by: Line
@@ -50,7 +54,7 @@ class Protection(Model):
 
     component: ComponentId
     """The store."""
-    method: Literal["continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"]
+    method: ProtectionMethod
     """How its data is protected; it decides which of the facts below are needed."""
     latest_restorable_age: Duration | None = None
     """continuous backup: how old the latest restorable moment is at most."""
@@ -105,6 +109,8 @@ class RecoveryStep(Model):
     """The library's step that the durations come from (evidencekit list recovery)."""
     owner: Annotated[Reference, Refers(("role",))]
     """Who does it."""
+    hands_on: Duration | None = None
+    """How long its owner is busy with it from its start, where the rest runs by itself; leave out for all the time."""
     command: Prose | None = None
     """The command, complete with this system's names."""
     checkpoint: Prose | None = None
@@ -149,8 +155,38 @@ class Scenario(Model):
         while ready := [step for step, before in left.items() if not before & left.keys()]:
             left = {step: before for step, before in left.items() if step not in ready}
         if left:
-            raise ValueError(f"the steps of scenario {self.id} wait for each other: {', '.join(left)}")
+            raise ValueError(f"the steps of scenario {self.id} wait for each other: {' → '.join(_circle(left))}")
         return self
+
+
+def _circle(waiting: Mapping[str, set[str]]) -> list[str]:
+    """Return one circle in `waiting` (each step with those that it waits for) in the order of work, its first step again at the end."""
+    walked = [next(iter(waiting))]
+    while True:
+        before = next(step for step in waiting if step in waiting[walked[-1]])
+        if before in walked:
+            return [before, *reversed(walked[walked.index(before) :])]
+        walked.append(before)
+
+
+class InapplicableKind(Model):
+    """A kind of failure for which there is no scenario, and why none is needed."""
+
+    kind: ScenarioKind
+    """The kind of failure."""
+    reason: Prose
+    """Why it cannot happen to this system, or does not concern it."""
+
+
+class Staffing(Model):
+    """How many people of a role work on a recovery at the same time; one, where nothing is said of a role."""
+
+    role: Annotated[Reference, Refers(("role",))]
+    """The role."""
+    people: Positive
+    """How many of them."""
+    reached: Prose
+    """How they are reached at night, and how soon they are there."""
 
 
 class RecoveryTest(Model):
@@ -202,5 +238,7 @@ class Resilience(Model):
     exceptions: list[ObjectiveException] = []
     protections: list[Protection] = Field(min_length=1)
     scenarios: list[Scenario] = Field(min_length=1)
+    inapplicable: list[InapplicableKind] = []
+    staffing: list[Staffing] = []
     tests: list[RecoveryTest] = Field(min_length=1)
     communications: list[Communication] = Field(min_length=1)
