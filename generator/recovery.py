@@ -31,7 +31,7 @@ class Tightening:
 
     `excess` is what the worst way back is too long for it (zero when it is short enough), `late` the steps through which
     chains lead that are too long, with the excess of the longest of these; `people` is what detection, decision and
-    verification alone take at worst. `strategy` is the cheapest that reaches the tier, where the scenario is of a kind
+    verification alone take at worst. `strategy` is the cheapest that the tier proposes, where the scenario is of a kind
     that strategies are made for.
     """
 
@@ -201,15 +201,12 @@ def _tighter(
         if one.slack is not None and one.slack < excess
     ]
     sited = scenario.kind in ("region loss", "zone loss") and bool(excess)
-    reaching = (
-        one for one in facts.strategies.values() if one.shortest_rto <= tier.rto and one.shortest_rpo <= tier.rpo
-    )
     return Tightening(
         tier,
         excess,
         tuple(late),
         levers(scenario, worst) if excess else (),
         people_alone(scenario),
-        next(reaching, None) if sited else None,
+        facts.strategies[tier.strategies[0]] if sited else None,
         tuple(one for store in stores for one in rpo_options(store, scenario.kind, tier.rpo, facts.rpo.methods)),
     )

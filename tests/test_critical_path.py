@@ -41,7 +41,9 @@ def test_free_slack_by_hand() -> None:
 
     What F and G may lose they have together, 1 before E starts at 6: free for G, while F would push G.
     """
-    times = {one.activity.id: one for one in critical_path(read("A 2, B 5, C 1 A, D 3 C, F 2 A, G 1 F, E 1 B D G")).timings}
+    times = {
+        one.activity.id: one for one in critical_path(read("A 2, B 5, C 1 A, D 3 C, F 2 A, G 1 F, E 1 B D G")).timings
+    }
     slacks = {id: (hours(one.slack), hours(one.free_slack)) for id, one in times.items()}
     assert slacks == {"A": (0, 0), "B": (1, 1), "C": (0, 0), "D": (0, 0), "F": (1, 0), "G": (1, 1), "E": (0, 0)}
 
@@ -61,7 +63,14 @@ def test_chains(activities: str, chains: list[str]) -> None:
 
 
 def test_chains_that_nobody_would_read_are_not_told() -> None:
-    rows = ["S 1", *(f"{name}{level} 1 " + (f"A{level - 1} B{level - 1}" if level else "S") for level in range(9) for name in "AB")]
+    rows = [
+        "S 1",
+        *(
+            f"{name}{level} 1 " + (f"A{level - 1} B{level - 1}" if level else "S")
+            for level in range(9)
+            for name in "AB"
+        ),
+    ]
     assert len(critical_path(read(", ".join(rows))).chains) == MOST_CHAINS
 
 
@@ -169,7 +178,8 @@ def work(rows: str) -> Network:
     """Return the network of `name duration owner busy predecessors, …`."""
     read = [row.split() for row in rows.split(",")]
     return critical_path(
-        Activity(name, int(duration) * HOUR, tuple(after), owner, int(busy) * HOUR) for name, duration, owner, busy, *after in read
+        Activity(name, int(duration) * HOUR, tuple(after), owner, int(busy) * HOUR)
+        for name, duration, owner, busy, *after in read
     )
 
 

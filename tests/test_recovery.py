@@ -22,7 +22,9 @@ def facts(starter: Path) -> RecoveryFacts:
     return load_workspace(starter).library.recovery
 
 
-def step(id: str, minutes: int, after: str = "", phase: str = "recover", worst: int | None = None, **more: object) -> RecoveryStep:
+def step(
+    id: str, minutes: int, after: str = "", phase: str = "recover", worst: int | None = None, **more: object
+) -> RecoveryStep:
     return RecoveryStep.model_validate(
         {
             "id": id, "action": "do", "after": after.split(), "phase": phase, "expected": f"{minutes}m",
@@ -124,7 +126,13 @@ def test_targets_are_met_at_the_limit(recovery) -> None:
 
 
 def test_a_store_that_nothing_covers_breaks_the_rpo_and_is_named(recovery) -> None:
-    protection = {"component": "table", "method": "continuous backup", "latest_restorable_age": "5m", "covers": ["zone loss"], "detail": "x"}
+    protection = {
+        "component": "table",
+        "method": "continuous backup",
+        "latest_restorable_age": "5m",
+        "covers": ["zone loss"],
+        "detail": "x",
+    }
     result = recovery(resilience(protections=[protection]))
     assert result.scenarios[0].stores[0].rpo is None
     assert not result.objectives[0].rpo_met
@@ -188,7 +196,11 @@ def test_a_store_that_the_scenarios_objective_does_not_name_is_held_to_the_stric
     result = recovery(resilience(objectives=objectives))
     (store,) = result.scenarios[0].stores
     assert (store.objective.id, store.met) == ("strict", False)
-    assert [(one.objective.id, one.rpo_met) for one in result.objectives] == [("core", True), ("lax", True), ("strict", False)]
+    assert [(one.objective.id, one.rpo_met) for one in result.objectives] == [
+        ("core", True),
+        ("lax", True),
+        ("strict", False),
+    ]
 
 
 def test_each_component_is_back_after_its_own_last_step(recovery) -> None:
@@ -199,7 +211,11 @@ def test_each_component_is_back_after_its_own_last_step(recovery) -> None:
         step("tell", 30, "table", phase="communicate", component="table"),
     ]
     hit = scenario(steps, affects=["table", "function", "api"])
-    objectives = [objective("core", "1h", "5m"), objective("fast", "20m", "5m", "api"), objective("slow", "1d", "5m", "function")]
+    objectives = [
+        objective("core", "1h", "5m"),
+        objective("fast", "20m", "5m", "api"),
+        objective("slow", "1d", "5m", "function"),
+    ]
     (result,) = recovery(resilience(objectives=objectives, scenarios=[hit])).scenarios
     back = {one.component: (minutes(one.worst), one.objective.id, one.met) for one in result.components}
     assert back == {"table": (10, "core", True), "function": (15, "slow", True), "api": (22, "fast", False)}
@@ -224,7 +240,9 @@ WATCHED = [step("a", 20, hands_on="2m"), step("b", 30, hands_on="2m"), step("ver
         (WATCHED, [], [("x", ("a", "b"))], 35, True),
     ],
 )
-def test_one_role_cannot_do_two_steps_at_once(recovery, steps: list, staffing: list, found: list, worst: int, met: bool) -> None:
+def test_one_role_cannot_do_two_steps_at_once(
+    recovery, steps: list, staffing: list, found: list, worst: int, met: bool
+) -> None:
     part = resilience(scenarios=[scenario(steps)], staffing=staffing, objectives=[objective("core", "50m", "5m")])
     (result,) = recovery(part).scenarios
     assert [(one.owner, one.activities) for one in result.crew.clashes] == found
@@ -251,8 +269,17 @@ def test_what_the_next_tier_needs(recovery) -> None:
     part = resilience(scenarios=[lost], objectives=[objective("core", "1d", "1d")], protections=[backups])
     tighter = recovery(part).scenarios[0].tighter
     assert (tighter.tier.tier, minutes(tighter.excess), minutes(tighter.people)) == (2, 150, 90)
-    assert [(one.id, minutes(excess)) for one, excess in tighter.late] == [("decide", 150), ("restore", 150), ("stacks", 30), ("verify", 150)]
-    assert [(one.step.id, minutes(one.saving)) for one in tighter.levers] == [("restore", 120), ("decide", 60), ("verify", 30)]
+    assert [(one.id, minutes(excess)) for one, excess in tighter.late] == [
+        ("decide", 150),
+        ("restore", 150),
+        ("stacks", 30),
+        ("verify", 150),
+    ]
+    assert [(one.step.id, minutes(one.saving)) for one in tighter.levers] == [
+        ("restore", 120),
+        ("decide", 60),
+        ("verify", 30),
+    ]
     assert tighter.strategy.name == "Pilot light"
     assert {one.method.protection for one in tighter.options} == {"asynchronous replication", "versioning"}
 

@@ -11,6 +11,7 @@ from generator.checks import (
     endpoints,
     functions,
     patterns,
+    resilience,
     system,
     waiving,
 )
@@ -25,6 +26,7 @@ MODULES = (
     endpoints,
     patterns,
     documents,
+    resilience,
     system,
 )
 """The modules of rules; each names its rules in a tuple RULES. Those on waivers come behind: they see what the others found."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.model.project import Project
-from generator.model.values import format_duration
 
 
 def _missing(
@@ -71,23 +70,6 @@ def _unencrypted(project: Project) -> list[str]:
     return [one.id for one in project.architecture.components if one.stores and one.id not in known]
 
 
-def unprotected_store(evidence: Evidence) -> Iterator[Finding]:
-    """A component that keeps data is in no protection of the recovery plan.
-
-    Why: an RPO that is computed from nothing is no RPO.
-    Bad: a component with `stores` that `resilience.protections` does not name.
-    Good: a protection with its method and figures; `rebuild` or `none` where that is the truth.
-    """
-    hint = "Add it to resilience.protections; the method may be rebuild or none."
-    section = "nothing says how its data is brought back"
-    yield from _missing(evidence, "unprotected-store", "REL-002", section, hint, _unprotected)
-
-
-def _unprotected(project: Project) -> list[str]:
-    known = {one.component for one in project.resilience.protections}
-    return [one.id for one in project.architecture.components if one.stores and one.id not in known]
-
-
 def unexplained_core(evidence: Evidence) -> Iterator[Finding]:
     """A core component does not say how it survives a failure, or how it scales, and has no trade-off.
 
@@ -104,33 +86,6 @@ def unexplained_core(evidence: Evidence) -> Iterator[Finding]:
                     project.id, ("architecture", "components", component.id), "DOC-001",
                     "Write how it keeps running and how it grows, or record the trade-off.",
                 )  # fmt: skip
-
-
-def missed_objective(evidence: Evidence) -> Iterator[Finding]:
-    """The recovery time or the data loss that was computed misses the target.
-
-    Why: a target that the steps cannot reach is a promise that will be broken.
-    Bad: RTO 1 h where the longest path of steps takes 1 h 20 m in the worst case.
-    Good: shorter steps, a later target, or an accepted exception.
-    """
-    for project in evidence.workspace.projects.values():
-        for result in evidence.results[project.id].recovery.scenarios:
-            location = ("resilience", "scenarios", result.scenario.id)
-            if not result.rto_met:
-                yield Finding(
-                    "missed-objective", "gap",
-                    f"{result.scenario.name}: service is back after {format_duration(result.worst.duration)} at worst, "
-                    f"the RTO is {format_duration(result.objective.rto)}; on the longest path: {', '.join(result.worst.critical)}",
-                    project.id, location, "REL-002", "Shorten a step of the path, or agree another target.",
-                )  # fmt: skip
-            for store in result.stores:
-                if not store.met:
-                    loss = format_duration(store.rpo) if store.rpo is not None else "all data"
-                    yield Finding(
-                        "missed-objective", "gap",
-                        f"{result.scenario.name}: {store.component} loses {loss}, the RPO is {format_duration(store.target)}",
-                        project.id, location, "REL-002", "Protect the store better, or record the accepted exception.",
-                    )  # fmt: skip
 
 
 def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
@@ -185,9 +140,7 @@ RULES = (
     unpriced_component,
     unmonitored_component,
     unencrypted_store,
-    unprotected_store,
     unexplained_core,
-    missed_objective,
     unprotected_backend,
     open_loop,
 )

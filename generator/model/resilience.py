@@ -175,7 +175,7 @@ class InapplicableKind(Model):
     kind: ScenarioKind
     """The kind of failure."""
     reason: Prose
-    """Why it cannot happen to this system, or does not concern it."""
+    """Why it cannot happen to this system, does not concern it, or is accepted without a plan."""
 
 
 class Staffing(Model):
