@@ -104,6 +104,45 @@ def build(
 
 
 @main.command()
+@click.argument("spreadsheet", metavar="WORKBOOK.xlsx", type=click.Path(path_type=Path))
+@_WORKSPACE
+@click.option("--customer", "-c", metavar="ID", required=True, help="The customer project whose answers are written.")
+@click.option("--output", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The filled copy.")
+@click.option("--sheet", "sheets", metavar="NAME", multiple=True, help="Only this sheet; may be repeated.")
+@click.option("--id-column", metavar="COLUMN", help="Where the control ids stand: a letter or a header.")
+@click.option("--answer-column", metavar="COLUMN", help="Where the answers belong.")
+@click.option("--evidence-column", metavar="COLUMN", help="Where the documents and sections belong.")
+@click.option("--met-column", metavar="COLUMN", help="Where yes or no belongs.")
+@click.option("--overwrite", is_flag=True, help="Replace answers that already stand there. Formulas are kept in any case.")
+@_QUIET
+def fill(
+    spreadsheet: Path, workspace: Path | None, customer: str, output: Path, sheets: tuple[str, ...], id_column: str | None,
+    answer_column: str | None, evidence_column: str | None, met_column: str | None, overwrite: bool, quiet: bool,  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Fill a copy of the programme's own self-assessment spreadsheet: the answers, and no other cell.
+
+    Control ids and columns are found by what stands in the sheets; the options say it where that is not clear.
+    """
+    from generator.build import gather
+    from generator.loader import find_workspace
+    from generator.outputs import write_filled
+    from generator.progress import Progress
+    from generator.writers.workbook.form import Columns
+
+    if not spreadsheet.is_file():
+        raise click.BadParameter(f"there is no file {spreadsheet}", param_hint="WORKBOOK.xlsx")
+    if output.exists() and output.samefile(spreadsheet):
+        raise click.BadParameter("it is the spreadsheet itself; name another file for the filled copy", param_hint="--output")
+    progress = Progress(4, quiet=quiet)
+    pack = gather(find_workspace(workspace or Path.cwd()), progress.say, customer=customer)
+    progress.say("filling the spreadsheet")
+    columns = Columns(sheets, id_column, answer_column, evidence_column, met_column)
+    notes = write_filled(pack, customer, spreadsheet, output, columns, overwrite=overwrite)
+    progress.end(f"{output}: filled")
+    click.echo("\n".join(notes))
+
+
+@main.command()
 @_WORKSPACE
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)

@@ -23,6 +23,9 @@ from generator.pages import PICTURES
 from generator.shipped import shipped
 from generator.writers import chart, diagram, site, word, workbook
 from generator.writers.site import Section, Source
+from generator.writers.workbook import filling
+from generator.writers.workbook.form import Columns
+from generator.writers.workbook.given import NotFillable
 
 
 def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
@@ -116,6 +119,22 @@ def write_workbooks(pack: Pack, folder: Path, built: datetime) -> None:
         if self_assessment.document_of(pack, project) is not None:
             content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
             (target / f"{project}-self-assessment.xlsx").write_bytes(content)
+
+
+def write_filled(
+    pack: Pack, project: str, given: Path, target: Path, columns: Columns, *, overwrite: bool
+) -> tuple[str, ...]:
+    """Write the spreadsheet `given` with the answers of `project` to `target`, and return what its reader has to know.
+
+    Raises NotFillable, with the name of the file, for a spreadsheet that cannot be filled.
+    """
+    try:
+        done = filling.filled(given.read_bytes(), self_assessment.entries(pack, project), columns, overwrite=overwrite)
+    except NotFillable as error:
+        raise NotFillable(f"{given} cannot be filled: {error}") from error
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(done.content)
+    return done.notes
 
 
 def write_evidence(pack: Pack, folder: Path, built: datetime) -> None:

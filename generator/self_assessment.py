@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.checks.finding import Finding
 from generator.document import Block, Document, Heading, Link, Table, plain, walk
 from generator.errors import WriterError
 from generator.escaping import long_date
@@ -15,7 +16,7 @@ from generator.links import is_internal, page_id, word_path
 from generator.model.checklist import Control
 from generator.pack import Pack
 from generator.writers import workbook
-from generator.writers.workbook import cells
+from generator.writers.workbook import cells, filling
 
 NAME = "self-assessment"
 """The last part of the document's id: what its template is called."""
@@ -35,18 +36,20 @@ class Section:
 class Asked:
     """One thing that a control asks: the criterion's id (empty where the document asks in other words), and its proof.
 
-    `shown` is what the document says about the proof, in words; `sections` are the places it links to.
+    `shown` is what the document says about the proof, in words; `sections` are the places it links to. `missing` is what the
+    checks found about this criterion alone.
     """
 
     criterion: str
     asks: str
     shown: str
     sections: tuple[Section, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a case study says to one control. `missing` is empty where nothing is wrong."""
+    """What a case study says to one control. `missing` is what the checks found about it; empty where nothing is wrong."""
 
     control: Control
     blocks: tuple[Block, ...]
@@ -78,22 +81,28 @@ def answers(pack: Pack, project: str) -> tuple[Answer, ...]:
         raise WriterError(f"there is no document {NAME} for {project}: the template project/{NAME}.md.j2 holds the answers")
     checklist = pack.workspace.library.checklists[pack.workspace.partner.application.checklist]
     by_id = {one.id: one for one in pack.documents}
-    return tuple(
-        _answer(control, document, by_id, tuple(_missing(pack, project, control.id))) for control in checklist.all_controls()
-    )
+    findings = [one for one in pack.open if one.project in (None, project)]
+    return tuple(_answer(control, document, by_id, findings) for control in checklist.all_controls())
 
 
-def _answer(control: Control, document: Document, by_id: Mapping[str, Document], missing: tuple[str, ...]) -> Answer:
+def _answer(control: Control, document: Document, by_id: Mapping[str, Document], findings: Iterable[Finding]) -> Answer:
     blocks = _section(document, anchor(control.id))
     criteria = {" ".join(one.asks.split()): one.id for one in control.criteria}
+    about = [one for one in findings if one.control == control.id]
     asked = tuple(
-        Asked(criteria.get(asks, ""), asks, plain(row[-1].inlines), tuple(_sections(row[-1].inlines, document, by_id)))
+        Asked(id := criteria.get(asks, ""), asks, plain(row[-1].inlines), tuple(_sections(row[-1].inlines, document, by_id)),
+              tuple(_reason(one) for one in about if one.criterion == id != ""))
         for table in blocks
         if isinstance(table, Table)
         for row in table.rows
         if (asks := " ".join(plain(row[0].inlines).split()))
-    )
-    return Answer(control, tuple(one for one in blocks if not isinstance(one, Table)), asked, missing)
+    )  # fmt: skip
+    answer = tuple(one for one in blocks if not isinstance(one, Table))
+    return Answer(control, answer, asked, tuple(_reason(one) for one in about))
+
+
+def _reason(finding: Finding) -> str:
+    return f"{finding.message} ({finding.place})"
 
 
 def _section(document: Document, wanted: str) -> tuple[Block, ...]:
@@ -121,13 +130,6 @@ def _sections(inlines: object, document: Document, by_id: Mapping[str, Document]
         if other is not None:
             mark = f"#{fragment}" if fragment else ""
             yield Section(other.title, plain(node.inlines), f"site/{other.id}.html{mark}", f"word/{word_path(other)}{mark}")
-
-
-def _missing(pack: Pack, project: str, control: str) -> Iterable[str]:
-    for finding in pack.findings:
-        if finding.control == control and finding.project in (None, project):
-            waived = f"; waived until {finding.waiver.expires}: {finding.waiver.reason}" if finding.waiver else ""
-            yield f"{finding.message} ({finding.place}){waived}"
 
 
 # ---------------------------------------------------------------------------------------------------------- workbook
@@ -170,3 +172,30 @@ def _row(answer: Answer, part: str) -> workbook.self_assessment.Row:
     return workbook.self_assessment.Row(
         part, answer.control.id, answer.control.name, asks, cells.text(answer.blocks), "\n".join(answer.missing), tuple(proofs)
     )
+
+
+# ------------------------------------------------------------------------------------------------- a given spreadsheet
+
+
+def entries(pack: Pack, project: str) -> dict[str, filling.Entry]:
+    """Return what a given spreadsheet is filled with, by control id. Raises WriterError as `answers` does."""
+    return {answer.control.id: _entry(answer) for answer in answers(pack, project)}
+
+
+def _entry(answer: Answer) -> filling.Entry:
+    whole = _part(answer.asked, answer)
+    by_id = {one.criterion: one for one in answer.asked}
+    items = [[by_id[id] for id in item.criteria if id in by_id] for item in answer.control.evidence]
+    divisions = [[_part(asked, answer) for asked in items], [_part([asked], answer) for asked in answer.asked]]
+    return filling.Entry(cells.text(answer.blocks), whole.shown, whole.met, tuple(tuple(one) for one in divisions if len(one) > 1))
+
+
+def _part(asked: Iterable[Asked], answer: Answer) -> filling.Part:
+    """Return where `asked` is shown, one document a line, and whether nothing is missing of it or of the control as a whole."""
+    asked = list(asked)
+    documents: dict[tuple[str, str], list[str]] = {}
+    for section in dict.fromkeys(section for one in asked for section in one.sections):
+        documents.setdefault((section.document, section.word.partition("#")[0]), []).append(section.heading)
+    shown = [f"{title} ({path}): {'; '.join(headings)}" for (title, path), headings in documents.items()]
+    elsewhere = {reason for one in answer.asked if one not in asked for reason in one.missing}
+    return filling.Part("\n".join(shown), met=not set(answer.missing) - elsewhere)

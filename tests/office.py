@@ -346,11 +346,11 @@ def convert(path: Path, folder: Path) -> Path:
     return folder / f"{path.stem}.pdf"
 
 
-def convert_all(paths: Sequence[Path], folder: Path) -> None:
-    """Write a PDF of each of `paths` into `folder`; the test is skipped where LibreOffice is missing, except in CI."""
+def convert_all(paths: Sequence[Path], folder: Path, form: str = "pdf") -> None:
+    """Write each of `paths` as `form` into `folder`; the test is skipped where LibreOffice is missing, except in CI."""
     program = _program("soffice", "LibreOffice (soffice)")
     profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
+    command = [program, profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=600)
 
 

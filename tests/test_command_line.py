@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from generator.__main__ import run
 from generator.errors import DONE, ENVIRONMENT, FINDINGS, INPUT
+from tests.writers.layouts import merged
 
-COMMANDS = ("init", "check", "build", "serve", "list", "explain", "schema")
+COMMANDS = ("init", "check", "build", "fill", "serve", "list", "explain", "schema")
 
 
 def evidencekit(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -81,6 +83,28 @@ def test_output_goes_where_it_is_told(workspace: Path, tmp_path: Path) -> None:
     assert {path.relative_to(out / "word").as_posix() for path in out.rglob("*.docx")} == sops
 
 
+# ---------------------------------------------------------------------------------------------------------- spreadsheet
+
+
+def test_fill(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = tmp_path / "programme.xlsx"
+    given.write_bytes(merged())
+    arguments = ["fill", str(given), "-q", "-w", str(workspace), "-c", "example"]
+    assert run([*arguments, "-o", str(tmp_path / "made" / "filled.xlsx")]) == DONE
+    told = capsys.readouterr().out
+    assert "sheet Technical validation: " in told
+    assert "answers in E (Partner's response)" in told
+    sheet = load_workbook(tmp_path / "made" / "filled.xlsx").active
+    assert sheet["D5"].value == "Yes"
+    assert "API design record (word/example/api-design-record.docx)" in sheet["F5"].value
+    assert run([*arguments, "-o", str(given)]) == INPUT
+    assert "it is the spreadsheet itself" in capsys.readouterr().err
+    given.write_bytes(b"no spreadsheet")
+    assert run([*arguments, "-o", str(tmp_path / "other.xlsx")]) == INPUT
+    assert f"{given} cannot be filled: it is no .xlsx file" in capsys.readouterr().err
+    assert not (tmp_path / "other.xlsx").exists()
+
+
 # ------------------------------------------------------------------------------------------------------------- words
 
 
@@ -111,6 +135,7 @@ def test_help_names_every_command_and_exit_code(capsys: pytest.CaptureFixture[st
         (("build", "--jobs", "0"), "0 is not in the range"),
         (("check", "--format", "xml"), "'xml' is not one of"),
         (("serve", "--port", "99999"), "not in the range"),
+        (("fill", "no.xlsx", "-c", "x", "-o", "y.xlsx"), "there is no file no.xlsx"),
         (("explain",), "Missing argument 'ID'"),
         (("explain", "ACCT-01"), "did you mean ACCT-001"),
         (("list", "nonsense"), "'nonsense' is not one of"),

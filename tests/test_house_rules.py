@@ -57,7 +57,7 @@ DOORS = {
     "docx": "writers.word",
     "fontTools": "writers.diagram.typeface",
     "jinja2": "rendering pages",
-    "lxml": "reader writers.ooxml",
+    "lxml": "reader writers.ooxml writers.workbook.given",
     "markdown": "reader",
     "markupsafe": "escaping pages rendering",
     "matplotlib": "writers.chart",
