@@ -102,7 +102,7 @@ def compute(workspace: Workspace, id: str) -> Results:
     quota = library.gateway.quotas["account-rate"].value
     assert quota is not None
     return Results(
-        cost.cost(project, library.prices),
+        cost.cost(project, library.prices, workspace.partner.application.submission),
         recovery.recovery(project.resilience, library.recovery),
         capacity.load(project, quota),
         runbook.runbook(project, library.troubleshooting),

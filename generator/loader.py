@@ -19,6 +19,7 @@ from generator.model.references import (
     kinds_unknown,
     marked_in,
     twice,
+    undefined_quantities,
     unpriced,
 )
 from generator.model.refusals import Refusal
@@ -95,6 +96,8 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
         reading.refused(project.origin, _twice(found, project.origin, common, partner.origin))
         if library is not None and (region := _region(project.data)):
             reading.refused(project.origin, unpriced(found, library, region))
+        if project.model is not None and not reading.problems:
+            reading.refused(project.origin, undefined_quantities(project.model.cost))
 
 
 def _ids(shipped: Mapping[str, set[str]], found: list[Marked]) -> dict[str, set[str]]:

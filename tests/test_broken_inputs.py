@@ -183,6 +183,8 @@ CASES: list[tuple[str, list[Change]]] = [
     ("no-web-address", [edit("content/partner.yml", "https://access.lighthouse.example/start", "access.example")]),
     ("several-lines", [edit("project.yml", "name: Bookings", "name: |-\n  Bookings\n  and more")]),
     ("broken-quantity", [edit("cost.yml", WRITES, "quantity: bookings_per_month *")]),
+    ("zero-divisor", [edit("cost.yml", WRITES, "quantity: 6 / (bookings_per_month - bookings_per_month)")]),
+    ("absurd-quantity", [edit("cost.yml", WRITES, "quantity: bookings_per_month * 900_000_000_000_000_000_000_000")]),
     ("deep-quantity", [edit("cost.yml", WRITES, "quantity: " + "(" * 499)]),
     # what belongs together
     ("worst-below-expected", [edit("resilience.yml", "worst: 40m", "worst: 10m")]),

@@ -37,7 +37,7 @@ def test_rows_have_as_many_cells_as_their_header(page: str) -> None:
     [
         "| `sample` | flag | default `false` | Whether the organisation is invented: every output then says so. | `true` |",
         "| `rto` | duration | required |",
-        "| `growth_per_year` | percentage | required |",
+        "| `discount_rate` | percentage | required |",
         "| `service` | id of service (`evidencekit list services`) | required |",
         "| `component` | id of [component](#projectarchitecturecomponents) | required |",
         "| `endpoint` | `EDGE` or `REGIONAL` or `PRIVATE` | required |",

@@ -13,6 +13,8 @@ from generator.writers.chart import Bars, Chart, Lines, Mark, Tornado
 
 _MOST_BARS = 10
 """A chart shows the largest; the table beside it has all."""
+_LEAST_SWING = Decimal("0.005")
+"""Inputs that move the total by less, as a share of it, are left to the table."""
 
 
 def cost_charts(project: Project, cost: CostResult, library: Library) -> Iterator[Chart]:
@@ -26,20 +28,21 @@ def cost_charts(project: Project, cost: CostResult, library: Library) -> Iterato
 def _by_service(cost: CostResult, library: Library, currency: str) -> Chart:
     bill = cost.expected
     ranked = sorted(bill.by_service.items(), key=lambda item: (-item[1], item[0]))
-    shown = [(library.services[id].name, amount) for id, amount in ranked[:_MOST_BARS]]
+    shown = [(library.services[id].name + " *" * bool(bill.doubts[id]), amount) for id, amount in ranked[:_MOST_BARS]]
     if rest := ranked[_MOST_BARS:]:
         shown.append((f"{len(rest)} other services", sum((amount for _, amount in rest), Decimal(0))))
-    name, largest = shown[0]
+    name, largest = library.services[ranked[0][0]].name, shown[0][1]
     share = f", {percent(largest / bill.subtotal, 0)} of the bill" if bill.subtotal else ""
     message = f"{name} is the largest item with {rounded(largest)} of {rounded(bill.subtotal)} {currency} a month{share}."
     if len(shown) > 1:
-        message += f" {shown[1][0]} follows with {rounded(shown[1][1])}."
-    return Chart("cost-by-service", "Bill of a month by service", message, Bars(f"{currency} a month, expected use", tuple(shown)))
+        message += f" {shown[1][0].removesuffix(' *')} follows with {rounded(shown[1][1])}."
+    unit = f"{currency} a month, expected use" + "; * rests on estimated or older prices" * any(bill.doubts[id] for id, _ in ranked)
+    return Chart("cost-by-service", "Bill of a month by service", message, Bars(unit, tuple(shown)))
 
 
 def _sensitivity(cost: CostResult, currency: str) -> Chart:
-    moving = [one for one in cost.sensitivity if one.swing][:_MOST_BARS]
     total = cost.expected.total
+    moving = [one for one in cost.sensitivity if one.swing >= total * _LEAST_SWING][:_MOST_BARS]
     message = f"No input alone moves the bill of {rounded(total)} {currency} a month."
     if moving:
         first = moving[0]

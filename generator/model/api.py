@@ -49,6 +49,8 @@ class TypeSelection(Model):
     """Why the API is REST, HTTP or WebSocket."""
 
     required_features: list[RequiredFeature] = Field(min_length=1)
+    payload: Size | None = None
+    """The mean size of an answer, where it is above 512 KB: an HTTP API charges each begun 512 KB as a request."""
     decision: Prose
     """Why this type: which need the cheaper type does not meet."""
     alternatives: list[Alternative] = Field(min_length=1)

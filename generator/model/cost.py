@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId
-from generator.model.quantity import QuantityText
+from generator.model.quantity import Bounds, QuantityText
 from generator.model.values import (
     Date,
     Defines,
@@ -24,6 +24,8 @@ from generator.model.values import (
     Region,
 )
 
+Growth = Annotated[Percent, Field(gt=-1, le=10)]
+"""A rate that an amount grows or shrinks by; it neither vanishes nor grows more than elevenfold at once."""
 
 class Input(Model):
     """A number that the bill depends on: low, expected and high."""
@@ -85,6 +87,54 @@ class Discount(Model):
     """The share that is taken off."""
     reason: Prose
     """Where it was agreed."""
+
+
+class PrivateRate(Model):
+    """A price that AWS granted this customer instead of the list price."""
+
+    price: Annotated[Reference, Refers(("price",))]
+    """Id of the price that it takes the place of."""
+    amount: Money
+    """Price for as many units as the list price is for, the same for every quantity."""
+    reason: Prose
+    """Where it was agreed, and until when."""
+
+
+class FreeAllowance(Model):
+    """A free allowance of AWS that this system may count on, once in the account and its payer."""
+
+    service: Annotated[Reference, Refers(("service",))]
+    """The service whose allowance is counted."""
+    until: Date | None = None
+    """The last day, for an allowance that ends; it is counted in the first year only."""
+    reason: Prose
+    """Why no other system of the same payer uses it up."""
+
+
+class Commitment(Model):
+    """A spend that was committed for each hour, such as a Savings Plan: paid whether it is used or not."""
+
+    name: Line
+    """What it is called, such as Compute Savings Plan."""
+    prices: list[Annotated[Reference, Refers(("price",))]] = Field(min_length=1)
+    """Ids of the prices whose charges it covers."""
+    per_hour: Money
+    """The committed spend of an hour."""
+    saving: Annotated[Percent, Field(ge=0, lt=1)]
+    """How much less than the list price the covered use costs."""
+    reason: Prose
+    """Term, payment and how the amount was found."""
+
+
+class PriceCheck(Model):
+    """When the prices that are estimates or older than a year were compared with those of AWS."""
+
+    checked_on: Date
+    """The day."""
+    by: Annotated[Reference, Refers(("role",))]
+    """Who compared them."""
+    how: Prose
+    """With what, and what differed."""
 
 
 class Amount(Model):
@@ -161,9 +211,19 @@ class Cost(Model):
     inputs: list[Input] = Field(min_length=1)
     usage: list[Usage] = Field(min_length=1)
     unpriced: list[Unpriced] = []
+    private_rates: list[PrivateRate] = []
+    """Rates that take the place of list prices."""
+    free_allowances: list[FreeAllowance] = []
+    """Free allowances that are counted; those that are tiers of a price are always counted."""
+    commitments: list[Commitment] = []
+    """Savings Plans and the like, taken off before discounts."""
     discounts: list[Discount] = []
-    growth_per_year: Percent
-    """How much the inputs that grow grow."""
+    price_check: PriceCheck | None = None
+    """Needed where the bill rests on estimates or on prices older than a year."""
+    growth_per_year: Growth | None = None
+    """How much the inputs that grow grow once a year, after the first; this or growth_per_month."""
+    growth_per_month: Growth | None = None
+    """How much the inputs that grow grow every month, after the first; this or growth_per_year."""
     one_time: list[Amount] = Field(min_length=1)
     running: list[Amount] = []
     """Yearly costs besides AWS: support, licences, operations."""
@@ -175,5 +235,22 @@ class Cost(Model):
     """How actual cost is compared with the model, by whom, how often."""
     years: int = Field(default=3, ge=1, le=5)
     """How many years the comparison covers."""
-    discount_rate: Percent
+    discount_rate: Growth
     """Yearly rate for the net present value."""
+
+    @model_validator(mode="after")
+    def _one_growth(self) -> Cost:
+        if (self.growth_per_year is None) == (self.growth_per_month is None):
+            raise ValueError("state either growth_per_year or growth_per_month")
+        return self
+
+    def ranges(self) -> dict[str, Bounds]:
+        """Return the least and the greatest value that each input takes in scenarios and years, by id."""
+        rate = self.growth_per_month if self.growth_per_year is None else self.growth_per_year
+        steps = self.years - 1 if self.growth_per_year is not None else self.years * 12 - 1
+        factor = (1 + (rate or 0)) ** steps
+        found = {}
+        for one in self.inputs:
+            ends = [one.low, one.high, *(end * factor for end in (one.low, one.high) if one.grows)]
+            found[one.id] = min(ends), max(ends)
+        return found

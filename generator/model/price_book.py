@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -53,6 +54,15 @@ class Price(Fact):
     note: Prose | None = None
     usage_type: Line | None = None
     """Usage type in the AWS price list."""
+
+    def doubts(self, on: date) -> tuple[str, ...]:
+        """Return what a reader of an amount must know of its price on the day `on`: an estimate, or older than a year.
+
+        A price that is only known to be of a year or a month counts from its first day.
+        """
+        year, month, day = (int(part) for part in f"{self.as_of}-01-01"[:10].split("-"))
+        old = date(year + 1, month, min(day, 28)) < on
+        return ("estimate",) * (self.confidence == "estimate") + (f"price of {self.as_of}",) * old
 
     @model_validator(mode="after")
     def _tiers_without_gaps(self) -> Price:

@@ -6,14 +6,23 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
+from operator import add, mul, neg, sub
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d_]*(?:\.\d+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/(),]))")
-_FUNCTIONS: dict[str, Callable[..., Decimal]] = {"min": min, "max": max, "ceil": lambda value: value.to_integral_value(ROUND_CEILING)}
+_FUNCTIONS: dict[str, Callable[..., Decimal]] = {
+    "min": min, "max": max, "negative": neg, "ceil": lambda value: value.to_integral_value(ROUND_CEILING),
+}  # fmt: skip
+_CALLED = ("min", "max", "ceil")
 _MAXIMUM_LENGTH = 500
 _MAXIMUM_DEPTH = 40
+
+
+Bounds = tuple[Decimal, Decimal]
+"""The least and the greatest value."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +57,25 @@ class Quantity:
     text: str
     tree: Node
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The ids of the inputs that it uses, in the order of their first use."""
         return tuple(dict.fromkeys(name.replace("_", "-") for name in _names(self.tree)))
 
     def value(self, inputs: Mapping[str, Decimal]) -> Decimal:
         """Return the quantity at the given inputs (id to value); ZeroDivisionError where it divides by nothing."""
-        return _value(self.tree, inputs)
+        return self._evaluation(inputs)
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        return _compiled(self.tree)
+
+    def bounds(self, ranges: Mapping[str, Bounds]) -> Bounds:
+        """Return bounds that the quantity stays within while each input stays within its own; they may be wider than need be.
+
+        Raises ZeroDivisionError where a divisor may become zero.
+        """
+        return _bounds(self.tree, ranges)
 
     def __str__(self) -> str:
         return self.text
@@ -70,27 +90,50 @@ def _names(node: Node) -> list[str]:
     return []
 
 
-def _value(node: Node, inputs: Mapping[str, Decimal]) -> Decimal:
+def _bounds(node: Node, ranges: Mapping[str, Bounds]) -> Bounds:
     match node:
         case Literal(value):
-            return value
+            return value, value
         case Name(name):
-            return inputs[name.replace("_", "-")]
-        case Call("+", (left, right)):
-            return _value(left, inputs) + _value(right, inputs)
-        case Call("-", (only,)):
-            return -_value(only, inputs)
-        case Call("-", (left, right)):
-            return _value(left, inputs) - _value(right, inputs)
-        case Call("*", (left, right)):
-            return _value(left, inputs) * _value(right, inputs)
-        case Call("/", (left, right)):
-            divisor = _value(right, inputs)
-            if not divisor:
-                raise ZeroDivisionError(f"{right} is zero")
-            return _value(left, inputs) / divisor
-        case Call(function, operands):
-            return _FUNCTIONS[function](*(_value(operand, inputs) for operand in operands))
+            return ranges[name.replace("_", "-")]
+    operands = [_bounds(operand, ranges) for operand in node.operands]
+    if node.function == "/" and operands[1][0] <= 0 <= operands[1][1]:
+        raise ZeroDivisionError("a divisor may become zero")
+    if node.function in _OPERATORS and len(operands) == 2:
+        operator, (left, right) = _OPERATORS[node.function], operands
+        corners = [operator(one, other) for one in left for other in right]  # each operator is monotonous in either operand
+        return min(corners), max(corners)
+    function = _FUNCTIONS["negative" if node.function == "-" else node.function]
+    least, greatest = (function(*[operand[end] for operand in operands]) for end in (0, 1))
+    return min(least, greatest), max(least, greatest)
+
+
+Evaluation = Callable[[Mapping[str, Decimal]], Decimal]
+
+
+def _compiled(node: Node) -> Evaluation:
+    """Return the tree as one function of the inputs: a bill evaluates each quantity dozens of times."""
+    match node:
+        case Literal(value):
+            return lambda _: value
+        case Name(name):
+            id = name.replace("_", "-")
+            return lambda inputs: inputs[id]
+    operands = [_compiled(operand) for operand in node.operands]
+    if len(operands) == 2 and node.function in _OPERATORS:
+        operator, (left, right) = _OPERATORS[node.function], operands
+        return lambda inputs: operator(left(inputs), right(inputs))
+    function = _FUNCTIONS["negative" if node.function == "-" else node.function]
+    return lambda inputs: function(*[operand(inputs) for operand in operands])
+
+
+def _divided(dividend: Decimal, divisor: Decimal) -> Decimal:
+    if not divisor:
+        raise ZeroDivisionError("the quantity divides by zero")
+    return dividend / divisor
+
+
+_OPERATORS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": sub, "*": mul, "/": _divided}
 
 
 def parse_quantity(text: object) -> Quantity:
@@ -168,7 +211,7 @@ class _Parser:
         return self.call(name) if self.take("(") else Name(name)
 
     def call(self, function: str) -> Node:
-        if function not in _FUNCTIONS:
+        if function not in _CALLED:
             raise ValueError(f"in {self.text.strip()!r}: there is no function {function}; there are min, max and ceil")
         operands = [self.sum()]
         while self.take(","):

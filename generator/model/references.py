@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.model import annotations as types
+from generator.model.cost import Cost
 from generator.model.library import Library
 from generator.model.origin import Location
 from generator.model.quantity import Quantity, parse_quantity
@@ -209,3 +210,21 @@ def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator
         if regions and region not in regions and "global" not in regions:
             what = f"the price book has no `{one.value}` for {region}"
             yield Refusal(one.location, what, f"It has it for {', '.join(regions)}.")
+
+
+def undefined_quantities(cost: Cost) -> Iterator[Refusal]:
+    """Yield a refusal for each usage line that may divide by zero, or be absurdly large, within the inputs' values."""
+    ranges = cost.ranges()
+    for index, usage in enumerate(cost.usage):
+        location = ("cost", "usage", index, "quantity")
+        try:
+            least, greatest = usage.quantity.bounds(ranges)
+        except ZeroDivisionError:
+            what = f"`{usage.quantity}` divides by something that is zero at some low or high value of the inputs"
+            yield Refusal(location, what, "Raise that input's low, or divide by max(…, 1).")
+        else:
+            if max(-least, greatest) > _MOST_UNITS:
+                yield Refusal(location, f"`{usage.quantity}` may be more than {_MOST_UNITS:,} units a month")
+
+
+_MOST_UNITS = 10**18

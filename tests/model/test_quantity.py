@@ -70,3 +70,24 @@ def test_any_text_is_a_quantity_or_refused(text: str) -> None:
     except ValueError:
         return
     assert all(name.replace("-", "_") in text for name in quantity.inputs)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "greatest"),
+    [
+        ("3 * orders", "300", "900"),
+        ("orders - items_per_order", "97", "299"),
+        ("orders / items_per_order", "33.33333333333333333333333333", "300"),
+        ("-orders + 400", "100", "300"),
+        ("ceil(items_per_order / 2) + min(orders, 200) + max(orders, 150)", "251", "502"),
+    ],
+)
+def test_bounds(text: str, least: str, greatest: str) -> None:
+    ranges = {"orders": (Decimal(100), Decimal(300)), "items-per-order": (Decimal(1), Decimal(3))}
+    assert parse_quantity(text).bounds(ranges) == (Decimal(least), Decimal(greatest))
+
+
+@pytest.mark.parametrize("text", ["1 / orders", "1 / (orders - 50)", "5 / min(orders, 0)"])
+def test_a_divisor_that_may_be_zero(text: str) -> None:
+    with pytest.raises(ZeroDivisionError):
+        parse_quantity(text).bounds({"orders": (Decimal(0), Decimal(100))})
