@@ -12,7 +12,7 @@ from pathlib import Path
 from generator import capacity, checks, cost, outputs, recovery, runbook
 from generator.catalogue import Template, catalogue
 from generator.checks.finding import Evidence, Finding
-from generator.coverage import prove
+from generator.coverage import coverage, prove
 from generator.document import Document
 from generator.errors import EvidencekitError, TemplateError
 from generator.loader import load_workspace
@@ -90,10 +90,11 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     results = {id: compute(workspace, id) for id in workspace.projects}
     say("rendering the documents")
     documents, markdown = render(workspace, results)
-    proofs = prove(documents)
     say("checking")
-    findings = checks.find(Evidence(workspace, results, documents, proofs, clock().date()))
-    return Pack(workspace, results, documents, markdown, proofs, tuple(findings))
+    proofs = prove(documents, outputs.navigation(workspace, documents).pages())
+    standing = coverage(workspace, proofs)
+    findings = checks.find(Evidence(workspace, results, documents, proofs, standing, clock().date()))
+    return Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings))
 
 
 def compute(workspace: Workspace, id: str) -> Results:

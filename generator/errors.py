@@ -27,13 +27,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with the input: what, where, why and what to do."""
+    """One thing that is wrong with the input: what, where, why and what to do; the criteria that are unanswered by it."""
 
     what: str
     place: Place
     hint: str = ""
     source: str = ""
     example: str = ""
+    criteria: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Return the problem as it is printed: the place and what is wrong, the offending line, the hint."""
@@ -98,7 +99,13 @@ class InputError(EvidencekitError):
     def lines(self) -> list[str]:
         printed = [line for problem in self.problems for line in problem.lines()]
         number = len(self.problems)
-        return [*printed, f"{number} problem{'s' if number != 1 else ''}; nothing was written."]
+        printed.append(f"{number} problem{'s' if number != 1 else ''}; nothing was written.")
+        return [*printed, f"not ready, because nothing answers {', '.join(self.criteria)}"] if self.criteria else printed
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """Return the criteria of the checklist that the problems leave unanswered, each once."""
+        return tuple(dict.fromkeys(criterion for problem in self.problems for criterion in problem.criteria))
 
     def __str__(self) -> str:
         return "\n".join(self.lines())

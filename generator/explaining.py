@@ -10,12 +10,15 @@ from decimal import Decimal
 from generator import escaping
 from generator.catalogue import Template
 from generator.columns import WIDTH, card, table, wrap
+from generator.model.answers import paths
 from generator.model.catalogue import KIND_NAMES
 from generator.model.checklist import Checklist, Control, Criterion
 from generator.model.facts import Fact
 from generator.model.gateway_facts import Support
 from generator.model.library import Library, MetricFact, StarterAlarm
+from generator.model.partner import Partner
 from generator.model.price_book import Price, Tier
+from generator.model.project import Project
 from generator.model.recovery_facts import StepFact
 from generator.model.values import format_duration
 
@@ -115,6 +118,7 @@ def criterion(one: Criterion, of: Checklist, library: Library) -> str:
             ("shown by", owed(one)),
             ("layer", one.layer if one.or_layer is None else f"{one.layer} or {one.or_layer}"),
             ("counts", one.when and f"only if {one.when}"),
+            ("answered by", [path for path, criterion in answered_by() if criterion == one.id]),
             ("takes", ", ".join(one.accepts) or None),
             ("refuses", ", ".join(one.refuses) or None),
             ("advice", points),
@@ -125,6 +129,11 @@ def criterion(one: Criterion, of: Checklist, library: Library) -> str:
     if one.id[0].isdigit():
         anchor = one.id.rpartition(".")[2]
     return shown + _example(f'## Heading {{: #{anchor} data-evidence="{one.id}" }}')
+
+
+def answered_by() -> list[tuple[str, str]]:
+    """Return each key of the description that answers a criterion, with the criterion."""
+    return [*paths(Partner, "partner"), *paths(Project, "project")]
 
 
 def rule(name: str, function: Callable[..., object]) -> str:

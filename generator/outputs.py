@@ -18,6 +18,7 @@ from generator import __version__, redrawing, self_assessment
 from generator.charts import charts
 from generator.document import Document
 from generator.links import word_path, word_target
+from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages import PICTURES
 from generator.shipped import shipped
@@ -85,20 +86,20 @@ def write_site(pack: Pack, folder: Path, built: datetime) -> None:
         Source(one, pack.markdown[one.id], f"word/{word_path(one)}" if (words / word_path(one)).is_file() else None)
         for one in pack.documents
     ]
-    site.stage(sources, sections(pack), docs, pack.workspace.folder / "mkdocs.yml")
+    site.stage(sources, navigation(pack.workspace, pack.documents), docs, pack.workspace.folder / "mkdocs.yml")
     site.build(docs / "mkdocs.yml", folder / "site", built)
 
 
-def sections(pack: Pack) -> Section:
+def navigation(workspace: Workspace, documents: tuple[Document, ...]) -> Section:
     """Return the navigation: standards, customers, evidence."""
-    partner, projects = pack.workspace.partner, pack.workspace.projects
-    of = {scope: tuple(one for one in pack.documents if one.scope == scope) for scope in ("partner", "workspace")}
+    partner, projects = workspace.partner, workspace.projects
+    of = {scope: tuple(one for one in documents if one.scope == scope) for scope in ("partner", "workspace")}
     customers = tuple(
         Section(
             project.name,
             f"customers/{project.id}",
             "What was agreed, built and handed over in this project.",
-            tuple(document for document in pack.documents if document.customer == project.id),
+            tuple(document for document in documents if document.customer == project.id),
         )
         for project in projects.values()
     )

@@ -79,7 +79,7 @@ def _problem_at(origin: Origin, refusal: Refusal) -> Problem:
         around = at(origin, refusal.location[:-1])
         file, line, column = around.keys.get(str(refusal.location[-1]), (file, line, column))
     place = Place(file.path, line, column)
-    return Problem(refusal.what, place, refusal.hint, file.line(line), refusal.example)
+    return Problem(refusal.what, place, refusal.hint, file.line(line), refusal.example, refusal.criteria)
 
 
 # --------------------------------------------------------------------------------------------------- bytes to text

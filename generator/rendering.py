@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from generator.document import Control, Document, Revision
 from generator.errors import Place, Problem, TemplateError
 from generator.model.catalogue import KIND_NAMES
 from generator.model.partner import Documents, Partner
+from generator.model.values import months_later
 from generator.reader import Dialect, read
 
 MOST_TURNS = 100_000
@@ -134,13 +135,6 @@ class Renderer:
             place = self.where(owner, attribute)
             hint = f"Write `{attribute}` at {place}." if place else hint
         return self._problem(f"{what} (in {page.id})", name, line, hint)
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month where it has fewer days."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(first_of_next - timedelta(days=1), date(year, month + 1, 1) + timedelta(days=day.day - 1))
 
 
 # ------------------------------------------------------------------------------------------------------- environment

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.library_files import load_library
 from generator.model import annotations as types
+from generator.model.answers import own
 from generator.model.library import Library
 from generator.model.partner import Partner
 from generator.model.project import Project
@@ -121,10 +122,16 @@ def _mark_references(
         if isinstance(mark, Refers):
             _mark(schema, mark, ids)
     for key, part in schema.get("properties", {}).items():
+        _mark_criteria(part, types.inside(annotation, key))
         _mark_references(part, types.inside(annotation, key), definitions, ids, seen)
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
             _mark_references(schema[key], types.element_of(annotation), definitions, ids, seen)
+
+
+def _mark_criteria(schema: dict[str, Any], annotation: Any) -> None:
+    if criteria := own(annotation):
+        schema["description"] = f"{schema.get('description', '')} Answers {', '.join(criteria)}.".strip()
 
 
 def _mark(schema: dict[str, Any], mark: Refers, ids: dict[str, set[str]]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from generator.loader import load_workspace
 from generator.model import annotations as types
+from generator.model.answers import own
 from generator.model.catalogue import Entry
 from generator.model.library import Library
 from generator.model.origin import Data, data
@@ -202,7 +203,9 @@ def _meaning(info: Any, annotation: Any) -> str:
     if any(isinstance(mark, Defines) for mark in types.unwrapped(annotation)[1]):
         return "Other keys refer to it by this id."
     text = info.description or (inner.__doc__ if inner else "") or ""
-    return " ".join(text.split("\n\n")[0].split()).replace("|", "\\|")
+    criteria = own(annotation)
+    said = " ".join(text.split("\n\n")[0].split()).replace("|", "\\|")
+    return f"{said} Answers {', '.join(criteria)}." if criteria else said
 
 
 def _type(annotation: Any, sections: _Sections, homes: dict[str, str]) -> str:

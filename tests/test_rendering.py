@@ -12,9 +12,10 @@ from generator.catalogue import catalogue
 from generator.document import Heading, Paragraph, Text
 from generator.errors import Place, TemplateError
 from generator.loader import load_workspace
+from generator.model.values import months_later
 from generator.model.workspace import Workspace
 from generator.reader import Dialect
-from generator.rendering import Page, Renderer, months_later
+from generator.rendering import Page, Renderer
 
 FRONT = """---
 id: guide

@@ -11,6 +11,7 @@ from generator.checks import (
     endpoints,
     functions,
     patterns,
+    proof,
     resilience,
     system,
     waiving,
@@ -26,6 +27,7 @@ MODULES = (
     endpoints,
     patterns,
     documents,
+    proof,
     resilience,
     system,
 )

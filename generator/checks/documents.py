@@ -1,4 +1,4 @@
-"""Rules about the documents: what they prove, where their links lead, and what must not stand in them."""
+"""Rules about the documents: where their links lead, and what must not stand in them."""
 
 from __future__ import annotations
 
@@ -20,80 +20,6 @@ from generator.document import (
     walk,
 )
 from generator.links import broken_links
-from generator.model.checklist import Criterion
-
-
-def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
-    """A criterion of the checklist that no section of a document proves.
-
-    Why: a reviewer rejects an application for a single missing point.
-    Bad: no heading carries `data-evidence="ACCT-001.root-mfa"`.
-    Good: `## MFA on root {: #root-mfa data-evidence="ACCT-001.root-mfa" }` with the rule under it.
-    """
-    checklist = evidence.workspace.library.checklists[evidence.workspace.partner.application.checklist]
-    proven = {(proof.criterion, proof.customer) for proof in evidence.proofs if not proof.empty}
-    for criterion in checklist.criteria():
-        if not criterion.required or criterion.when or criterion.layer == "application":
-            continue
-        for project in _owing(criterion, evidence):
-            if not _proven(criterion, project, proven):
-                whose = f"for {project}" if project else "by the partner's documents"
-                yield Finding(
-                    "unproven-criterion", "gap", f"{criterion.id} is not proven {whose}: {criterion.asks}",
-                    project, criterion=criterion.id,
-                    hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
-                )  # fmt: skip
-
-
-def _owing(criterion: Criterion, evidence: Evidence) -> list[str | None]:
-    """Return who has to prove `criterion`: the partner (None), or projects by id."""
-    if criterion.layer == "standard":
-        return [None]
-    if criterion.quantifier == "each-reference":
-        return list(evidence.workspace.projects)
-    return [None]
-
-
-def _proven(criterion: Criterion, project: str | None, proven: set[tuple[str, str]]) -> bool:
-    if project is not None:
-        return (criterion.id, project) in proven
-    customers = {customer for id, customer in proven if id == criterion.id}
-    if criterion.layer == "standard" and criterion.or_layer is None:
-        return "" in customers
-    return bool(customers)
-
-
-def unknown_criterion(evidence: Evidence) -> Iterator[Finding]:
-    """An evidence mark that names no criterion of the checklist.
-
-    Why: the section looks like proof and proves nothing.
-    Bad: `data-evidence="ACCT-001.root-mfaa"`.
-    Good: an id that `evidencekit list controls` shows.
-    """
-    known = evidence.workspace.library.ids()["criterion"]
-    for proof in evidence.proofs:
-        if proof.criterion not in known:
-            yield Finding(
-                "unknown-criterion", "error",
-                f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
-                hint="evidencekit list controls shows them all.",
-            )  # fmt: skip
-
-
-def empty_proof(evidence: Evidence) -> Iterator[Finding]:
-    """A section that is marked as proof and has nothing under its heading.
-
-    Why: a heading alone proves nothing.
-    Bad: a marked heading directly followed by the next heading.
-    Good: text, a table or a figure under it.
-    """
-    for proof in evidence.proofs:
-        if proof.empty:
-            yield Finding(
-                "empty-proof", "error",
-                f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
-                proof.customer or None, criterion=proof.criterion,
-            )  # fmt: skip
 
 
 def broken_link(evidence: Evidence) -> Iterator[Finding]:
@@ -192,4 +118,4 @@ def _characters(document: Document) -> str:
     return "\n".join(pieces)
 
 
-RULES = (unproven_criterion, unknown_criterion, empty_proof, broken_link, withheld_name, other_customer, left_over)
+RULES = (broken_link, withheld_name, other_customer, left_over)

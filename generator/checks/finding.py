@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
-from generator.coverage import Proof
+from generator.coverage import Proof, Standing
 from generator.document import Document
 from generator.errors import Place
 from generator.model.origin import Location
@@ -54,6 +54,8 @@ class Finding:
 class Evidence:
     """Everything that a rule may look at; `today` is the day of the run by the one clock of the program.
 
+    `proofs` are the evidence marks of the documents, `coverage` is how each criterion stands by them.
+
     `found` and `rules`, what other rules found and how all rules are called, are for the rules on waivers alone.
     """
 
@@ -61,6 +63,7 @@ class Evidence:
     results: dict[str, Results]
     documents: tuple[Document, ...]
     proofs: tuple[Proof, ...]
+    coverage: tuple[Standing, ...]
     today: date
     found: tuple[Finding, ...] = ()
     rules: frozenset[str] = frozenset()

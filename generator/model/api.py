@@ -18,6 +18,7 @@ from generator.model.values import (
     Number,
     Percent,
     Prose,
+    Proves,
     Reference,
     Refers,
     Size,
@@ -48,12 +49,12 @@ class Alternative(Model):
 class TypeSelection(Model):
     """Why the API is REST, HTTP or WebSocket."""
 
-    required_features: list[RequiredFeature] = Field(min_length=1)
+    required_features: Annotated[list[RequiredFeature], Proves("APIGW-001.required-features")] = Field(min_length=1)
     payload: Size | None = None
     """The mean size of an answer, where it is above 512 KB: an HTTP API charges each begun 512 KB as a request."""
-    decision: Prose
+    decision: Annotated[Prose, Proves("APIGW-001.type-choice")]
     """Why this type: which need the cheaper type does not meet."""
-    alternatives: list[Alternative] = Field(min_length=1)
+    alternatives: Annotated[list[Alternative], Proves("APIGW-001.type-choice")] = Field(min_length=1)
 
 
 class EndpointSelection(Model):
@@ -90,7 +91,7 @@ class Throttle(Model):
     """Calls a second in the long run."""
     burst: Count
     """Calls that may come at once."""
-    derivation: Prose
+    derivation: Annotated[Prose, Proves("APIGW-004.settings")]
     """How the two numbers were found."""
 
 
@@ -131,7 +132,7 @@ class Method(Model):
     """The resource path; the route key of a WebSocket API."""
     purpose: Prose
     """What the caller gets."""
-    integration: Integration
+    integration: Annotated[Integration, Proves("APIGW-002.no-pass-through")]
     authorization: Authorization | None = None
     """Only where it differs from the API's."""
     validation: Prose | None = None
@@ -159,7 +160,7 @@ class UsagePlan(Model):
     """Calls of one key in a period."""
     quota_period: Literal["day", "week", "month"]
     """The period of the quota."""
-    derivation: Prose
+    derivation: Annotated[Prose, Proves("APIGW-004.settings")]
     """How the numbers were found."""
 
 
@@ -172,7 +173,7 @@ class Capacity(Model):
     """Requests per second that it was shown to bear."""
     reserved_concurrency: Count | None = None
     """Runs at the same time, for a Lambda function."""
-    evidence: Prose
+    evidence: Annotated[Prose, Proves("APIGW-004.settings")]
     """The load test, the quota or the vendor's statement that the number comes from."""
 
 
@@ -188,15 +189,15 @@ class Protection(Model):
 class LoadManagement(Model):
     """How the API protects what is behind it from excessive load (APIGW-004)."""
 
-    approach: Prose
+    approach: Annotated[Prose, Proves("APIGW-004.protection")]
     """What is protected, from whom, in which order the limits take effect."""
-    method_of_derivation: Prose
+    method_of_derivation: Annotated[Prose, Proves("APIGW-004.settings")]
     """How settings are found: measurements, tests, formulas, who reviews them and when."""
     stage_throttle: Throttle | None = None
     usage_plans: list[UsagePlan] = []
     cache: Caching | None = None
     capacities: list[Capacity] = []
-    protections: list[Protection] = []
+    protections: Annotated[list[Protection], Proves("APIGW-004.protection")] = []
 
 
 class SingleDownstream(Model):
@@ -215,9 +216,9 @@ class UsedFeature(Model):
 
     feature: Annotated[Reference, Refers(("pattern",))]
     """Id of a feature of the checklist's list, such as lambda-authorizer."""
-    how: Prose
+    how: Annotated[Prose, Proves("APIGW-006.feature-reasons")]
     """How it is configured here."""
-    why: Prose
+    why: Annotated[Prose, Proves("APIGW-006.feature-reasons")]
     """What it is needed for."""
 
 
@@ -253,9 +254,9 @@ class Api(Model):
     """The component of the architecture that this API is."""
     name: Line
     """The API's name in API Gateway: it is the ApiName dimension of its metrics."""
-    type: ApiType
+    type: Annotated[ApiType, Proves("APIGW-001.type-choice")]
     """The API type (APIGW-001)."""
-    endpoint: EndpointType
+    endpoint: Annotated[EndpointType, Proves("APIGW-003.endpoint-type")]
     """The endpoint type (APIGW-003); HTTP and WebSocket APIs are REGIONAL."""
     stage: Line
     """The stage's name, such as prod or $default."""
@@ -268,11 +269,11 @@ class Api(Model):
     """Who calls it: components or systems outside AWS."""
     authorization: Authorization
     type_selection: TypeSelection
-    endpoint_selection: EndpointSelection
+    endpoint_selection: Annotated[EndpointSelection, Proves("APIGW-003.endpoint-type")]
     methods: list[Method] = Field(min_length=1)
-    single_downstream: list[SingleDownstream] = []
+    single_downstream: Annotated[list[SingleDownstream], Proves("APIGW-002.function-duties")] = []
     load: LoadManagement
-    features: list[UsedFeature] = []
+    features: Annotated[list[UsedFeature], Proves("APIGW-006.feature-list", "APIGW-006.two-features")] = []
     logging: Logging
     waf: Prose | None = None
     """The web ACL and its rules, where one is associated."""

@@ -16,6 +16,7 @@ from generator.model.values import (
     Line,
     Model,
     Prose,
+    Proves,
     Reference,
     Refers,
     Region,
@@ -112,7 +113,7 @@ class Component(Model):
     id: Annotated[Id, Defines("component")]
     name: Line
     """The name under the icon and in tables."""
-    service: Annotated[Reference, Refers(("service",))]
+    service: Annotated[Reference, Refers(("service",)), Proves("2.2.services", "DOC-001.services-shown")]
     """Id of the AWS service in the library (evidencekit list services)."""
     account: Annotated[Reference, Refers(("account",))]
     """The account it runs in."""
@@ -134,11 +135,11 @@ class Component(Model):
     """Whether the customer's business stops without it: core components need a recovery and a scaling answer."""
     stores: Store | None = None
     """What data it keeps, for a component that keeps any."""
-    failure: Prose | None = None
+    failure: Annotated[Prose | None, Proves("DOC-001.failure-explained")] = None
     """How it keeps running when an instance or a zone fails."""
-    scaling: Prose | None = None
+    scaling: Annotated[Prose | None, Proves("DOC-001.scaling-explained")] = None
     """How it grows and shrinks by itself, with the limits that apply."""
-    trade_off: TradeOff | None = None
+    trade_off: Annotated[TradeOff | None, Proves("DOC-001.trade-offs")] = None
 
 
 class External(Model):
@@ -168,7 +169,7 @@ class Connection(Model):
     """Such as HTTPS 443 or PostgreSQL 5432."""
     kind: Literal["request", "event", "replication", "management"] = "request"
     """How the line is drawn: a call, an event, a copy of data, or operations."""
-    encryption: Line
+    encryption: Annotated[Line, Proves("2.2.best-practices")]
     """How it is encrypted in transit, such as TLS 1.2."""
     authentication: Line | None = None
     """How the caller proves who it is, such as SigV4."""
@@ -202,14 +203,16 @@ class Architecture(Model):
 
     summary: Prose
     """The system in one paragraph, for somebody who has never seen it."""
-    availability: Prose
+    availability: Annotated[Prose, Proves("DOC-001.availability-shown")]
     """The customer's need for availability and how the design meets it, in one paragraph."""
-    scalability: Prose
+    scalability: Annotated[Prose, Proves("DOC-001.scaling-shown")]
     """How load changes over time and how the design follows, in one paragraph."""
-    accounts: list[Account] = Field(min_length=1)
+    accounts: Annotated[list[Account], Proves("DOC-001.placement-shown")] = Field(min_length=1)
     vpcs: list[Vpc] = []
     components: list[Component] = Field(min_length=1)
-    externals: list[External] = []
+    externals: Annotated[list[External], Proves("DOC-001.outside-shown")] = []
     connections: list[Connection] = Field(min_length=1)
+    no_trade_offs: Annotated[Prose | None, Proves("DOC-001.trade-offs")] = None
+    """How it is known that no availability was given up, where no component has a trade-off."""
     supporting_services: list[ServiceUse] = []
-    views: list[View] = Field(min_length=1)
+    views: Annotated[list[View], Proves("2.2.diagrams", "DOC-001.diagram")] = Field(min_length=1)

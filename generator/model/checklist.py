@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from generator.model.conditions import CONDITIONS
 from generator.model.facts import AsOf
+from generator.model.project import Project
 from generator.model.values import Count, Date, Flag, Id, Line, Model, Prose, Refers
 
 ControlId = Annotated[str, StringConstraints(pattern=r"^([A-Z]+-\d{3}|\d\.\d)$")]
 """ACCT-001 for a control, 2.1 for a prerequisite."""
 CriterionId = Annotated[str, StringConstraints(pattern=r"^([A-Z]+-\d{3}|\d\.\d)\.[a-z]+(-[a-z]+)*$")]
 """The control's id, a dot and a few words: ACCT-001.root-use. Headings name it in data-evidence."""
+
 Layer = Literal["standard", "applied", "application"]
 """standard: the partner's company-wide document. applied: as done for a customer.
 application: about the application to the programme itself."""
@@ -23,6 +27,10 @@ EvidenceKind = Literal[
     "sop", "wiki", "training", "diagram", "template", "spreadsheet", "case-study", "white-paper", "blog-post",
     "calculator-link", "report", "presentation",
 ]  # fmt: skip
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 class Criterion(Model):
@@ -39,7 +47,9 @@ class Criterion(Model):
     required: Flag = True
     """False: recommended; nobody is refused without it."""
     when: Line | None = None
-    """The condition under which it counts; none: it always counts."""
+    """The condition under which it counts, in words; none: it always counts."""
+    condition: Id | None = None
+    """The same for the program: the name of a condition that it can judge."""
     accepts: list[EvidenceKind] = []
     """The only kinds of evidence that the checklist takes; empty: it does not limit them."""
     refuses: list[EvidenceKind] = []
@@ -49,10 +59,26 @@ class Criterion(Model):
     valid_until: Date | None = None
     """Last day of submission on which it counts."""
 
+    @model_validator(mode="after")
+    def _condition_can_be_judged(self) -> Criterion:
+        if (self.when is None) != (self.condition is None):
+            raise ValueError(f"{self.id} needs both `when` and `condition`, or neither")
+        if self.condition is not None and self.condition not in CONDITIONS:
+            raise ValueError(f"{self.id} names the condition `{self.condition}`; there are {', '.join(CONDITIONS)}")
+        return self
+
     @property
     def control(self) -> str:
         """Return the id of the control it belongs to."""
         return self.id.rpartition(".")[0]
+
+    def in_force(self, day: date) -> bool:
+        """Return whether it counts for an application submitted on `day`."""
+        return _within(day, self.valid_from, self.valid_until)
+
+    def owed_by(self, project: Project) -> bool:
+        """Return whether its condition, if it has one, holds for `project`."""
+        return self.condition is None or CONDITIONS[self.condition](project)
 
 
 class EvidenceItem(Model):
@@ -114,8 +140,18 @@ class Alternative(Model):
     controls: list[ControlId] = Field(min_length=1)
     """The controls that it satisfies."""
     satisfied_by: Prose
+    high_risk_issues: Count = 0
+    """How many high-risk issues the review may have left open."""
+    months: Count | None = None
+    """How old the review may be on the day of submission; none: of any age."""
     valid_from: Date | None = None
+    """First day of submission on which it is accepted."""
     valid_until: Date | None = None
+    """Last day of submission on which it is accepted."""
+
+    def in_force(self, day: date) -> bool:
+        """Return whether it is accepted for an application submitted on `day`."""
+        return _within(day, self.valid_from, self.valid_until)
 
 
 class Checklist(Model):

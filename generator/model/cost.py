@@ -19,6 +19,7 @@ from generator.model.values import (
     Number,
     Percent,
     Prose,
+    Proves,
     Reference,
     Refers,
     Region,
@@ -208,8 +209,8 @@ class Cost(Model):
     """The Region whose prices are used."""
     implementation_started: Date
     """The day implementation began: the estimate must be older."""
-    inputs: list[Input] = Field(min_length=1)
-    usage: list[Usage] = Field(min_length=1)
+    inputs: Annotated[list[Input], Proves("COST-001.applied-inputs")] = Field(min_length=1)
+    usage: Annotated[list[Usage], Proves("COST-001.applied-inputs")] = Field(min_length=1)
     unpriced: list[Unpriced] = []
     private_rates: list[PrivateRate] = []
     """Rates that take the place of list prices."""
@@ -227,9 +228,9 @@ class Cost(Model):
     one_time: list[Amount] = Field(min_length=1)
     running: list[Amount] = []
     """Yearly costs besides AWS: support, licences, operations."""
-    former_system: FormerSystem
-    business_value: list[BusinessValue] = Field(min_length=1)
-    estimate: Estimate
+    former_system: Annotated[FormerSystem, Proves("COST-001.applied-business-value")]
+    business_value: Annotated[list[BusinessValue], Proves("COST-001.applied-business-value")] = Field(min_length=1)
+    estimate: Annotated[Estimate, Proves("COST-001.applied-estimate")]
     right_sizing: list[RightSizing] = Field(min_length=1)
     review: Prose
     """How actual cost is compared with the model, by whom, how often."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Reference, Refers
+from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Proves, Reference, Refers
 
 
 class Template(Model):
@@ -27,18 +27,18 @@ class Template(Model):
 class Infrastructure(Model):
     """Infrastructure as code (REL-001)."""
 
-    approach: Prose
+    approach: Annotated[Prose, Proves("REL-001.automation")]
     """What is defined as code, and how a change reaches an account."""
-    tools: list[Line] = Field(min_length=1)
+    tools: Annotated[list[Line], Proves("REL-001.tools")] = Field(min_length=1)
     """Such as AWS CDK."""
     repository: Line
     """Where the templates are kept."""
-    templates: list[Template] = Field(min_length=1)
-    console_changes: Prose
+    templates: Annotated[list[Template], Proves("REL-001.example")] = Field(min_length=1)
+    console_changes: Annotated[Prose, Proves("REL-001.no-console")]
     """How changes by hand in production are prevented and noticed."""
     drift: Prose
     """How drift is found, how often, and what happens then."""
-    exceptions: Prose
+    exceptions: Annotated[Prose, Proves("REL-001.no-console")]
     """What is not automated, and why; or how it was verified that there is nothing."""
 
 
@@ -140,12 +140,12 @@ class Delivery(Model):
     """How this project is tested and deployed."""
 
     infrastructure: Infrastructure
-    pipeline: list[Stage] = Field(min_length=1)
-    tests: list[Test] = Field(min_length=1)
+    pipeline: Annotated[list[Stage], Proves("REL-001.automation")] = Field(min_length=1)
+    tests: Annotated[list[Test], Proves("OPE-003.testing-process", "OPE-003.automated-tests")] = Field(min_length=1)
     strategy: Prose
     """Canary, blue-green or all at once: the steps, the traffic shares, the waiting times."""
-    readiness: list[ReadinessCheck] = Field(min_length=1)
+    readiness: Annotated[list[ReadinessCheck], Proves("OPE-003.readiness")] = Field(min_length=1)
     rollback: list[RollbackCriterion] = Field(min_length=1)
     rollback_procedure: Prose
     """What is done, step by step, when a deployment goes back."""
-    releases: list[Release] = Field(min_length=1)
+    releases: Annotated[list[Release], Proves("OPE-003.validated")] = Field(min_length=1)

@@ -17,6 +17,7 @@ from generator.model.values import (
     Percent,
     Positive,
     Prose,
+    Proves,
     Reference,
     Refers,
 )
@@ -73,7 +74,7 @@ class Kpi(Model):
     """What kind of health it is."""
     meaning: Prose
     """What it tells about the business, in the customer's words."""
-    metric: Metric
+    metric: Annotated[Metric, Proves("APIGW-005.metrics")]
     target: Line
     """The objective, such as 99.9 % of requests without 5XX over 30 days."""
     objective: Percent | None = None
@@ -112,7 +113,7 @@ class Alarm(Model):
     """What CloudWatch makes of a missing value."""
     action: NodeId
     """The topic or system that is told."""
-    incident: Annotated[Reference, Refers(("incident",))]
+    incident: Annotated[Reference, Refers(("incident",)), Proves("OPE-002.kpi-coverage")]
     """The runbook entry that answers it."""
     reason: Prose | None = None
     """Why it differs from the library's starter alarm, where it does."""
@@ -162,15 +163,15 @@ class Unmonitored(Model):
 class Operations(Model):
     """How the health of the workload is defined, measured and acted on."""
 
-    approach: Prose
+    approach: Annotated[Prose, Proves("OPE-001.applied")]
     """How the KPIs were chosen with the customer and how they are reviewed."""
-    guidance: Prose
+    guidance: Annotated[Prose, Proves("OPE-001.customer-guidance")]
     """What the customer was given so that its own team detects operational events."""
-    handover: Prose
+    handover: Annotated[Prose, Proves("OPE-001.customer-guidance")]
     """When and how the customer's team was trained, and who attended by role."""
-    kpis: list[Kpi] = Field(min_length=1)
-    alarms: list[Alarm] = Field(min_length=1)
-    logs: list[Log] = Field(min_length=1)
+    kpis: Annotated[list[Kpi], Proves("OPE-001.component-metrics")] = Field(min_length=1)
+    alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = Field(min_length=1)
+    logs: Annotated[list[Log], Proves("OPE-001.applied")] = Field(min_length=1)
     dashboards: list[Dashboard] = Field(min_length=1)
     unmonitored: list[Unmonitored] = []
     """Components that need no KPI of their own."""

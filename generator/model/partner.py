@@ -16,6 +16,7 @@ from generator.model.values import (
     Model,
     Percent,
     Prose,
+    Proves,
     Reference,
     Refers,
     Region,
@@ -73,13 +74,13 @@ class Application(Model):
     """Id of the checklist in the library, such as amazon-api-gateway-3.0."""
     submission: Date
     """The day of submission; ages and periods of the checklist are counted from it."""
-    guidelines_read_on: Date
+    guidelines_read_on: Annotated[Date, Proves("1.1.guidelines-read")]
     """When the programme's guidelines were read (prerequisite 1.1)."""
-    guidelines_read_by: Annotated[Reference, Refers(("role",))]
+    guidelines_read_by: Annotated[Reference, Refers(("role",)), Proves("1.1.guidelines-read")]
     """Who read them."""
-    services_path: Literal["Registered", "Validated", "Differentiated"]
+    services_path: Annotated[Literal["Registered", "Validated", "Differentiated"], Proves("1.2.path-stage")]
     """Your stage of the AWS Services Path (prerequisite 1.2)."""
-    services_path_since: Date
+    services_path_since: Annotated[Date, Proves("1.2.path-stage")]
     """Since when you stand at it."""
     contact: Annotated[Reference, Refers(("role",))]
     """Who answers the reviewer's questions."""
@@ -104,24 +105,24 @@ class AccountStandard(Model):
 
     home_region: Region
     """Where the organisation's own services live."""
-    units: list[OrganisationalUnit] = Field(min_length=1)
-    root_email: Line
+    units: Annotated[list[OrganisationalUnit], Proves("ACCT-001.account-creation")] = Field(min_length=1)
+    root_email: Annotated[Line, Proves("ACCT-001.contacts")]
     """Pattern of the root mailbox, such as aws+<workload>-<environment>@<customer domain>."""
-    phone: Prose
+    phone: Annotated[Prose, Proves("ACCT-001.contacts")]
     """Which telephone number an account's contacts carry, and who answers it."""
-    root_mfa: Prose
+    root_mfa: Annotated[Prose, Proves("ACCT-001.root-mfa")]
     """Which factors, how many, where they are kept."""
-    root_custody: Prose
+    root_custody: Annotated[Prose, Proves("ACCT-001.root-use")]
     """Who may reach the root credentials, and how its use is noticed."""
-    log_bucket: Line
+    log_bucket: Annotated[Line, Proves("ACCT-001.cloudtrail")]
     """Pattern of the CloudTrail bucket's name."""
-    log_retention: Duration
+    log_retention: Annotated[Duration, Proves("ACCT-001.cloudtrail")]
     """How long CloudTrail logs are kept."""
-    log_protection: Prose
+    log_protection: Annotated[Prose, Proves("ACCT-001.cloudtrail")]
     """What keeps the logs from being changed or deleted."""
-    baseline: Line
+    baseline: Annotated[Line, Proves("ACCT-001.account-creation")]
     """Where the account baseline is kept as code."""
-    lead_time: Duration
+    lead_time: Annotated[Duration, Proves("ACCT-001.account-creation")]
     """From request to handed-over account."""
 
 
@@ -134,7 +135,7 @@ class PermissionSet(Model):
     """The work it is for."""
     policies: Prose
     """What it allows, and what it denies."""
-    session: Duration
+    session: Annotated[Duration, Proves("ACCT-002.temporary-credentials")]
     """How long a session lasts."""
     approval: Prose
     """Who grants it."""
@@ -143,16 +144,16 @@ class PermissionSet(Model):
 class IdentityStandard(Model):
     """Values of the identity and access SOP."""
 
-    identity_provider: Line
+    identity_provider: Annotated[Line, Proves("ACCT-002.federation")]
     """Where your people's identities come from."""
-    portal: Url
+    portal: Annotated[Url, Proves("ACCT-002.console-and-cli")]
     """The sign-in address of the access portal."""
-    permission_sets: list[PermissionSet] = Field(min_length=1)
+    permission_sets: Annotated[list[PermissionSet], Proves("ACCT-002.least-privilege")] = Field(min_length=1)
     break_glass: Prose
     """Who may enter when federation is down, how, and what follows."""
-    joiner_mover_leaver: Prose
+    joiner_mover_leaver: Annotated[Prose, Proves("ACCT-002.dedicated-credentials")]
     """How access follows a person's employment, with the deadline for removal."""
-    review_every: Duration
+    review_every: Annotated[Duration, Proves("ACCT-002.least-privilege")]
     """How often access is reviewed."""
     request_system: Line
     """Where access is asked for and recorded."""
@@ -161,36 +162,36 @@ class IdentityStandard(Model):
 class OperationsStandard(Model):
     """Values of the KPI guide and the runbook standard."""
 
-    paging: Line
+    paging: Annotated[Line, Proves("OPE-001.thresholds")]
     """The system that wakes people."""
-    dashboards: Line
+    dashboards: Annotated[Line, Proves("OPE-001.health-metrics")]
     """Where dashboards are kept as code."""
-    log_retention: Duration
+    log_retention: Annotated[Duration, Proves("OPE-001.logs")]
     """How long application logs are kept unless the customer needs more."""
-    log_fields: list[Line] = Field(min_length=1)
+    log_fields: Annotated[list[Line], Proves("OPE-001.logs")] = Field(min_length=1)
     """Fields that every log line carries."""
-    threshold_review: Duration
+    threshold_review: Annotated[Duration, Proves("OPE-001.thresholds")]
     """How often thresholds are compared with what was measured."""
-    runbook_repository: Line
+    runbook_repository: Annotated[Line, Proves("OPE-002.tasks")]
     """Where runbooks are kept."""
-    runbook_drill: Duration
+    runbook_drill: Annotated[Duration, Proves("OPE-002.troubleshooting")]
     """How often a runbook is followed by somebody who did not write it."""
 
 
 class DeploymentStandard(Model):
     """Values of the deployment readiness checklist and the infrastructure-as-code standard."""
 
-    pipeline: Line
+    pipeline: Annotated[Line, Proves("REL-001.automation")]
     """The service that runs pipelines."""
-    repository: Line
+    repository: Annotated[Line, Proves("REL-001.automation")]
     """Where code and templates are kept."""
-    tools: list[Line] = Field(min_length=1)
+    tools: Annotated[list[Line], Proves("REL-001.automation")] = Field(min_length=1)
     """Tools for infrastructure as code."""
-    approvals: Prose
+    approvals: Annotated[Prose, Proves("OPE-003.readiness")]
     """Who approves what before production."""
-    unit_coverage: Percent
+    unit_coverage: Annotated[Percent, Proves("OPE-003.automated-tests")]
     """The least share of lines that unit tests run."""
-    canary: Prose
+    canary: Annotated[Prose, Proves("OPE-003.testing-process")]
     """How a release reaches users step by step."""
     freeze: Prose
     """When nothing is deployed, and who may lift it."""
@@ -218,27 +219,27 @@ class NetworkStandard(Model):
 
     address_plan: Prose
     """How address ranges are given out so that networks can be joined later."""
-    open_ports: list[Line] = Field(min_length=1)
+    open_ports: Annotated[list[Line], Proves("NETSEC-001.internet-security-groups")] = Field(min_length=1)
     """The only ports that may be open to the Internet."""
-    flow_log_retention: Duration
+    flow_log_retention: Annotated[Duration, Proves("NETSEC-001.other-services")]
     """How long VPC flow logs are kept."""
-    rule_review: Duration
+    rule_review: Annotated[Duration, Proves("NETSEC-001.internal-security-groups", "NETSEC-001.network-acls")]
     """How often rules are reviewed."""
-    inspection: Prose
+    inspection: Annotated[Prose, Proves("NETSEC-001.other-services")]
     """Which traffic is inspected, by what."""
 
 
 class EncryptionStandard(Model):
     """Values of the encryption and key management policy."""
 
-    minimum_tls: Line
+    minimum_tls: Annotated[Line, Proves("NETSEC-002.exposed-endpoints", "NETSEC-002.outbound-requests")]
     """The oldest TLS version that an endpoint accepts."""
-    classes: list[DataClass] = Field(min_length=1)
-    rotation: Duration
+    classes: Annotated[list[DataClass], Proves("NETSEC-002.at-rest")] = Field(min_length=1)
+    rotation: Annotated[Duration, Proves("NETSEC-002.key-management")]
     """How often customer managed keys are rotated."""
-    deletion_window: Duration
+    deletion_window: Annotated[Duration, Proves("NETSEC-002.key-management")]
     """How long a key waits before it is deleted."""
-    secret_rotation: Duration
+    secret_rotation: Annotated[Duration, Proves("NETSEC-002.key-management")]
     """The longest life of a secret."""
 
 
@@ -249,11 +250,11 @@ class ResilienceTier(Model):
     """The tier's name, such as Tier 1."""
     meaning: Prose
     """Which systems belong in it."""
-    rto: Duration
+    rto: Annotated[Duration, Proves("REL-002.targets")]
     """The longest time without service."""
-    rpo: Duration
+    rpo: Annotated[Duration, Proves("REL-002.targets")]
     """The longest span of lost data."""
-    strategy: Annotated[Reference, Refers(("strategy",))]
+    strategy: Annotated[Reference, Refers(("strategy",)), Proves("REL-002.recovery-process")]
     """The strategy that meets it at the least cost."""
     test_every: Duration
     """How often recovery is exercised."""
@@ -263,22 +264,22 @@ class ResilienceStandard(Model):
     """Values of the resilience guide."""
 
     tiers: list[ResilienceTier] = Field(min_length=1)
-    workshop: Prose
+    workshop: Annotated[Prose, Proves("REL-002.customer-awareness")]
     """How objectives are agreed with a customer, with whom, when."""
 
 
 class CostStandard(Model):
     """Values of the cost modelling guide."""
 
-    calculator: Prose
+    calculator: Annotated[Prose, Proves("COST-001.estimate")]
     """How an estimate is made and kept."""
-    ranges: Prose
+    ranges: Annotated[Prose, Proves("COST-001.inputs")]
     """How low and high values are set."""
-    review_after: Duration
+    review_after: Annotated[Duration, Proves("COST-001.business-value")]
     """How long after go-live the bill is first compared with the model."""
-    tolerance: Percent
+    tolerance: Annotated[Percent, Proves("COST-001.business-value")]
     """Deviation of the bill from the model that has to be explained."""
-    price_age: Duration
+    price_age: Annotated[Duration, Proves("COST-001.inputs")]
     """How old a price may be when an estimate is given."""
 
 

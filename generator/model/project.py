@@ -15,7 +15,7 @@ from generator.model.partner import Documents, Role
 from generator.model.resilience import Resilience
 from generator.model.runbook import Runbook
 from generator.model.security import Security
-from generator.model.values import Date, Flag, Id, Line, Model, Prose, Reference, Refers, Url
+from generator.model.values import Count, Date, Flag, Id, Line, Model, Prose, Proves, Reference, Refers, Url
 from generator.model.waiver import Waiver
 
 
@@ -24,7 +24,7 @@ class Customer(Model):
 
     name: Line
     """The name by which documents call the customer."""
-    legal_entity: Line
+    legal_entity: Annotated[Line, Proves("2.1.separate-entities", "2.1.two-projects")]
     """The registered company: the checklist wants case studies of two different ones."""
     industry: Line
     """What the customer does, in a few words."""
@@ -34,7 +34,9 @@ class Customer(Model):
     """Who the customer is, and what it needs the system for."""
     affiliate: Flag = False
     """Whether it is the partner itself or an affiliate of it."""
-    reference: Literal["named", "anonymised"]
+    affiliate_offering: Annotated[Prose | None, Proves("2.1.affiliate")] = None
+    """For an affiliate: where customers outside the group can buy the same offering."""
+    reference: Annotated[Literal["named", "anonymised"], Proves("2.1.public-reference")]
     """Whether the public case study may name it."""
     anonymous_name: Line | None = None
     """What the public edition calls it when it may not be named."""
@@ -53,17 +55,17 @@ class Engagement(Model):
 
     name: Line
     """What the engagement was called."""
-    offering: Line
+    offering: Annotated[Line, Proves("2.1.problem-solved")]
     """Which of your offerings it was."""
     scope: Prose
     """What was in, and what was not."""
     started: Date
     """The day work began."""
-    live_since: Date
+    live_since: Annotated[Date, Proves("2.1.recent", "2.1.in-production")]
     """When it went into production."""
-    completed: Date
+    completed: Annotated[Date, Proves("2.1.recent")]
     """The day it was handed over."""
-    stage: Literal["production", "pilot", "proof of concept"]
+    stage: Annotated[Literal["production", "pilot", "proof of concept"], Proves("2.1.in-production")]
     """The checklist takes production only."""
     handed_over_to: Prose
     """Which team took over, by role, and how it was prepared."""
@@ -107,23 +109,34 @@ class PublicEdition(Model):
     """When the text was released."""
 
 
+class OtherDesignation(Model):
+    """Another designation that the case study supports, and what it has to do with this one."""
+
+    name: Line
+    """The other designation."""
+    relevance: Prose
+    """What of the implementation belongs to this designation."""
+
+
 class CaseStudy(Model):
     """The story of the project: problem, solution, outcome (prerequisite 2.1)."""
 
     title: Line
     """What was achieved, in one line."""
-    problem: Prose
+    problem: Annotated[Prose, Proves("2.1.problem-solved")]
     """The customer's problem, in the customer's terms, with numbers."""
     why_aws: Prose
     """Why AWS, and what else was weighed."""
-    solution: Prose
+    solution: Annotated[Prose, Proves("2.1.problem-solved")]
     """What was built and how it works."""
-    role_of_service: Prose
+    role_of_service: Annotated[Prose, Proves("2.1.problem-solved")]
     """How Amazon API Gateway solved the specific problem."""
-    outcomes: list[Outcome] = Field(min_length=1)
+    outcomes: Annotated[list[Outcome], Proves("2.1.problem-solved")] = Field(min_length=1)
     lessons: Prose
     """What you would do differently."""
-    public: PublicEdition
+    designations: Annotated[list[OtherDesignation], Proves("2.1.reuse")] = []
+    """Other designations for which the same case study is handed in."""
+    public: Annotated[PublicEdition, Proves("2.1.public-reference")]
 
 
 class Answer(Model):
@@ -138,15 +151,32 @@ class Answer(Model):
 class SelfAssessment(Model):
     """Who assessed this case study against the checklist, and when (prerequisite 3.1)."""
 
-    completed_on: Date
+    completed_on: Annotated[Date, Proves("3.1.complete")]
     """The day the assessment was finished."""
-    completed_by: Annotated[Reference, Refers(("role",))]
+    completed_by: Annotated[Reference, Refers(("role",)), Proves("3.1.complete")]
     """Who filled it in."""
-    reviewed_on: Date
+    reviewed_on: Annotated[Date, Proves("3.1.reviewed")]
     """The day of the second reading."""
-    reviewed_by: Line
+    reviewed_by: Annotated[Line, Proves("3.1.reviewed")]
     """Who on the AWS side, or which second architect, read it, by role."""
     answers: list[Answer] = []
+
+
+class Review(Model):
+    """A review of the customer's workload that the checklist accepts in place of some controls."""
+
+    alternative: Id
+    """Id of the alternative in the checklist, such as well-architected-review."""
+    conducted_on: Date
+    """The day it was finished."""
+    workload: Line
+    """What was reviewed, as the review calls it."""
+    high_risk_issues: Count
+    """High-risk issues that are still open."""
+    conducted_by: Line
+    """Who led it, by role."""
+    report: Prose
+    """Where the report is and how the reviewer gets it."""
 
 
 class Project(Model):
@@ -173,5 +203,7 @@ class Project(Model):
     security: Security
     resilience: Resilience
     cost: Cost
+    reviews: list[Review] = []
+    """Reviews by which the checklist lets you satisfy controls in another way, where it does."""
     waivers: list[Waiver] = []
     """Findings about this project that are accepted for a time."""

@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.model import annotations as types
+from generator.model.answers import criteria_defining
 from generator.model.cost import Cost
 from generator.model.library import Library
 from generator.model.origin import Location
+from generator.model.project import Project
 from generator.model.quantity import Quantity, parse_quantity
 from generator.model.refusals import Refusal, proper, suggestion
 from generator.model.values import Defines, Refers
@@ -172,7 +174,13 @@ def dangling(found: Iterable[Marked], known: Mapping[str, set[str]], unknown: se
             continue
         names = {name for kind in one.mark.kinds for name in known.get(kind, ())}
         if one.value not in names and one.value not in map(proper, names):
-            yield Refusal(one.location, *_dangling(one.value, one.mark.kinds, names, known))
+            criteria = () if names else _answered_by(one.mark.kinds)
+            yield Refusal(one.location, *_dangling(one.value, one.mark.kinds, names, known), criteria=criteria)
+
+
+@cache
+def _answered_by(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(criterion for kind in kinds for criterion in criteria_defining(Project, kind)))
 
 
 def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mapping[str, set[str]]) -> tuple[str, str]:

@@ -12,9 +12,13 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 
 from generator.model import annotations as types
 from generator.model import values
+from generator.model.answers import criteria_missing
 from generator.model.origin import Data, Location
 
 _MOST_EXAMPLES = 6
+_MOST_CRITERIA = 4
+_EMPTY = ("string_too_short", "too_short")
+"""What pydantic calls a text or a list with nothing in it."""
 _WRITE_IT = "Write it behind the colon, or as a block of text: > or | and then indented lines."
 M = TypeVar("M", bound=BaseModel)
 
@@ -24,6 +28,7 @@ class Refusal:
     """One thing that the model refuses: where it is in the data, what it is and what to do.
 
     `missing` names the key that the mapping at `location` lacks; `on_key` tells that the key is wrong, not its value.
+    `criteria` are those of the checklist that are unanswered because of it.
     """
 
     location: Location
@@ -32,6 +37,7 @@ class Refusal:
     example: str = ""
     missing: str = ""
     on_key: bool = False
+    criteria: tuple[str, ...] = ()
 
 
 def read(model: type[M], data: Data) -> tuple[M | None, list[Refusal]]:
@@ -46,14 +52,27 @@ def read(model: type[M], data: Data) -> tuple[M | None, list[Refusal]]:
 
 
 def together(refusals: Iterable[Refusal]) -> list[Refusal]:
-    """Return the refusals with one for all keys that are missing from the same mapping."""
+    """Return the refusals with one for all keys that are missing from the same mapping, each naming its criteria."""
     found = list(refusals)
     lacking: dict[Location, list[Refusal]] = {}
     for one in found:
         if one.missing:
             lacking.setdefault(one.location, []).append(one)
     first = {id(group[0]): group for group in lacking.values()}
-    return [_all_missing(first[id(one)]) if id(one) in first else one for one in found if not one.missing or id(one) in first]
+    merged = (_all_missing(first[id(one)]) if id(one) in first else one for one in found if not one.missing or id(one) in first)
+    return [_with_criteria(one) for one in merged]
+
+
+def _with_criteria(refusal: Refusal) -> Refusal:
+    if not refusal.criteria:
+        return refusal
+    names = list(refusal.criteria)
+    if len(names) > _MOST_CRITERIA:
+        controls = list(dict.fromkeys(name.rpartition(".")[0] for name in names))
+        names = controls if len(controls) <= _MOST_CRITERIA else [*controls[:_MOST_CRITERIA], f"{len(controls) - _MOST_CRITERIA} more controls"]
+    said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    them = "them" if " are missing from " in refusal.what else "it"
+    return replace(refusal, what=f"{refusal.what}; {said} need{'s' * (len(names) == 1)} {them}")
 
 
 def _all_missing(group: list[Refusal]) -> Refusal:
@@ -62,6 +81,8 @@ def _all_missing(group: list[Refusal]) -> Refusal:
     names = [f"`{one.missing}`" for one in group]
     mapping = group[0].what.rpartition(" is missing from ")[2]
     what = f"{', '.join(names[:-1])} and {names[-1]} are missing from {mapping}"
+    criteria = tuple(dict.fromkeys(criterion for one in group for criterion in one.criteria))
+    group[0] = replace(group[0], criteria=criteria)
     if len(group) > _MOST_EXAMPLES:
         return replace(group[0], what=what, hint="`evidencekit init` writes an example of each.", example="")
     return replace(group[0], what=what, example="\n".join(one.example for one in group))
@@ -119,7 +140,8 @@ def _refusal(error: Any, root: type[BaseModel]) -> Refusal:
     what, hint, example = _wrong_value(kind, error.get("ctx", {}), name, given, annotation)
     if hint == _WRITE_IT and (on_key or isinstance(location[-1], int)):
         hint = "Write it before the colon." if on_key else "Write it behind the dash, or delete the dash."
-    return Refusal(location, what, hint, example, on_key=on_key)
+    empty = given is None or kind in _EMPTY
+    return Refusal(location, what, hint, example, on_key=on_key, criteria=criteria_missing(root, location) if empty else ())
 
 
 def _type_at(root: type[BaseModel], location: Location) -> Any:
@@ -142,7 +164,9 @@ def _missing_key(root: type[BaseModel], location: Location) -> Refusal:
     key = str(location[-1])
     assert model is not None
     what = f"`{key}` is missing from this {types.spoken(model)}"
-    return Refusal(location[:-1], what, "Write, for example:", _example(model, key), key)
+    return Refusal(
+        location[:-1], what, "Write, for example:", _example(model, key), key, criteria=criteria_missing(root, location)
+    )
 
 
 def _example(model: type[BaseModel], key: str) -> str:

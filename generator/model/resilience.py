@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Date, Defines, Duration, Id, Line, Model, Positive, Prose, Reference, Refers
+from generator.model.values import Date, Defines, Duration, Id, Line, Model, Positive, Prose, Proves, Reference, Refers
 
 ScenarioKind = Literal[
     "component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"
@@ -232,13 +232,15 @@ class Resilience(Model):
     """How the system comes back, in one paragraph."""
     strategy: Annotated[Reference, Refers(("strategy",))]
     """Id of the library's recovery strategy, such as backup-restore."""
-    strategy_reason: Prose
+    strategy_reason: Annotated[Prose, Proves("REL-002.applied")]
     """Why no cheaper strategy is enough, and no dearer one is needed."""
-    objectives: list[Objective] = Field(min_length=1)
-    exceptions: list[ObjectiveException] = []
-    protections: list[Protection] = Field(min_length=1)
-    scenarios: list[Scenario] = Field(min_length=1)
+    objectives: Annotated[list[Objective], Proves("REL-002.applied")] = Field(min_length=1)
+    exceptions: Annotated[list[ObjectiveException], Proves("REL-002.exceptions")] = []
+    no_exceptions: Annotated[Prose | None, Proves("REL-002.exceptions")] = None
+    """How it is known that every component has an RTO and an RPO and meets them, where there is no exception."""
+    protections: Annotated[list[Protection], Proves("REL-002.applied")] = Field(min_length=1)
+    scenarios: Annotated[list[Scenario], Proves("REL-002.applied")] = Field(min_length=1)
     inapplicable: list[InapplicableKind] = []
     staffing: list[Staffing] = []
-    tests: list[RecoveryTest] = Field(min_length=1)
-    communications: list[Communication] = Field(min_length=1)
+    tests: Annotated[list[RecoveryTest], Proves("REL-002.applied")] = Field(min_length=1)
+    communications: Annotated[list[Communication], Proves("REL-002.applied")] = Field(min_length=1)

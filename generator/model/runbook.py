@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId
-from generator.model.values import Count, Date, Defines, Duration, Id, Line, Model, Prose, Reference, Refers
+from generator.model.values import Count, Date, Defines, Duration, Id, Line, Model, Prose, Proves, Reference, Refers
 
 
 class Step(Model):
@@ -169,8 +169,8 @@ class Runbook(Model):
     first_five_minutes: list[Step] = Field(min_length=1)
     contacts: list[Contact] = Field(min_length=1)
     severities: list[Severity] = Field(min_length=1)
-    routine: list[RoutineTask] = Field(min_length=1)
-    incidents: list[Incident] = Field(min_length=1)
+    routine: Annotated[list[RoutineTask], Proves("OPE-002.tasks")] = Field(min_length=1)
+    incidents: Annotated[list[Incident], Proves("OPE-002.troubleshooting")] = Field(min_length=1)
     messages: list[Message] = []
     windows: list[Window] = []
     record: Prose

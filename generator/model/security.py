@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Reference, Refers
+from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Proves, Reference, Refers
 
 
 class RootUser(Model):
@@ -271,7 +271,7 @@ class Encryption(Model):
 class Security(Model):
     """The security of one customer's system."""
 
-    accounts: AccountGovernance
-    identity: Identity
-    network: Network
-    encryption: Encryption
+    accounts: Annotated[AccountGovernance, Proves("ACCT-001.applied")]
+    identity: Annotated[Identity, Proves("ACCT-002.applied")]
+    network: Annotated[Network, Proves("NETSEC-001.applied")]
+    encryption: Annotated[Encryption, Proves("NETSEC-002.applied")]

@@ -41,6 +41,16 @@ class Refers:
     kinds: tuple[str, ...]
 
 
+@dataclass(frozen=True, init=False)
+class Proves:
+    """Marks a field whose value answers criteria of the checklist, and so does everything in it that is not marked itself."""
+
+    criteria: tuple[str, ...]
+
+    def __init__(self, *criteria: str) -> None:
+        object.__setattr__(self, "criteria", criteria)
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64),
@@ -88,6 +98,13 @@ def parse_duration(text: object) -> timedelta:
     if seconds > _LONGEST:
         raise ValueError(f"{text!r} is longer than a hundred years")
     return timedelta(microseconds=int(seconds * 1_000_000))
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last day of that month where it has fewer days; months may be negative."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(first_of_next - timedelta(days=1), date(year, month + 1, 1) + timedelta(days=day.day - 1))
 
 
 def format_duration(duration: timedelta) -> str:

@@ -44,6 +44,14 @@ class Section:
     text: str
     entries: tuple[Document | Section, ...]
 
+    def pages(self) -> Iterator[str]:
+        """Yield the id of every document in it, at any depth."""
+        for entry in self.entries:
+            if isinstance(entry, Section):
+                yield from entry.pages()
+            else:
+                yield entry.id
+
 
 def dialect(config: Path) -> Dialect:
     """Return the Markdown extensions of the mkdocs.yml `config` as MkDocs itself understands them.

@@ -2,21 +2,10 @@
 
 from tests.checks.variants import Case
 
-ACCOUNTS = "templates/partner/account-governance-sop.md.j2"
 RUNBOOKS = "templates/partner/runbook-standard.md.j2"
-MARK = 'data-evidence="ACCT-001.root-mfa"'
 FIRST_OF_PARTNER = "id: nordkap"
 
 CASES = [
-    Case("unproven-criterion", ACCOUNTS, f" {MARK}", "", FIRST_OF_PARTNER, "ACCT-001.root-mfa is not proven"),
-    Case(
-        "unknown-criterion", ACCOUNTS, MARK, 'data-evidence="ACCT-001.root-mfa ACCT-001.root-mfaa"',
-        FIRST_OF_PARTNER, "names ACCT-001.root-mfaa",
-    ),
-    Case(
-        "empty-proof", ACCOUNTS, "## MFA on the root user {:",
-        "## Nothing {: #nothing " + MARK + " }\n\n## MFA on the root user {:", FIRST_OF_PARTNER, "section “Nothing” is marked",
-    ),
     Case(
         "broken-link", RUNBOOKS, 'link("kpi-guide") }}, and nothing', 'link("kpi-guide", anchor="kpi") }}, and nothing',
         FIRST_OF_PARTNER, "links to",

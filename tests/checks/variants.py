@@ -18,10 +18,11 @@ from pathlib import Path
 from generator import checks
 from generator.build import compute, templates_of
 from generator.checks.finding import Evidence, Finding
-from generator.coverage import prove
+from generator.coverage import coverage, prove
 from generator.document import Document
 from generator.loader import load_workspace
 from generator.model.workspace import Workspace
+from generator.outputs import navigation
 from generator.pages import Results, needs_coverage, pages, whereabouts, with_coverage
 from generator.rendering import Page, Renderer
 from generator.writers.site import dialect
@@ -76,7 +77,7 @@ class Sample:
         workspace = load_workspace(self.folder)
         results = {id: compute(workspace, id) for id in workspace.projects}
         documents = self.rendered(workspace, results)
-        return Evidence(workspace, results, documents, prove(documents), TODAY)
+        return judged(workspace, results, documents)
 
     def findings(self, *edits: Edit, render: tuple[str, ...] = ()) -> list[Finding]:
         """Return what all rules find in the sample with `edits` made."""
@@ -98,7 +99,7 @@ class Sample:
             results[id] = compute(workspace, id)
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
         documents = self.rerendered(workspace, results, again, customers) if again else base.documents
-        return replace(base, workspace=workspace, results=results, documents=documents, proofs=prove(documents))
+        return judged(workspace, results, documents)
 
     def rerendered(
         self, workspace: Workspace, results: dict[str, Results], templates: set[str], customers: set[str]
@@ -154,6 +155,12 @@ class Sample:
         """Return the text of the line at which `finding` stands, while the edits are made."""
         lines = (self.folder / finding.place.path).read_text("utf-8").splitlines()
         return lines[finding.place.line - 1] if finding.place.line else ""
+
+
+def judged(workspace: Workspace, results: dict[str, Results], documents: tuple[Document, ...]) -> Evidence:
+    """Return what the rules see of a workspace and its documents."""
+    proofs = prove(documents, navigation(workspace, documents).pages())
+    return Evidence(workspace, results, documents, proofs, coverage(workspace, proofs), TODAY)
 
 
 def verify(sample: Sample, case: Case) -> None:

@@ -107,7 +107,6 @@ def test_identity_standard_refuses_prose_in_the_spreadsheet(checklist):
 
 def test_what_is_only_recommended(checklist):
     assert [criterion.id for criterion in checklist.criteria() if not criterion.required] == [
-        "2.1.public-reference",
         "3.1.reviewed",
     ]
 
@@ -141,6 +140,16 @@ MISTAKES = [
         "names SEC-009",
     ),
     ("odd criterion id", lambda raw: acct(raw)["criteria"][0].update(id="ACCT-001.Root_Use"), "should match pattern"),
+    (
+        "condition in words only",
+        lambda raw: acct(raw)["criteria"][0].update(when="it rains"),
+        "needs both `when` and `condition`",
+    ),
+    (
+        "condition that nothing can judge",
+        lambda raw: acct(raw)["criteria"][0].update(when="it rains", condition="rain"),
+        "names the condition `rain`; there are customer-is-affiliate",
+    ),
     ("unknown layer", lambda raw: acct(raw)["criteria"][0].update(layer="corporate"), "Input should be 'standard'"),
 ]
 

@@ -1,0 +1,226 @@
+"""Rules about proof: every criterion that is owed is answered in the YAML and proven by a section that a reviewer finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.checks.finding import Evidence, Finding
+from generator.coverage import Proof, Standing, checklist_of, refused_review
+from generator.model.answers import keys
+from generator.model.checklist import Criterion
+from generator.model.origin import Location
+from generator.model.partner import Partner
+from generator.model.project import Project
+
+
+def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
+    """A criterion of the checklist that no section of a document proves.
+
+    Why: a reviewer rejects an application for a single missing point.
+    Bad: no heading carries `data-evidence="ACCT-001.root-mfa"`.
+    Good: `## MFA on root {: #root-mfa data-evidence="ACCT-001.root-mfa" }` with the rule under it.
+    """
+    for criterion, standings in _by_criterion(evidence):
+        missing = [one for one in standings if one.state == "missing" and criterion.required]
+        if criterion.or_layer is not None and len(missing) < len(standings):
+            continue
+        for one in missing[:1] if criterion.quantifier == "at-least-one-reference" else missing:
+            project = one.customer if criterion.quantifier == "each-reference" else ""
+            whose = f"for {project}" if project else "by the partner's documents" if criterion.layer == "standard" else "for any customer"
+            yield Finding(
+                "unproven-criterion", "gap", f"{criterion.id} is not proven {whose}, {one.why}: {criterion.asks}",
+                project or None, _answering(criterion, evidence, project), criterion=criterion.id,
+                hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
+            )  # fmt: skip
+
+
+def unapplied_standard(evidence: Evidence) -> Iterator[Finding]:
+    """A standard sets what no customer's document shows as applied.
+
+    Why: the reviewer asks for both, and a standard that nobody follows is paper.
+    Bad: a runbook standard with routine tasks, and no runbook that has any.
+    Good: the section of the customer's document, marked with the same criterion.
+    """
+    yield from _one_sided(
+        evidence, "unapplied-standard", partner="proven", customers="missing",
+        said="is set by a standard ({}), but no customer's document shows it applied",
+    )  # fmt: skip
+
+
+def practice_without_standard(evidence: Evidence) -> Iterator[Finding]:
+    """A customer's document shows what no standard of the partner sets.
+
+    Why: what was done well once is no practice of the company until it is written down for the next project.
+    Bad: a runbook with an entry for each alarm, and no runbook standard that asks for it.
+    Good: the section of the standard, marked with the same criterion.
+    """
+    yield from _one_sided(
+        evidence, "practice-without-standard", partner="missing", customers="proven",
+        said="is shown for a customer ({}), but no standard of the partner sets it",
+    )  # fmt: skip
+
+
+def _one_sided(evidence: Evidence, rule: str, partner: str, customers: str, said: str) -> Iterator[Finding]:
+    for criterion, standings in _by_criterion(evidence):
+        if criterion.or_layer is None:
+            continue
+        own = {one.state for one in standings if not one.customer}
+        theirs = {one.state for one in standings if one.customer}
+        if own == {partner} and customers in theirs and (customers == "proven" or "proven" not in theirs):
+            where = next(proof.document for one in standings for proof in one.proofs)
+            yield Finding(
+                rule, "gap", f"{criterion.id} {said.format(where)}: {criterion.asks}", None,
+                _answering(criterion, evidence, ""), criterion=criterion.id,
+                hint="Mark the section on the other side with data-evidence, or write it.",
+            )  # fmt: skip
+
+
+def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
+    """A criterion that nothing in the YAML answers.
+
+    Why: a section that is rendered from nothing proves nothing, whatever its heading says.
+    Bad: no `features` at any API of a project (APIGW-006).
+    Good: one of the keys that `evidencekit explain APIGW-006.feature-list` names, with its answer.
+    """
+    silent, answered = _answers(evidence)
+    satisfied = {one.criterion.id for one in evidence.coverage if one.state == "alternative"}
+    for criterion in checklist_of(evidence.workspace).criteria():
+        if criterion.id in satisfied or not criterion.in_force(evidence.workspace.partner.application.submission):
+            continue
+        if criterion.quantifier == "at-least-one-reference" and criterion.id in answered:
+            continue
+        for project, location in silent.get(criterion.id, []):
+            if project is None or criterion.owed_by(evidence.workspace.projects[project]):
+                key = ".".join(step for step in location if isinstance(step, str))
+                yield Finding(
+                    "unanswered-criterion", "gap", f"nothing answers {criterion.id}: {criterion.asks}", project, location,
+                    criterion=criterion.id,
+                    hint=f"Write `{key}`; evidencekit explain {criterion.id} names every key that answers it.",
+                )  # fmt: skip
+
+
+def _answers(evidence: Evidence) -> tuple[dict[str, list[tuple[str | None, Location]]], set[str]]:
+    """Return where nothing is written, by criterion, in each part that could answer it; and the criteria that are answered."""
+    silent: dict[str, list[tuple[str | None, Location]]] = {}
+    answered: set[str] = set()
+    parts: list[tuple[str | None, Any]] = [(None, evidence.workspace.partner), *evidence.workspace.projects.items()]
+    for id, part in parts:
+        found = [(criterion, key) for key in keys(part, type(part)) for criterion in key.criteria]
+        given = {criterion for criterion, key in found if key.given}
+        answered |= given
+        for criterion, key in {criterion: key for criterion, key in reversed(found) if criterion not in given}.items():
+            silent.setdefault(criterion, []).append((id, key.location))
+    return silent, answered
+
+
+def unknown_criterion(evidence: Evidence) -> Iterator[Finding]:
+    """An evidence mark that names no criterion of the checklist.
+
+    Why: the section looks like proof and proves nothing.
+    Bad: `data-evidence="ACCT-001.root-mfaa"`.
+    Good: an id that `evidencekit list controls` shows.
+    """
+    known = evidence.workspace.library.ids()["criterion"]
+    for proof in evidence.proofs:
+        if proof.criterion not in known:
+            yield Finding(
+                "unknown-criterion", "error",
+                f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
+                *record_of(proof, evidence), hint="evidencekit list controls shows them all.",
+            )  # fmt: skip
+
+
+def empty_proof(evidence: Evidence) -> Iterator[Finding]:
+    """A section that is marked as proof and has nothing under its heading.
+
+    Why: a heading alone proves nothing, nor do further headings or the head of a table without rows.
+    Bad: a marked heading directly followed by the next heading.
+    Good: text, a table with rows or a figure under it.
+    """
+    for proof in evidence.proofs:
+        if proof.empty:
+            yield Finding(
+                "empty-proof", "error",
+                f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
+                *record_of(proof, evidence), criterion=proof.criterion,
+            )  # fmt: skip
+
+
+def unreachable_proof(evidence: Evidence) -> Iterator[Finding]:
+    """A section that is marked as proof and that a reader does not get to.
+
+    Why: the reviewer reads offline, by the navigation of the site or the contents of the Word document.
+    Bad: a marked heading inside a folded box.
+    Good: a heading of the document itself, on a page of the navigation.
+    """
+    for proof in evidence.proofs:
+        if proof.unreachable:
+            yield Finding(
+                "unreachable-proof", "error",
+                f"{proof.document}, section “{proof.heading}” proves {proof.criterion}, but {proof.unreachable}",
+                *record_of(proof, evidence), criterion=proof.criterion,
+            )  # fmt: skip
+
+
+def unusable_review(evidence: Evidence) -> Iterator[Finding]:
+    """A review that does not satisfy what it was entered for.
+
+    Why: newer checklists take a Well-Architected review without high-risk issues in place of a group of controls, and nothing less.
+    Bad: `reviews` with `high_risk_issues: 2`.
+    Good: a review of this workload, recent, with every high-risk issue closed.
+    """
+    workspace = evidence.workspace
+    known = {one.id: one for one in checklist_of(workspace).alternatives}
+    for project in workspace.projects.values():
+        for index, review in enumerate(project.reviews):
+            alternative = known.get(review.alternative)
+            if alternative is None:
+                offered = f"it offers {', '.join(known)}" if known else "it offers none"
+                why = f"{checklist_of(workspace).title} {checklist_of(workspace).version} has no such alternative, {offered}"
+            else:
+                submission = workspace.partner.application.submission
+                why = refused_review(alternative, review.conducted_on, review.high_risk_issues, submission)
+            if why:
+                yield Finding(
+                    "unusable-review", "gap", f"the review of {review.workload} is no `{review.alternative}`: {why}",
+                    project.id, ("reviews", index), hint="Answer the controls themselves, or delete the review.",
+                )  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------------------------- locations
+
+
+def _by_criterion(evidence: Evidence) -> Iterator[tuple[Criterion, list[Standing]]]:
+    groups: dict[str, list[Standing]] = {}
+    for one in evidence.coverage:
+        groups.setdefault(one.criterion.id, []).append(one)
+    for standings in groups.values():
+        yield standings[0].criterion, standings
+
+
+def _answering(criterion: Criterion, evidence: Evidence, project: str) -> Location:
+    """Return the key of the project, or of the partner, that answers the criterion, else the checklist applied for."""
+    part, kind = (evidence.workspace.projects[project], Project) if project else (evidence.workspace.partner, Partner)
+    found = next((key.location for key in keys(part, kind) if criterion.id in key.criteria), None)
+    return found or (() if project else ("application", "checklist"))
+
+
+def record_of(proof: Proof, evidence: Evidence) -> tuple[str | None, Location]:
+    """Return project and place of the document control of the document in which `proof` stands."""
+    part = evidence.workspace.projects.get(proof.customer) or evidence.workspace.partner
+    name = proof.document.rpartition("/")[2]
+    index = next((index for index, one in enumerate(part.documents.records) if one.document == name), None)
+    return proof.customer or None, ("documents",) if index is None else ("documents", "records", index)
+
+
+RULES = (
+    unproven_criterion,
+    unapplied_standard,
+    practice_without_standard,
+    unanswered_criterion,
+    unknown_criterion,
+    empty_proof,
+    unreachable_proof,
+    unusable_review,
+)
