@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -48,20 +48,30 @@ def init(folder: Path) -> None:
 @main.command()
 @_WORKSPACE
 @_CUSTOMER
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
 @click.option("--release", is_flag=True, help="Fail on gaps too, not only on errors.")
 @_QUIET
 def check(workspace: Path | None, customer: str | None, form: str, release: bool, quiet: bool) -> int:  # noqa: FBT001
     """Tell whether the pack is ready, or every reason why not, with file and line."""
     from generator.build import gather
+    from generator.errors import InputError
     from generator.loader import find_workspace
     from generator.progress import Progress
-    from generator.verdict import VERDICTS
+    from generator.verdict import FORMS, Verdict, text
 
     progress = Progress(3, quiet=quiet)
-    pack = gather(find_workspace(workspace or Path.cwd()), progress.say, customer=customer)
+    folder = find_workspace(workspace or Path.cwd())
+    try:
+        pack = gather(folder, progress.say, customer=customer)
+    except InputError as error:
+        progress.end()
+        if form == "text":
+            raise
+        click.echo(FORMS[form](Verdict(folder, problems=tuple(error.problems))))
+        return error.exit_code
     progress.end()
-    click.echo(VERDICTS[form](pack.findings))
+    verdict = Verdict(folder, pack.findings)
+    click.echo(text(verdict, colour=_colours(sys.stdout)) if form == "text" else FORMS[form](verdict))
     return FINDINGS if pack.failing(release=release) else DONE
 
 
@@ -83,7 +93,7 @@ def build(
     from generator.build import build as build_pack
     from generator.loader import find_workspace
     from generator.progress import Progress
-    from generator.verdict import text
+    from generator.verdict import Verdict, text
 
     chosen = tuple(dict.fromkeys(one.strip() for one in outputs.split(",")))
     if unknown := [one for one in chosen if one not in OUTPUTS]:
@@ -95,7 +105,7 @@ def build(
         pack = build_pack(Request(folder, target, customer, kind, chosen, release, jobs), progress.say)
     except NotReady as error:
         progress.end()
-        click.echo(text(error.findings), err=True)
+        click.echo(text(Verdict(folder, tuple(error.findings)), colour=_colours(sys.stderr)), err=True)
         return FINDINGS
     progress.end(f"{len(pack.documents)} documents in {target}")
     if pack.open and not quiet:
@@ -203,6 +213,11 @@ def run(arguments: list[str] | None = None) -> int:
     except OSError as error:
         return _told(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}", ENVIRONMENT)
     return result if isinstance(result, int) else DONE
+
+
+def _colours(stream: TextIO) -> bool:
+    """Tell whether `stream` is a terminal whose user has not asked for plain text (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _told(message: str, code: int) -> int:

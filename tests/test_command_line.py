@@ -231,6 +231,31 @@ def test_findings_as_annotations(gap: Path, capsys: pytest.CaptureFixture[str]) 
     assert any(line.startswith("::warning file=content/customers/example/architecture.yml,line=") for line in lines)
 
 
+@pytest.mark.parametrize("form", ["json", "sarif", "github"])
+def test_what_cannot_be_read_is_told_in_the_chosen_form(form: str, gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = gap / "content" / "partner.yml"
+    path.write_text(path.read_text("utf-8").replace("legal_entity:", "legal_entty:", 1), "utf-8")
+    assert run(["check", "-q", "--format", form, "-w", str(gap)]) == INPUT
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert "content/partner.yml" in printed.out
+    assert "legal_entty" in printed.out
+    if form == "sarif":
+        assert json.loads(printed.out)["runs"][0]["results"][0]["ruleId"] == "malformed-description"
+
+
+def test_a_terminal_gets_colours(gap: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    run(["check", "-q", "-w", str(gap)])
+    assert "\x1b" not in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    run(["check", "-q", "-w", str(gap)])
+    assert "\x1b[1;31mnot ready" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    run(["check", "-q", "-w", str(gap)])
+    assert "\x1b" not in capsys.readouterr().out
+
+
 def test_progress_is_silent_when_quiet(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["check", "-q", "-w", str(gap)])
     assert capsys.readouterr().err == ""
