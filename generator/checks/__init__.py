@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from generator.checks import (
     api_types,
+    cost,
     documents,
     endpoints,
     functions,
@@ -23,6 +24,7 @@ Rule = Callable[[Evidence], Iterator[Finding]]
 
 MODULES = (
     api_types,
+    cost,
     functions,
     endpoints,
     patterns,

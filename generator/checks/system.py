@@ -20,22 +20,6 @@ def _missing(
             )  # fmt: skip
 
 
-def unpriced_component(evidence: Evidence) -> Iterator[Finding]:
-    """A component that is drawn has no line on the bill and no reason for it.
-
-    Why: a cost model that forgets a component is wrong from the first month.
-    Bad: a queue in `architecture.components` that `cost` does not mention.
-    Good: a line in `cost.usage`, or an entry in `cost.unpriced` with its reason.
-    """
-    hint = "Add a line to cost.usage, or say in cost.unpriced why it costs nothing."
-    yield from _missing(evidence, "unpriced-component", "COST-001", "has no price", hint, _unpriced)
-
-
-def _unpriced(project: Project) -> list[str]:
-    priced = {one.component for one in project.cost.usage} | {one.component for one in project.cost.unpriced}
-    return [one.id for one in project.architecture.components if one.id not in priced]
-
-
 def unmonitored_component(evidence: Evidence) -> Iterator[Finding]:
     """A component that is drawn has no KPI and no reason for it.
 
@@ -137,7 +121,6 @@ def _open(project: Project, section: str, part: str, ids: Iterable[str], message
 
 
 RULES = (
-    unpriced_component,
     unmonitored_component,
     unencrypted_store,
     unexplained_core,

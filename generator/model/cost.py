@@ -127,6 +127,15 @@ class Commitment(Model):
     """Term, payment and how the amount was found."""
 
 
+class OtherRegion(Model):
+    """A Region whose components are billed at the prices of the model's Region."""
+
+    region: Region
+    """The Region that components are in."""
+    difference: Prose
+    """How far the prices used differ from those of that Region, and what it means for the bill."""
+
+
 class PriceCheck(Model):
     """When the prices that are estimates or older than a year were compared with those of AWS."""
 
@@ -207,6 +216,8 @@ class Cost(Model):
     """AWS list prices are in US dollars; amounts of the former system are entered in the same currency."""
     region: Region
     """The Region whose prices are used."""
+    other_regions: list[OtherRegion] = []
+    """Regions of components whose use is billed at the prices of `region` all the same."""
     implementation_started: Date
     """The day implementation began: the estimate must be older."""
     inputs: Annotated[list[Input], Proves("COST-001.applied-inputs")] = Field(min_length=1)

@@ -7,11 +7,6 @@ TRADE_OFF_FREE = "    scaling: 5,500 reads a second for each prefix; CloudFront 
 
 CASES = [
     Case(
-        "unpriced-component", f"{T}/cost.yml",
-        '  - {component: s3-endpoint, reason: "Gateway endpoints have no price."}\n', "",
-        "id: s3-endpoint", "(`s3-endpoint`) is drawn, but has no price",
-    ),
-    Case(
         "unmonitored-component", f"{T}/operations.yml",
         '  - {component: s3-endpoint, reason: "A route, without a metric; a broken one shows as tasks that do not start."}\n', "",
         "id: s3-endpoint", "(`s3-endpoint`) is drawn, but no KPI watches it",

@@ -1,0 +1,69 @@
+"""The cost model says what everything costs, from when its prices are, and what its inputs and benefits rest on."""
+
+from tests.checks.variants import Case
+
+ORDERS, T = "customers/orders-platform/cost.yml", "customers/tenant-api/cost.yml"
+INPUT = """  - id: idle
+    name: Idle
+    unit: hours
+    low: 1
+    expected: 2
+    high: 3
+    source: Counted on 3 May 2026.
+"""
+ALLOWANCE = "free_allowances:\n  - {service: %s, reason: No other system of the payer uses it.}\n"
+
+CASES = [
+    Case(
+        "unpriced-component", T,
+        '  - {component: s3-endpoint, reason: "Gateway endpoints have no price."}\n', "",
+        "id: s3-endpoint", "(`s3-endpoint`) is drawn, but has no price",
+    ),
+    Case(
+        "late-estimate", ORDERS, "  presented_on: 2025-07-08\n", "  presented_on: 2025-08-04\n",
+        "presented_on", "presented on 2025-08-04, implementation began on 2025-08-04",
+    ),
+    Case(
+        "unsourced-input", T, "    source: Measured, March to October 2026.\n", "    source: Measured.\n",
+        "source: Measured.", "the input `catalogue-calls` rests on `Measured.`",
+    ),
+    Case(
+        "unsourced-input", T, "\ninputs:\n", "\ndiscounts:\n  - {name: EDP, rate: 5%, reason: agreed}\ninputs:\n",
+        "reason: agreed", "an entry of discounts rests on `agreed`",
+    ),
+    Case("unused-input", T, "\ninputs:\n", f"\ninputs:\n{INPUT}", "id: idle", "`idle` moves no line"),
+    Case(
+        "negative-quantity", ORDERS, "    quantity: 17 * 8 + 12\n", "    quantity: 17 * 8 - orders_per_month\n",
+        "quantity: 17", "in one of the scenarios",
+    ),
+    Case(
+        "unchecked-price", ORDERS, "  checked_on: 2026-11-24\n", "  checked_on: 2025-12-14\n",
+        "checked_on", "compared on 2025-12-14, not within the year before 2026-12-15, with those of AWS",
+    ),
+    Case(
+        "other-region-price", ORDERS, "  - region: eu-central-1\n", "  - region: eu-central-2\n",
+        "component: backup-copies", "`backup-copies` is in eu-central-1, its price is that of eu-west-1",
+    ),
+    Case(
+        "unfounded-value", ORDERS, "    yearly: 0\n    assumption: Not put into money. A changed rule of delivery pricing took five weeks in 2024.\n",
+        "    yearly: 1000\n    assumption: Teams are faster.\n", "assumption: Teams are faster.", "worth 1,000 a year",
+    ),
+    Case(
+        "miscounted-allowance", T, "\ninputs:\n", "\n" + ALLOWANCE % "cognito" + "inputs:\n",
+        "service: cognito", "knows no free allowance of `cognito`",
+    ),
+    Case(
+        "miscounted-allowance", T, "\ninputs:\n", "\n" + ALLOWANCE % "apigateway" + "inputs:\n",
+        "service: apigateway", "and `until` is missing",
+    ),
+    Case(
+        "miscounted-allowance", T, "\ninputs:\n",
+        "\n" + ALLOWANCE % "lambda" + "  - {service: lambda, reason: For the other functions too.}\ninputs:\n",
+        "For the other functions", "counted twice for account",
+    ),
+    Case(
+        "wasted-commitment", T, "\ninputs:\n",
+        "\ncommitments:\n  - name: Savings Plan\n    prices: [fargate.vcpu-arm64]\n    per_hour: 9\n    saving: 20%\n    reason: Contract of May 2026.\ninputs:\n",
+        "per_hour: 9", "`Savings Plan` is 6,570.00 a month",
+    ),
+]  # fmt: skip
