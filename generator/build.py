@@ -12,6 +12,7 @@ from pathlib import Path
 from generator import capacity, checks, cost, outputs, recovery, runbook
 from generator.catalogue import Template, catalogue
 from generator.checks.finding import Evidence, Finding
+from generator.contents import contents
 from generator.coverage import coverage, prove
 from generator.document import Document
 from generator.errors import EvidencekitError, TemplateError
@@ -93,7 +94,7 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     say("checking")
     proofs = prove(documents, outputs.navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
-    findings = checks.find(Evidence(workspace, results, documents, proofs, standing, clock().date()))
+    findings = checks.find(Evidence(workspace, results, tuple(map(contents, documents)), proofs, standing, clock().date()))
     return Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from generator.document import (
@@ -23,7 +24,6 @@ from generator.document import (
     Table,
     Tabs,
     plain,
-    walk,
 )
 from generator.links import word_path
 from generator.model.answers import paths
@@ -82,9 +82,7 @@ def _unreachable(document: Document, led: set[str], files: int) -> str:
 
 def _proofs(document: Document, unreachable: str) -> Iterator[Proof]:
     open = {id(block): index for index, block in enumerate(document.blocks)}
-    for block in walk(document.blocks):
-        if not isinstance(block, Heading) or not block.evidence:
-            continue
+    for block in _headings(document.blocks):
         index = open.get(id(block))
         empty = index is not None and not any(says(one) for one in section(document.blocks, index))
         why = unreachable if index is not None else "it stands inside a box, a tab or a list, where no table of contents leads"
@@ -93,6 +91,27 @@ def _proofs(document: Document, unreachable: str) -> Iterator[Proof]:
                 criterion, document.id, document.title, block.anchor, plain(block.inlines), document.customer,
                 document.scope, empty, why,
             )  # fmt: skip
+
+
+def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:
+    """Yield every marked heading, also one inside a block, where it should not stand."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.evidence:
+            yield block
+        else:
+            yield from _headings(_inside(block))
+
+
+def _inside(block: Block) -> Iterator[Block]:
+    match block:
+        case List(items):
+            yield from (inner for item in items for inner in item.blocks)
+        case Admonition(blocks=blocks) | Quote(blocks=blocks):
+            yield from blocks
+        case Tabs(tabs):
+            yield from (inner for tab in tabs for inner in tab.blocks)
+        case DefinitionList(definitions):
+            yield from (inner for one in definitions for meaning in one.meanings for inner in meaning)
 
 
 def section(blocks: tuple[Block, ...], index: int) -> tuple[Block, ...]:
@@ -120,15 +139,7 @@ def says(block: Block) -> bool:
             return bool(text.strip())
         case Figure():
             return True
-        case List(items):
-            return any(says(inner) for item in items for inner in item.blocks)
-        case Admonition(blocks=blocks) | Quote(blocks=blocks):
-            return any(says(inner) for inner in blocks)
-        case Tabs(tabs):
-            return any(says(inner) for tab in tabs for inner in tab.blocks)
-        case DefinitionList(definitions):
-            return any(says(inner) for one in definitions for meaning in one.meanings for inner in meaning)
-    return False
+    return any(says(inner) for inner in _inside(block))
 
 
 # -------------------------------------------------------------------------------------------------------- standing
@@ -222,6 +233,7 @@ def _names(heading: str, api: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(api)}(?![\w-])", heading) is not None
 
 
+@cache
 def _answering() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path, criterion in (*paths(Partner, "partner"), *paths(Project, "project")):

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.document import Document, Figure, Heading, Link, Table, walk
+from generator.contents import Contents
+from generator.document import Document
 
 
 @dataclass(frozen=True)
@@ -42,25 +43,15 @@ def is_internal(target: str) -> bool:
     return "://" not in target and not target.startswith("mailto:")
 
 
-def broken_links(documents: Iterable[Document]) -> Iterator[BrokenLink]:
+def broken_links(documents: Iterable[Contents]) -> Iterator[BrokenLink]:
     """Yield every link between `documents` that leads to a page or an anchor that does not exist."""
-    by_id = {document.id: document for document in documents}
-    known = {id: anchors(document) for id, document in by_id.items()}
-    for document in by_id.values():
-        for target in _targets(document):
+    by_id = {one.document.id: one for one in documents}
+    for one in by_id.values():
+        document = one.document
+        for target in filter(is_internal, one.targets):
             page, _, anchor = target.partition("#")
             id = page_id(document, page) if page else document.id
             if id not in by_id:
                 yield BrokenLink(document.id, target, f"there is no page {id}")
-            elif anchor and anchor not in known[id]:
+            elif anchor and anchor not in by_id[id].anchors:
                 yield BrokenLink(document.id, target, f"{id} has no section #{anchor}")
-
-
-def anchors(document: Document) -> set[str]:
-    """Return all anchors of `document`."""
-    return {node.anchor for node in walk(document.blocks) if isinstance(node, Heading | Figure | Table) and node.anchor}
-
-
-def _targets(document: Document) -> Iterator[str]:
-    for part in (document.blocks, *document.footnotes.values()):
-        yield from (node.target for node in walk(part) if isinstance(node, Link) and is_internal(node.target))

@@ -43,6 +43,7 @@ ORDER = (
     "recovery_point recovery_time",
     "coverage critical_path",
     "links",
+    "contents",
     "reader",
     "columns escaping progress shipped",
     "model",

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from generator.contents import contents
 from generator.document import Control, Document, Heading, Link, Paragraph, Text
 from generator.links import broken_links, word_path, word_target
 
@@ -31,7 +32,7 @@ def document(id: str, *targets: str, customer: str = "") -> Document:
     ],
 )
 def test_broken_links(target: str, reason: str | None) -> None:
-    found = broken_links([document("standards/guide"), document("customers/acme/runbook", target, customer="acme")])
+    found = broken_links([contents(one) for one in (document("standards/guide"), document("customers/acme/runbook", target, customer="acme"))])
     assert [link.reason for link in found] == ([] if reason is None else [reason])
 
 

@@ -6,19 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.document import (
-    Abbreviation,
-    Code,
-    CodeBlock,
-    Document,
-    Figure,
-    Heading,
-    Image,
-    Link,
-    Text,
-    plain,
-    walk,
-)
+from generator.contents import Contents
 from generator.links import broken_links
 
 
@@ -29,7 +17,7 @@ def broken_link(evidence: Evidence) -> Iterator[Finding]:
     Bad: `link("runbook", anchor="api-5x")`.
     Good: an anchor that stands on a heading of that document.
     """
-    for link in broken_links(evidence.documents):
+    for link in broken_links(evidence.contents):
         yield Finding("broken-link", "error", f"{link.document} links to {link.target}: {link.reason}")
 
 
@@ -40,13 +28,14 @@ def withheld_name(evidence: Evidence) -> Iterator[Finding]:
     Bad: the product name in `case_study.public.solution`.
     Good: “the vendor's tenant API”.
     """
-    for document in evidence.documents:
+    for one in evidence.contents:
+        document = one.document
         project = evidence.workspace.projects.get(document.customer)
         if document.control.classification != "Public" or project is None or project.customer.reference == "named":
             continue
         customer = project.customer
         for name in (customer.name, customer.legal_entity, *customer.withheld):
-            if _mentions(document, name):
+            if _mentions(one, name):
                 yield Finding(
                     "withheld-name", "error", f"the public document {document.id} contains “{name}”",
                     project.id, ("case_study", "public"), "2.1", "Say it without the name.",
@@ -61,7 +50,8 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
     Good: a reference to the partner's standard.
     """
     projects = evidence.workspace.projects
-    for document in evidence.documents:
+    for one in evidence.contents:
+        document = one.document
         own = projects.get(document.customer)
         if own is None:
             continue
@@ -69,7 +59,7 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
             if other.id == own.id or other.customer.name == own.customer.name:
                 continue
             for name in (other.customer.name, other.customer.legal_entity):
-                if _mentions(document, name):
+                if _mentions(one, name):
                     yield Finding(
                         "other-customer", "error", f"{document.id} contains “{name}”, another customer", own.id,
                     )  # fmt: skip
@@ -85,37 +75,18 @@ def left_over(evidence: Evidence) -> Iterator[Finding]:
     Bad: “Owner: TBD”.
     Good: the role that owns it.
     """
-    for document in evidence.documents:
-        for node in walk(document.blocks):
-            match = _LEFT_OVER.search(node.text) if isinstance(node, Text) else None
-            if match:
+    for one in evidence.contents:
+        document = one.document
+        for passage in one.passages:
+            if match := _LEFT_OVER.search(passage):
                 yield Finding(
                     "left-over", "gap", f"{document.id} contains “{match[0]}” in “{match.string.strip()[:60]}”",
                     document.customer or None,
                 )  # fmt: skip
 
 
-def _mentions(document: Document, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", _characters(document), re.IGNORECASE) is not None
-
-
-def _characters(document: Document) -> str:
-    """Return all characters of `document`, pictures' texts and code included, piece by piece."""
-    pieces = [document.title, document.subject]
-    for part in (document.blocks, *document.footnotes.values()):
-        for node in walk(part):
-            match node:
-                case Text(text) | Code(text) | CodeBlock(text):
-                    pieces.append(text)
-                case Abbreviation(text, meaning):
-                    pieces += [text, meaning]
-                case Image(source, alternative) | Figure(source, alternative):
-                    pieces += [source, alternative]
-                case Link(target):
-                    pieces.append(target)
-                case Heading():
-                    pieces.append(plain(node.inlines))
-    return "\n".join(pieces)
+def _mentions(contents: Contents, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", contents.characters, re.IGNORECASE) is not None
 
 
 RULES = (broken_link, withheld_name, other_customer, left_over)

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
+from generator.contents import Contents
 from generator.coverage import Proof, Standing
-from generator.document import Document
 from generator.errors import Place
 from generator.model.origin import Location
 from generator.model.waiver import Waiver
@@ -54,14 +54,14 @@ class Finding:
 class Evidence:
     """Everything that a rule may look at; `today` is the day of the run by the one clock of the program.
 
-    `proofs` are the evidence marks of the documents, `coverage` is how each criterion stands by them.
+    `contents` are the documents in reading order, `proofs` their evidence marks, `coverage` is how each criterion stands by them.
 
     `found` and `rules`, what other rules found and how all rules are called, are for the rules on waivers alone.
     """
 
     workspace: Workspace
     results: dict[str, Results]
-    documents: tuple[Document, ...]
+    contents: tuple[Contents, ...]
     proofs: tuple[Proof, ...]
     coverage: tuple[Standing, ...]
     today: date

@@ -8,7 +8,7 @@ the case names templates in `render` (or breaks one): then these are rendered ag
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +18,7 @@ from pathlib import Path
 from generator import checks
 from generator.build import compute, templates_of
 from generator.checks.finding import Evidence, Finding
+from generator.contents import Contents, contents
 from generator.coverage import coverage, prove
 from generator.document import Document
 from generator.loader import load_workspace
@@ -79,6 +80,11 @@ class Sample:
         documents = self.rendered(workspace, results)
         return judged(workspace, results, documents)
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the unbroken sample."""
+        return tuple(one.document for one in self.evidence.contents)
+
     def findings(self, *edits: Edit, render: tuple[str, ...] = ()) -> list[Finding]:
         """Return what all rules find in the sample with `edits` made."""
         with self.edited(edits):
@@ -98,8 +104,8 @@ class Sample:
             )  # fmt: skip
             results[id] = compute(workspace, id)
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
-        documents = self.rerendered(workspace, results, again, customers) if again else base.documents
-        return judged(workspace, results, documents)
+        documents = self.rerendered(workspace, results, again, customers) if again else self.documents
+        return judged(workspace, results, documents, base.contents)
 
     def rerendered(
         self, workspace: Workspace, results: dict[str, Results], templates: set[str], customers: set[str]
@@ -109,7 +115,7 @@ class Sample:
         def touched(page: Page) -> bool:
             return page.template.entry.id in templates and (not customers or page.customer in {"", *customers})
 
-        made = {one.id: one for one in self.evidence.documents}
+        made = {one.id: one for one in self.documents}
         made |= {one.id: one for one in self.rendered(workspace, results, touched)}
         return tuple(made.values())
 
@@ -157,10 +163,14 @@ class Sample:
         return lines[finding.place.line - 1] if finding.place.line else ""
 
 
-def judged(workspace: Workspace, results: dict[str, Results], documents: tuple[Document, ...]) -> Evidence:
-    """Return what the rules see of a workspace and its documents."""
+def judged(
+    workspace: Workspace, results: dict[str, Results], documents: tuple[Document, ...], known: Iterable[Contents] = ()
+) -> Evidence:
+    """Return what the rules see of a workspace and its documents, of which those in `known` are read already."""
+    read = {id(one.document): one for one in known}
     proofs = prove(documents, navigation(workspace, documents).pages())
-    return Evidence(workspace, results, documents, proofs, coverage(workspace, proofs), TODAY)
+    seen = tuple(read.get(id(document)) or contents(document) for document in documents)
+    return Evidence(workspace, results, seen, proofs, coverage(workspace, proofs), TODAY)
 
 
 def verify(sample: Sample, case: Case) -> None:
