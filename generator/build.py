@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator import capacity, checks, cost, outputs, recovery, runbook
+from generator import capacity, checks, cost, monitoring, outputs, recovery, runbook
 from generator.catalogue import Template, catalogue
 from generator.checks.finding import Evidence, Finding
 from generator.contents import contents
@@ -99,7 +99,7 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
 
 
 def compute(workspace: Workspace, id: str) -> Results:
-    """Return the cost, recovery, load and runbook of the project `id`."""
+    """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
     project, library = workspace.projects[id], workspace.library
     quota = library.gateway.quotas["account-rate"].value
     assert quota is not None
@@ -108,6 +108,7 @@ def compute(workspace: Workspace, id: str) -> Results:
         recovery.recovery(project.resilience, library.recovery),
         capacity.load(project, quota),
         runbook.runbook(project, library.troubleshooting),
+        monitoring.monitoring(project, library),
     )
 
 

@@ -166,9 +166,8 @@ def metric(key: str, one: MetricFact, library: Library) -> str:
         ],
     )
     names = dimensions[0] if dimensions else []
-    lines = ["metric:", f"  set: {key}", f"  name: {one.name}", f"  statistic: {one.statistics[0]}", "  period: 1m"]
     inner = ", ".join(f"{name.partition('=')[0]}: …" for name in names)
-    return shown + _example("\n".join([*lines, f"  dimensions: {{{inner}}}"]))
+    return shown + _example(f"metric:\n  name: {one.name}\n  dimensions: {{{inner}}} # or in operations.resources")
 
 
 def _alarm(alarm: StarterAlarm) -> str:

@@ -27,6 +27,7 @@ from generator.model.project import Project
 from generator.model.references import marked
 from generator.model.values import Defines
 from generator.model.workspace import Workspace
+from generator.monitoring import Monitoring
 from generator.recovery import RecoveryResult
 from generator.rendering import Page
 from generator.runbook import RunbookResult
@@ -45,6 +46,7 @@ class Results:
     recovery: RecoveryResult
     load: LoadResult
     runbook: RunbookResult
+    monitoring: Monitoring
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _project_pages(
             id = f"{folder}/{name}"
             context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
-            context["runbook"] = results.runbook
+            context |= {"runbook": results.runbook, "monitoring": results.monitoring}
             subject = f"{seen.customer.name}: {seen.name}" if not template.entry.public else seen.customer.name
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
 

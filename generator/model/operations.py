@@ -1,10 +1,12 @@
-"""How the system is watched: KPIs, alarms, logs and dashboards."""
+"""How the system is watched: KPIs with their objectives, alarms, logs and dashboards."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
 from generator.model.values import (
@@ -20,34 +22,51 @@ from generator.model.values import (
     Proves,
     Reference,
     Refers,
+    Url,
 )
 
 KpiArea = Literal["customer experience", "API", "compute", "data", "messaging", "dependency", "business"]
-Operator = Literal[">", ">=", "<", "<=", "outside band"]
+Operator = Literal[">", ">=", "<", "<=", "outside band", "above band", "below band"]
+MissingData = Literal["missing", "notBreaching", "breaching", "ignore"]
+MathId = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9_]*$", max_length=255)]
+"""The name of a metric in an expression: CloudWatch wants a lower-case letter first."""
 
 
-class Metric(Model):
-    """A CloudWatch metric as CloudWatch knows it."""
+class Series(Model):
+    """One CloudWatch metric: the library's by `name`, one of your own by `custom`."""
 
+    name: Line | None = None
+    """The metric's name, such as 5XXError (evidencekit list metrics)."""
+    custom: Annotated[Reference, Refers(("custom-metric",))] | None = None
+    """Instead of a name: one of operations.metrics."""
     set: Annotated[Reference, Refers(("metric-set",))] | None = None
-    """Id of the library's metric set, such as apigw-rest; leave out for a custom metric."""
-    namespace: Line | None = None
-    """Only for a custom metric: the library knows the others."""
-    name: Line
-    """The metric's name; an expression over ids for metric maths."""
-    statistic: Line
-    """Sum, Average, Maximum, p99 …"""
-    dimensions: dict[Line, Line]
-    """Name and value of each dimension, as deployed."""
-    period: Duration
-    """Over which a value is formed."""
-    emitted_by: ComponentId | None = None
-    """Who emits a custom metric."""
+    """The library's metric set; left out, it is that of the component's service and API type."""
+    statistic: Line | None = None
+    """Sum, Average, Maximum, p99 …; left out, the library's proposal."""
+    dimensions: dict[Line, Line] = {}
+    """What is not said in operations.resources. A value such as USER_POOL_ID is a parameter: only the account knows it."""
+
+
+class Metric(Series):
+    """What is measured: one metric, one metric for each of several resources, or an expression over named metrics."""
+
+    each: dict[Line, list[Line]] = {}
+    """A dimension with several values: one metric for each, added up."""
+    expression: Line | None = None
+    """Metric maths over the ids of `metrics`, such as errors / invocations."""
+    metrics: dict[MathId, Series] = {}
+    """The metrics of the expression, each under the id that it has there."""
+    period: Duration | None = None
+    """Over which a value is formed; left out, the library's proposal."""
 
     @model_validator(mode="after")
-    def _known_or_custom(self) -> Metric:
-        if (self.set is None) == (self.namespace is None):
-            raise ValueError("a metric needs either `set` (one of the library's) or `namespace` (a custom metric)")
+    def _one_way_to_measure(self) -> Metric:
+        if sum(one is not None for one in (self.name, self.custom, self.expression)) != 1:
+            raise ValueError("a metric needs one of `name` (the library's), `custom` (your own) and `expression`")
+        if bool(self.metrics) != (self.expression is not None):
+            raise ValueError("`expression` and `metrics` belong together: the expression computes with the metrics")
+        if self.expression is not None and self.each:
+            raise ValueError("`each` adds up one metric; an expression names every metric itself")
         return self
 
 
@@ -55,9 +74,9 @@ class Threshold(Model):
     """A limit with its unit."""
 
     operator: Operator
-    """How the value is compared."""
+    """How the value is compared; a band is learnt by anomaly detection."""
     value: Number
-    """The limit."""
+    """The limit; for a band, its width in standard deviations."""
     unit: Line
     """The unit of the limit, such as share of calls."""
 
@@ -78,11 +97,16 @@ class Kpi(Model):
     target: Line
     """The objective, such as 99.9 % of requests without 5XX over 30 days."""
     objective: Percent | None = None
-    """The same as a number, where it is a share."""
+    """The same as a number, where it is a share of good events: it has an error budget then."""
+    window: Duration = timedelta(days=30)
+    """The time over which the objective holds."""
+    ratio: Metric | None = None
+    """The share of bad events that burns the budget; left out, the KPI's metric is that share."""
     warning: Threshold | None = None
-    critical: Threshold
-    derivation: Prose
-    """How the thresholds were found."""
+    critical: Threshold | None = None
+    """Left out, the threshold that the library proposes."""
+    derivation: Prose | None = None
+    """How the thresholds were found; needed where they are not the library's."""
     log: Annotated[Reference, Refers(("log",))]
     """Where the cause of a deviation is looked for."""
     log_query: Prose
@@ -92,37 +116,101 @@ class Kpi(Model):
     owner: Annotated[Reference, Refers(("role",))]
     """Who acts on it."""
 
+    @model_validator(mode="after")
+    def _objective_leaves_a_budget(self) -> Kpi:
+        if self.objective is not None and not Decimal(0) < self.objective < 1:
+            raise ValueError("an objective lies between 0% and 100%; 100% leaves no budget for any failure")
+        return self
 
-class Alarm(Model):
-    """One CloudWatch alarm as deployed."""
+
+class Evaluation(Model):
+    """How an alarm looks at its metric; what is left out comes from alarm_defaults, else from the library."""
+
+    period: Duration | None = None
+    """Over which a value is formed."""
+    evaluation_periods: Positive | None = None
+    """Periods that are looked at."""
+    datapoints_to_alarm: Positive | None = None
+    """How many of them must breach."""
+    missing_data: MissingData | None = None
+    """What CloudWatch makes of a missing value."""
+
+    @model_validator(mode="after")
+    def _datapoints_within_periods(self) -> Evaluation:
+        if self.datapoints_to_alarm and self.evaluation_periods and self.datapoints_to_alarm > self.evaluation_periods:
+            raise ValueError("datapoints_to_alarm cannot be more than evaluation_periods")
+        return self
+
+
+class AlarmDefaults(Evaluation):
+    """What all alarms have in common, instead of the library's proposals."""
+
+    reason: Prose
+    """Why it differs from what the library proposes."""
+
+
+class Alarm(Evaluation):
+    """One CloudWatch alarm on a KPI: metric and threshold are those of the KPI."""
 
     id: Annotated[Id, Defines("alarm")]
     name: Line
     """The alarm's name in CloudWatch."""
     kpi: Annotated[Reference, Refers(("kpi",))]
     """The KPI it watches."""
+    level: Literal["critical", "warning"] = "critical"
+    """Which of the KPI's thresholds it compares with."""
+    burn: Literal["1h", "6h", "3d"] | None = None
+    """Instead of a threshold: how fast the error budget burns, over this window and a twelfth of it."""
+    dimensions: dict[Line, Line] = {}
+    """Where it watches another resource than the KPI shows."""
     severity: Annotated[Reference, Refers(("severity",))]
     """How bad it is."""
-    metric: Metric
-    threshold: Threshold
-    evaluation_periods: Positive
-    """Periods that are looked at."""
-    datapoints_to_alarm: Positive
-    """How many of them must breach."""
-    missing_data: Literal["missing", "notBreaching", "breaching", "ignore"]
-    """What CloudWatch makes of a missing value."""
     action: NodeId
     """The topic or system that is told."""
     incident: Annotated[Reference, Refers(("incident",)), Proves("OPE-002.kpi-coverage")]
     """The runbook entry that answers it."""
     reason: Prose | None = None
-    """Why it differs from the library's starter alarm, where it does."""
+    """Why period, evaluation or missing data differ from the library's starter alarm, where they do."""
 
-    @model_validator(mode="after")
-    def _datapoints_within_periods(self) -> Alarm:
-        if self.datapoints_to_alarm > self.evaluation_periods:
-            raise ValueError("datapoints_to_alarm cannot be more than evaluation_periods")
-        return self
+
+class LogFilter(Model):
+    """A metric filter: what is counted in a log group."""
+
+    log: Annotated[Reference, Refers(("log",))]
+    """The log group it reads."""
+    pattern: Line
+    """The filter pattern, such as { $.status = 429 }."""
+    value: Line = "1"
+    """What each match adds: a number, or a field such as $.latency."""
+    dimensions: dict[Line, Line] = {}
+    """The field of the log line that gives each dimension its value, such as $.stage."""
+
+
+class CustomMetric(Model):
+    """A metric that the system publishes itself."""
+
+    id: Annotated[Id, Defines("custom-metric")]
+    namespace: Line
+    """Its namespace; AWS/… is not yours."""
+    name: Line
+    """Its name in CloudWatch."""
+    unit: Line
+    """CloudWatch's unit, such as Count, Milliseconds or Percent."""
+    dimensions: list[Line] = []
+    """The names of its dimensions, all of them."""
+    emitted_by: ComponentId
+    """The component that publishes it, or whose log is counted."""
+    filter: LogFilter | None = None
+    """The metric filter that makes it, where code does not publish it itself."""
+
+
+class Resource(Model):
+    """How CloudWatch knows a component: the dimensions of its metrics."""
+
+    component: ComponentId
+    """The component. A REST API needs no entry: name and stage stand in apis."""
+    dimensions: dict[Line, Line]
+    """Name and value of each dimension, as deployed."""
 
 
 class Log(Model):
@@ -169,7 +257,14 @@ class Operations(Model):
     """What the customer was given so that its own team detects operational events."""
     handover: Annotated[Prose, Proves("OPE-001.customer-guidance")]
     """When and how the customer's team was trained, and who attended by role."""
+    site: Url | None = None
+    """Where the site is published: the description of each alarm leads to its entry there."""
+    resources: list[Resource] = []
+    """Dimensions by component, so that KPIs need not repeat them."""
+    metrics: list[CustomMetric] = []
+    """Metrics that the system publishes itself."""
     kpis: Annotated[list[Kpi], Proves("OPE-001.component-metrics")] = Field(min_length=1)
+    alarm_defaults: AlarmDefaults | None = None
     alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = Field(min_length=1)
     logs: Annotated[list[Log], Proves("OPE-001.applied")] = Field(min_length=1)
     dashboards: list[Dashboard] = Field(min_length=1)

@@ -137,7 +137,8 @@ class Sample:
 
     @contextmanager
     def edited(self, edits: tuple[Edit, ...]) -> Iterator[None]:
-        """Make `edits` in the copy, and undo them at the end."""
+        """Make `edits` in the copy, and undo them at the end; the unbroken copy is read before."""
+        assert self.evidence
         former: dict[Path, str | None] = {}
         try:
             for file, old, new in edits:

@@ -1,0 +1,113 @@
+"""Alarms can fire and guard the objectives; KPI, alarm, runbook entry and log lead to each other in both directions."""
+
+import pytest
+
+from generator.errors import InputError
+from tests.checks.variants import Case, Edit, Sample
+
+T = "customers/tenant-api/operations.yml"
+O = "customers/orders-platform/operations.yml"
+R = "customers/tenant-api/runbook.yml"
+CATALOGUE_5XX = "    metric: {name: 5xx}\n    target: 99.9 % of requests without 5xx over 30 days\n    objective: 99.9%\n"
+HEALTHY = "    missing_data: breaching\n    action: page-sev2\n    incident: catalogue-faults\n"
+LATENCY = '    warning: {operator: ">", value: 800, unit: ms}\n    critical: {operator: ">", value: 1500, unit: ms}\n'
+CPU = "    kpi: catalogue-cpu\n    severity: sev2\n    evaluation_periods: 10\n"
+
+CASES = [
+    Case(
+        "silent-alarm", T, '    critical: {operator: ">", value: 0.15, unit: of requests}\n', '    critical: {operator: ">", value: 15, unit: "% of requests"}\n',
+        "kpi: tenant-4xx", "never fires: Average of `4XXError` is at most 1, the threshold is > 15",
+    ),
+    Case(
+        "silent-alarm", T, '    critical: {operator: "<", value: 2, unit: tasks}\n', '    critical: {operator: "<", value: 0, unit: tasks}\n',
+        "kpi: healthy-tasks", "Minimum of `HealthyHostCount` is at least 0, the threshold is < 0",
+    ),
+    Case(
+        "silent-alarm", T, CPU, CPU.replace("10", "1500"),
+        "evaluation_periods: 1500", "looks back 1d 1h; with periods of 1m CloudWatch allows a day at most",
+    ),
+    Case(
+        "silent-alarm", T, CPU, CPU.replace("    evaluation_periods: 10\n", "    period: 6h\n    evaluation_periods: 29\n"),
+        "evaluation_periods: 29", "looks back 7d 6h; with periods of 6h CloudWatch allows a week at most",
+    ),
+    Case(
+        "silent-alarm", O, "    kpi: order-intake\n", "    kpi: order-intake\n    datapoints_to_alarm: 7\n",
+        "datapoints_to_alarm: 7", "wants 7 of 6 periods to breach",
+    ),
+    Case(
+        "silent-alarm", O, "    objective: 99.5%\n", "",
+        "burn: 3d", "waits for a burn rate, but its KPI has no objective",
+    ),
+    Case(
+        "silent-alarm", T, CATALOGUE_5XX, CATALOGUE_5XX.replace("objective: 99.9%", "objective: 90%"),
+        "burn: 1h", "fires above 144 % of failed calls, which cannot be",
+    ),
+    Case(
+        "silent-alarm", T, "    kpi: healthy-tasks\n", "    kpi: healthy-tasks\n    level: warning\n",
+        "level: warning", "compares with a warning threshold that its KPI does not have",
+    ),
+    Case(
+        "hidden-outage", T, HEALTHY, HEALTHY.replace("breaching", "notBreaching"),
+        "missing_data: notBreaching", "is to find too little, but missing data is `notBreaching`", also=("unexplained-override",),
+    ),
+    Case(
+        "late-warning", T, LATENCY, LATENCY.replace("800", "1800"),
+        "warning:", "warns at 1800 ms, after it is critical at 1500 ms",
+    ),
+    Case(
+        "unguarded-objective", T, "    burn: 3d\n    severity: sev3\n    action: ticket-sev3\n    incident: catalogue-faults\n",
+        "    severity: sev3\n    action: ticket-sev3\n    incident: catalogue-faults\n",
+        "objective: 99.9%", "promises 99.9 %, but failures may use the whole budget of 0.1 %", also=("unexplained-override",),
+    ),
+    Case(
+        "unexplained-override", T, "    reason: Two periods instead of three, because a flood costs money by the minute.\n", "",
+        "id: alarm-waf", "evaluation_periods 2 instead of 3",
+    ),
+    Case(
+        "unexplained-override", T, "    derivation: Two executions a week; each failure needs a person.\n", "",
+        "critical:", "the KPI `onboarding-failures` has a threshold of its own, and no `derivation`",
+    ),
+    Case(
+        "uncovered-api", T, "    metric: {name: Latency, statistic: p99}\n    target: p99 below 500 ms over an hour\n",
+        "    metric: {name: 4xx, statistic: Sum}\n    target: p99 below 500 ms over an hour\n",
+        "id: catalogue", "no KPI measures the latency of tradeleaf-catalogue-prod", also=("unexplained-override",),
+    ),
+    Case(
+        "unread-log", T, "  - id: waf-log\n", "  - {id: extra-log, group: /extra, component: artefact-bucket, retention: 1d, format: x, contents: x}\n  - id: waf-log\n",
+        "id: extra-log", "no KPI leads to the log group `/extra`",
+        more=((T, '  - {component: artefact-bucket, reason: "Used by the pipeline only, which fails visibly."}\n', ""),),
+        also=("unmonitored-component",),
+    ),
+]  # fmt: skip
+
+
+def block(text: str, start: str) -> str:
+    """Return the element of a list that begins with `start`, up to the next."""
+    before, _, rest = text.partition(start)
+    assert before
+    return start + rest[: rest.index("\n  - id: ") + 1]
+
+
+ENDS = [
+    ("the KPI", T, "  - id: tenant-rate-429\n", T, "    kpi: tenant-rate-429"),
+    ("the runbook entry", R, "  - id: throttled-by-rate\n", T, "    incident: throttled-by-rate"),
+    ("the log", T, "  - id: database-log\n", T, "    log: database-log"),
+    ("the dashboard", T, "  - id: catalogue-dashboard\n", T, "    dashboard: catalogue-dashboard"),
+]
+
+
+@pytest.mark.parametrize(("file", "start", "named_in", "line"), [end[1:] for end in ENDS], ids=[end[0] for end in ENDS])
+def test_an_end_that_is_gone_is_told_where_it_is_named(sample: Sample, file: str, start: str, named_in: str, line: str) -> None:
+    text = sample.path(file).read_text("utf-8")
+    edit: Edit = (file, block(text, start), "")
+    with sample.edited((edit,)), pytest.raises(InputError) as caught:
+        sample.changed([file])
+    lines = sample.path(named_in).read_text("utf-8").splitlines()
+    assert any(one.place.path.endswith(named_in) for one in caught.value.problems)
+    assert any(line in one.source for one in caught.value.problems), (line, lines[0])
+
+
+def test_an_alarm_that_is_gone_is_told_at_its_kpi(sample: Sample) -> None:
+    text = sample.path(T).read_text("utf-8")
+    found = sample.findings((T, block(text, "  - id: alarm-rate-429\n"), ""))
+    assert [(one.rule, one.message) for one in found] == [("open-loop", "the KPI `tenant-rate-429` has no alarm")]
