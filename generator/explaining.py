@@ -167,7 +167,7 @@ def metric(key: str, one: MetricFact, library: Library) -> str:
     )
     names = dimensions[0] if dimensions else []
     inner = ", ".join(f"{name.partition('=')[0]}: …" for name in names)
-    return shown + _example(f"metric:\n  name: {one.name}\n  dimensions: {{{inner}}} # or in operations.resources")
+    return shown + _example(f"metric:\n  name: {one.name}\n  dimensions: {{{inner}}}")
 
 
 def _alarm(alarm: StarterAlarm) -> str:
