@@ -3,7 +3,7 @@
 from tests.checks.variants import Case
 
 T = "customers/tenant-api/operations.yml"
-O = "customers/orders-platform/operations.yml"
+ORDERS = "customers/orders-platform/operations.yml"
 CATALOGUE_5XX = "    metric: {name: 5xx}\n    target"
 TRAFFIC = "      expression: IF(HOUR(calls) >= 13 && DAY(calls) <= 5, calls, 640)\n"
 AUTHORIZER = "    metric: {name: Duration, statistic: p99, period: 5m}\n"
@@ -55,11 +55,11 @@ CASES = [
         "metric:", "it is not clear which `Latency` of apigateway is meant",
     ),
     Case(
-        "unknown-metric", O, "    namespace: ecommerce.payment\n    name: providerCall\n", "    namespace: AWS/Payment\n    name: providerCall\n",
+        "unknown-metric", ORDERS, "    namespace: ecommerce.payment\n    name: providerCall\n", "    namespace: AWS/Payment\n    name: providerCall\n",
         "calls: {custom: provider-call", "`providerCall` cannot be published in `AWS/Payment`",
     ),
     Case(
-        "unknown-metric", O, "calls: {custom: provider-call, dimensions: {environment: prod, service: payment}}",
+        "unknown-metric", ORDERS, "calls: {custom: provider-call, dimensions: {environment: prod, service: payment}}",
         "calls: {custom: provider-call, dimensions: {service: payment}}",
         "calls: {custom: provider-call", "`providerCall` is not published by service",
     ),
@@ -76,7 +76,7 @@ CASES = [
         "expression:", "names `call`, which is none of its metrics",
     ),
     Case(
-        "faulty-expression", O, "FILL(update, 0), FILL(user, 0)", "FILL(update, 0)",
+        "faulty-expression", ORDERS, "FILL(update, 0), FILL(user, 0)", "FILL(update, 0)",
         "expression:", "does not use its metric `user`",
     ),
     Case(

@@ -6,7 +6,7 @@ from generator.errors import InputError
 from tests.checks.variants import Case, Edit, Sample
 
 T = "customers/tenant-api/operations.yml"
-O = "customers/orders-platform/operations.yml"
+ORDERS = "customers/orders-platform/operations.yml"
 R = "customers/tenant-api/runbook.yml"
 CATALOGUE_5XX = "    metric: {name: 5xx}\n    target: 99.9 % of requests without 5xx over 30 days\n    objective: 99.9%\n"
 HEALTHY = "    missing_data: breaching\n    action: page-sev2\n    incident: catalogue-faults\n"
@@ -31,11 +31,11 @@ CASES = [
         "evaluation_periods: 29", "looks back 7d 6h; with periods of 6h CloudWatch allows a week at most",
     ),
     Case(
-        "silent-alarm", O, "    kpi: order-intake\n", "    kpi: order-intake\n    datapoints_to_alarm: 7\n",
+        "silent-alarm", ORDERS, "    kpi: order-intake\n", "    kpi: order-intake\n    datapoints_to_alarm: 7\n",
         "datapoints_to_alarm: 7", "wants 7 of 6 periods to breach",
     ),
     Case(
-        "silent-alarm", O, "    objective: 99.5%\n", "",
+        "silent-alarm", ORDERS, "    objective: 99.5%\n", "",
         "burn: 3d", "waits for a burn rate, but its KPI has no objective",
     ),
     Case(
