@@ -20,6 +20,8 @@ HIDDEN = 900.0
 _ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 60.0, 9.0, 14.0, 20.0
 _ON_HEAD, _HEAD = 120.0, 5.0
 _CELL = 48.0
+Choice = tuple[float, tuple[str, ...], Rect]
+"""What a place for a label costs, the lines of its text and the rectangle around them."""
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,34 @@ class _Surroundings:
 def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
     """Return a label for every route, in the same order, each where it disturbs least."""
     around = _surroundings(placed, routes)
-    choices = {route.link.id: list(_choices(route, around)) for route in routes}
-    order = sorted(routes, key=lambda route: (min(cost for cost, _, _ in choices[route.link.id]) < 30, len(choices[route.link.id]), route.link.id))
-    chosen: dict[str, tuple[float, tuple[str, ...], Rect]] = {}
+    choices = {route.link.id: sorted(_choices(route, around), key=_cost_of) for route in routes}
+    order = sorted(routes, key=lambda route: (_cost_of(choices[route.link.id][0]) < 30, len(choices[route.link.id]), route.link.id))
+    chosen: dict[str, Choice] = {}
     for _ in range(4):
         before = dict(chosen)
         for route in order:
             others = [choice[2] for name, choice in chosen.items() if name != route.link.id]
-            chosen[route.link.id] = min(
-                (
-                    (cost + HIDDEN * sum(rect.overlaps(other) for other in others), lines, rect)
-                    for cost, lines, rect in choices[route.link.id]
-                ),
-                key=lambda choice: choice[0],
-            )
+            chosen[route.link.id] = _best(choices[route.link.id], others)
         if chosen == before:
             break
     return [Label(route, chosen[route.link.id][1], chosen[route.link.id][2], chosen[route.link.id][0]) for route in routes]
+
+
+def _cost_of(choice: Choice) -> float:
+    return choice[0]
+
+
+def _best(choices: list[Choice], others: list[Rect]) -> Choice:
+    """Return the cheapest of the choices, which begin with the cheapest, where every other label that it covers has its price."""
+    best: Choice | None = None
+    for cost, lines, rect in choices:
+        if best and cost >= best[0]:
+            break
+        total = cost + HIDDEN * sum(rect.overlaps(other) for other in others)
+        if best is None or total < best[0]:
+            best = (total, lines, rect)
+    assert best is not None
+    return best
 
 
 def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
@@ -122,8 +135,8 @@ def text_lines(route: Route) -> Iterator[tuple[tuple[str, ...], float, float]]:
         yield lines, widest + 4 + number, max(LINE * len(lines) + 1, NUMBER if number else 0.0)
 
 
-def _choices(route: Route, around: _Surroundings) -> Iterable[tuple[float, tuple[str, ...], Rect]]:
-    """Yield (cost, lines, rectangle) of every place that is tried."""
+def _choices(route: Route, around: _Surroundings) -> Iterable[Choice]:
+    """Yield every place that is tried."""
     total = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in route.segments())
     for lines, w, h in text_lines(route):
         for a, b in route.segments():
