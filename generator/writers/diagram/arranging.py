@@ -1,33 +1,27 @@
-"""The search for rows and columns in which a scene reads best: short straight lines, few crossings, a shape that fits a page."""
+"""The search for rows and columns in which a scene reads best."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
 
+from generator.writers.diagram.judging import Judge
 from generator.writers.diagram.placing import Rows, Sheet, Spacing, key_of, strip_columns
 from generator.writers.diagram.scene import Box, Node, Scene
-from generator.writers.diagram.shapes import Placed, Rect, effective_points
+from generator.writers.diagram.shapes import Placed
 
-_FRAME_WIDTH, _FRAME_HEIGHT = 52.0, 112.0
-"""Margins, title and legend, as far as the search is concerned."""
-_WEIGHTS = {"request": 1.0, "event": 0.7, "replication": 0.8, "management": 0.4}
-_ENOUGH_POINTS = 7.4
-_CROSSING, _THROUGH, _STRAIGHT = 22.0, 45.0, 35.0
-_AREA = 0.0006
 _COLD = 4.0
 """How much worse a step may be, about, at the end of the search."""
-Extent = tuple[float, float, float, float]
-Point = tuple[float, float]
-Order = Mapping[str, Point]
+Order = Mapping[str, tuple[float, float]]
 """Where the nodes stand before the search, by id, y downwards."""
 
 
-def beginning(scene: Scene, order: Order) -> dict[str, Rows]:
-    """Return the arrangement that follows from the order (node id -> x, y)."""
-    return {key_of(box): _initial(box, order, flows=scene.flows) for box in scene.root.boxes() if box.children}
+def beginning(scene: Scene, order: Order, *, abreast: bool) -> dict[str, Rows]:
+    """Return the arrangement that follows from the order (node id -> x, y); `abreast` puts availability zones side by side."""
+    return {
+        key_of(box): _initial(box, order, flows=scene.flows, abreast=abreast) for box in scene.root.boxes() if box.children
+    }
 
 
 def search(
@@ -80,7 +74,7 @@ def placed(scene: Scene, arrangement: Mapping[str, Rows], spacing: Spacing) -> P
 # -------------------------------------------------------------------------------------------------- beginning, moves
 
 
-def _initial(box: Box, order: Order, *, flows: bool) -> Rows:
+def _initial(box: Box, order: Order, *, flows: bool, abreast: bool) -> Rows:
     """Return the first rows of a box: children side by side that the order has at the same height."""
     numbers = range(len(box.children))
     if box.style == "strip":
@@ -92,7 +86,8 @@ def _initial(box: Box, order: Order, *, flows: bool) -> Rows:
     if box.style == "zones":
         loose = tuple(i for i in numbers if not isinstance(box.children[i], Box))
         zones = tuple(i for i in numbers if isinstance(box.children[i], Box))
-        return (tuple(column for column in (loose, zones) if column),)
+        columns = [loose, *((zone,) for zone in zones)] if abreast else [loose, zones]
+        return (tuple(column for column in columns if column),)
     if box.twin:
         return (tuple((i,) for i in numbers),) if len(box.children) < 3 else _in_columns(list(numbers), 2)
     if flows:
@@ -152,7 +147,7 @@ def _change(box: Box, rows: Rows, chance: Random) -> Rows | None:
 
 
 def _change_zones(box: Box, rows: Rows, chance: Random) -> Rows | None:
-    """Return another of the forms of a VPC: zones below or beside each other, the rest before, above, after or below."""
+    """Return another of the forms of a VPC: zones below or beside each other, the rest before, above, after or below them."""
     loose = [i for i, child in enumerate(box.children) if not isinstance(child, Box)]
     zones = [i for i, child in enumerate(box.children) if isinstance(child, Box)]
     chance.shuffle(loose)
@@ -160,8 +155,11 @@ def _change_zones(box: Box, rows: Rows, chance: Random) -> Rows | None:
         return _swapped(box, rows, chance) if chance.random() < 0.5 else _moved(box, rows, chance)
     cut = chance.choice((0, len(loose), chance.randint(0, len(loose))))
     first, last = tuple(loose[:cut]), tuple(loose[cut:])
-    if chance.random() < 0.5:
+    form = chance.random()
+    if form < 0.3:
         return (tuple(column for column in (first, tuple(zones), last) if column),)
+    if form < 0.6:
+        return (tuple(column for column in (first, *((zone,) for zone in zones), last) if column),)
     if chance.random() < 0.5:
         return tuple(
             row for row in (tuple((i,) for i in first), (tuple(zones),), tuple((i,) for i in last)) if row
@@ -238,145 +236,3 @@ def _blanked(box: Box, rows: Rows, chance: Random) -> Rows | None:
     else:
         return None
     return _tidy(box, changed)
-
-
-# ------------------------------------------------------------------------------------------------------------- cost
-
-
-@dataclass(frozen=True)
-class _Measured:
-    """A link as the search sees it; `foreign` are the boxes that it should not run through."""
-
-    source: str
-    target: str
-    weight: float
-    request: bool
-    foreign: tuple[str, ...]
-
-
-class Judge:
-    """Says how badly an arrangement reads, from straight lines between the ends of the links."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.flows = sheet.scene.flows
-        self.axes = {name: shape.axis for name, shape in sheet.shapes.items()}
-        frames = [box.id for box in sheet.scene.root.boxes() if box.kind not in ("page", "outside", "cloud")]
-        self.links = []
-        for link in sheet.scene.links:
-            own = {*sheet.ancestors[link.source], *sheet.ancestors[link.target]}
-            foreign = tuple(name for name in frames if name not in own)
-            if link.source != link.target:
-                self.links.append(
-                    _Measured(link.source, link.target, _WEIGHTS[link.kind], link.kind == "request", foreign)
-                )
-
-    def cost(self, arrangement: Mapping[str, Rows], limit: float = math.inf) -> float:
-        """Return the cost of the arrangement; lower reads better. Anything not below the limit is given up early."""
-        root = self.sheet.layout(arrangement)
-        page = page_cost(root.w + _FRAME_WIDTH, root.h + _FRAME_HEIGHT, flows=self.flows) + root.area * _AREA
-        least = page - _STRAIGHT * len(self.links)
-        if least >= limit:
-            return least
-        spots = {name: (x, y, w, h) for name, x, y, w, h in self.sheet.place(root)}
-        return page + self._links(spots, limit - page)
-
-    def placed(self, arrangement: Mapping[str, Rows]) -> Placed:
-        """Return the final placement of the arrangement."""
-        sheet = self.sheet
-        rects = {name: Rect(*(round(value, 2) for value in spot)) for name, *spot in sheet.place(sheet.layout(arrangement))}
-        boxes = {box.id: rects[box.id] for box in sheet.scene.root.boxes()}
-        nodes = {node.id: rects[node.id] for node in sheet.scene.root.nodes()}
-        page = boxes[sheet.scene.root.id]
-        titles = {box.id: sheet.final_title(box, boxes[box.id].w) for box in sheet.boxes.values()}
-        return Placed(sheet.scene, nodes, boxes, sheet.shapes, titles, sheet.ancestors, page.w, page.h)
-
-    def _links(self, spots: Mapping[str, Extent], limit: float) -> float:
-        icons = {name: (spots[name][0] + spots[name][2] / 2, spots[name][1] + axis) for name, axis in self.axes.items()}
-        total = 0.0
-        lines = []
-        for link in self.links:
-            a, b = icons.get(link.source), icons.get(link.target)
-            if a is None or b is None:
-                a, b = _anchors(link, icons, spots)
-            dx, dy = b[0] - a[0], b[1] - a[1]
-            cost = abs(dx) * 0.8 + abs(dy)
-            if -2 < dx < 2 or -2 < dy < 2:
-                between = _between(a, b, icons)
-                cost += 90.0 * between if between else -_STRAIGHT
-            if self.flows:
-                cost += 250.0 if dx < -20 else 50.0 if dx < 20 else 0.0
-            elif dx < -20:
-                cost += 60.0 if link.request else 10.0
-            total += link.weight * cost + _THROUGH * _cuts(a, b, spots, link.foreign)
-            lines.append((a[0], a[1], b[0], b[1], link.source, link.target))
-        return total if total >= limit else total + _CROSSING * _crossings(lines)
-
-
-def page_cost(w: float, h: float, *, flows: bool = False) -> float:
-    """Return how badly a picture of this size fits a page: by the size its smallest text ends up with; flows should be wide."""
-    missing = max(0.0, _ENOUGH_POINTS - effective_points(w, h))
-    return 250.0 * missing + 500.0 * missing**2 + (2.0 if flows else 0.3) * max(0.0, h - w)
-
-
-def _anchors(link: _Measured, icons: Mapping[str, Point], spots: Mapping[str, Extent]) -> tuple[Point, Point]:
-    """Return the points between which a link is measured; the end at a box is the nearest point of it."""
-    source, target = icons.get(link.source), icons.get(link.target)
-    if source is None:
-        x, y, w, h = spots[link.source]
-        tx, ty, tw, th = spots[link.target]
-        near = target or (tx + tw / 2, ty + th / 2)
-        source = (min(max(near[0], x), x + w), min(max(near[1], y), y + h))
-    if target is None:
-        x, y, w, h = spots[link.target]
-        target = (min(max(source[0], x), x + w), min(max(source[1], y), y + h))
-    return source, target
-
-
-def _between(a: Point, b: Point, icons: Mapping[str, Point]) -> int:
-    """Return how many icons lie on the straight horizontal or vertical line between two points."""
-    x1, x2 = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
-    y1, y2 = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
-    if x2 - x1 < y2 - y1:
-        x1, x2, y1, y2 = x1 - 40, x2 + 40, y1 + 2, y2 - 2
-    else:
-        x1, x2, y1, y2 = x1 + 2, x2 - 2, y1 - 30, y2 + 30
-    count = 0
-    for x, y in icons.values():
-        if x1 < x < x2 and y1 < y < y2:
-            count += 1
-    return count
-
-
-def _crossings(lines: list[tuple[float, float, float, float, str, str]]) -> int:
-    """Return how many pairs of the straight lines (x1, y1, x2, y2, end, end) cross, those of one end left out."""
-    spans = sorted((min(line[0], line[2]), max(line[0], line[2]), *line) for line in lines)
-    count = 0
-    for i, (_, right, ax, ay, bx, by, s, t) in enumerate(spans):
-        top, bottom = (ay, by) if ay < by else (by, ay)
-        wide, high = bx - ax, by - ay
-        for j in range(i + 1, len(spans)):
-            left, _, cx, cy, dx, dy, u, v = spans[j]
-            if left >= right:
-                break
-            if (cy <= top and dy <= top) or (cy >= bottom and dy >= bottom) or s in (u, v) or t in (u, v):
-                continue
-            if (wide * (cy - ay) - high * (cx - ax)) * (wide * (dy - ay) - high * (dx - ax)) < 0:
-                across, down = dx - cx, dy - cy
-                count += (across * (ay - cy) - down * (ax - cx)) * (across * (by - cy) - down * (bx - cx)) < 0
-    return count
-
-
-def _cuts(a: Point, b: Point, spots: Mapping[str, Extent], names: tuple[str, ...]) -> int:
-    """Return through how many of the named boxes the straight line between the points runs."""
-    ax, ay, bx, by = a[0], a[1], b[0], b[1]
-    left, right = (ax, bx) if ax < bx else (bx, ax)
-    top, bottom = (ay, by) if ay < by else (by, ay)
-    count = 0
-    for name in names:
-        x, y, w, h = spots[name]
-        if right <= x or left >= x + w or bottom <= y or top >= y + h:
-            continue
-        corners = [(bx - ax) * (cy - ay) - (by - ay) * (cx - ax) for cx in (x, x + w) for cy in (y, y + h)]
-        count += min(corners) < 0 < max(corners)
-    return count

@@ -15,13 +15,12 @@ import resvg_py
 from generator.errors import WriterError
 from generator.model.architecture import Architecture, View
 from generator.model.library import Service
-from generator.writers.diagram import svg, typeface
-from generator.writers.diagram.arranging import Order, beginning, placed, search
-from generator.writers.diagram.labelling import HIDDEN, Label, place_labels
-from generator.writers.diagram.placing import Rows, Spacing
-from generator.writers.diagram.routing import NO_WAY, Route, route_all
+from generator.writers.diagram import composing, svg, typeface
+from generator.writers.diagram.arranging import Order
+from generator.writers.diagram.grid import Route
+from generator.writers.diagram.labelling import Label
 from generator.writers.diagram.scene import Box, Link, Node, Scene
-from generator.writers.diagram.shapes import Placed, effective_points, node_shape
+from generator.writers.diagram.shapes import Placed, node_shape
 from generator.writers.diagram.viewing import build_scene
 
 _RESOURCES = Path(diagrams.__file__).parent.parent
@@ -36,17 +35,6 @@ _EXTERNALS = {
     "device": "diagrams.aws.general.MobileClient",
     "partner": "diagrams.aws.general.GenericOfficeBuilding",
 }
-_FIRST_STEPS, _MORE_STEPS, _LAST_STEPS, _LAST_ROUNDS = 300, 600, 1000, 2
-_HOT, _WARM = 300.0, 90.0
-_SPACINGS = (1.0, 1.2, 1.45)
-_WIDE = (1.9, 2.6, 3.5, 5.0)
-"""How long a good arrangement is searched: first from every start, then from what was found, ever more carefully, and
-last where the picture is still too small to read; and with how much room the best is tried, the wide ones only where
-labels or lines find no place."""
-_Found = tuple[Mapping[str, Rows], float]
-"""An arrangement and its cost."""
-_LEAST_POINTS = 7.05
-"""Smaller than 7 points no text should be on a page; the rest is for rounding."""
 
 
 @dataclass(frozen=True)
@@ -108,73 +96,7 @@ def draw(architecture: Architecture, view: View, services: Mapping[str, Service]
 
 def compose(scene: Scene) -> tuple[Placed, list[Route], list[Label]]:
     """Return the best of several placements of the scene, with its lines and labels."""
-    effort = min(1.0, len(list(scene.root.nodes())) / 12)
-    starts = [beginning(scene, _order(scene, direction)) for direction in ("LR", "TB")]
-    found: list[_Found] = sorted(
-        (search(scene, start, steps=round(_FIRST_STEPS * effort), seed=1, hot=_HOT) for start in starts), key=_cost_of
-    )
-    found = _improved(scene, found, steps=round(_MORE_STEPS * effort))
-    drawing = _drawn(scene, found)
-    for _ in range(_LAST_ROUNDS):
-        if not drawing.small:
-            break
-        found = _improved(scene, found, steps=_LAST_STEPS)
-        drawing = min(drawing, _drawn(scene, found), key=lambda one: one.cost)
-    return drawing.placed, drawing.routes, drawing.labels
-
-
-def _cost_of(found: _Found) -> float:
-    return found[1]
-
-
-def _improved(scene: Scene, found: Sequence[_Found], *, steps: int) -> list[_Found]:
-    """Return the arrangements after as many careful steps from each, the best first."""
-    further: list[_Found] = [
-        search(scene, arrangement, steps=steps, seed=number, hot=_WARM) for number, (arrangement, _) in enumerate(found)
-    ]
-    return sorted(further, key=_cost_of)
-
-
-def _drawn(scene: Scene, found: Sequence[_Found]) -> _Drawing:
-    """Return the best drawing of the arrangements; the room between things grows until every label has its place."""
-    tries = [(arrangement, cost, _SPACINGS[0]) for arrangement, cost in found]
-    tries += [(*found[0], spacing) for spacing in _SPACINGS[1:]]
-    arrangement, _, spacing = min(
-        tries, key=lambda tried: tried[1] + _composed(scene, tried[0], tried[2], rounds=0).cost
-    )
-    drawing = _composed(scene, arrangement, spacing, rounds=2)
-    for wider in _WIDE:
-        if not drawing.faulty:
-            break
-        drawing = _composed(scene, arrangement, wider, rounds=2)
-    return drawing
-
-
-@dataclass(frozen=True)
-class _Drawing:
-    """A placed scene with its lines and labels and what they cost the reader.
-
-    `faulty` tells that a label or line has no free place, `small` that the text ends up too small on a page.
-    """
-
-    placed: Placed
-    routes: list[Route]
-    labels: list[Label]
-    cost: float
-    faulty: bool
-    small: bool
-
-
-def _composed(scene: Scene, arrangement: Mapping[str, Rows], spacing: float, *, rounds: int) -> _Drawing:
-    """Return the arrangement drawn with that spacing."""
-    result = placed(scene, arrangement, Spacing().scaled(spacing))
-    routes = route_all(result, rounds=rounds)
-    labels = place_labels(result, routes)
-    missing = max(0.0, _LEAST_POINTS - effective_points(*svg.size(result, routes, labels)))
-    cost = 9000 * missing + 150 * (spacing - 1)
-    cost += 0.4 * sum(route.cost for route in routes) / spacing + sum(label.cost for label in labels)
-    faulty = any(label.cost >= HIDDEN for label in labels) or any(route.cost >= NO_WAY for route in routes)
-    return _Drawing(result, routes, labels, cost, faulty, missing > 0)
+    return composing.compose(scene, [_order(scene, direction) for direction in ("LR", "TB")])
 
 
 def _refuse_lacking(scene: Scene) -> None:

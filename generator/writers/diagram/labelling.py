@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.writers.diagram import typeface
+from generator.writers.diagram.grid import Route
 from generator.writers.diagram.ports import Point
-from generator.writers.diagram.routing import Route
 from generator.writers.diagram.shapes import LABEL_SIZE, Placed, Rect
 
-LINE = 12.5
+LINE = 13.5
 NUMBER = 16.0
 """Diameter of the disc with the number of a step."""
 _SHIFTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)

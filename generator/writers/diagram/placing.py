@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from generator.writers.diagram.scene import Box, Scene
 from generator.writers.diagram.shapes import FRAMELESS, SMALL_ICON, SMALL_TEXT_WIDTH, BoxShape, box_shape, node_shape
@@ -34,8 +35,7 @@ Spot = tuple[str, float, float, float, float]
 """Name, x, y, width and height of a node or box."""
 
 
-@dataclass(frozen=True)
-class ColumnLayout:
+class ColumnLayout(NamedTuple):
     """Children one above the other: width, height, axis, the extent of each child and the room below it."""
 
     children: tuple[int, ...]
@@ -50,21 +50,21 @@ class ColumnLayout:
     """Whether any of them is a box."""
 
 
-@dataclass(frozen=True)
-class RowLayout:
+class RowLayout(NamedTuple):
     """Columns side by side, their axes at one height, and the room after each."""
 
-    top: float
     w: float
     h: float
     axis: float
     columns: tuple[ColumnLayout, ...]
     gaps: tuple[float, ...]
     frames: int
+    """How many of the columns have boxes that grow."""
+    boxes: int
+    """How many of the columns have boxes."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """A measured box; two layouts with one number are the same."""
 
     number: int
@@ -74,6 +74,7 @@ class Layout:
     axis: float
     children: tuple[Layout | None, ...]
     lines: tuple[RowLayout, ...]
+    tops: tuple[float, ...]
     inner: float
     """Width of the widest row."""
     needed: float
@@ -98,8 +99,19 @@ class Sheet:
         self.shapes = {node.id: node_shape(node) for node in scene.root.nodes()}
         self.blank = next(iter(self.shapes.values()))
         self.boxes = {box.id: box for level in self.by_depth for box in level}
+        self._framed = {box.id: (*(isinstance(child, Box) for child in box.children), False) for box in self.boxes.values()}
+        """Which children of a box are boxes; an empty place, number -1, is none."""
+        self._nested = {name for name, framed in self._framed.items() if any(framed)}
+        self._inner = {box.id: [child.id if isinstance(child, Box) else "" for child in box.children] for box in self.boxes.values()}
+        self._bare: dict[str, Children] = {
+            name: () if name in self._nested else (None,) * len(children) for name, children in self._inner.items()
+        }
+        """The layouts of the children of a box without boxes."""
+        self.keys = {box.id: key_of(box) for box in self.boxes.values()}
+        self.twins = [_twins(level) for level in self.by_depth]
         self._titles: dict[tuple[str, float], BoxShape] = {}
         self._known: dict[tuple, Layout] = {}
+        self._lines: dict[tuple, RowLayout] = {}
         self._filled: dict[tuple, list[Spot]] = {}
 
     def _collect(self, box: Box, depth: int, above: tuple[str, ...]) -> None:
@@ -127,33 +139,26 @@ class Sheet:
     def layout(self, arrangement: Mapping[str, Rows]) -> Layout:
         """Return the measured layout of the page and of all in it, twins made equal; what was measured before is remembered."""
         found: dict[str, Layout] = {}
-        for level in reversed(self.by_depth):
+        for level, twins in zip(reversed(self.by_depth), reversed(self.twins), strict=True):
             for inner in level:
-                children = tuple(found[c.id] if isinstance(c, Box) else None for c in inner.children)
-                found[inner.id] = self._measured(inner, arrangement.get(key_of(inner), ()), children)
-            for names in self.twins(level):
-                w, h = (max(getattr(found[name], side) for name in names) for side in "wh")
+                children = self._bare[inner.id] or tuple([found[name] if name else None for name in self._inner[inner.id]])
+                found[inner.id] = self._measured(inner, arrangement.get(self.keys[inner.id], ()), children)
+            for names in twins:
+                w, h = max([found[name].w for name in names]), max([found[name].h for name in names])
                 for name in names:
                     if (found[name].w, found[name].h) != (w, h):
                         found[name] = self._stretched(found[name], w, h)
         return found[self.scene.root.id]
 
-    def twins(self, level: list[Box]) -> Iterable[list[str]]:
-        """Yield the names of the boxes of one depth that are drawn equally large."""
-        groups: dict[str, list[str]] = {}
-        for box in level:
-            if box.twin:
-                groups.setdefault(box.twin, []).append(box.id)
-        return groups.values()
-
     def _stretched(self, layout: Layout, w: float, h: float) -> Layout:
         key = (layout.number, w, h)
         if key not in self._known:
-            self._known[key] = replace(layout, number=len(self._known), w=w, h=h)
+            self._known[key] = layout._replace(number=len(self._known), w=w, h=h)
         return self._known[key]
 
     def _measured(self, box: Box, rows: Rows, children: Children) -> Layout:
-        key = (box.id, rows, *(child and child.number for child in children))
+        numbers = tuple([child.number if child else -1 for child in children]) if box.id in self._nested else ()
+        key = (box.id, rows, numbers)
         if key not in self._known:
             self._known[key] = self._measure(box, rows, children, len(self._known))
         return self._known[key]
@@ -162,39 +167,48 @@ class Sheet:
         pad = 0.0 if box.kind in FRAMELESS else _PAD
         if not rows:
             title = self.title(box, _EMPTY_ROOM)
-            return Layout(number, box, max(title.w, 110.0), title.h + pad, title.h, children, (), 0.0, title.h + pad, 0.0)
-        lines = tuple(self._line(box, row, children) for row in rows)
-        gaps = [self._row_gap(box, a, b) for a, b in pairwise(rows)]
-        inner = max(line.w for line in lines)
+            return Layout(number, box, max(title.w, 110.0), title.h + pad, title.h, children, (), (), 0.0, title.h + pad, 0.0)
+        lines = tuple([self._line(box, row, children) for row in rows])
+        inner = max([line.w for line in lines])
         title = self.title(box, inner)
-        top = title.h + pad / 2
+        bottom = title.h + pad / 2
         tops = []
-        for line, gap in zip(lines, [*gaps, 0.0], strict=True):
-            tops.append(top)
-            top += line.h + gap
+        for line, after in zip(lines, (*lines[1:], None), strict=True):
+            tops.append(bottom)
+            bottom += line.h + (self._gap_down(box, framed=bool(line.boxes or after.boxes)) if after else 0.0)
         middle = (len(rows) - 1) // 2
-        placed = tuple(replace(line, top=at) for line, at in zip(lines, tops, strict=True))
-        h = top + pad
+        h = bottom + pad
         w, axis = max(inner + 2 * pad, title.w), tops[middle] + lines[middle].axis
-        area = w * h + sum(child.area for child in children if child)
-        return Layout(number, box, w, h, axis, children, placed, inner, h, area)
+        area = w * h + sum([child.area for child in children if child])
+        return Layout(number, box, w, h, axis, children, lines, tuple(tops), inner, h, area)
 
     def _line(self, box: Box, row: Row, children: Children) -> RowLayout:
-        columns = tuple(self._column(box, column, children) for column in row)
-        gaps = tuple(self._gap_across(box, a, b) for a, b in pairwise(row))
-        axis = max(column.axis for column in columns)
-        h = axis + max(column.h - column.axis for column in columns)
-        frames = sum(column.frames > 0 for column in columns)
-        return RowLayout(0.0, sum(column.w for column in columns) + sum(gaps), h, axis, columns, (*gaps, 0.0), frames)
+        """Return the measured row, remembered."""
+        inner = [children[i] for column in row for i in column if i >= 0] if box.id in self._nested else []
+        key = (box.id, row, tuple([child.number if child else -1 for child in inner]))
+        if key not in self._lines:
+            self._lines[key] = self._measure_line(box, row, children)
+        return self._lines[key]
+
+    def _measure_line(self, box: Box, row: Row, children: Children) -> RowLayout:
+        columns = tuple([self._column(box, column, children) for column in row])
+        gaps = [self._gap_across(box, framed=a.boxes and b.boxes) for a, b in pairwise(columns)]
+        axis = max([column.axis for column in columns])
+        h = axis + max([column.h - column.axis for column in columns])
+        w = sum([column.w for column in columns]) + sum(gaps)
+        return RowLayout(
+            w, h, axis, columns, (*gaps, 0.0), sum([column.frames > 0 for column in columns]), sum([column.boxes for column in columns])
+        )
 
     def _column(self, box: Box, column: tuple[int, ...], children: Children) -> ColumnLayout:
-        extents = tuple(self._extent(box, i, children) for i in column)
-        gaps = (*(self._gap_down(box, a, b) for a, b in pairwise(column)), 0.0)
-        h = sum(extent[1] for extent in extents) + sum(gaps)
+        extents = tuple([self._extent(box, i, children) for i in column])
+        framed = self._framed[box.id]
+        boxes = any(framed[i] for i in column)
+        gaps = [self._gap_down(box, framed=framed[a] or framed[b]) for a, b in pairwise(column)]
+        h = sum([extent[1] for extent in extents]) + sum(gaps)
         axis = extents[0][2] if len(extents) == 1 else h / 2
-        frames = sum(_is_box(box, i) and (len(column) == 1 or not _is_strip(box, i)) for i in column)
-        boxes = any(_is_box(box, i) for i in column)
-        return ColumnLayout(column, max(extent[0] for extent in extents), h, axis, extents, gaps, frames, boxes)
+        frames = sum([framed[i] and (len(column) == 1 or not _is_strip(box, i)) for i in column])
+        return ColumnLayout(column, max([extent[0] for extent in extents]), h, axis, extents, (*gaps, 0.0), frames, boxes)
 
     def _extent(self, box: Box, i: int, children: Children) -> tuple[float, float, float]:
         """Return width, height and axis of a child; of an ordinary icon for an empty place."""
@@ -206,19 +220,17 @@ class Sheet:
         shape = self.shapes[child.id]
         return shape.w, shape.h, shape.axis
 
-    def _gap_down(self, box: Box, *children: int) -> float:
+    def _gap_down(self, box: Box, *, framed: bool) -> float:
+        """Return the room between one below the other, where either is a box or neither."""
         if box.style == "strip":
             return 4.0
-        return self.spacing.boxes if any(_is_box(box, i) for i in children) else self.spacing.down
+        return self.spacing.boxes if framed else self.spacing.down
 
-    def _gap_across(self, box: Box, left: tuple[int, ...], right: tuple[int, ...]) -> float:
+    def _gap_across(self, box: Box, *, framed: bool) -> float:
+        """Return the room between columns side by side, where both hold boxes or not."""
         if box.style == "strip":
             return _STRIP_GAP
-        framed = [any(_is_box(box, i) for i in column) for column in (left, right)]
-        return self.spacing.boxes if all(framed) else self.spacing.across
-
-    def _row_gap(self, box: Box, above: Row, below: Row) -> float:
-        return self._gap_down(box, *(i for row in (above, below) for column in row for i in column))
+        return self.spacing.boxes if framed else self.spacing.across
 
     # ---------------------------------------------------------------------------------------------------- positions
 
@@ -234,19 +246,19 @@ class Sheet:
             stretchable = sum(line.frames > 0 for line in layout.lines)
             grow = max(h - layout.needed, 0.0) / stretchable if stretchable else 0.0
             shift = 0.0 if stretchable or layout.box.style == "strip" else min(max(axis - layout.axis, 0.0), max(h - layout.needed, 0.0))
-            for line in layout.lines:
-                self._fill_row(layout, line, w, shift, grow if line.frames else 0.0, spots)
+            for line, top in zip(layout.lines, layout.tops, strict=True):
+                self._fill_row(layout, line, w, (top + shift, grow if line.frames else 0.0), spots)
                 shift += grow if line.frames else 0.0
             self._filled[key] = spots
         return self._filled[key]
 
-    def _fill_row(self, layout: Layout, line: RowLayout, w: float, shift: float, grow: float, spots: list[Spot]) -> None:
+    def _fill_row(self, layout: Layout, line: RowLayout, w: float, place: tuple[float, float], spots: list[Spot]) -> None:
+        """Add the spots of a row, at its `place`: the top, and how much higher it is than it needs."""
+        top, grow = place
         pad = 0.0 if layout.box.kind in FRAMELESS else _PAD
         room = w - 2 * pad
-        framed = sum(column.boxes for column in line.columns)
-        extra = max(room - line.w, 0.0) / framed if framed else 0.0
-        x = pad if framed or layout.box.style == "strip" else pad + (room - layout.inner) / 2
-        top = line.top + shift
+        extra = max(room - line.w, 0.0) / line.boxes if line.boxes else 0.0
+        x = pad if line.boxes or layout.box.style == "strip" else pad + (room - layout.inner) / 2
         axis = top + line.axis + grow / 2
         for column, gap in zip(line.columns, line.gaps, strict=True):
             width = column.w + (extra if column.boxes else 0.0)
@@ -256,7 +268,9 @@ class Sheet:
                 self._fill_column(layout, column, (x, axis - column.axis, width, column.h), axis, spots)
             x += width + gap
 
-    def _fill_column(self, layout: Layout, column: ColumnLayout, span: tuple[float, float, float, float], axis: float, spots: list[Spot]) -> None:
+    def _fill_column(
+        self, layout: Layout, column: ColumnLayout, span: tuple[float, float, float, float], axis: float, spots: list[Spot]
+    ) -> None:
         x, y, width, height = span
         extra = max(height - column.h, 0.0) / column.frames if column.frames else 0.0
         for i, (w, h, _), gap in zip(column.children, column.extents, column.gaps, strict=True):
@@ -270,8 +284,13 @@ class Sheet:
             y += h + gap
 
 
-def _is_box(box: Box, index: int) -> bool:
-    return index >= 0 and isinstance(box.children[index], Box)
+def _twins(level: list[Box]) -> list[list[str]]:
+    """Return the names of the boxes of one depth that are drawn equally large."""
+    groups: dict[str, list[str]] = {}
+    for box in level:
+        if box.twin:
+            groups.setdefault(box.twin, []).append(box.id)
+    return list(groups.values())
 
 
 def strip_columns(width: float) -> int:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from generator.writers.diagram import typeface
 from generator.writers.diagram.scene import Box, Node, Scene
 
-NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, BOX_SIZE, TITLE_SIZE = 12.0, 11.0, 11.0, 11.5, 16.0
-NAME_LINE, DETAIL_LINE, BOX_LINE = 13.5, 12.5, 13.5
+NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, BOX_SIZE, TITLE_SIZE = 12.5, 12.0, 12.0, 12.0, 16.0
+NAME_LINE, DETAIL_LINE, BOX_LINE = 14.0, 13.5, 14.0
 ICON, SMALL_ICON, BADGE = 40.0, 22.0, 18.0
 DETAIL_GAP = 8.0
 """Room between the title of a box and its detail on the same line."""
-TEXT_WIDTH, SMALL_TEXT_WIDTH = 94.0, 92.0
+TEXT_WIDTH, SMALL_TEXT_WIDTH = 98.0, 96.0
 FRAMELESS = ("page", "outside")
-PORTRAIT, LANDSCAPE = (453.0, 650.0), (700.0, 420.0)
+PORTRAIT, LANDSCAPE = (465.0, 560.0), (711.0, 390.0)
 """Room for a picture with its caption on a portrait and a landscape A4 page, in points."""
 _NATURAL = 0.75
 """Points per pixel at which a picture stands in its natural size."""

@@ -12,9 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 from PIL import Image
 
 from generator.writers.diagram import typeface
+from generator.writers.diagram.grid import Route
 from generator.writers.diagram.labelling import LINE, NUMBER, Label
 from generator.writers.diagram.ports import Point
-from generator.writers.diagram.routing import Route
 from generator.writers.diagram.shapes import (
     BADGE,
     BOX_LINE,
