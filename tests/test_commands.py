@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.build import gather
+from generator.shell import UnreadableShellError, commands
 from tests.aws_cli import faults
 from tests.conftest import ROOT
-from tests.shell import UnreadableShellError, commands
 
 BLOCK = re.compile(r"^( *)(`{3,})bash\b[^\n]*\n(.*?)^\1\2`*$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^( *)(`{3,}).*?^\1\2`*$", re.MULTILINE | re.DOTALL)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.checks import (
     api_types,
     cost,
+    commands,
     documents,
     endpoints,
     functions,
@@ -15,7 +16,9 @@ from generator.checks import (
     operations,
     patterns,
     proof,
+    readiness,
     resilience,
+    runbook,
     system,
     waiving,
 )
@@ -36,6 +39,9 @@ MODULES = (
     proof,
     resilience,
     system,
+    runbook,
+    commands,
+    readiness,
 )
 """The modules of rules; each names its rules in a tuple RULES. Those on waivers come behind: they see what the others found."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.model.project import Project
@@ -94,7 +94,7 @@ def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
 
 
 def open_loop(evidence: Evidence) -> Iterator[Finding]:
-    """A KPI without an alarm, or a runbook entry that no alarm and no library entry leads to.
+    """A KPI without an alarm.
 
     Why: OPE-002 wants the runbook to address the KPIs of OPE-001; an alarm nobody can answer wakes people for nothing.
     Bad: a KPI that no entry of `operations.alarms` names.
@@ -102,22 +102,9 @@ def open_loop(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         alarmed = {alarm.kpi for alarm in project.operations.alarms}
-        answered = {alarm.incident for alarm in project.operations.alarms}
-        yield from _open(
-            project, "operations", "kpis", (kpi.id for kpi in project.operations.kpis if kpi.id not in alarmed),
-            "the KPI `{}` has no alarm",
-        )  # fmt: skip
-        yield from _open(
-            project, "runbook", "incidents",
-            (one.id for one in project.runbook.incidents if one.id not in answered and one.library is None),
-            "no alarm leads to the runbook entry `{}`, and it names no known failure of the library",
-        )  # fmt: skip
-
-
-def _open(project: Project, section: str, part: str, ids: Iterable[str], message: str) -> Iterator[Finding]:
-    for id in ids:
-        yield Finding("open-loop", "gap", message.format(id), project.id, (section, part, id), "OPE-002",
-                      "Close the loop: KPI, alarm and runbook entry name each other.")  # fmt: skip
+        for id in (kpi.id for kpi in project.operations.kpis if kpi.id not in alarmed):
+            yield Finding("open-loop", "gap", f"the KPI `{id}` has no alarm", project.id, ("operations", "kpis", id),
+                          "OPE-002", "Close the loop: KPI, alarm and runbook entry name each other.")  # fmt: skip
 
 
 RULES = (

@@ -94,6 +94,8 @@ class ReadinessCheck(Model):
     """Who answers for it."""
     automated: Flag
     """Whether a machine checks it."""
+    asked: Literal["every release", "go-live"] = "every release"
+    """go-live: only before the first release and before what is as far-reaching, such as a new API."""
 
 
 class RollbackCriterion(Model):
@@ -116,6 +118,10 @@ class Result(Model):
     """How it came out."""
     note: Prose
     """What was seen, with a number where there is one."""
+    on: Date | None = None
+    """The day of the test or report that the answer rests on, where it is not the pipeline's own run."""
+    exception: Prose | None = None
+    """For one that failed: why it went live all the same, who watches the risk, until when it is passed."""
 
 
 class Release(Model):
@@ -127,8 +133,12 @@ class Release(Model):
     """The day it went live."""
     change: Prose
     """What it brought."""
+    scope: Literal["go-live", "release", "emergency"] = "release"
+    """go-live: all checks are asked. release: those of every release. emergency: the rest follows within two working days."""
     decision: Literal["go", "no-go"]
     """What was decided."""
+    decided_on: Date
+    """The day of the decision."""
     decided_by: Annotated[Reference, Refers(("role",))]
     """Who decided."""
     results: list[Result] = Field(min_length=1)

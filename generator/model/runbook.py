@@ -171,6 +171,8 @@ class Runbook(Model):
     severities: list[Severity] = Field(min_length=1)
     routine: Annotated[list[RoutineTask], Proves("OPE-002.tasks")] = Field(min_length=1)
     incidents: Annotated[list[Incident], Proves("OPE-002.troubleshooting")] = Field(min_length=1)
+    names: list[Line] = []
+    """Names that commands use and no component, log group or alarm bears, such as a function that a component stands for."""
     messages: list[Message] = []
     windows: list[Window] = []
     record: Prose

@@ -1,0 +1,233 @@
+"""Rules about commands and queries: they can be read, and they name what is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from warnings import catch_warnings
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+
+from generator.checks.finding import Evidence, Finding
+from generator.insights import InsightsError, check_query
+from generator.model.operations import Operations
+from generator.model.origin import Location
+from generator.model.project import Project
+from generator.model.runbook import Step
+from generator.shell import VARIABLE, UnreadableShellError, commands
+
+_NAMING = frozenset(
+    ["--function-name", "--table-name", "--source-table-name", "--queue-name", "--log-group-name", "--alarm-name", "--alarm-names", "--event-bus-name", "--pipeline-name", "--secret-id", "--backup-vault-name", "--source-backup-vault-name", "--domain-name", "--replication-group-id", "--distribution-id", "--topic-arn", "--state-machine-arn"]
+)
+"""Options whose value is the name of something that the description knows."""
+_MAKING = frozenset({"--target-table-name", "--db-cluster-identifier", "--new-db-cluster-identifier"})
+"""Options that give a name to something that the command makes, which later commands may then use."""
+_DIMENSIONS = frozenset({"ApiName", "FunctionName", "TableName", "QueueName", "WebACL", "LogGroupName", "TopicName", "EventBusName"})
+_PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_]*")
+_ACCOUNT = re.compile(r"arn:aws:[a-z0-9-]*:[a-z0-9-]*:(\d{12}):")
+
+
+@dataclass(frozen=True)
+class _Command:
+    """A command of a project: where it stands, and its words; empty where the shell could not read it."""
+
+    location: Location
+    words: tuple[str, ...]
+    fault: str = ""
+
+    def values(self, option: str) -> list[str]:
+        """Return what stands behind `option`, up to the next one."""
+        found: list[str] = []
+        inside = False
+        for word in self.words:
+            name, equals, value = word.partition("=")
+            if word.startswith("--"):
+                inside = name == option
+                found += [value] if inside and equals else []
+            elif inside:
+                found.append(word)
+        return found
+
+
+def unreadable_command(evidence: Evidence) -> Iterator[Finding]:
+    """A command or query that fails when somebody types it: an open quote, a broken `--query`, a Logs Insights query that is none.
+
+    Why: at night nobody mends a command; a query that is refused costs the minutes that it should save.
+    Bad: `--query-string 'filter status >= 500 | stat count(*)'`.
+    Good: `--query-string 'filter status >= 500 | stats count(*) as calls by status'`.
+    """
+    for project in evidence.workspace.projects.values():
+        for command in _commands(project):
+            for fault in _faults(command):
+                yield Finding(
+                    "unreadable-command", "error", fault, project.id, command.location, "OPE-002",
+                    "Run it once as it stands here, and correct it.",
+                )  # fmt: skip
+        for location, query in _queries(project.operations):
+            if fault := _refused(query):
+                yield Finding(
+                    "unreadable-command", "error", fault, project.id, location, "OPE-001",
+                    "Run it once in CloudWatch Logs Insights, and correct it.",
+                )  # fmt: skip
+
+
+def stale_name(evidence: Evidence) -> Iterator[Finding]:
+    """A command names a function, table, queue, log group, alarm or account that the description does not know.
+
+    Why: names change, runbooks are forgotten; at night the command then answers ResourceNotFoundException.
+    Bad: `--function-name shop-prod-orders` after the function was renamed to `shop-prod-create-order`.
+    Good: the `resource` of a component, a log group or alarm of `operations`, an account of `architecture`.
+    """
+    for project in evidence.workspace.projects.values():
+        written = list(_commands(project))
+        known = _known(project) | {name for one in written for option in _MAKING for name in one.values(option)}
+        accounts = {one.number for one in project.architecture.accounts}
+        first: dict[str, Location] = {}
+        for command in written:
+            strange = [name for name in _named(command) if not _is_known(name, known)]
+            strange += [number for word in command.words for number in _ACCOUNT.findall(word) if number not in accounts]
+            for name in strange:
+                first.setdefault(name, command.location)
+        for name, location in first.items():
+            yield Finding(
+                "stale-name", "gap", f"the command names `{name}`, which the description does not know",
+                project.id, location, "OPE-002",
+                "Correct the name everywhere, or give it to a component as `resource`, to a log group, an alarm or runbook.names.",
+            )  # fmt: skip
+
+
+def unprepared_profile(evidence: Evidence) -> Iterator[Finding]:
+    """A command needs a profile of the AWS CLI that the runbook's access does not set up.
+
+    Why: signing in to an account for the first time takes longer than the incident may.
+    Bad: `--profile shop-backup` in an entry, and nothing about it in `runbook.access`.
+    Good: a step of `access` that signs in with this profile and says what is seen.
+    """
+    for project in evidence.workspace.projects.values():
+        prepared = " ".join(f"{step.do} {step.command or ''}" for step in project.runbook.access)
+        told: set[str] = set()
+        for command in _commands(project):
+            for profile in command.values("--profile"):
+                if profile not in told and not re.search(rf"(?<![\w-]){re.escape(profile)}(?![\w-])", prepared):
+                    told.add(profile)
+                    yield Finding(
+                        "unprepared-profile", "gap", f"the profile `{profile}` is not set up in `runbook.access`",
+                        project.id, command.location, "OPE-002", "Add a step to runbook.access that signs in with it.",
+                    )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------- where they stand
+
+
+def _steps(project: Project) -> Iterator[tuple[Location, Iterable[Step]]]:
+    book = project.runbook
+    yield ("runbook", "access"), book.access
+    yield ("runbook", "first_five_minutes"), book.first_five_minutes
+    for task in book.routine:
+        yield ("runbook", "routine", task.id, "steps"), task.steps
+    for incident in book.incidents:
+        for part in ("checks", "fix", "verify"):
+            yield ("runbook", "incidents", incident.id, part), getattr(incident, part)
+
+
+def _commands(project: Project) -> Iterator[_Command]:
+    for location, steps in _steps(project):
+        for index, step in enumerate(steps):
+            yield from _read((*location, index, "command"), step.command)
+    for scenario in project.resilience.scenarios:
+        for position in scenario.steps:
+            yield from _read(("resilience", "scenarios", scenario.id, "steps", position.id, "command"), position.command)
+
+
+def _read(location: Location, text: str | None) -> Iterator[_Command]:
+    words, fault = _words(text or "")
+    yield from (_Command(location, one) for one in words)
+    if fault:
+        yield _Command(location, (), fault)
+
+
+@cache
+def _words(text: str) -> tuple[tuple[tuple[str, ...], ...], str]:
+    try:
+        return tuple(tuple(words) for words in commands(text)), ""
+    except UnreadableShellError as error:
+        return (), f"the shell cannot read the command: {error}"
+
+
+def _queries(operations: Operations) -> Iterator[tuple[Location, str]]:
+    for kpi in operations.kpis:
+        yield ("operations", "kpis", kpi.id, "log_query"), kpi.log_query
+
+
+# ---------------------------------------------------------------------------------------------------- what is wrong
+
+
+def _faults(command: _Command) -> Iterator[str]:
+    if command.fault:
+        yield command.fault
+    if command.words[:1] != ("aws",):
+        return
+    for path in command.values("--query"):
+        if fault := _wrong_path(path):
+            yield f"--query is no JMESPath: {fault}"
+    for query in command.values("--query-string"):
+        if fault := _refused(query):
+            yield fault
+
+
+@cache
+def _wrong_path(path: str) -> str:
+    try:
+        with catch_warnings(action="error", category=PendingDeprecationWarning):
+            jmespath.compile(path.replace(VARIABLE, "variable"))
+    except (JMESPathError, PendingDeprecationWarning) as error:
+        return str(error).splitlines()[0].removeprefix("Invalid jmespath expression: ")
+    return ""
+
+
+@cache
+def _refused(query: str) -> str:
+    try:
+        check_query(query.replace(VARIABLE, "variable"))
+    except InsightsError as error:
+        return f"CloudWatch would refuse the log query: {error}"
+    return ""
+
+
+# --------------------------------------------------------------------------------------------------------- the names
+
+
+def _known(project: Project) -> set[str]:
+    operations = project.operations
+    known = {one.resource for one in project.architecture.components if one.resource}
+    known |= {log.group for log in operations.logs} | {alarm.name for alarm in operations.alarms}
+    known |= {api.domain.name for api in project.apis if api.domain} | set(project.runbook.names)
+    metrics = [*(kpi.metric for kpi in operations.kpis), *(alarm.metric for alarm in operations.alarms)]
+    known |= {value for metric in metrics for value in metric.dimensions.values()}
+    return known
+
+
+def _named(command: _Command) -> Iterator[str]:
+    if command.words[:1] != ("aws",):
+        return
+    for option in sorted(_NAMING):
+        yield from command.values(option)
+    if command.words[1:3] == ("logs", "tail"):
+        yield from command.words[3:4]
+    for value in command.values("--dimensions"):
+        pair = dict(part.partition("=")[::2] for part in value.split(","))
+        if pair.get("Name") in _DIMENSIONS:
+            yield pair.get("Value", "")
+
+
+def _is_known(name: str, known: set[str]) -> bool:
+    """Tell whether `name` is known, also as the last part of an ARN or with a version behind it; what the shell fills in is."""
+    last = re.sub(r"^arn:.*:", "", name)
+    without = last.partition(":")[0]
+    return VARIABLE in name or bool(_PLACEHOLDER.fullmatch(name)) or not known.isdisjoint({name, last, without})
+
+
+RULES = (unreadable_command, stale_name, unprepared_profile)

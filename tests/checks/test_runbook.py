@@ -1,0 +1,52 @@
+"""Entries of the runbook that stop halfway, that nobody reaches or follows, and calls that nobody answers."""
+
+from tests.checks.variants import Case
+
+SHOP, T = "customers/orders-platform", "customers/tenant-api"
+
+CASES = [
+    Case(
+        "incomplete-entry", f"{SHOP}/runbook.yml", "    rollback: This entry changes nothing itself.\n", "",
+        "id: order-intake-anomaly", "the entry `order-intake-anomaly` does not say rollback (how to undo the fix)",
+    ),
+    Case(
+        "incomplete-entry", f"{T}/runbook.yml",
+        "    escalate: To tenant support; operations does not change a tier.\n", "",
+        "id: tenant-quota-used", "does not say escalate (when to call whom)",
+    ),
+    Case(
+        "incomplete-entry", f"{SHOP}/runbook.yml",
+        "    meaning: A resolver or a data source fails. One failing data source does not take the others with it.\n", "",
+        "id: graphql-errors", "does not say meaning (what has happened)",
+    ),
+    Case(
+        "unreached-entry", f"{SHOP}/runbook.yml", "    library: apigw-403-iam\n", "",
+        "id: api-403", "no alarm leads to the entry `api-403`",
+    ),
+    Case(
+        "overdue-drill", f"{SHOP}/runbook.yml", "{on: 2026-11-04, by: customer-operations, took: 9m,", "{on: 2026-06-04, by: customer-operations, took: 9m,",
+        "drilled: {on: 2026-06-04", "`create-order-slow` was last drilled on 2026-06-04; the standard asks for it every 180d",
+    ),
+    Case(
+        "overdue-drill", f"{SHOP}/runbook.yml",
+        "    drilled: {on: 2026-09-08, by: customer-operations, took: 21m, changed: Nothing.}\n", "",
+        "id: dynamodb-errors", "`dynamodb-errors` was never drilled",
+    ),
+    Case(
+        "unreachable-role", f"{SHOP}/runbook.yml", "    rotation: orders-first\n", "",
+        "role: customer-operations", "`customer-operations` is called first and has no on-call rotation",
+    ),
+    Case(
+        "unreachable-role", f"{T}/runbook.yml",
+        "  - {role: customer-platform, rotation: tradeleaf-platform, reach: \"+1 555 0105\", hours: \"07:00 to 21:00 Eastern time\", order: 3}\n", "",
+        "escalate_to: customer-platform", "`customer-platform` is called for `sev3`, and no contact says how",
+    ),
+    Case(
+        "hurried-escalation", f"{SHOP}/runbook.yml", "    escalate_after: 30m\n", "    escalate_after: 10m\n",
+        "escalate_after: 10m", "`sev1` escalates after 10m, but work need not begin before 15m",
+    ),
+    Case(
+        "circular-decision", f"{SHOP}/runbook.yml", "        go_to: [create-order-slow]\n", "        go_to: [lambda-throttles]\n",
+        "- when:", "a decision of `lambda-throttles` sends the reader to the same entry",
+    ),
+]  # fmt: skip
