@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from generator.checks import (
     api_types,
-    cost,
     commands,
+    cost,
     documents,
     endpoints,
     functions,
