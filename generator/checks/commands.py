@@ -17,6 +17,7 @@ from generator.model.operations import Operations
 from generator.model.origin import Location
 from generator.model.project import Project
 from generator.model.runbook import Step
+from generator.monitoring import Monitoring
 from generator.shell import VARIABLE, UnreadableShellError, commands
 
 _NAMING = frozenset(
@@ -83,7 +84,8 @@ def stale_name(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         written = list(_commands(project))
-        known = _known(project) | {name for one in written for option in _MAKING for name in one.values(option)}
+        monitoring = evidence.results[project.id].monitoring
+        known = _known(project, monitoring) | {name for one in written for option in _MAKING for name in one.values(option)}
         accounts = {one.number for one in project.architecture.accounts}
         first: dict[str, Location] = {}
         for command in written:
@@ -200,14 +202,14 @@ def _refused(query: str) -> str:
 # --------------------------------------------------------------------------------------------------------- the names
 
 
-def _known(project: Project) -> set[str]:
-    operations = project.operations
+def _known(project: Project, monitoring: Monitoring) -> set[str]:
     known = {one.resource for one in project.architecture.components if one.resource}
-    known |= {log.group for log in operations.logs} | {alarm.name for alarm in operations.alarms}
+    known |= {log.group for log in project.operations.logs} | {alarm.name for alarm in monitoring.alarms}
     known |= {api.domain.name for api in project.apis if api.domain} | set(project.runbook.names)
-    metrics = [*(kpi.metric for kpi in operations.kpis), *(alarm.metric for alarm in operations.alarms)]
-    known |= {value for metric in metrics for value in metric.dimensions.values()}
-    return known
+    alarms = [one for alarm in monitoring.alarms for one in alarm.metric_alarms]
+    measures = [*(kpi.measure for kpi in monitoring.kpis), *(one.measure for one in alarms)]
+    known |= {value for one in measures for query in one.queries for value in query.known.dimensions.values()}
+    return known | {one.name for one in alarms}
 
 
 def _named(command: _Command) -> Iterator[str]:
