@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.errors import InputError, Place, WorkspaceNotFound
 from generator.library_files import load_library, merged_library
 from generator.model.library import Library
-from generator.model.origin import Data, Location, Origin, shown
+from generator.model.origin import Data, Location, Origin, at, inside, shown
 from generator.model.partner import Partner
 from generator.model.project import Project
 from generator.model.references import (
@@ -27,7 +27,7 @@ from generator.model.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace_files import Part, Reading, read_partner, read_projects
 
-__all__ = ["find_workspace", "load_library", "load_workspace", "place_of"]
+__all__ = ["find_workspace", "load_library", "load_workspace", "place_in", "place_of"]
 
 _REGION = r"[a-z]{2}(-[a-z]+)+-\d"
 """A well-formed Region: only for one is it asked whether it has prices."""
@@ -65,6 +65,14 @@ def place_of(workspace: Workspace, project: str | None, location: Location) -> P
     nothing was written at the location itself, the place is that of the nearest value around it.
     """
     return Place(*shown(workspace.origins[project], location))
+
+
+def place_in(workspace: Workspace, project: str | None, location: Location, line: int, column: int) -> Place:
+    """Return where line `line` and column `column` of the text at `location` stand, both counted from 1.
+
+    They are exact for a text in a file of its own and for one behind `|`; for any other text the place is its beginning.
+    """
+    return Place(*inside(at(workspace.origins[project], location), line, column))
 
 
 def _library(reading: Reading, folder: Path | None) -> Library | None:

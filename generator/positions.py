@@ -27,15 +27,16 @@ _EMPTY = ("", "~", "null", "Null", "NULL")
 _SKIPPED = object()
 
 
-def read_yaml(content: bytes, path: str) -> Origin:
+def read_yaml(content: bytes, path: str, *, tags: bool = False) -> Origin:
     """Return the value that `content` describes, with the place of everything in it; `path` names it in messages.
 
-    Read as YAML 1.2 core without its types: the model decides whether a text is a number, a date or true.
+    Read as YAML 1.2 core without its types: the model decides whether a text is a number, a date or true. Tags such as
+    `!Ref` are refused, or passed over with `tags`.
     Raises InputError with every problem of the file.
     """
     text = _decoded(content, path)
     file = SourceFile(path, tuple(_LINE_BREAK.split(text)))
-    tree = _Tree(file)
+    tree = _Tree(file, tags=tags)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             tree.take(event)
@@ -51,16 +52,25 @@ def read_yaml(content: bytes, path: str) -> Origin:
 
 def read_file(path: Path, shown: str) -> Origin:
     """Return what `read_yaml` returns for the file at `path`, which messages call `shown`."""
+    return read_yaml(_content(path, shown), shown)
+
+
+def read_text(path: Path, shown: str) -> Origin:
+    """Return the whole file at `path`, which messages call `shown`, as one text. Raises InputError."""
+    text = _decoded(_content(path, shown), shown)
+    return Origin(SourceFile(shown, tuple(_LINE_BREAK.split(text))), 1, 1, text)
+
+
+def _content(path: Path, shown: str) -> bytes:
     if not path.is_file():
         refuse(shown, "this is no file that can be read", "Replace it by a file with the YAML in it.")
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             refuse(shown, f"the file has {size:,} bytes; the most is {MOST_BYTES:,}", "Split it by section.")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         refuse(shown, f"the file cannot be read: {error.strerror}", "Check its permissions.")
-    return read_yaml(content, shown)
 
 
 def path_shown(path: Path, folder: Path) -> str:
@@ -136,8 +146,9 @@ class _Frame:
 class _Tree:
     """Takes the parser's events one by one; recursion and expansion never happen, so no file can exhaust us."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, *, tags: bool) -> None:
         self.file = file
+        self.tags = tags
         self.root: Origin | None = None
         self.problems: list[Problem] = []
         self.documents = 0
@@ -263,7 +274,7 @@ class _Tree:
             frame.origin.keys[key] = (self.file, mark.line + 1, mark.column + 1)
 
     def _no_tag(self, event: yaml.NodeEvent) -> None:
-        if event.tag is not None:
+        if event.tag is not None and not self.tags:
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
             hint = "Put the text in quotes if it should begin with `!`; values need no type."
             self._problem(event, f"the tag `{name}` is not read", hint)

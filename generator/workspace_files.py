@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from generator.errors import InputError, Place, Problem
 from generator.model import annotations as types
-from generator.model.origin import Data, Origin, SourceFile, data
+from generator.model.origin import Data, Origin, SourceFile, child, data
 from generator.model.partner import Partner
 from generator.model.project import Project
 from generator.model.refusals import Refusal, near, read, suggestion
 from generator.model.values import Model
-from generator.positions import path_shown, problems_at, read_file
+from generator.positions import path_shown, problems_at, read_file, read_text
 
 M = TypeVar("M", bound=Model)
 
@@ -126,6 +126,8 @@ def _project(folder: Path, reading: Reading) -> Part[Project]:
     for section, path in files.items():
         if section != "project" and not _join(origin, section, path, reading):
             unread.add(section)
+    for policy in _policies(origin):
+        _attach(policy, folder, reading)
     described = data(origin)
     model, refusals = read(Project, described)
     missed = {one for one in refusals if one.missing and not one.location and (not complete or one.missing in unread)}
@@ -162,6 +164,37 @@ def _join(into: Origin, section: str, path: Path, reading: Reading) -> bool:
         into.value[section] = origin
         into.keys[section] = (origin.file, origin.line, origin.column)
     return origin is not None
+
+
+def _policies(project: Origin) -> list[Origin]:
+    part: Origin | None = project
+    for key in ("security", "identity", "policies"):
+        part = child(part, key) if part is not None else None
+    return part.value if part is not None and isinstance(part.value, list) else []
+
+
+def _attach(policy: Origin, folder: Path, reading: Reading) -> None:
+    """Put the text of a policy's `file` where its `document` would stand."""
+    named = child(policy, "file")
+    if named is None or not isinstance(named.value, str) or not isinstance(policy.value, dict):
+        return
+    inside = PurePosixPath(named.value.strip())
+    wrong = ""
+    if "document" in policy.value:
+        wrong = "`document` and `file` both give the policy"
+    elif inside.is_absolute() or ".." in inside.parts or inside.suffix != ".json":
+        wrong = f"`{inside}` is no JSON file in the project's folder"
+    elif not (folder / inside).is_file():
+        wrong = f"the file {reading.shown(folder / inside)} does not exist"
+    if wrong:
+        hint = "Give the policy once: as `document`, or as `file` with a path such as policies/create-order.json."
+        reading.refused(policy, [Refusal(("file",), wrong, hint)])
+        return
+    try:
+        policy.value["document"] = text = read_text(folder / inside, reading.shown(folder / inside))
+        policy.keys["document"] = (text.file, 1, 1)
+    except InputError as error:
+        reading.problems += error.problems
 
 
 def _section_missing(refusal: Refusal, shown: str) -> Refusal:

@@ -63,6 +63,16 @@ def rename(name: str, new: str) -> Change:
     return lambda folder: _at(folder, name).rename(_at(folder, new))
 
 
+POLICY = """document: | # or `file: policies/bookings-function.json`, a file in this folder
+        {
+          "Version": "2012-10-17",
+          "Statement": [{
+            "Effect": "Allow",
+            "Action": ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:TransactWriteItems"],
+            "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/kestrel-bookings-prod"
+          }]
+        }
+      """
 BOMB = "\n".join(
     ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
@@ -206,6 +216,14 @@ CASES: list[tuple[str, list[Change]]] = [
     ("dangling-role-of-partner", [edit("content/partner.yml", "contact: delivery-lead", "contact: delivery-boss")]),
     ("dangling-service", [edit("architecture.yml", "service: dynamodb", "service: dynamo")]),
     ("dangling-node", [edit("architecture.yml", "    target: pager", "    target: telephone")]),
+    ("policy-without-text", [edit("security.yml", POLICY, "")]),
+    ("policy-file-missing", [edit("security.yml", POLICY, "file: policies/bookings.json\n      ")]),
+    ("policy-file-outside", [edit("security.yml", POLICY, "file: ../other/policy.json\n      ")]),
+    ("policy-twice", [edit("security.yml", POLICY, 'file: policies/bookings.json\n      document: "{}"\n      ')]),
+    ("policy-file-not-utf-8", [
+        edit("security.yml", POLICY, "file: policies/bookings.json\n      "),
+        write(EXAMPLE + "policies/bookings.json", b'{"Sid": "\xe4"}'),
+    ]),
     ("dangling-input", [edit("cost.yml", WRITES, "quantity: bookings_a_month * 6")]),
     ("dangling-checklist", [edit("content/partner.yml", "checklist: amazon-api-gateway-3.0", "checklist: amazon-api-gateway")]),
     ("dangling-control", [edit("project.yml", "answers: []", "answers: [{control: APIGW-007, note: x}]")]),

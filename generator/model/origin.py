@@ -96,3 +96,18 @@ def shown(origin: Origin, location: Sequence[str | int]) -> tuple[str, int, int]
     """Return what `spot` returns, with the file's path as it is shown."""
     file, line, column = spot(origin, location)
     return file.path, line, column
+
+
+def inside(text: Origin, line: int, column: int) -> tuple[str, int, int]:
+    """Return path, line and column of what stands at `line` and `column` of a text without the blank around it.
+
+    Known for a text behind `|`, and for one that is a file; of any other the beginning is returned.
+    """
+    file, written = text.file, text.value if isinstance(text.value, str) else ""
+    behind = file.line(text.line)[text.column - 1 : text.column] == "|"
+    if not behind and (text.line, text.column) != (1, 1):
+        return file.path, text.line, text.column
+    blank = written[: len(written) - len(written.lstrip())].count("\n")
+    number = text.line + behind + blank + line - 1
+    shown, wanted = file.line(number), written.strip().split("\n")[line - 1 : line]
+    return file.path, number, column + (max(shown.find(wanted[0]), 0) if wanted and behind else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
 from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Proves, Reference, Refers
@@ -87,10 +87,18 @@ class PolicyDocument(Model):
     """The policy's name."""
     principal: Line
     """Who has it."""
-    document: Prose
-    """The policy in JSON."""
+    document: Prose | None = None
+    """The policy in JSON; left out where it stands in a file."""
+    file: Line | None = None
+    """The JSON file with the policy, in the project's folder, such as policies/create-order.json."""
     reason: Prose
     """Why it is no wider, and no narrower."""
+
+    @model_validator(mode="after")
+    def _has_its_text(self) -> PolicyDocument:
+        if self.document is None and self.file is None:
+            raise ValueError("a policy needs its text, as `document` or in a `file`")
+        return self
 
 
 class Identity(Model):

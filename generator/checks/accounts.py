@@ -1,0 +1,148 @@
+"""Rules about accounts: the root user, the contacts and the trail (ACCT-001)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.checks.finding import Evidence, Finding
+from generator.checks.prose import asserted
+from generator.model.origin import Location
+from generator.model.project import Project
+from generator.model.security import Trail
+
+_ACCOUNTS: Location = ("security", "accounts")
+
+
+def used_root(evidence: Evidence) -> Iterator[Finding]:
+    """Somebody or something works with the root user.
+
+    Why: ACCT-001 keeps root for the few tasks that need it; no permission limits it.
+    Bad: an access path with `role: root`, or “the root user's access key is kept in the build”.
+    Good: permission sets and roles for all work, root in a safe.
+    """
+    root = re.compile(r"\broot\b", re.IGNORECASE)
+    key = re.compile(r"\b(?:root access keys?|access keys? of (?:the )?root|logs? in as root|signs? in as root)\b", re.IGNORECASE)
+    for project in evidence.workspace.projects.values():
+        for index, path in enumerate(project.security.identity.access):
+            if any(list(asserted(root, text)) for text in (path.who, path.role, path.identity)):
+                yield Finding(
+                    "used-root", "error", f"{path.who} reaches the accounts as root ({path.role})",
+                    project.id, ("security", "identity", "access", index), criterion="ACCT-001.root-use",
+                    hint="Give this access a role or a permission set with the actions that it needs.",
+                )  # fmt: skip
+        for match in asserted(key, project.security.accounts.root.use):
+            yield Finding(
+                "used-root", "error", f"the root user is in everyday use: “{match[0]}”", project.id,
+                (*_ACCOUNTS, "root", "use"), criterion="ACCT-001.root-use",
+                hint="Delete its access keys, and move the work to a role.",
+            )  # fmt: skip
+
+
+_NO_FACTOR = re.compile(
+    r"^(?:none|no|not|n/?a)\b|\b(?:mfa|factor|device) (?:is|was|are) (?:not|off|disabled|missing|planned|pending)"
+    r"|\bnot (?:yet )?(?:enabled|activated|registered)|\bwithout (?:an? )?(?:mfa|second factor)|\bto be enabled",
+    re.IGNORECASE,
+)
+
+
+def root_without_mfa(evidence: Evidence) -> Iterator[Finding]:
+    """The root user has no second factor.
+
+    Why: ACCT-001 asks for MFA on root; a password alone opens everything.
+    Bad: `mfa: Not yet enabled, planned for next year.`
+    Good: which factor, where it is kept, and the day on which somebody saw it work.
+    """
+    for project in evidence.workspace.projects.values():
+        root = project.security.accounts.root
+        if found := _NO_FACTOR.search(root.mfa):
+            yield Finding(
+                "root-without-mfa", "error", f"the root user is said to have no second factor: “{found[0]}”",
+                project.id, (*_ACCOUNTS, "root", "mfa"), criterion="ACCT-001.root-mfa",
+                hint="Register a factor, or remove the root credentials of member accounts, and say so.",
+            )  # fmt: skip
+
+
+_PRIVATE_MAIL = re.compile(
+    r"^(?:(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|mail|email|proton|protonmail"
+    r"|pm|tutanota|tuta|zoho|yandex|qq|163|126|t-online|freenet|orange|wanadoo|free|laposte|libero|fastmail|hey|inbox|rambler)"
+    r"\.(?:com|net|org|de|fr|it|es|ch|at|ie|co\.uk|me|ru|cn|io|us|ca|jp|co\.jp|eu))$",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"^[^@\s]+@([^@\s]+\.[^@\s.]+)$")
+
+
+def private_contact(evidence: Evidence) -> Iterator[Finding]:
+    """A contact of an account is no mailbox of a company.
+
+    Why: ACCT-001 wants corporate contacts: whoever reads that mailbox can recover the account.
+    Bad: `email: jane.example@gmail.com`.
+    Good: a group mailbox of the customer, such as `aws-security@customer.example`.
+    """
+    for project in evidence.workspace.projects.values():
+        for index, contact in enumerate(project.security.accounts.contacts):
+            address = _MAIL.match(contact.email)
+            if address is None or _PRIVATE_MAIL.match(address[1]):
+                wrong = "is no address" if address is None else f"is at {address[1]}, where anybody can have a mailbox"
+                yield Finding(
+                    "private-contact", "error", f"the {contact.kind} contact {contact.email} {wrong}",
+                    project.id, (*_ACCOUNTS, "contacts", index), criterion="ACCT-001.contacts",
+                    hint="Name a group mailbox of the customer's own domain.",
+                )  # fmt: skip
+
+
+def missing_contact(evidence: Evidence) -> Iterator[Finding]:
+    """An account has no primary, operations or security contact, or the contact stands twice.
+
+    Why: AWS writes to these three when an account is abused or a service fails; without one the root mailbox gets it.
+    Bad: `contacts` with `primary` only.
+    Good: one contact of each kind.
+    """
+    for project in evidence.workspace.projects.values():
+        kinds = [contact.kind for contact in project.security.accounts.contacts]
+        for kind in ("primary", "operations", "security"):
+            if kinds.count(kind) != 1:
+                how = "is missing" if kind not in kinds else "stands twice"
+                yield Finding(
+                    "missing-contact", "gap", f"the {kind} contact of the accounts {how}",
+                    project.id, (*_ACCOUNTS, "contacts"), criterion="ACCT-001.contacts",
+                    hint=f"Give the accounts one contact of kind {kind}.",
+                )  # fmt: skip
+
+
+_ALL_REGIONS = re.compile(r"\b(?:all|every|each|multi)\b.*\bregions?\b|\bmulti-region\b", re.IGNORECASE)
+_PROTECTED = re.compile(r"\b(?<!no )(?<!without )(?:version(?:ed|ing)|object lock|mfa delete)\b", re.IGNORECASE)
+
+
+def unprotected_trail(evidence: Evidence) -> Iterator[Finding]:
+    """The CloudTrail trail leaves Regions out, or its logs can be deleted from where the workload runs.
+
+    Why: ACCT-001 wants the trail in all Regions and its logs in a dedicated bucket, protected from deletion.
+    Bad: `regions: eu-west-1`; a bucket in the production account; a bucket that the system also uses.
+    Good: all Regions, a bucket of its own in another account, with versioning or Object Lock.
+    """
+    for project in evidence.workspace.projects.values():
+        for key, wrong, criterion, hint in _weak(project.security.accounts.trail, project):
+            yield Finding(
+                "unprotected-trail", "gap", f"the trail {project.security.accounts.trail.name} {wrong}",
+                project.id, (*_ACCOUNTS, "trail", key), criterion=f"ACCT-001.{criterion}", hint=hint,
+            )  # fmt: skip
+
+
+def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]:
+    account = next(one for one in project.architecture.accounts if one.id == trail.bucket_account)
+    if not list(asserted(_ALL_REGIONS, trail.regions)):
+        yield "regions", f"does not record all Regions: “{trail.regions}”", "cloudtrail", "Make it a trail of all Regions."
+    if account.environment == "production":
+        yield "bucket_account", f"writes into the production account {account.name}", "cloudtrail", (
+            "Keep the bucket in a log archive account that nobody of the workload can enter."
+        )
+    if sharing := [one.id for one in project.architecture.components if one.resource == trail.bucket]:
+        yield "bucket", f"shares its bucket with `{sharing[0]}`", "cloudtrail", "Give the trail a bucket of its own."
+    if not _PROTECTED.search(trail.protection):
+        yield "protection", "has a bucket without versioning, Object Lock or MFA delete", "cloudtrail", (
+            "Switch on versioning, or better Object Lock, and say so here."
+        )
+
+
+RULES = (used_root, root_without_mfa, private_contact, missing_contact, unprotected_trail)

@@ -1,0 +1,219 @@
+"""Rules about VPC networks: every door has its reason, and none is wider than the reason (NETSEC-001)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.checks.finding import Evidence, Finding
+from generator.model.architecture import Component
+from generator.model.origin import Location
+from generator.model.project import Project
+from generator.model.security import NetworkRule
+
+_NETWORK: Location = ("security", "network")
+_WORLD = {"0.0.0.0/0", "::/0", "any", "anywhere", "internet", "all"}
+_MANAGEMENT = {22: "SSH", 23: "Telnet", 135: "RPC", 445: "SMB", 3389: "RDP", 5900: "VNC", 5985: "WinRM", 5986: "WinRM"}
+_WEB = {80, 443}
+_FRONT = {"alb", "nlb", "cloudfront", "apigateway"}
+_WITHOUT_GROUP = {"nat", "igw", "tgw", "s3"}
+"""Services in subnets that carry no security group."""
+_EPHEMERAL = 1024
+"""The first port of answers: RFC 6056 recommends 1024 to 65535; Linux uses 32768 to 60999."""
+
+
+def open_door(evidence: Evidence) -> Iterator[Finding]:
+    """A rule of a security group or network ACL lets the whole Internet in.
+
+    Left out are ports 80 and 443 to a public load balancer, and answers on ports from 1024 through a network ACL.
+
+    Why: NETSEC-001 restricts traffic between the Internet and the VPC; a management port that is open is found in minutes.
+    Bad: `{direction: inbound, ports: "22", peer: 0.0.0.0/0}`.
+    Good: the group of the caller as the peer; for people AWS Systems Manager Session Manager, which needs no port.
+    """
+    for project in evidence.workspace.projects.values():
+        for door in _doors(project):
+            rule = door.rule
+            if rule.action == "deny" or rule.direction == "outbound" or rule.peer.strip().lower() not in _WORLD:
+                continue
+            first, last = _ports(rule.ports)
+            if (door.front and {first, last} <= _WEB) or (door.acl and first >= _EPHEMERAL):
+                continue
+            managed = [f"{name} ({port})" for port, name in _MANAGEMENT.items() if first <= port <= last]
+            what = f"reach {', '.join(managed)}" if managed else f"in on ports {rule.ports}"
+            yield Finding(
+                "open-door", "error", f"{door.name} lets the Internet {what}", project.id, door.location,
+                criterion="NETSEC-001.internet-security-groups",
+                hint="Name the group or the range of the caller; for people use Session Manager instead of a port.",
+            )  # fmt: skip
+
+
+def broad_rule(evidence: Evidence) -> Iterator[Finding]:
+    """A rule allows all ports or all protocols.
+
+    Why: NETSEC-001 restricts traffic inside the VPC too; a rule for everything restricts nothing.
+    Bad: `protocol: all, ports: all` with `action: allow`.
+    Good: the protocol and the port of the flow that the reason names.
+    """
+    for project in evidence.workspace.projects.values():
+        for door in _doors(project):
+            rule = door.rule
+            everything = _ports(rule.ports) == (0, 65535) or rule.protocol.strip().lower() in ("all", "any", "-1")
+            if rule.action == "allow" and everything:
+                yield Finding(
+                    "broad-rule", "gap",
+                    f"{door.name} allows protocol {rule.protocol}, ports {rule.ports}, {rule.direction} with {rule.peer}",
+                    project.id, door.location, criterion="NETSEC-001.internal-security-groups",
+                    hint="Name the protocol and the ports of the flow.",
+                )  # fmt: skip
+
+
+_EMPTY_REASON = re.compile(r"^(?:-+|n/?a|none|required|needed|necessary|default|access|traffic|standard|todo|tbd|yes|ok)\W*$", re.IGNORECASE)
+
+
+def unreasoned_rule(evidence: Evidence) -> Iterator[Finding]:
+    """A rule of a security group or network ACL has a reason that names no flow.
+
+    Why: a rule that nobody can explain is never taken away.
+    Bad: `reason: Required`.
+    Good: `reason: Calls and health checks of the load balancer`.
+    """
+    for project in evidence.workspace.projects.values():
+        for door in _doors(project):
+            rule = door.rule
+            if _EMPTY_REASON.match(rule.reason):
+                yield Finding(
+                    "unreasoned-rule", "gap", f"{door.name} allows ports {rule.ports} with {rule.peer} for the reason “{rule.reason}”",
+                    project.id, (*door.location, "reason"), criterion="NETSEC-001.applied",
+                    hint="Say which component calls which, and what for.",
+                )  # fmt: skip
+
+
+def unguarded_subnet(evidence: Evidence) -> Iterator[Finding]:
+    """A subnet in which something runs has no network ACL of its own.
+
+    Why: NETSEC-001 asks for network ACLs that restrict inbound and outbound traffic; the default one allows everything.
+    Bad: a subnet with placements that no entry of `network_acls` lists.
+    Good: an ACL for each tier, with its subnets and rules.
+    """
+    for project in evidence.workspace.projects.values():
+        guarded = {subnet for acl in project.security.network.network_acls for subnet in acl.subnets}
+        used = {one.subnet for component in project.architecture.components for one in component.placements}
+        for vpc in project.architecture.vpcs:
+            for subnet in vpc.subnets:
+                if subnet.id in used - guarded:
+                    yield Finding(
+                        "unguarded-subnet", "gap", f"the subnet {subnet.name} is in use and has no network ACL",
+                        project.id, ("architecture", "vpcs", vpc.id, "subnets", subnet.id), criterion="NETSEC-001.network-acls",
+                        hint="Add it to an entry of security.network.network_acls.",
+                    )  # fmt: skip
+
+
+def unguarded_component(evidence: Evidence) -> Iterator[Finding]:
+    """A component that stands in a subnet carries no security group.
+
+    Why: NETSEC-001 restricts traffic by security groups; without one the VPC's default group decides.
+    Bad: a database with placements that no security group `protects`.
+    Good: a group of its own with the one caller it has.
+    """
+    for project in evidence.workspace.projects.values():
+        protected = {id for group in project.security.network.security_groups for id in group.protects}
+        for component in project.architecture.components:
+            if component.placements and component.service not in _WITHOUT_GROUP and component.id not in protected:
+                yield Finding(
+                    "unguarded-component", "gap", f"{component.name} (`{component.id}`) stands in a VPC without a security group",
+                    project.id, ("architecture", "components", component.id), criterion="NETSEC-001.internal-security-groups",
+                    hint="Add it to `protects` of a security group.",
+                )  # fmt: skip
+
+
+def idle_group(evidence: Evidence) -> Iterator[Finding]:
+    """A security group is said to protect a component that does not stand in its VPC.
+
+    Why: a group works only on network interfaces in its VPC; elsewhere it protects nothing.
+    Bad: a group that `protects` a DynamoDB table.
+    Good: the groups of what has an address in the VPC.
+    """
+    for project in evidence.workspace.projects.values():
+        for group in project.security.network.security_groups:
+            for index, id in enumerate(group.protects):
+                component = next(one for one in project.architecture.components if one.id == id)
+                if group.vpc not in _vpcs_of(component, project):
+                    yield Finding(
+                        "idle-group", "error", f"the security group {group.name} protects `{id}`, which is not in its VPC",
+                        project.id, (*_NETWORK, "security_groups", group.id, "protects", index),
+                        criterion="NETSEC-001.internal-security-groups",
+                        hint="Give the component its placements, or take it off the group.",
+                    )  # fmt: skip
+
+
+def unexplained_network(evidence: Evidence) -> Iterator[Finding]:
+    """There is no VPC and nothing says what restricts traffic instead, or there is one and the text denies it.
+
+    Why: NETSEC-001 is asked of every reference; a system of regional services answers with what takes the groups' place.
+    Bad: no `vpcs`, and no `without_vpc`.
+    Good: `without_vpc` with the web ACLs, policies and throttles that do the work.
+    """
+    for project in evidence.workspace.projects.values():
+        said, has = project.security.network.without_vpc is not None, bool(project.architecture.vpcs)
+        if said == has:
+            wrong = "there is a VPC, and without_vpc says why there is none" if has else (
+                "there is no VPC, and nothing says what restricts traffic instead"
+            )
+            yield Finding(
+                "unexplained-network", "error" if has else "gap", wrong, project.id,
+                (*_NETWORK, "without_vpc") if has else _NETWORK, criterion="NETSEC-001.applied",
+                hint="Delete without_vpc." if has else "Write it in security.network.without_vpc.",
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Door:
+    """A rule of a security group or network ACL; `front`: what lies behind it is meant for the Internet."""
+
+    rule: NetworkRule
+    name: str
+    location: Location
+    acl: bool
+    front: bool
+
+
+def _doors(project: Project) -> Iterator[Door]:
+    """Yield every rule of security groups, then of network ACLs."""
+    public = {one.component for one in project.security.encryption.public_endpoints}
+    services = {one.id: one.service for one in project.architecture.components}
+    open_subnets = {one.id for vpc in project.architecture.vpcs for one in vpc.subnets if one.kind == "public"}
+    network = project.security.network
+    for group in network.security_groups:
+        front = all(id in public and services[id] in _FRONT for id in group.protects)
+        for index, rule in enumerate(group.rules):
+            location = (*_NETWORK, "security_groups", group.id, "rules", index)
+            yield Door(rule, f"the security group {group.name}", location, acl=False, front=front)
+    for acl in network.network_acls:
+        front = open_subnets.issuperset(acl.subnets)
+        for index, rule in enumerate(acl.rules):
+            location = (*_NETWORK, "network_acls", acl.id, "rules", index)
+            yield Door(rule, f"the network ACL {acl.name}", location, acl=True, front=front)
+
+
+def _ports(text: str) -> tuple[int, int]:
+    """Return the first and the last port that `text` names; everything for “all”."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    return (min(numbers), max(numbers)) if numbers else (0, 65535)
+
+
+def _vpcs_of(component: Component, project: Project) -> set[str]:
+    of = {subnet.id: vpc.id for vpc in project.architecture.vpcs for subnet in vpc.subnets}
+    return {of[one.subnet] for one in component.placements} | ({component.vpc} if component.vpc else set())
+
+
+RULES = (
+    open_door,
+    broad_rule,
+    unreasoned_rule,
+    unguarded_subnet,
+    unguarded_component,
+    idle_group,
+    unexplained_network,
+)

@@ -1,0 +1,46 @@
+"""Automated, from templates that can be seen, nothing by hand in production."""
+
+from tests.checks.variants import Case
+
+ORDERS = "customers/orders-platform/delivery.yml"
+TENANT = "customers/tenant-api/delivery.yml"
+
+CASES = [
+    Case(
+        "unnamed-tool", ORDERS, "tools: [AWS SAM, AWS CloudFormation, AWS CodePipeline", "tools: [AWS CodePipeline",
+        "tools:", "none of the tools defines infrastructure: AWS CodePipeline",
+    ),
+    Case(
+        "unnamed-tool", TENANT, "tool: AWS CloudFormation\n      language: yaml", "tool: Terraform\n      language: yaml",
+        "tool: Terraform", "templates/catalogue-network.yml is read by Terraform, which is not among the tools", also=("hollow-template",),
+    ),
+    Case(
+        "hollow-template", TENANT, "          LinkGroup:\n            Type", "          LinkGroup:\n           - Type",
+        "", "templates/catalogue-network.yml cannot be read",
+    ),
+    Case(
+        "hollow-template", ORDERS, "        Resources:\n          Alarm:", "        Things:\n          Alarm:",
+        "AWSTemplateFormatVersion", "shared/templates/alarm.yaml has no Resources with a Type in its excerpt",
+    ),
+    Case(
+        "hollow-template", TENANT, "new apigateway.SpecRestApi(this, ", "load(",
+        "const api = load(", "lib/tenant-api-stack.ts defines no resource in its excerpt",
+        more=((TENANT, "new wafv2.CfnWebACLAssociation(this, ", "load("),),
+    ),
+    Case(
+        "missing-stage", ORDERS, "automated: true\n    gate: All green, coverage", "automated: false\n    gate: All green, coverage",
+        "pipeline:", "no automated stage of the pipeline is said to build", also=("manual-stage",),
+    ),
+    Case(
+        "manual-stage", ORDERS, "automated: true\n    gate: Alarms stay green during the canary", "automated: false\n    gate: Alarms stay green during the canary",
+        "id: production", "the stage Production is not automated and is no approval",
+    ),
+    Case(
+        "manual-stage", ORDERS, "Executes the change set in production.", "An engineer executes the change set in the console.",
+        "id: production", "the stage Production works by hand: “console”",
+    ),
+    Case(
+        "console-change", ORDERS, "The team that owns the\n    service answers", "Throttles are changed in the console meanwhile. The team that owns the\n    service answers",
+        "drift: >-", "production seems to be changed by hand: “changed in the console”",
+    ),
+]  # fmt: skip

@@ -1,0 +1,53 @@
+"""What is used is drawn, where it stands is shown, and nothing is drawn for nothing."""
+
+from tests.checks.variants import Case
+
+TENANT = "customers/tenant-api/architecture.yml"
+ORDERS = "customers/orders-platform/architecture.yml"
+NETWORK = "title: The catalogue's network\n    kind: deployment"
+INDEX = """    placements:
+      - {subnet: data-a, label: primary}
+      - {subnet: data-b, label: replica}
+"""
+
+CASES = [
+    Case(
+        "undrawn-node", TENANT, "      - archive-bucket\n", "",
+        "id: archive-bucket", "Recovery bucket (`archive-bucket`) is in none of the 6 views",
+    ),
+    Case(
+        "undrawn-node", TENANT, "      - package-registries\n", "",
+        "id: package-registries", "Package registries (`package-registries`) is in none",
+    ),
+    Case(
+        "unconnected-node", TENANT,
+        '  - {source: tenant-users, target: web-dns, label: name look-up, protocol: DNS 53, encryption: "none: public DNS, host names only"}\n', "",
+        "id: web-dns", "Public zone (`web-dns`) has no connection to anything",
+    ),
+    Case(
+        "unconnected-node", ORDERS,
+        "{source: product-information, target: products-table, label: catalogue", "{source: staff, target: shop-web-acl, label: catalogue",
+        "id: product-information", "(`product-information`) has no connection",
+    ),
+    Case(
+        "unconnected-caller", "customers/tenant-api/apis.yml", "clients: [tenant-users, catalogue-editors]", "clients: [tenant-users, paging]",
+        "clients: [tenant-users, paging]", "no drawn way leads from it to `catalogue-api`",
+    ),
+    Case(
+        "unplaced-component", TENANT, INDEX, "",
+        "id: search-index", "Search index (`search-index`) lives in a VPC and is in no subnet", also=("idle-group",),
+    ),
+    Case(
+        "single-zone", TENANT, "- {subnet: private-b, label: task}", "- {subnet: private-a, label: second task}",
+        "placements:", "Catalogue service (`catalogue-service`) stands in us-east-1a only",
+    ),
+    Case(
+        "missing-deployment-view", TENANT, NETWORK, NETWORK.replace("deployment", "overview"),
+        "views:", "no view of kind deployment shows the accounts",
+    ),
+    Case(
+        "missing-deployment-view", TENANT, NETWORK, NETWORK.replace("deployment", "overview"),
+        "id: catalogue-vpc", "no view of kind deployment shows the VPC tradeleaf-prod-catalogue",
+        more=((TENANT, "title: One order of a tenant's system\n    kind: flow", "title: One order of a tenant's system\n    kind: deployment"),),
+    ),
+]  # fmt: skip

@@ -1,0 +1,95 @@
+"""Every way in and out, every store and every key."""
+
+import pytest
+
+from generator.checks.encryption import _OLD
+from tests.checks.variants import Case
+
+TENANT = "customers/tenant-api/security.yml"
+ARCHITECTURE = "customers/tenant-api/architecture.yml"
+REGISTRIES = "    - {component: build, target: package-registries,"
+
+CASES = [
+    Case(
+        "unlisted-endpoint", TENANT, "- component: web-cdn\n      address", "- component: tenant-api\n      address",
+        "id: web-cdn", "`web-cdn` can be reached from the Internet (Tenants' employees call it)",
+    ),
+    Case(
+        "unlisted-endpoint", TENANT, "- component: catalogue-api\n      address", "- component: tenant-api\n      address",
+        "id: catalogue-api", "(tradeleaf-catalogue-prod is REGIONAL) and is no public endpoint",
+    ),
+    Case(
+        "unlisted-call", TENANT, REGISTRIES, "    - {component: pipeline, target: git-host,",
+        "source: build, target: package-registries", "`build` calls Package registries outside AWS, which is no outbound call",
+    ),
+    Case(
+        "unlisted-call", TENANT, REGISTRIES, f"    - {{component: onboarding, target: git-host, encryption: TLS 1.2, purpose: Source}}\n{REGISTRIES}",
+        "component: onboarding", "the outbound call from `onboarding` to `git-host` is not drawn",
+    ),
+    Case(
+        "old-tls", "customers/tenant-api/apis.yml", "minimum_tls: TLS 1.2\n  clients: [tenant-users, tenant-systems]",
+        "minimum_tls: TLS 1.1\n  clients: [tenant-users, tenant-systems]", "minimum_tls: TLS 1.1", "TLS 1.1 is older than TLS 1.2",
+    ),
+    Case(
+        "old-tls", ARCHITECTURE, "protocol: Valkey 6379, encryption: TLS 1.2", "protocol: Valkey 6379, encryption: TLSv1",
+        "Valkey 6379", "TLSv1 is older than TLS 1.2",
+    ),
+    Case("plain-transport", ARCHITECTURE, "protocol: HTTPS 8443", "protocol: HTTP 8080", "HTTP 8080", "is not encrypted: “HTTP 8080”"),
+    Case(
+        "plain-transport", ARCHITECTURE, 'encryption: "none: public DNS, host names only"', "encryption: none",
+        "encryption: none}", "is not encrypted: “none”",
+    ),
+    Case(
+        "plain-transport", TENANT, "address: https://app.tradeleaf.example", "address: http://app.tradeleaf.example",
+        "address: http://", "is not encrypted: “http://app.tradeleaf.example”",
+    ),
+    Case(
+        "keyless-store", TENANT, "archive-bucket, encryption: SSE-KMS, key: archive,", "archive-bucket, encryption: SSE-KMS,",
+        "component: archive-bucket", "`archive-bucket` is encrypted by SSE-KMS, and no key is named",
+    ),
+    Case(
+        "keyless-store", TENANT, "user-pool, encryption: AWS owned key", "user-pool, encryption: none",
+        "component: user-pool", "`user-pool` holds personal data and is not encrypted",
+    ),
+    Case(
+        "careless-key", TENANT, "kind: customer managed\n      rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
+        "kind: customer managed\n      rotation: none\n      administrators: role ArchiveKey",
+        "rotation: none", "the key alias/quillfeather-archive is not rotated: “none”",
+    ),
+    Case(
+        "careless-key", TENANT, "users: roles tradeleaf-build, tradeleaf-deploy and the pipeline", "users: role TradeleafKeyAdministrator",
+        "administrators: role TradeleafKeyAdministrator", "is administered and used by the same: role TradeleafKeyAdministrator",
+    ),
+    Case(
+        "careless-key", TENANT, "artefact-bucket, encryption: SSE-KMS, key: tooling", "artefact-bucket, encryption: SSE-KMS, key: data",
+        "id: tooling", "the key alias/tradeleaf-tooling encrypts no store",
+    ),
+    Case(
+        "keys-outside-service", TENANT, "All keys are in AWS KMS; none was imported", "All keys are made by the build; none was imported",
+        "key_management: >-", "key_management names no key management service",
+    ),
+    Case(
+        "exposed-secret", TENANT, "kept_in: AWS Secrets Manager, rotation: every 7 days", "kept_in: an environment variable, rotation: every 7 days",
+        "rds!cluster-tradeleaf-prod-catalogue, kept_in", "rds!cluster-tradeleaf-prod-catalogue is kept in environment variable",
+    ),
+    Case(
+        "exposed-secret", TENANT, "kept_in: AWS Secrets Manager, rotation: every 7 days by Amazon RDS", "kept_in: AWS Secrets Manager, rotation: never",
+        "rotation: never", "is not renewed: “never”",
+    ),
+    Case(
+        "unanswered-exposure", TENANT, "  outbound_calls:\n", "  no_outbound_calls: Nothing calls out.\n  outbound_calls:\n",
+        "no_outbound_calls: Nothing", "outbound_calls lists some and no_outbound_calls says that there are none",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("TLS 1.2", False), ("TLS 1.2 or later", False), ("TLS 1.3", False), ("TLS_1_2", False), ("TLSv1.2_2021", False),
+        ("TLS 1.0", True), ("TLS 1.1 or later", True), ("TLS_1_0", True), ("TLSv1.1", True), ("TLS 1", True), ("SSL 3.0", True),
+        ("SSLv3", True), ("TLS", False),
+    ],
+)  # fmt: skip
+def test_versions_before_tls_1_2_are_old(text: str, old: bool) -> None:
+    assert bool(_OLD.search(text)) is old

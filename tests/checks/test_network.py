@@ -1,0 +1,48 @@
+"""Every door of a VPC has its reason, and none is wider than the reason."""
+
+from tests.checks.variants import Case
+
+TENANT = "customers/tenant-api/security.yml"
+
+CASES = [
+    Case(
+        "open-door", TENANT, 'ports: "443", peer: tradeleaf-prod-link, reason', 'ports: "443", peer: 0.0.0.0/0, reason',
+        "peer: 0.0.0.0/0", "the security group tradeleaf-prod-alb lets the Internet in on ports 443",
+    ),
+    Case(
+        "open-door", TENANT, 'ports: "8443", peer: tradeleaf-prod-alb, reason', 'ports: "22", peer: "::/0", reason',
+        'peer: "::/0"', "the security group tradeleaf-prod-tasks lets the Internet reach SSH (22)",
+    ),
+    Case(
+        "open-door", TENANT, 'number: 100, protocol: TCP, ports: "443", peer: 10.20.16.0/20', 'number: 100, protocol: TCP, ports: "443", peer: 0.0.0.0/0',
+        "number: 100", "the network ACL tradeleaf-prod-private lets the Internet in on ports 443",
+    ),
+    Case(
+        "broad-rule", TENANT, 'ports: "443", peer: prefix list', "ports: all, peer: prefix list",
+        "ports: all, peer: prefix list", "tradeleaf-prod-tasks allows protocol TCP, ports all, outbound",
+    ),
+    Case(
+        "unreasoned-rule", TENANT, "reason: Statements to Aurora.", "reason: Required.",
+        "reason: Required.", "ports 5432 with tradeleaf-prod-database for the reason “Required.”",
+    ),
+    Case(
+        "unguarded-subnet", TENANT, "subnets: [data-a, data-b]", "subnets: [data-a]",
+        "id: data-b", "the subnet tradeleaf-prod-data-b is in use and has no network ACL",
+    ),
+    Case(
+        "unguarded-component", TENANT, "protects: [search-index]", "protects: [catalogue-db]",
+        "id: search-index", "Search index (`search-index`) stands in a VPC without a security group",
+    ),
+    Case(
+        "idle-group", TENANT, "protects: [vpc-endpoints]", "protects: [vpc-endpoints, orders-table]",
+        "orders-table]", "tradeleaf-prod-endpoints protects `orders-table`, which is not in its VPC",
+    ),
+    Case(
+        "unexplained-network", TENANT, "network:\n  summary: |\n", "network:\n  without_vpc: None is needed.\n  summary: |\n",
+        "without_vpc: None is needed.", "there is a VPC, and without_vpc says why there is none",
+    ),
+    Case(
+        "unexplained-network", "customers/orders-platform/security.yml", "  without_vpc: |-\n", "",
+        "network:", "there is no VPC, and nothing says what restricts traffic instead",
+    ),
+]  # fmt: skip

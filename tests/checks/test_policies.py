@@ -1,0 +1,98 @@
+"""IAM policy documents, read statement by statement."""
+
+import pytest
+
+from generator.checks.policies import Malformed, is_open, knows_no_resource, statements
+from tests.checks.variants import Case
+
+FILE = "customers/tenant-api/policies/tradeleaf-deploy.json"
+TENANT = "customers/tenant-api/security.yml"
+ORDERS = "customers/orders-platform/security.yml"
+
+CASES = [
+    Case(
+        "malformed-policy", FILE, '"Sid": "OwnStacks",', '"Sid": "OwnStacks"',
+        '"Effect": "Allow",', "the policy tradeleaf-deploy is no JSON: Expecting ',' delimiter",
+    ),
+    Case(
+        "malformed-policy", TENANT, '"Sid": "BuildLog",', '"Sid": "BuildLog"',
+        '"Effect": "Allow",', "the policy tradeleaf-build is no JSON",
+    ),
+    Case("malformed-policy", FILE, "2012-10-17", "2008-10-17", "{", 'has no "Version": "2012-10-17"'),
+    Case("malformed-policy", FILE, '"Statement"', '"Statements"', "{", "has no Statement"),
+    Case(
+        "malformed-policy", FILE, '"Sid": "WebClient",\n      "Effect": "Allow",', '"Sid": "WebClient",',
+        "{", "has no Effect of Allow or Deny in statement WebClient",
+    ),
+    Case("malformed-policy", FILE, '"Action": "iam:PassRole",', "", "{", "names no action in statement PassOnlyTheseRoles"),
+    Case(
+        "wildcard-permission", FILE, '"iam:PassRole"', '"iam:*"',
+        '"Action": "iam:*"', "the policy tradeleaf-deploy allows the actions `iam:*` in statement PassOnlyTheseRoles",
+    ),
+    Case(
+        "wildcard-permission", FILE, '"arn:aws:s3:::tradeleaf-prod-web-888877776666/*"', '"*"',
+        '"Resource": "*"', "allows `s3:PutObject` on every resource in statement WebClient",
+    ),
+    Case(
+        "wildcard-permission", FILE, '"Action": "iam:PassRole",', '"NotAction": "iam:PassRole",',
+        '"NotAction": "iam:PassRole"', "everything but what NotAction lists",
+    ),
+    Case(
+        "wildcard-permission", ORDERS, '"Action": "dynamodb:PutItem",', '"Action": "dynamodb:*",',
+        '"Action": "dynamodb:*"', "the policy CreateOrder allows the actions `dynamodb:*` in statement StoreTheOrder",
+    ),
+    Case(
+        "wildcard-permission", ORDERS, "table/ecommerce-prod-orders/stream/*", "table/*",
+        "table/*", "the policy TableUpdate allows the resources `arn:aws:dynamodb:eu-west-1:111122223333:table/*` in statement OwnStream",
+    ),
+    Case(
+        "open-trust", FILE, '"Sid": "WebClient",', '"Sid": "WebClient",\n      "Principal": {"AWS": "*"},',
+        '"Principal": {"AWS": "*"}', "the policy tradeleaf-deploy trusts everybody in statement WebClient",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("resource", "found"),
+    [
+        ("arn:aws:s3:::orders-reports/*", False),
+        ("arn:aws:s3:::orders-reports", False),
+        ("arn:aws:s3:::orders-*", True),
+        ("arn:aws:s3:::*/reports/*", True),
+        ("arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/orders:*", False),
+        ("arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/*", True),
+        ("arn:aws:logs:eu-west-1:111122223333:*", True),
+        ("arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*", False),
+        ("arn:aws:dynamodb:eu-west-1:*:table/orders", True),
+        ("arn:aws:sqs:eu-west-1:111122223333:orders-*", False),
+        ("arn:aws:sqs:eu-west-1:111122223333:*", True),
+        ("arn:aws:execute-api:eu-west-1:111122223333:a1b2c3/prod/GET/orders/*", False),
+        ("arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/orders", True),
+        ("arn:aws:rds-db:eu-west-1:111122223333:dbuser:*/catalogue", False),
+        ("arn:aws:iam::111122223333:role/*", True),
+        ("arn:aws:iam::111122223333:role/orders-*", False),
+        ("arn:aws:*", True),
+    ],
+)
+def test_a_wildcard_where_the_name_should_stand(resource: str, found: bool) -> None:
+    assert is_open(resource) is found
+
+
+@pytest.mark.parametrize(
+    ("action", "none"),
+    [("xray:PutTraceSegments", True), ("ec2:DescribeSubnets", True), ("s3:GetObject", False), ("kms:Decrypt", False)],
+)
+def test_actions_that_know_no_resource(action: str, none: bool) -> None:
+    assert knows_no_resource(action) is none
+
+
+def test_a_single_statement_and_tabs_are_read() -> None:
+    (one,) = statements('{\t"Statement":\n\t{"Effect": "Allow", "Action": ["a:B", "a:C"]}}')
+    assert (one.title, one.allows) == ("statement 1", True)
+    assert [(value.value, value.line, value.column) for value in one.values("Action")] == [("a:B", 2, 33), ("a:C", 2, 40)]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"Statement": []}', '{"Statement": "Allow"}', "[" * 100 + "]" * 100])
+def test_what_is_no_policy_is_malformed(text: str) -> None:
+    with pytest.raises(Malformed):
+        statements(text)

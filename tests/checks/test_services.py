@@ -1,0 +1,39 @@
+"""What any part of the description names is part of the architecture."""
+
+import re
+
+import pytest
+
+from generator.checks.prose import asserted
+from tests.checks.variants import Case
+
+TENANT = "customers/tenant-api/architecture.yml"
+
+CASES = [
+    Case(
+        "undrawn-service", TENANT, "Opens a ticket for the next working day.", "Opens a ticket by way of Amazon Kinesis Data Streams.",
+        "by way of Amazon Kinesis Data Streams", "Amazon Kinesis Data Streams is named here and is not part of the architecture",
+    ),
+    Case(
+        "undrawn-service", TENANT, "  - {service: guardduty, purpose: Watches all four accounts for signs of intrusion.}\n", "",
+        "service: guardduty", "Amazon GuardDuty is named here",
+    ),
+    Case(
+        "undrawn-service", TENANT, "  - {service: inspector, purpose: Scans images and functions for known weaknesses.}\n", "",
+        "Amazon Inspector", "(service `inspector`)",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Events go through SQS.", ["SQS"]),
+        ("There is no SQS queue.", []),
+        ("SQS was declined. SNS carries the events.", ["SNS"]),
+        ("SNS instead of SQS.", []),
+        ("SNS carries them; SQS is not used.", ["SNS"]),
+    ],
+)
+def test_what_a_sentence_denies_is_not_claimed(text: str, found: list[str]) -> None:
+    assert [match[0] for match in asserted(re.compile("SQS|SNS"), text)] == found
