@@ -10,19 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator import capacity, checks, cost, monitoring, outputs, recovery, runbook
-from generator.catalogue import Template, catalogue
 from generator.checks.finding import Evidence, Finding
 from generator.contents import contents
 from generator.coverage import coverage, prove
 from generator.document import Document
-from generator.errors import EvidencekitError, TemplateError
+from generator.edition import Edition
+from generator.errors import EvidencekitError
 from generator.loader import load_workspace
 from generator.model.workspace import Workspace
 from generator.pack import Pack
-from generator.pages import Results, needs_coverage, pages, whereabouts, with_coverage
-from generator.rendering import Page, Renderer
-from generator.shipped import shipped
-from generator.writers import site
+from generator.pages import Results
 
 OUTPUTS = ("site", "word", "workbook")
 
@@ -90,12 +87,13 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     workspace = load_workspace(folder, customer=customer)
     results = {id: compute(workspace, id) for id in workspace.projects}
     say("rendering the documents")
-    documents, markdown = render(workspace, results)
+    edition = Edition(workspace, results)
+    documents, markdown = edition.rendered()
     say("checking")
     proofs = prove(documents, outputs.navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
     findings = checks.find(Evidence(workspace, results, tuple(map(contents, documents)), proofs, standing, clock().date()))
-    return Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings))
+    return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings)))
 
 
 def compute(workspace: Workspace, id: str) -> Results:
@@ -110,45 +108,6 @@ def compute(workspace: Workspace, id: str) -> Results:
         runbook.runbook(project, library.troubleshooting),
         monitoring.monitoring(project, library),
     )
-
-
-def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
-    """Return the catalogue of the workspace in `folder` and its template folders, the workspace's own first."""
-    folders = tuple(path for path in (folder / "templates", shipped("templates")) if path.is_dir())
-    return catalogue(list(dict.fromkeys(path.resolve() for path in folders)), folder.resolve()), folders
-
-
-def render(workspace: Workspace, results: dict[str, Results]) -> tuple[tuple[Document, ...], dict[str, str]]:
-    """Return all documents in the order of the catalogue, and their Markdown by id.
-
-    Raises TemplateError with the problems of every document that failed.
-    """
-    templates, folders = templates_of(workspace.folder)
-    dialect = site.dialect(workspace.folder / "mkdocs.yml")
-    by_name = {template.name: template for template in templates}
-    renderer = Renderer(folders, by_name, dialect, workspace.partner, whereabouts(workspace))
-    made: dict[str, Document] = {}
-    markdown: dict[str, str] = {}
-    problems = []
-
-    def make(page: Page) -> None:
-        try:
-            markdown[page.id] = renderer.markdown(page)
-            made[page.id] = renderer.document(page, markdown[page.id])
-        except TemplateError as error:
-            problems.extend(error.problems)
-
-    everything = pages(workspace, results, templates)
-    for page in everything:
-        if not needs_coverage(page):
-            make(page)
-    proofs = prove(made.values())
-    for page in everything:
-        if needs_coverage(page) and not problems:
-            make(with_coverage(page, proofs))
-    if problems:
-        raise TemplateError(problems)
-    return tuple(made[page.id] for page in everything), markdown
 
 
 def _chosen(documents: tuple[Document, ...], kind: str | None) -> tuple[Document, ...]:

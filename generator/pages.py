@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import UndefinedError
@@ -16,7 +16,7 @@ from generator.capacity import LoadResult
 from generator.catalogue import Template
 from generator.charts import charts
 from generator.cost import CostResult
-from generator.coverage import Proof
+from generator.coverage import Proof, Standing
 from generator.errors import Place
 from generator.loader import place_of
 from generator.model.architecture import View
@@ -70,16 +70,35 @@ def pages(workspace: Workspace, results: Mapping[str, Results], templates: Itera
 
 
 def with_coverage(page: Page, proofs: Iterable[Proof]) -> Page:
-    """Return `page`, whose template then sees the proofs of the documents that it may link to."""
+    """Return `page`, whose template then sees the proofs of the documents that it may link to.
+
+    One that shows the verdict sees none yet: nothing found, nothing proven.
+    """
     seen = [proof for proof in proofs if not page.customer or proof.customer in ("", page.customer)]
-    proof_link = _proof_linker(page.id)
-    context = {**page.context, "coverage": seen, "proof_link": proof_link}
-    return Page(page.template, page.id, context, page.documents, page.subject, page.customer, page.draft, page.sample)
+    told = replace(page, context={**page.context, "coverage": seen, "proof_link": _proof_linker(page.id)})
+    return with_verdict(told, (), ()) if shows_verdict(page) else told
 
 
 def needs_coverage(page: Page) -> bool:
     """Tell whether `page` reports on the other documents, and so is rendered after them."""
     return page.template.entry.kind == "report"
+
+
+def with_verdict(page: Page, findings: Iterable[Any], standings: Iterable[Standing]) -> Page:
+    """Return `page`, whose template then sees what was found, and how each criterion stands."""
+    found = list(findings)
+    context = {
+        **page.context,
+        "findings": [one for one in found if one.waiver is None],
+        "waived": [one for one in found if one.waiver is not None],
+        "standings": list(standings),
+    }
+    return replace(page, context=context)
+
+
+def shows_verdict(page: Page) -> bool:
+    """Tell whether `page` shows what the checks found, and so is rendered once more after them."""
+    return page.template.entry.verdict
 
 
 # ------------------------------------------------------------------------------------------------------------ scopes

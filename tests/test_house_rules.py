@@ -27,7 +27,7 @@ ORDER = (
     "initialise reference yaml_reference",
     "build explaining schema",
     "outputs",
-    "self_assessment verdict",
+    "edition self_assessment verdict",
     "pack",
     "checks",
     "pages redrawing",

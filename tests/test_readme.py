@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from generator.__main__ import main, run
-from generator.build import compute, gather, templates_of
+from generator.build import compute, gather
+from generator.edition import templates_of
 from generator.loader import load_workspace
 from generator.model import annotations as types
 from generator.model.library import Library

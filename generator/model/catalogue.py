@@ -52,6 +52,9 @@ class Entry(Model):
     public: Flag = False
     """Whether it may leave the house: it then sees the customer only under the name that may be published."""
 
+    verdict: Flag = False
+    """Whether a report shows what the checks found: it is rendered once more after them, and changes nothing in their verdict."""
+
     @property
     def review_months(self) -> int:
         """The review period in months."""

@@ -16,11 +16,12 @@ from functools import cached_property
 from pathlib import Path
 
 from generator import checks
-from generator.build import compute, templates_of
+from generator.build import compute
 from generator.checks.finding import Evidence, Finding
 from generator.contents import Contents, contents
 from generator.coverage import coverage, prove
 from generator.document import Document
+from generator.edition import templates_of
 from generator.loader import load_workspace
 from generator.model.workspace import Workspace
 from generator.outputs import navigation

@@ -22,7 +22,7 @@ CATALOGUE = {
     "partner": {
         "account-governance-sop", "identity-access-sop", "kpi-guide", "runbook-standard", "deployment-readiness",
         "network-security-policy", "encryption-policy", "infrastructure-as-code-standard", "resilience-guide",
-        "cost-modelling-guide", "api-design-guide", "evidence-index",
+        "cost-modelling-guide", "api-design-guide", "evidence-index", "readiness",
     },
     "customer": {
         "case-study", "public-case-study", "architecture", "api-design-record", "kpis-and-alarms", "runbook",

@@ -1,0 +1,81 @@
+"""The edition: all documents of a workspace, rendered in the order in which they need each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from generator.catalogue import Template, catalogue
+from generator.contents import contents
+from generator.coverage import prove
+from generator.document import Document
+from generator.errors import Place, Problem, TemplateError
+from generator.links import broken_links
+from generator.model.workspace import Workspace
+from generator.pack import Pack
+from generator.pages import Results, needs_coverage, pages, shows_verdict, whereabouts, with_coverage, with_verdict
+from generator.rendering import Page, Renderer
+from generator.shipped import shipped
+from generator.writers import site
+
+
+def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
+    """Return the catalogue of the workspace in `folder` and its template folders, the workspace's own first."""
+    folders = tuple(path for path in (folder / "templates", shipped("templates")) if path.is_dir())
+    return catalogue(list(dict.fromkeys(path.resolve() for path in folders)), folder.resolve()), folders
+
+
+class Edition:
+    """Renders the pages of one workspace: first those that describe, then those that report on them, last the verdict."""
+
+    def __init__(self, workspace: Workspace, results: Mapping[str, Results]) -> None:
+        templates, folders = templates_of(workspace.folder)
+        dialect = site.dialect(workspace.folder / "mkdocs.yml")
+        by_name = {template.name: template for template in templates}
+        self.renderer = Renderer(folders, by_name, dialect, workspace.partner, whereabouts(workspace))
+        self.pages = pages(workspace, results, templates)
+        self.documents: dict[str, Document] = {}
+        self.markdown: dict[str, str] = {}
+
+    def rendered(self) -> tuple[tuple[Document, ...], dict[str, str]]:
+        """Return all documents in the order of the catalogue, and their Markdown by id; the verdict is as if nothing was found.
+
+        Raises TemplateError with the problems of every document that failed.
+        """
+        self._render(page for page in self.pages if not needs_coverage(page))
+        proofs = prove(self.documents.values())
+        self._render(with_coverage(page, proofs) for page in self.pages if needs_coverage(page))
+        return tuple(self.documents[page.id] for page in self.pages), self.markdown
+
+    def with_verdict(self, pack: Pack) -> Pack:
+        """Return `pack` with what was found in it on the pages that show the verdict.
+
+        They were checked as if nothing was found: what they say of the findings is no finding. Raises TemplateError where one of
+        them cannot be rendered, or links to what is not there.
+        """
+        showing = [with_coverage(page, pack.proofs) for page in self.pages if shows_verdict(page)]
+        self._render(with_verdict(page, pack.findings, pack.coverage) for page in showing)
+        documents = tuple(self.documents[document.id] for document in pack.documents)
+        paths = {page.id: page.template.path for page in showing}
+        hint = "A report may link to the sections that coverage names, and to documents of the catalogue."
+        problems = [
+            Problem(f"{link.document} links to {link.target}: {link.reason}", Place(paths[link.document]), hint)
+            for link in broken_links(map(contents, documents))
+            if link.document in paths
+        ]
+        if problems:
+            raise TemplateError(problems)
+        return replace(pack, documents=documents, markdown=self.markdown)
+
+    def _render(self, pages: Iterable[Page]) -> None:
+        problems = []
+        for page in pages:
+            try:
+                self.markdown[page.id] = self.renderer.markdown(page)
+                self.documents[page.id] = self.renderer.document(page, self.markdown[page.id])
+            except TemplateError as error:
+                problems += error.problems
+        if problems:
+            raise TemplateError(problems)
+
