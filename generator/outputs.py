@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator import __version__, redrawing, self_assessment
 from generator.charts import charts
+from generator.cost.bill import tariff
 from generator.document import Document
 from generator.links import word_path, word_target
 from generator.model.workspace import Workspace
@@ -25,6 +26,7 @@ from generator.shipped import shipped
 from generator.writers import chart, diagram, site, word, workbook
 from generator.writers.site import Section, Source
 from generator.writers.workbook import filling
+from generator.writers.workbook.cost_model import CostModel
 from generator.writers.workbook.form import Columns
 from generator.writers.workbook.given import NotFillable
 
@@ -113,13 +115,34 @@ def navigation(workspace: Workspace, documents: tuple[Document, ...]) -> Section
 
 
 def write_workbooks(pack: Pack, folder: Path, built: datetime) -> None:
-    """Write the self-assessment workbook of each project into `folder`/workbooks."""
+    """Write the self-assessment workbook and the cost model of each project into `folder`/workbooks."""
     target = folder / "workbooks"
     target.mkdir(parents=True, exist_ok=True)
     for project in pack.workspace.projects:
         if self_assessment.document_of(pack, project) is not None:
             content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
             (target / f"{project}-self-assessment.xlsx").write_bytes(content)
+        content = workbook.cost_model.workbook(cost_model(pack, project), built)
+        (target / f"{project}-cost-model.xlsx").write_bytes(content)
+
+
+def cost_model(pack: Pack, id: str) -> CostModel:
+    """Return what the cost workbook of the project `id` shows."""
+    workspace, project = pack.workspace, pack.workspace.projects[id]
+    library = workspace.library
+    return CostModel(
+        title="Cost model",
+        subject=f"{project.customer.name}: {project.name}",
+        organisation=workspace.partner.name,
+        model=project.cost,
+        tariff=tariff(project.cost, library.prices, workspace.partner.application.submission),
+        cost=pack.results[id].cost,
+        components={one.id: one.name for one in project.architecture.components},
+        services={id: one.name for id, one in library.services.items()},
+        sources={id: one.title for id, one in library.sources.items()},
+        draft=any(document.draft for document in pack.documents),
+        sample=project.sample,
+    )
 
 
 def write_filled(

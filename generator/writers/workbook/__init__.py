@@ -1,5 +1,5 @@
 """Workbooks: .xlsx files for people who keep their answers and figures in a spreadsheet."""
 
-from generator.writers.workbook import self_assessment
+from generator.writers.workbook import cost_model, self_assessment
 
-__all__ = ["self_assessment"]
+__all__ = ["cost_model", "self_assessment"]
