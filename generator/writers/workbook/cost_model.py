@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.cost import CostResult
 from generator.cost.bill import Tariff
-from generator.model.cost import Amount, Cost, Input
+from generator.model.cost import Cost, Input
 from generator.writers.workbook import cases, cost_charts, formulas
 from generator.writers.workbook.cases import MONEY, QUANTITY, Case, CaseRows, Terms, calculated
+from generator.writers.workbook.cost_years import PERCENT, periods, years
 from generator.writers.workbook.formulas import BillCells, Rates, TierCells
 from generator.writers.workbook.looks import (
     GAP,
@@ -25,7 +25,9 @@ from generator.writers.workbook.looks import (
     SUBTITLE,
     TEXT,
     TITLE,
+    entry,
     header,
+    height,
     page,
     put,
     widths,
@@ -33,9 +35,7 @@ from generator.writers.workbook.looks import (
 from generator.writers.workbook.package import packed
 
 SCENARIOS = ("low", "expected", "high", "own")
-PERCENT, PRICE, WHOLE = "0.00%", "0.0000000000", "#,##0;[Red]-#,##0"
-_ENTRY = PatternFill("solid", start_color="FFF8E1")
-"""The ground of a figure that the reader may change."""
+PRICE = "0.0000000000"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def workbook(about: CostModel, built: datetime) -> bytes:
     total = _bill(sheets["Bill"], about, rates, terms, inputs)
     _services(sheets["Services"], about)
     _scenarios(sheets["Scenarios"], about, placed)
-    results = _years(sheets["Years"], about, placed)
+    results = years(sheets["Years"], about.model, placed)
     _sensitivity(sheets["Sensitivity"], about, placed)
     _summary(book, summary, about, placed, total, results)
     for sheet in (summary, *sheets.values()):
@@ -86,13 +86,6 @@ def input_name(one: Input) -> str:
 
 def _name(book: Workbook, name: str, address: str) -> None:
     book.defined_names[name] = DefinedName(name, attr_text=address)
-
-
-def _entry(sheet: Worksheet, row: int, column: int, value: object, shown: str) -> None:
-    """Write a figure that the reader may change: it stands on a ground of its own."""
-    cell = put(sheet, row, column, value)
-    cell.number_format = shown
-    cell.fill = _ENTRY
 
 
 # ------------------------------------------------------------------------------------------------- prices and inputs
@@ -113,10 +106,12 @@ def _prices(sheet: Worksheet, about: CostModel) -> Rates:
                 put(sheet, row, column, text)
             put(sheet, row, 4, one.above).number_format = QUANTITY
             put(sheet, row, 5, one.up_to if one.up_to is not None else "and more").number_format = QUANTITY
-            _entry(sheet, row, 6, one.price, PRICE)
+            entry(sheet, row, 6, one.price, PRICE)
             put(sheet, row, 7, price.per).number_format = QUANTITY
-            for column, text in enumerate((price.as_of, price.confidence, "; ".join(about.sources[key] for key in price.source)), 8):
+            read_in = "; ".join(about.sources[key] for key in price.source)
+            for column, text in enumerate((price.as_of, price.confidence, read_in), 8):
                 put(sheet, row, column, text)
+            sheet.row_dimensions[row].height = height(((read_in, 60),))
             up_to = f"Prices!$E${row}" if one.up_to is not None else None
             listed.append(TierCells(f"Prices!$D${row}", up_to, f"Prices!$F${row}", f"Prices!$G${row}"))
         tiers[id] = listed
@@ -125,7 +120,7 @@ def _prices(sheet: Worksheet, about: CostModel) -> Rates:
     for grant in about.tariff.free:
         row += 1
         put(sheet, row, 1, f"Free allowance: {', '.join(grant.prices)}")
-        _entry(sheet, row, 4, grant.quantity, QUANTITY)
+        entry(sheet, row, 4, grant.quantity, QUANTITY)
         grants[grant.prices[0]] = f"Prices!$D${row}"
         if about.tariff.prices[grant.prices[0]].service in ending:
             ended.add(grant.prices[0])
@@ -141,12 +136,13 @@ def _inputs(book: Workbook, sheet: Worksheet, about: CostModel, rates: Rates) ->
         put(sheet, row, 1, one.name)
         put(sheet, row, 2, one.unit)
         for column, value in enumerate((one.low, one.expected, one.high, one.expected), 3):
-            _entry(sheet, row, column, value, QUANTITY)
+            entry(sheet, row, column, value, QUANTITY)
         chosen = f'=IF(scenario="low",C{row},IF(scenario="high",E{row},IF(scenario="own",F{row},D{row})))'
         calculated(sheet, row, 7, chosen, QUANTITY).font = STRONG
         put(sheet, row, 8, "yes" if one.grows else "no")
         put(sheet, row, 9, input_name(one))
         put(sheet, row, 10, one.source)
+        sheet.row_dimensions[row].height = height(((one.source, 70),))
         _name(book, input_name(one), f"Inputs!$G${row}")
         named[one.id] = input_name(one)
     model, row = about.model, len(about.model.inputs) + 3
@@ -159,21 +155,21 @@ def _inputs(book: Workbook, sheet: Worksheet, about: CostModel, rates: Rates) ->
     )
     for label, name, figure, shown in general:
         put(sheet, row, 1, label)
-        _entry(sheet, row, 3, figure, shown)
+        entry(sheet, row, 3, figure, shown)
         put(sheet, row, 9, name)
         _name(book, name, f"Inputs!$C${row}")
         row += 1
     commitments, discounts = [], []
     for commitment in rates.tariff.commitments:
         put(sheet, row, 1, f"{commitment.name}: an hour, and saving")
-        _entry(sheet, row, 3, commitment.per_hour, PRICE)
-        _entry(sheet, row, 4, commitment.saving, PERCENT)
+        entry(sheet, row, 3, commitment.per_hour, PRICE)
+        entry(sheet, row, 4, commitment.saving, PERCENT)
         put(sheet, row, 10, commitment.reason)
         commitments.append((f"Inputs!$C${row}", f"Inputs!$D${row}"))
         row += 1
     for discount in rates.tariff.discounts:
         put(sheet, row, 1, f"Discount {discount.name}")
-        _entry(sheet, row, 3, discount.rate, PERCENT)
+        entry(sheet, row, 3, discount.rate, PERCENT)
         put(sheet, row, 10, discount.reason)
         discounts.append(f"Inputs!$C${row}")
         row += 1
@@ -197,13 +193,6 @@ def _cases(about: CostModel) -> list[Case]:
         for column, end in (("C", "low"), ("E", "high")):
             listed.append(Case(f"{one.id} {end}", {**of("D"), one.id: f"=Inputs!${column}${rows[one.id]}"}))
     return listed
-
-
-def periods(model: Cost) -> list[tuple[str, int, int]]:
-    """Return what is billed of the years of use: its name, how many times use has grown before, and its year."""
-    if model.growth_per_month is None:
-        return [(f"Year {year}", year - 1, year) for year in range(1, model.years + 1)]
-    return [(f"Month {month + 1}", month, month // 12 + 1) for month in range(12 * model.years)]
 
 
 # -------------------------------------------------------------------------------------------------------------- bill
@@ -239,6 +228,7 @@ def _bill(sheet: Worksheet, about: CostModel, rates: Rates, terms: Terms, inputs
         calculated(sheet, row, end, f"=ROUND(SUM(I{row}:{sheet.cell(1, end - 1).column_letter}{row}),2)", MONEY).font = STRONG
         put(sheet, row, end + 1, "; ".join(line.doubts) or None, GAP)
         put(sheet, row, end + 2, one.reason)
+        sheet.row_dimensions[row].height = height((*zip(shown, (30, 26, 32, 18, 36), strict=True), (one.reason, 60)))
     return _bill_total(sheet, len(usage) + 2, end, rates, cells, terms)
 
 
@@ -310,75 +300,6 @@ def _scenarios(sheet: Worksheet, about: CostModel, placed: CaseRows) -> None:
             calculated(sheet, row, column, f"={factor}{placed.total_of(scenario)}", MONEY).font = STRONG
 
 
-# ----------------------------------------------------------------------------------------------------- years, return
-
-
-def _years(sheet: Worksheet, about: CostModel, placed: CaseRows) -> dict[str, str]:
-    """Write the years of the selected scenario against the former system, and return the addresses of the results."""
-    model = about.model
-    titles = ("Year", "AWS", "Other running cost", "One-time", "Total", "Former system", "Business value", "Net", "Cumulative",
-              "Paid back after months", "Former, cumulative", "This system less value, cumulative")  # fmt: skip
-    widths(sheet, [44, *[16] * 11])
-    header(sheet, 1, titles)
-    last = model.years + 2
-    sums = _amounts(sheet, last + 28, model)  # below the chart
-    billed = periods(model)
-    for number in range(model.years + 1):
-        row = number + 2
-        put(sheet, row, 1, number)
-        months = [placed.total_of(name) for name, _, year in billed if year == number]
-        aws = f"={12 // max(len(months), 1)}*({'+'.join(months)})" if months else "=0"
-        used = number > 0
-        columns = (
-            aws, f"={sums['running']}" if used else "=0", "=0" if used else f"={sums['one_time']}", f"=B{row}+C{row}+D{row}",
-            f"={sums['former']}" if used else "=0", f"={sums['value']}" if used else "=0", f"=F{row}+G{row}-E{row}",
-            f"=I{row - 1}+H{row}" if used else f"=H{row}",
-            f'=IF(AND(I{row - 1}<0,I{row}>=0),ROUND(12*({number - 1}-I{row - 1}/H{row}),1),"")' if used else '=IF(I2>=0,0,"")',
-            f"=K{row - 1}+F{row}" if used else "=0", f"=L{row - 1}+E{row}-G{row}" if used else f"=E{row}",
-        )  # fmt: skip
-        for column, formula in enumerate(columns, 2):
-            calculated(sheet, row, column, formula, "0.0" if column == 10 else WHOLE)
-    results = {
-        "Total cost of ownership": (f"=SUM(E2:E{last})", MONEY),
-        "Former system in the same time": (f"=SUM(F2:F{last})", MONEY),
-        "Net present value": ("=ROUND(" + "+".join(f"H{n + 2}/(1+discount_rate)^{n}" for n in range(model.years + 1)) + ",2)", MONEY),
-        "Return on investment": (f"=IF(SUM(E2:E{last})=0,0,(SUM(F2:G{last})-SUM(E2:E{last}))/SUM(E2:E{last}))", PERCENT),
-        "Paid back after months": (f'=IF(COUNT(J2:J{last})=0,"not within the period",MIN(J2:J{last}))', "0.0"),
-    }
-    places = {}
-    for row, (label, (formula, shown)) in enumerate(results.items(), last + 2):
-        put(sheet, row, 1, label, STRONG)
-        calculated(sheet, row, 2, formula, shown).font = STRONG
-        places[label] = f"Years!$B${row}"
-    cost_charts.ownership(sheet, last, model.currency)
-    return places
-
-
-def _amounts(sheet: Worksheet, row: int, model: Cost) -> dict[str, str]:
-    """Write the yearly and single amounts, which may be changed, and return the addresses of their sums."""
-    value = [Amount(name=one.name, amount=one.yearly, assumption=one.assumption) for one in model.business_value]
-    sums = {}
-    for key, title, amounts in (
-        ("one_time", "Once", model.one_time), ("running", "A year besides AWS", model.running),
-        ("former", "Former system, a year", model.former_system.yearly), ("value", "Business value, a year", value),
-    ):  # fmt: skip
-        put(sheet, row, 1, title, STRONG).fill = LIGHT
-        first = row + 1
-        for one in amounts:
-            row += 1
-            put(sheet, row, 1, one.name)
-            _entry(sheet, row, 2, one.amount, MONEY)
-            put(sheet, row, 3, one.assumption)
-            sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=12)
-            sheet.row_dimensions[row].height = 13.5 * -(-len(one.assumption) // 150)
-        row += 1
-        put(sheet, row, 1, "Together", STRONG)
-        calculated(sheet, row, 2, f"=SUM(B{first}:B{row - 1})" if amounts else "=0", MONEY).font = STRONG
-        sums[key] = f"$B${row}"
-        row += 2
-    return sums
-
-
 def _sensitivity(sheet: Worksheet, about: CostModel, placed: CaseRows) -> None:
     """Write the total of a month when one input alone is low or high and the others are as expected."""
     widths(sheet, [44, 16, 16, 16, 18, 18])
@@ -402,7 +323,7 @@ def _summary(
     marks = ["DRAFT: not released"] * about.draft + ["SAMPLE: the companies are invented"] * about.sample
     sheet["A3"].value, sheet["A3"].font = " · ".join(marks) or None, GAP
     put(sheet, 5, 1, "Scenario: choose low, expected, high or own", STRONG).fill = LIGHT
-    _entry(sheet, 5, 2, "expected", "@")
+    entry(sheet, 5, 2, "expected", "@")
     choice = DataValidation("list", formula1=f'"{",".join(SCENARIOS)}"', allow_blank=False, showErrorMessage=True)
     choice.errorTitle, choice.error = "Scenario", f"One of: {', '.join(SCENARIOS)}"
     sheet.add_data_validation(choice)

@@ -30,6 +30,8 @@ _THIN = Side(style="thin", color=LINE)
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 DARK = PatternFill("solid", start_color=ACCENT)
 LIGHT = PatternFill("solid", start_color=PALE)
+ENTRY = PatternFill("solid", start_color="FFF8E1")
+"""The ground of a figure that the reader may change."""
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = TEXT) -> Any:
@@ -54,6 +56,13 @@ def _refuse(text: str, where: str) -> None:
         raise WriterError(f"{where}: {len(text):,} characters; a cell of a workbook holds {MOST_CHARACTERS:,}. Shorten it.")
     if ILLEGAL_CHARACTERS_RE.search(text):
         raise WriterError(f"{where}: a control character stands in {text[:60]!r}. Take it out.")
+
+
+def entry(sheet: Worksheet, row: int, column: int, value: object, shown: str) -> None:
+    """Write a figure that the reader may change: it stands on a ground of its own."""
+    cell = put(sheet, row, column, value)
+    cell.number_format = shown
+    cell.fill = ENTRY
 
 
 def header(sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
@@ -86,3 +95,12 @@ def page(sheet: Worksheet, footer: str) -> None:
     sheet.oddFooter.left.text = footer.replace("&", "&&")
     sheet.oddFooter.right.text = "&A · page &P of &N"
     sheet.sheet_view.showGridLines = False
+
+
+def height(texts: Sequence[tuple[str, float]]) -> float:
+    """Return the height in points of a row whose cells hold `texts`, each with its column's width in characters.
+
+    A spreadsheet program fits heights by itself only where none is given, and not when it prints or converts.
+    """
+    lines = max(sum(max(1, -(-len(line) // max(1, int(width * 1.05)))) for line in text.split("\n")) for text, width in texts)
+    return min(409.0, 13.5 * lines + 4)

@@ -24,6 +24,7 @@ from generator.writers.workbook.looks import (
     TEXT,
     TITLE,
     header,
+    height,
     page,
     put,
     widths,
@@ -123,7 +124,7 @@ def _overview(sheet: Worksheet, assessment: Assessment, placed: dict[str, str]) 
         # The state stands on the sheet of answers, where it can be changed: here it follows.
         put(sheet, row, 3, None).value = f"={_reference(placed[one.control], 'D')}"
         put(sheet, row, 4, one.missing or "nothing")
-        sheet.row_dimensions[row].height = _height(((one.name, 46), (one.missing, 60)))
+        sheet.row_dimensions[row].height = height(((one.name, 46), (one.missing, 60)))
     _coloured(sheet, f"C{row - len(assessment.rows) + 1}:C{row}")
 
 
@@ -154,7 +155,7 @@ def _answers(sheet: Worksheet, rows: Sequence[Row], placed: dict[str, str]) -> N
         put(sheet, number, 5, one.answer)
         put(sheet, number, 6, proof)
         put(sheet, number, 7, one.missing or "nothing", GAP if one.missing else TEXT)
-        sheet.row_dimensions[number].height = _height(((one.asks, 38), (one.answer, 72), (proof, 44), (one.missing, 26)))
+        sheet.row_dimensions[number].height = height(((one.asks, 38), (one.answer, 72), (proof, 44), (one.missing, 26)))
     last = len(rows) + 1
     states = DataValidation("list", formula1=f'"{",".join(STATES)}"', allow_blank=False, showErrorMessage=True)
     states.errorTitle, states.error = "Status", f"One of: {', '.join(STATES)}"
@@ -201,7 +202,7 @@ def _evidence(sheet: Worksheet, rows: Sequence[Row]) -> None:
             cell = put(sheet, number, column, _shown(address) or "none", HYPERLINK if address else TEXT)
             if address:
                 _link(cell, address)
-        sheet.row_dimensions[number].height = _height(((proof.asks, 56), (proof.section, 46), (_shown(proof.word), 34), (_shown(proof.page), 34)))
+        sheet.row_dimensions[number].height = height(((proof.asks, 56), (proof.section, 46), (_shown(proof.word), 34), (_shown(proof.page), 34)))
     sheet.auto_filter.ref = f"A1:F{number}"
 
 
@@ -216,12 +217,3 @@ def _link(cell: Cell, address: str) -> None:
     else:
         cell.hyperlink = address
     cell.font = HYPERLINK
-
-
-def _height(texts: Sequence[tuple[str, float]]) -> float:
-    """Return the height in points of a row whose cells hold `texts`, each with its column's width in characters.
-
-    A spreadsheet program fits heights by itself only where none is given, and not when it prints or converts.
-    """
-    lines = max(sum(max(1, -(-len(line) // max(1, int(width * 1.05)))) for line in text.split("\n")) for text, width in texts)
-    return min(409.0, 13.5 * lines + 4)
