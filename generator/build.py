@@ -99,12 +99,10 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
 def compute(workspace: Workspace, id: str) -> Results:
     """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
     project, library = workspace.projects[id], workspace.library
-    quota = library.gateway.quotas["account-rate"].value
-    assert quota is not None
     return Results(
         cost.cost(project, library.prices, workspace.partner.application.submission),
         recovery.recovery(project.resilience, library.recovery),
-        capacity.load(project, quota),
+        capacity.load(project, library.gateway),
         runbook.runbook(project, library.troubleshooting),
         monitoring.monitoring(project, library),
     )

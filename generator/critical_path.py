@@ -74,27 +74,31 @@ def critical_path(activities: Iterable[Activity], last: Collection[str] | None =
     return Network(timings, end, _chains(timings, end))
 
 
-def finishes(ordered: Sequence[Activity], without: str = "") -> dict[str, timedelta]:
-    """Return when each of the activities ends at the earliest; the one called `without` takes no time."""
+def finishes(ordered: Sequence[Activity], without: Collection[str] = ()) -> dict[str, timedelta]:
+    """Return when each of the activities ends at the earliest; those named in `without` take no time."""
     finish: dict[str, timedelta] = {}
     for one in ordered:
-        start = max([finish[before] for before in one.after], default=ZERO)
-        finish[one.id] = start if one.id == without else start + one.duration
+        start = max([finish[before] for before in one.after]) if one.after else ZERO
+        finish[one.id] = start if one.id in without else start + one.duration
     return finish
 
 
 def in_order(activities: Iterable[Activity]) -> list[Activity]:
     """Return the activities so that each comes after those that it waits for. Raises ValueError for a cycle."""
-    left = {one.id: one for one in activities}
+    left = list(activities)
     ordered: list[Activity] = []
     done: set[str] = set()
-    while ready := [one for one in left.values() if done.issuperset(one.after)]:
-        ordered += ready
-        for one in ready:
-            done.add(one.id)
-            del left[one.id]
-    if left:
-        raise ValueError(f"wait for each other: {', '.join(left)}")
+    while left:
+        waiting = []
+        for one in left:
+            if done.issuperset(one.after):
+                ordered.append(one)
+                done.add(one.id)
+            else:
+                waiting.append(one)
+        if len(waiting) == len(left):
+            raise ValueError(f"wait for each other: {', '.join(one.id for one in waiting)}")
+        left = waiting
     return ordered
 
 
@@ -188,19 +192,19 @@ def levelled(network: Network, people: Mapping[str, int], last: Collection[str])
     with the smallest latest start first: the serial method of J. E. Kelley (The Critical-Path Method: Resources Planning
     and Scheduling, 1963). It is a schedule that can be kept, not always the shortest one.
     """
-    never = timedelta.max
-    rank = {one.activity.id: (one.latest_start or ZERO) if one.slack is not None else never for one in network.timings}
+    rank = {one.activity.id: timedelta.max if one.latest_start is None else one.latest_start for one in network.timings}
     left = [one.activity for one in network.timings]
     finish: dict[str, timedelta] = {}
     taken: dict[str, list[tuple[timedelta, timedelta]]] = {}
     while left:
-        ready = [one for one in left if all(before in finish for before in one.after)]
-        one = min(ready, key=lambda activity: rank[activity.id])
+        one = min((one for one in left if finish.keys() >= set(one.after)), key=lambda activity: rank[activity.id])
         left.remove(one)
-        earliest = max([finish[before] for before in one.after], default=ZERO)
-        spans = taken.setdefault(one.owner, [])
-        start = _free_from(earliest, _busy(one), spans, people.get(one.owner, 1))
-        spans.append((start, start + _busy(one)))
+        start = max([finish[before] for before in one.after]) if one.after else ZERO
+        busy = _busy(one)
+        if busy:
+            spans = taken.setdefault(one.owner, [])
+            start = _free_from(start, busy, spans, people.get(one.owner, 1))
+            spans.append((start, start + busy))
         finish[one.id] = start + one.duration
     return max((finish[id] for id in last), default=ZERO)
 
@@ -213,10 +217,10 @@ def _free_from(
     earliest: timedelta, busy: timedelta, spans: Sequence[tuple[timedelta, timedelta]], people: int
 ) -> timedelta:
     """Return the first moment from `earliest` on from which fewer than `people` of the spans go on for `busy`."""
-    if not busy:
-        return earliest
-    for start in sorted({earliest, *(until for _, until in spans if until > earliest)}):
-        begun = [start, *(begin for begin, _ in spans if start < begin < start + busy)]
-        if all(sum(begin <= moment < until for begin, until in spans) < people for moment in begun):
+    later = [span for span in spans if span[1] > earliest]
+    for start in sorted({earliest, *(until for _, until in later)}):
+        end = start + busy
+        begun = [start, *(begin for begin, _ in later if start < begin < end)]
+        if all(sum(begin <= moment < until for begin, until in later) < people for moment in begun):
             return start
     raise AssertionError("after the last span somebody is free")

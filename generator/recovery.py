@@ -206,7 +206,7 @@ def _tighter(
         excess,
         tuple(late),
         levers(scenario, worst) if excess else (),
-        people_alone(scenario),
+        people_alone(scenario, worst),
         facts.strategies[tier.strategies[0]] if sited else None,
         tuple(one for store in stores for one in rpo_options(store, scenario.kind, tier.rpo, facts.rpo.methods)),
     )

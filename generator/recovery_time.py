@@ -102,7 +102,7 @@ def schedule(scenario: Scenario, computed: Network) -> Schedule:
 def crew(scenario: Scenario, expected: Network, worst: Network, rto: timedelta, people: Mapping[str, int]) -> Crew:
     """Return what the two networks of `scenario` ask of its roles; `people` says how many there are, one where it says nothing."""
     found = clashes(worst, people)
-    if not found and not clashes(expected, people):
+    if not found:
         return Crew((), expected.duration, worst.duration, worst.duration <= rto)
     kept, slowest = (levelled(one, people, restoring(scenario)) for one in (expected, worst))
     return Crew(found, kept, slowest, slowest <= rto)
@@ -115,15 +115,14 @@ def levers(scenario: Scenario, worst: Network) -> tuple[Lever, ...]:
     found = []
     for one in worst.timings:
         if one.critical and one.activity.duration:
-            without = finishes(ordered, without=one.activity.id)
+            without = finishes(ordered, without={one.activity.id})
             saving = worst.duration - max((without[id] for id in last), default=ZERO)
             found.append(Lever(steps[one.activity.id], saving))
     return tuple(sorted(found, key=lambda lever: -lever.saving))
 
 
-def people_alone(scenario: Scenario) -> timedelta:
+def people_alone(scenario: Scenario, worst: Network) -> timedelta:
     """Return how long it would take at worst if every step of the phase `recover` took no time."""
-    steps = [
-        Activity(step.id, ZERO if step.phase == "recover" else step.worst, tuple(step.after)) for step in scenario.steps
-    ]
-    return critical_path(steps, restoring(scenario)).duration
+    work = {step.id for step in scenario.steps if step.phase == "recover"}
+    finish = finishes([one.activity for one in worst.timings], without=work)
+    return max((finish[id] for id in restoring(scenario)), default=ZERO)

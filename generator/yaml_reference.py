@@ -245,6 +245,7 @@ _LISTED = {
     "api-feature": "`evidencekit list features`",
     "load-management": "`evidencekit list features`",
     "pattern": "`evidencekit list features`",
+    "quota": "a key of `quotas` in `api-gateway.yml`",
     "checklist": "`evidencekit list controls`",
     "control": "`evidencekit list controls`",
     "criterion": "`evidencekit list controls`",

@@ -40,7 +40,7 @@ ORDER = (
     "positions",
     "syntax_errors",
     "cost recovery capacity runbook monitoring",
-    "recovery_point recovery_time metric_facts metric_maths slo",
+    "admission recovery_point recovery_time metric_facts metric_maths slo",
     "coverage critical_path",
     "links",
     "contents",

@@ -72,27 +72,6 @@ def unexplained_core(evidence: Evidence) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
-    """The limits of an API let through more than the back end behind it can bear.
-
-    Why: APIGW-004 asks for protection from excessive load even where every caller is trusted.
-    Bad: a stage throttle of 500 a second before a function that bears 200.
-    Good: throttles whose sum is at most what the load test showed.
-    """
-    for project in evidence.workspace.projects.values():
-        for result in evidence.results[project.id].load.apis:
-            for backend in result.backends:
-                if not backend.protected:
-                    admitted = f"{backend.admitted:f} a second" if backend.admitted is not None else "any rate"
-                    bearable = f"{backend.capacity:f}" if backend.capacity is not None else "an unknown number"
-                    yield Finding(
-                        "unprotected-backend", "gap",
-                        f"{result.api.name} admits {admitted} to `{backend.component}`, which bears {bearable}",
-                        project.id, ("apis", result.api.id, "load"), "APIGW-004",
-                        "Lower the throttles, or raise what the back end bears and record the test.",
-                    )  # fmt: skip
-
-
 def open_loop(evidence: Evidence) -> Iterator[Finding]:
     """A KPI without an alarm.
 
@@ -111,6 +90,5 @@ RULES = (
     unmonitored_component,
     unencrypted_store,
     unexplained_core,
-    unprotected_backend,
     open_loop,
 )

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
+from generator.model.load import LoadManagement, Throttle
 from generator.model.values import (
-    Count,
     Defines,
     Duration,
     Flag,
@@ -16,7 +16,6 @@ from generator.model.values import (
     Line,
     Model,
     Number,
-    Percent,
     Prose,
     Proves,
     Reference,
@@ -84,30 +83,6 @@ class Authorization(Model):
     """The identity source, the permission that a caller holds, the reason where there is no authorization."""
 
 
-class Throttle(Model):
-    """A token bucket: steady rate and burst, with how the numbers were found (APIGW-004)."""
-
-    rate_per_second: Number
-    """Calls a second in the long run."""
-    burst: Count
-    """Calls that may come at once."""
-    derivation: Annotated[Prose, Proves("APIGW-004.settings")]
-    """How the two numbers were found."""
-
-
-class Caching(Model):
-    """The API cache of a stage or method."""
-
-    size: Size
-    """The size of the cache."""
-    ttl: Duration
-    """How long an answer is kept."""
-    expected_hit_ratio: Percent
-    """The share of calls that the cache is to answer."""
-    staleness: Prose
-    """Who accepted answers of that age, and why it is safe."""
-
-
 class Integration(Model):
     """What a method calls."""
 
@@ -142,62 +117,6 @@ class Method(Model):
     """Calls per second at the busiest second that the design has to carry."""
     mean_duration: Duration
     """Mean time of the integration, measured or from the load test."""
-
-
-class UsagePlan(Model):
-    """A usage plan: what one API key, or one tier of customers, may ask."""
-
-    id: Annotated[Id, Defines("usage-plan")]
-    name: Line
-    """Its name in API Gateway."""
-    keys: Count
-    """How many API keys are on it."""
-    rate_per_second: Number
-    """Calls a second of one key, in the long run."""
-    burst: Count
-    """Calls of one key that may come at once."""
-    quota: Count
-    """Calls of one key in a period."""
-    quota_period: Literal["day", "week", "month"]
-    """The period of the quota."""
-    derivation: Annotated[Prose, Proves("APIGW-004.settings")]
-    """How the numbers were found."""
-
-
-class Capacity(Model):
-    """What a back end can bear: the limit that throttles are derived from."""
-
-    component: ComponentId
-    """The back end."""
-    limit_per_second: Number | None = None
-    """Requests per second that it was shown to bear."""
-    reserved_concurrency: Count | None = None
-    """Runs at the same time, for a Lambda function."""
-    evidence: Annotated[Prose, Proves("APIGW-004.settings")]
-    """The load test, the quota or the vendor's statement that the number comes from."""
-
-
-class Protection(Model):
-    """A feature other than throttles that keeps load from the back end."""
-
-    feature: Annotated[Reference, Refers(("load-management",))]
-    """Id of the library's load management list."""
-    how: Prose
-    """The setting and how it was derived."""
-
-
-class LoadManagement(Model):
-    """How the API protects what is behind it from excessive load (APIGW-004)."""
-
-    approach: Annotated[Prose, Proves("APIGW-004.protection")]
-    """What is protected, from whom, in which order the limits take effect."""
-    method_of_derivation: Annotated[Prose, Proves("APIGW-004.settings")]
-    """How settings are found: measurements, tests, formulas, who reviews them and when."""
-    stage_throttle: Throttle | None = None
-    usage_plans: list[UsagePlan] = []
-    cache: Caching | None = None
-    capacities: list[Capacity] = []
-    protections: Annotated[list[Protection], Proves("APIGW-004.protection")] = []
 
 
 class SingleDownstream(Model):

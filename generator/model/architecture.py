@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from generator.model.values import (
     Id,
     Line,
     Model,
+    Number,
     Prose,
     Proves,
     Reference,
@@ -25,6 +27,21 @@ from generator.model.values import (
 ComponentId = Annotated[Reference, Refers(("component",))]
 NodeId = Annotated[Reference, Refers(("component", "external"))]
 Environment = Literal["production", "staging", "test", "development", "shared"]
+
+
+class AccountQuota(Model):
+    """A quota of this account in one Region: its value where it was raised, and what is taken of it."""
+
+    quota: Annotated[Reference, Refers(("quota",))]
+    """Id of the quota in the library, such as lambda-concurrency."""
+    region: Region
+    """The Region in which it holds."""
+    value: Number
+    """What is granted, in the unit of the library."""
+    taken_elsewhere: Number = Decimal(0)
+    """What is taken of it by what these documents do not compute, such as functions that no API calls."""
+    evidence: Prose
+    """The request that raised it, or where it was read, with the day."""
 
 
 class Account(Model):
@@ -41,6 +58,7 @@ class Account(Model):
     """Why it is an account of its own."""
     created_by: Literal["partner", "customer"]
     """Who created the account: what the partner created must follow its own account standard."""
+    quotas: list[AccountQuota] = []
 
 
 class Subnet(Model):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from generator.model.facts import Fact
-from generator.model.values import Flag, Id, Line, Model, Number, Prose
+from generator.model.values import Flag, Id, Line, Model, Number, Prose, Region
 
 ApiType = Literal["REST", "HTTP", "WebSocket"]
 
@@ -92,6 +92,8 @@ class Quota(Fact):
     unit: Line | None = None
     adjustable: Literal["yes", "no", "setting"]
     """yes: by a quota request. setting: by the owner of the API."""
+    regions: list[Region] = []
+    """The only Regions in which it holds; empty: all that no other quota is about."""
     note: Prose | None = None
 
 

@@ -121,6 +121,7 @@ KINDS_OF_THE_LIBRARY = {
     "api-feature": ("API feature", "API features"),
     "load-management": ("means of load management", "means of load management"),
     "pattern": ("API pattern", "API patterns"),
+    "quota": ("quota", "quotas"),
     "checklist": ("checklist", "checklists"),
     "control": ("control", "controls"),
     "criterion": ("criterion", "criteria"),

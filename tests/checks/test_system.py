@@ -21,10 +21,6 @@ CASES = [
         "id: web-bucket", "`web-bucket` has no scaling",
     ),
     Case(
-        "unprotected-backend", f"{T}/apis.yml", "{rate_per_second: 36, burst: 36", "{rate_per_second: 80, burst: 36",
-        "load:", "admits 149 a second to `order-functions`, which bears 140",
-    ),
-    Case(
         "open-loop", f"{T}/operations.yml", "    kpi: tenant-latency\n", "    kpi: tenant-5xx\n",
         "id: tenant-latency", "the KPI `tenant-latency` has no alarm",
     ),

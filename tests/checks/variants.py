@@ -177,6 +177,7 @@ def judged(
 
 def verify(sample: Sample, case: Case) -> None:
     """Assert that `case` gives exactly its finding, at its line."""
+    assert sample.evidence, "the unbroken sample is read before it is edited"
     with sample.edited(case.edits):
         found = checks.find(sample.changed([file for file, _, _ in case.edits], case.render))
         shown = "\n".join(f"{one.place}: [{one.rule}] {one.message}" for one in found)

@@ -39,7 +39,7 @@ COUNTS = [
     ("strategies", lambda library: len(library.recovery.strategies), 4),
     ("troubleshooting entries", lambda library: len(library.troubleshooting), 57),
     ("rows of the type comparison", lambda library: len(library.gateway.features), 39),
-    ("quotas", lambda library: len(library.gateway.quotas), 60),
+    ("quotas", lambda library: len(library.gateway.quotas), 64),
     ("means against load", lambda library: len(library.gateway.load_management), 11),
     ("features of APIGW-006", lambda library: len(library.gateway.patterns), 10),
     ("gateway responses", lambda library: len(library.gateway.responses), 21),

@@ -95,7 +95,7 @@ GOOD = {
         ({"name": None}, [("`name` is empty", "Write it behind the colon, or as a block of text: > or | and then indented lines.")]),
         ({"nmae": "x", "name": ...}, [("`nmae` is not a key of this account", "Did you mean `name`?")]),
         ({"nmae": "x"}, [("`nmae` is not a key of this account", "Did you mean `name`?")]),
-        ({"size": "x"}, [("`size` is not a key of this account", "Its keys: id, name, number, environment, purpose, created_by.")]),
+        ({"size": "x"}, [("`size` is not a key of this account", "Its keys: id, name, number, environment, purpose, created_by, quotas.")]),
         ({"three more": None}, [("`three more` is not a key of this account", "Between { and } a comma ends a value: put text that holds one in quotes.")]),
         ({"name": ..., "purpose": ...}, [("`name` and `purpose` are missing from this account", "Write, for example:")]),
         ({"environment": "prod"}, [("`environment` cannot be `prod`", "Did you mean `production`? Allowed: production, staging, test, development, shared.")]),
