@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -30,6 +31,8 @@ _OWED = {
 }
 
 _SMALL = Decimal("0.0001")
+_CONTROL = re.compile(r"\b[A-Z]{3,}-\d{3}\b|(?<![\w.])[1-3]\.[1-3](?![\w.])")
+"""The id of a control or a prerequisite in prose."""
 
 
 def paragraph(text: str) -> str:
@@ -137,10 +140,21 @@ def answered_by() -> list[tuple[str, str]]:
 
 
 def rule(name: str, function: Callable[..., object]) -> str:
-    """Return the card of a rule: its docstring, in which Why, Bad and Good have lines of their own."""
-    first, _, rest = (inspect.getdoc(function) or "").partition("\n")
-    rows = [(label, text) for label, colon, text in (line.partition(": ") for line in rest.splitlines()) if colon]
-    return card(f"{name} (rule)", [("finds", first), *((label.lower(), text) for label, text in rows)])
+    """Return the card of a rule: its docstring, in which Why, Bad and Good begin lines of their own, and its controls.
+
+    The controls are those that its docstring names, or else the docstring of its module.
+    """
+    written = inspect.getdoc(function) or ""
+    rows = [("finds", "")]
+    for line in written.splitlines():
+        label, colon, text = line.partition(": ")
+        if colon and label in ("Why", "Bad", "Good"):
+            rows.append((label.lower(), text))
+        else:
+            rows[-1] = (rows[-1][0], f"{rows[-1][1]} {line}".strip())
+    about = _CONTROL.findall(written) or _CONTROL.findall(inspect.getdoc(inspect.getmodule(function)) or "")
+    rows.insert(1, ("control", ", ".join(dict.fromkeys(about))))
+    return card(f"{name} (rule)", [(label, text) for label, text in rows if text])
 
 
 # ------------------------------------------------------------------------------------------------ metrics and prices

@@ -13,12 +13,11 @@ import yaml
 from generator.errors import InputError, Place, Problem
 from generator.model.origin import Origin, SourceFile, at, spot
 from generator.model.refusals import Refusal, together
-from generator.syntax_errors import syntax_problem
+from generator.syntax_errors import MOST_DEPTH, syntax_problem
 
 MOST_BYTES = 5_000_000
 MOST_VALUES = 100_000
 """Values of one file, those that an alias repeats counted each time."""
-MOST_DEPTH = 60
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")

@@ -10,6 +10,9 @@ import yaml
 from generator.errors import Place, Problem
 from generator.model.origin import SourceFile
 
+MOST_DEPTH = 60
+"""Levels inside each other that a file may have; PyYAML from 6.0.4 on itself gives up at a thousand."""
+
 
 class _Words(NamedTuple):
     what: str
@@ -35,7 +38,7 @@ _CASES = (
     (r"\btag\b", _Words("a value cannot begin with `!`", "Put the text in quotes.")),
     (r"document start", _Words("the text after the end of the document is not understood", "Delete the `...` line, or what follows it.")),
     (r"expected key|block end|'-' indicator|block collection|block mapping", _Words("the indentation of this line fits nothing above it", "Keys of one mapping stand in one column, and so do the dashes of one list.")),
-    (r"max|nesting|depth|level", _Words("there are too many levels inside each other", "Nothing here needs so many.")),
+    (r"max|nesting|depth|level", _Words(f"more than {MOST_DEPTH} levels inside each other", "Nothing here needs so many.")),
 )  # fmt: skip
 """A pattern for what the parser says (both of PyYAML's parsers), and what an author is told."""
 _OTHER = _Words("this is not YAML", "Compare the line with the ones around it.")

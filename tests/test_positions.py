@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from generator import positions
 from generator.errors import InputError
-from generator.model.origin import Data, child, data, spot
-from generator.positions import MOST_DEPTH, MOST_VALUES, read_yaml
+from generator.model.origin import Data, child, data, inside, spot
+from generator.positions import MOST_VALUES, read_text, read_yaml
+from generator.syntax_errors import MOST_DEPTH
 
 
 def read(text: str) -> Data:
@@ -204,3 +206,34 @@ def test_a_list_takes_ids_only_of_mappings() -> None:
     origin = read_yaml(b"[id, {id: [x]}, {id: y}]", "a.yml")
     assert child(origin, "id") is None
     assert child(origin, "y") is not None
+
+
+TEXTS = """plain: one
+literal: |-
+
+  one
+    two
+folded: >-
+  one
+  two
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "column", "place"),
+    [
+        ("literal", 1, 1, (4, 3)),
+        ("literal", 2, 3, (5, 5)),
+        ("folded", 1, 2, (6, 9)),
+        ("plain", 1, 2, (1, 8)),
+    ],
+)
+def test_where_a_line_of_a_text_stands(key: str, line: int, column: int, place: tuple[int, int]) -> None:
+    text = child(read_yaml(TEXTS.encode(), "a.yml"), key)
+    assert text is not None
+    assert inside(text, line, column) == ("a.yml", *place)
+
+
+def test_a_file_that_is_one_text_has_its_own_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("\n{\n  1\n}\n", "utf-8")
+    assert inside(read_text(tmp_path / "a.json", "a.json"), 2, 3) == ("a.json", 3, 3)

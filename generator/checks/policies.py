@@ -56,9 +56,11 @@ class Malformed(Exception):
 def statements(text: str) -> list[Statement]:
     """Return the statements of the policy in `text`. Raises Malformed where it is no policy in JSON."""
     try:
-        json.loads(text)
+        json.loads(text, parse_int=str)
     except json.JSONDecodeError as error:
         raise Malformed(f"is no JSON: {error.msg}", error.lineno, error.colno) from error
+    except RecursionError as error:
+        raise Malformed("has too many levels inside each other") from error
     try:
         # JSON is YAML too, but for tabs between its values; the reader of YAML tells where each value stands.
         policy = read_yaml(text.replace("\t", " ").encode(), "")

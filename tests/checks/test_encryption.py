@@ -8,6 +8,14 @@ from tests.checks.variants import Case
 TENANT = "customers/tenant-api/security.yml"
 ARCHITECTURE = "customers/tenant-api/architecture.yml"
 REGISTRIES = "    - {component: build, target: package-registries,"
+CALLS = """  outbound_calls:
+    - {component: payment-validate, target: payment-provider, encryption: TLS 1.3 with certificate check, purpose: Check of a token}
+    - {component: payment-on-created, target: payment-provider, encryption: TLS 1.3 with certificate check, purpose: Deferred check of a token}
+    - {component: payment-on-completed, target: payment-provider, encryption: TLS 1.3 with certificate check, purpose: Collection}
+    - {component: payment-on-failed, target: payment-provider, encryption: TLS 1.3 with certificate check, purpose: Release}
+    - {component: payment-on-modified, target: payment-provider, encryption: TLS 1.3 with certificate check, purpose: Change of the amount}
+    - {component: alarm-topic, target: paging, encryption: TLS 1.2 or 1.3, purpose: Alarms; no customer data}
+"""
 
 CASES = [
     Case(
@@ -79,6 +87,10 @@ CASES = [
     Case(
         "unanswered-exposure", TENANT, "  outbound_calls:\n", "  no_outbound_calls: Nothing calls out.\n  outbound_calls:\n",
         "no_outbound_calls: Nothing", "outbound_calls lists some and no_outbound_calls says that there are none",
+    ),
+    Case(
+        "unanswered-exposure", "customers/orders-platform/security.yml", CALLS, "",
+        "encryption:", "outbound_calls is empty and no_outbound_calls does not say why", also=("unlisted-call",),
     ),
 ]  # fmt: skip
 

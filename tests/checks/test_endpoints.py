@@ -5,6 +5,13 @@ from tests.checks.variants import Case
 ORDERS = "customers/orders-platform/apis.yml"
 REGIONAL = "name: ecommerce-prod-orders-api\n  type: REST\n  endpoint: REGIONAL"
 PRIVATE = REGIONAL.replace("REGIONAL", "PRIVATE")
+TENANT = "customers/tenant-api/apis.yml"
+TENANT_PRIVATE = ("type: REST\n  endpoint: REGIONAL", "type: REST\n  endpoint: PRIVATE")
+ENDPOINT = (
+    "customers/tenant-api/architecture.yml",
+    "{source: vpc-endpoints, target: image-repository, label: image manifest",
+    "{source: vpc-endpoints, target: tenant-api, label: private calls",
+)
 
 CASES = [
     Case(
@@ -19,6 +26,16 @@ CASES = [
         "unreachable-private-api", ORDERS, REGIONAL, PRIVATE,
         "endpoint: PRIVATE", "no VPC endpoint with a connection to it is drawn", also=("published-private-api",),
         more=((ORDERS, "- feature: test-invoke", "- feature: resource-policy"),),
+    ),
+    Case(
+        "unreachable-private-api", TENANT, TENANT_PRIVATE[0], TENANT_PRIVATE[1],
+        "required_features:", "it has no resource policy: every call fails", also=("published-private-api",),
+        more=(ENDPOINT, (TENANT, "clients: [tenant-users, tenant-systems]", "clients: [tenant-systems]")),
+    ),
+    Case(
+        "unreachable-private-api", TENANT, TENANT_PRIVATE[0], TENANT_PRIVATE[1],
+        "clients: [tenant-users", "its caller Tenants' employees is outside", also=("published-private-api",),
+        more=(ENDPOINT, (TENANT, "- feature: xray\n", "- feature: resource-policy\n")),
     ),
     Case(
         "published-private-api", ORDERS, REGIONAL, PRIVATE,

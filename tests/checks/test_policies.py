@@ -92,7 +92,7 @@ def test_a_single_statement_and_tabs_are_read() -> None:
     assert [(value.value, value.line, value.column) for value in one.values("Action")] == [("a:B", 2, 33), ("a:C", 2, 40)]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"Statement": []}', '{"Statement": "Allow"}', "[" * 100 + "]" * 100])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"Statement": []}', '{"Statement": "Allow"}', "[" * 100 + "]" * 100, "[" * 100_000, '{"a": ' + "1" * 5000 + "}"])
 def test_what_is_no_policy_is_malformed(text: str) -> None:
     with pytest.raises(Malformed):
         statements(text)
