@@ -55,7 +55,7 @@ def load_workspace(folder: Path, *, customer: str | None = None, library: Path |
     if reading.problems or facts is None or partner.model is None:
         raise InputError(sorted(reading.problems, key=lambda problem: problem.place))
     origins: dict[str | None, Origin] = {name: part.origin for name, part in projects.items()}
-    return Workspace(folder, partner.model, models, facts, {None: partner.origin, **origins})
+    return Workspace(folder, partner.model, models, facts, {None: partner.origin, **origins}, whole=customer is None)
 
 
 def place_of(workspace: Workspace, project: str | None, location: Location) -> Place:

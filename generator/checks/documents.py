@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from generator.checks.finding import Evidence, Finding
 from generator.contents import Contents
 from generator.links import broken_links
+from generator.model.origin import Location
 
 
 def broken_link(evidence: Evidence) -> Iterator[Finding]:
@@ -38,7 +39,8 @@ def withheld_name(evidence: Evidence) -> Iterator[Finding]:
             if _mentions(one, name):
                 yield Finding(
                     "withheld-name", "error", f"the public document {document.id} contains “{name}”",
-                    project.id, ("case_study", "public"), "2.1", "Say it without the name.",
+                    project.id, _written(evidence, project.id, name, ("case_study", "public")), criterion="2.1.public-reference",
+                    hint="Say it without the name.",
                 )  # fmt: skip
 
 
@@ -62,6 +64,7 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
                 if _mentions(one, name):
                     yield Finding(
                         "other-customer", "error", f"{document.id} contains “{name}”, another customer", own.id,
+                        _written(evidence, own.id, name),
                     )  # fmt: skip
 
 
@@ -75,18 +78,43 @@ def left_over(evidence: Evidence) -> Iterator[Finding]:
     Bad: “Owner: TBD”.
     Good: the role that owns it.
     """
+    told: set[tuple[str | None, str]] = set()
+    for project, passages in evidence.prose.items():
+        for passage in passages:
+            if match := _LEFT_OVER.search(passage.text):
+                told.add((project, match[0]))
+                yield Finding(
+                    "left-over", "gap", f"“{match[0]}” is left over in “{match.string.strip()[:60]}”", project, passage.location,
+                    hint="Replace it by what belongs there.",
+                )  # fmt: skip
     for one in evidence.contents:
         document = one.document
-        for passage in one.passages:
-            if match := _LEFT_OVER.search(passage):
+        for text in one.passages:
+            match = _LEFT_OVER.search(text)
+            if match and not {(None, match[0]), (document.customer or None, match[0])} & told:
                 yield Finding(
                     "left-over", "gap", f"{document.id} contains “{match[0]}” in “{match.string.strip()[:60]}”",
-                    document.customer or None,
+                    document.customer or None, hint="It stands in the template of the document.",
                 )  # fmt: skip
 
 
+def _written(evidence: Evidence, project: str, name: str, below: Location = ()) -> Location:
+    """Return where the author wrote `name` in a project, at `below` or under it, else `below` itself."""
+    named = _name(name)
+    found = (
+        passage.location
+        for passage in evidence.prose[project]
+        if passage.location[: len(below)] == below and named.search(passage.text)
+    )
+    return next(found, below)
+
+
+def _name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
 def _mentions(contents: Contents, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", contents.characters, re.IGNORECASE) is not None
+    return _name(name).search(contents.characters) is not None
 
 
 RULES = (broken_link, withheld_name, other_customer, left_over)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
+from generator.checks.passages import Passage, passages
 from generator.contents import Contents
 from generator.coverage import Proof, Standing
 from generator.errors import Place
 from generator.model.origin import Location
+from generator.model.partner import Partner
+from generator.model.project import Project
 from generator.model.waiver import Waiver
 from generator.model.workspace import Workspace
 from generator.pages import Results
@@ -67,3 +71,9 @@ class Evidence:
     today: date
     found: tuple[Finding, ...] = ()
     rules: frozenset[str] = frozenset()
+
+    @cached_property
+    def prose(self) -> dict[str | None, tuple[Passage, ...]]:
+        """The texts that the authors wrote, by project; those of the partner under None."""
+        own = tuple(passages(self.workspace.partner, Partner))
+        return {None: own, **{id: tuple(passages(one, Project)) for id, one in self.workspace.projects.items()}}

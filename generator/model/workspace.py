@@ -13,7 +13,7 @@ from generator.model.project import Project
 
 @dataclass(frozen=True)
 class Workspace:
-    """A loaded workspace: `projects` by id in the order of their folders' names."""
+    """A loaded workspace: `projects` by id in the order of their folders' names; `whole` unless only one was asked for."""
 
     folder: Path
     partner: Partner
@@ -21,3 +21,4 @@ class Workspace:
     library: Library
     origins: dict[str | None, Origin] = field(default_factory=dict, repr=False, compare=False)
     """Where everything was written, by project id; None is the partner. The loader's `place_of` reads it."""
+    whole: bool = True

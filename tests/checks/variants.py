@@ -42,7 +42,7 @@ class Case:
     """In `content/<file>`, `old` (which stands there once) becomes `new`; then `rule` alone finds something, once.
 
     `line` is part of the text of the line at which it does, `message` of what it says. Rules in `also` may find
-    something too. `file` may name a template as well (`templates/…`) or a file of the library (`library/…`). `more` are
+    something too. `twin` is part of the line of a second finding of the rule, where it tells two places. `file` may name a template as well (`templates/…`) or a file of the library (`library/…`). `more` are
     further replacements. Templates in `render`, by id, are rendered again, of the touched customer where one is touched.
     """
 
@@ -55,6 +55,7 @@ class Case:
     also: tuple[str, ...] = ()
     render: tuple[str, ...] = ()
     more: tuple[Edit, ...] = ()
+    twin: str = ""
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -141,6 +142,7 @@ class Sample:
         """Make `edits` in the copy, and undo them at the end; the unbroken copy is read before."""
         assert self.evidence
         former: dict[Path, str | None] = {}
+        assert self.evidence, "the unbroken sample is read before the first edit"
         try:
             for file, old, new in edits:
                 path = self.path(file)
@@ -175,15 +177,23 @@ def judged(
     return Evidence(workspace, results, seen, proofs, coverage(workspace, proofs), TODAY)
 
 
+def between(file: str, start: str, end: str) -> str:
+    """Return what stands in `content/<file>` of the sample from `start` up to `end`, the latter not included."""
+    text = (ROOT / "content" / file).read_text("utf-8")
+    at = text.index(start)
+    return text[at : text.index(end, at)]
+
+
 def verify(sample: Sample, case: Case) -> None:
     """Assert that `case` gives exactly its finding, at its line."""
     assert sample.evidence, "the unbroken sample is read before it is edited"
     with sample.edited(case.edits):
         found = checks.find(sample.changed([file for file, _, _ in case.edits], case.render))
         shown = "\n".join(f"{one.place}: [{one.rule}] {one.message}" for one in found)
-        own = next((one for one in found if one.rule == case.rule), None)
-        assert own is not None, f"[{case.rule}] found nothing; all findings:\n{shown}"
-        assert len([one for one in found if one.rule == case.rule]) == 1, shown
+        own = next((one for one in found if one.rule == case.rule and case.line in sample.line(one)), None)
+        assert own is not None, f"[{case.rule}] found nothing at {case.line!r}; all findings:\n{shown}"
+        twins = [one for one in found if one.rule == case.rule and one is not own]
+        assert len(twins) == bool(case.twin), shown
+        assert all(case.twin in sample.line(one) for one in twins), shown
         assert case.message in own.message, shown
-        assert case.line in sample.line(own), f"{own.place} is the line {sample.line(own)!r}\n{shown}"
         assert {one.rule for one in found} <= {case.rule, *case.also}, shown

@@ -1,0 +1,254 @@
+"""Rules about the application: which references the programme takes, and what must have happened before the submission."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+
+from generator.checks.finding import Evidence, Finding
+from generator.coverage import checklist_of
+from generator.model.origin import Location
+from generator.model.values import months_later
+
+_LEGAL_FORMS = frozenset(
+    ["ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "kft", "lda", "limited", "llc", "llp", "lp", "ltd", "nv", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "sl", "spa", "srl", "sro"]
+)
+"""Legal forms as they stand at the end of a company's name, without punctuation."""
+_FEWEST_WORDS = 20
+"""A problem or a solution that is told in fewer words leaves the reviewer asking."""
+
+
+def too_few_references(evidence: Evidence) -> Iterator[Finding]:
+    """Fewer customer projects than the checklist wants references.
+
+    Why: an application with one case study is returned unread.
+    Bad: one folder in `content/customers/`.
+    Good: two projects of two customers.
+    """
+    checklist, count = checklist_of(evidence.workspace), len(evidence.workspace.projects)
+    if evidence.workspace.whole and count < checklist.case_studies:
+        yield Finding(
+            "too-few-references", "gap",
+            f"{count} customer project{'s' * (count != 1)}, and the checklist wants {checklist.case_studies} references",
+            None, ("application", "checklist"), criterion="2.1.two-projects",
+            hint="Describe another project in a folder of its own in content/customers/.",
+        )  # fmt: skip
+
+
+def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
+    """Two references for one company, or one for the partner itself.
+
+    Why: every reference needs a customer that is a legal entity of its own, whatever way its name is written.
+    Bad: Shop Ltd in one project and SHOP LIMITED in the other.
+    Good: two companies; for the partner itself or an affiliate, `affiliate: true` with its explanation.
+    """
+    location = ("customer", "legal_entity")
+    for one, other in combinations(evidence.workspace.projects.values(), 2):
+        if entity(one.customer.legal_entity) == entity(other.customer.legal_entity):
+            yield Finding(
+                "same-legal-entity", "gap",
+                f"{other.customer.legal_entity} is the same company as {one.customer.legal_entity}, the customer of {one.id}",
+                other.id, location, criterion="2.1.separate-entities", hint="Take a project of another customer.",
+            )  # fmt: skip
+    own = evidence.workspace.partner.legal_entity
+    for project in evidence.workspace.projects.values():
+        if entity(project.customer.legal_entity) == entity(own) and not project.customer.affiliate:
+            yield Finding(
+                "same-legal-entity", "gap", f"{project.customer.legal_entity} is the partner itself, and `affiliate` is false",
+                project.id, location, criterion="2.1.affiliate",
+                hint="Write affiliate: true, and in affiliate_offering where customers outside can buy the same offering.",
+            )  # fmt: skip
+
+
+def entity(name: str) -> str:
+    """Return what makes a company's name its own: letters and digits in lower case, without its legal form and remarks in brackets."""
+    folded = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFKD", name).casefold())
+    joined = re.sub(r"(?<=\b\w)[./](?=\w\b)", "", folded)
+    plain = "".join(one for one in joined if not unicodedata.combining(one)).replace("&", " and ")
+    words = re.sub(r"[^\w\s]", " ", plain).split()
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return "".join(words)
+
+
+def not_in_production(evidence: Evidence) -> Iterator[Finding]:
+    """A reference that is no production system.
+
+    Why: the programme takes neither pilots nor proofs of concept.
+    Bad: `stage: pilot` in `engagement`.
+    Good: a project whose users depend on it.
+    """
+    for project in evidence.workspace.projects.values():
+        if project.engagement.stage != "production":
+            yield Finding(
+                "not-in-production", "gap", f"the project is at the stage of a {project.engagement.stage}", project.id,
+                ("engagement", "stage"), criterion="2.1.in-production", hint="Take another project, or wait for its go-live.",
+            )  # fmt: skip
+
+
+def too_old(evidence: Evidence) -> Iterator[Finding]:
+    """A reference that was finished too long before the submission.
+
+    Why: the checklist takes deployments of the last months only, counted to the day of submission.
+    Bad: completed on 2025-05-31, with 18 months before a submission on 2026-12-15.
+    Good: a project that was finished within the period.
+    """
+    submission, months = _submission(evidence), checklist_of(evidence.workspace).case_study_months
+    oldest = months_later(submission, -months)
+    for project in evidence.workspace.projects.values():
+        completed = project.engagement.completed
+        if completed < oldest:
+            yield Finding(
+                "too-old", "gap",
+                f"completed on {completed}; {months} months before the submission on {submission} is {oldest}", project.id,
+                ("engagement", "completed"), criterion="2.1.recent", hint="Submit earlier, or take a younger project.",
+            )  # fmt: skip
+
+
+def not_yet_delivered(evidence: Evidence) -> Iterator[Finding]:
+    """A reference that goes live, or is finished, only after the submission.
+
+    Why: what is still to come cannot be validated.
+    Bad: completed on 2027-01-31 with a submission on 2026-12-15.
+    Good: a submission after the handover.
+    """
+    for project in evidence.workspace.projects.values():
+        for name, criterion in (("live_since", "2.1.in-production"), ("completed", "2.1.recent")):
+            day = getattr(project.engagement, name)
+            if day > _submission(evidence):
+                yield Finding(
+                    "not-yet-delivered", "gap", f"`{name}` is {day}, after the submission on {_submission(evidence)}",
+                    project.id, ("engagement", name), criterion=criterion, hint="Submit later, or take another project.",
+                )  # fmt: skip
+
+
+def dates_out_of_order(evidence: Evidence) -> Iterator[Finding]:
+    """A project that ends before it begins.
+
+    Why: a reviewer who finds one impossible date doubts the others.
+    Bad: `started` after `live_since`.
+    Good: started, then live, then completed.
+    """
+    for project in evidence.workspace.projects.values():
+        engagement = project.engagement
+        for name in ("live_since", "completed"):
+            if (day := getattr(engagement, name)) < engagement.started:
+                yield Finding(
+                    "dates-out-of-order", "error", f"`{name}` is {day}, before work began on {engagement.started}",
+                    project.id, ("engagement", name), "2.1", "Correct one of the two dates.",
+                )  # fmt: skip
+
+
+def late_preparation(evidence: Evidence) -> Iterator[Finding]:
+    """Something that must come before the submission and is dated after it.
+
+    Why: guidelines are read, and the self-assessment is completed and reviewed, before the application is handed in.
+    Bad: `reviewed_on: 2026-12-20` with a submission on 2026-12-15.
+    Good: guidelines, self-assessment, its review, submission, in this order.
+    """
+    application = evidence.workspace.partner.application
+    dated: list[tuple[str | None, Location, str, date, date, str]] = []
+    for name, criterion in (("guidelines_read_on", "1.1.guidelines-read"), ("services_path_since", "1.2.path-stage")):
+        dated.append((None, ("application", name), criterion, getattr(application, name), application.submission, "the submission"))
+    for project in evidence.workspace.projects.values():
+        own = project.self_assessment
+        place: Location = ("self_assessment", "completed_on")
+        dated.append((project.id, place, "3.1.complete", own.completed_on, application.submission, "the submission"))
+        dated.append((project.id, place, "3.1.reviewed", own.completed_on, own.reviewed_on, "its review"))
+        place = ("self_assessment", "reviewed_on")
+        dated.append((project.id, place, "3.1.reviewed", own.reviewed_on, application.submission, "the submission"))
+        public = project.case_study.public.approved_on
+        place = ("case_study", "public", "approved_on")
+        dated.append((project.id, place, "2.1.public-reference", public, application.submission, "the submission"))
+    for id, location, criterion, day, limit, what in dated:
+        if day > limit:
+            yield Finding(
+                "late-preparation", "gap", f"`{location[-1]}` is {day}, after {what} on {limit}", id, location,
+                criterion=criterion, hint="Do it earlier, or submit later.",
+            )  # fmt: skip
+
+
+def registered_only(evidence: Evidence) -> Iterator[Finding]:
+    """A partner who stands at a stage of the Services Path that may not apply.
+
+    Why: only partners at the Validated or the Differentiated stage may apply for a service delivery designation.
+    Bad: `services_path: Registered`.
+    Good: `services_path: Validated`, with the day since when.
+    """
+    application = evidence.workspace.partner.application
+    if application.services_path == "Registered":
+        yield Finding(
+            "registered-only", "gap", "the Registered stage of the Services Path is not enough", None,
+            ("application", "services_path"), criterion="1.2.path-stage", hint="Reach the Validated stage first.",
+        )  # fmt: skip
+
+
+def thin_story(evidence: Evidence) -> Iterator[Finding]:
+    """A problem, a solution or the service's part in it that is told in a few words.
+
+    Why: a case study has to show how the partner's offering solved a specific problem that has to do with the service.
+    Bad: `problem: The old system was slow.`
+    Good: what happened, how often, what it cost, and what was built against it.
+    """
+    for project in evidence.workspace.projects.values():
+        for name in ("problem", "solution", "role_of_service"):
+            words = len(getattr(project.case_study, name).split())
+            if words < _FEWEST_WORDS:
+                yield Finding(
+                    "thin-story", "gap", f"`{name}` is told in {words} words; {_FEWEST_WORDS} are few", project.id,
+                    ("case_study", name), criterion="2.1.problem-solved", hint="Say what happened, with numbers.",
+                )  # fmt: skip
+
+
+def unmeasured_outcome(evidence: Evidence) -> Iterator[Finding]:
+    """An outcome without a number.
+
+    Why: a problem is solved when something can be counted that was different before.
+    Bad: `after: much faster`.
+    Good: `after: 430 ms, October 2026`.
+    """
+    for project in evidence.workspace.projects.values():
+        for index, outcome in enumerate(project.case_study.outcomes):
+            if not any(character.isdigit() for character in outcome.after):
+                yield Finding(
+                    "unmeasured-outcome", "gap", f"“{outcome.after}” is no measured value of “{outcome.measure}”", project.id,
+                    ("case_study", "outcomes", index, "after"), criterion="2.1.problem-solved",
+                    hint="Write the value with its unit and its period.",
+                )  # fmt: skip
+
+
+def unpublished_edition(evidence: Evidence) -> Iterator[Finding]:
+    """A public case study that cannot be looked up.
+
+    Why: who names a public reference has to show it, as a case study, a white paper or a post; it may leave the customer unnamed.
+    Bad: no `url` in `case_study.public`.
+    Good: the address at which it is published.
+    """
+    for project in evidence.workspace.projects.values():
+        if project.case_study.public.url is None:
+            yield Finding(
+                "unpublished-edition", "gap", "the public edition has no address at which it can be looked up", project.id,
+                ("case_study", "public"), criterion="2.1.public-reference", hint="Publish it, and write its address under url.",
+            )  # fmt: skip
+
+
+def _submission(evidence: Evidence) -> date:
+    return evidence.workspace.partner.application.submission
+
+
+RULES = (
+    too_few_references,
+    same_legal_entity,
+    not_in_production,
+    too_old,
+    not_yet_delivered,
+    dates_out_of_order,
+    late_preparation,
+    registered_only,
+    thin_story,
+    unmeasured_outcome,
+    unpublished_edition,
+)

@@ -1,0 +1,171 @@
+"""Rules about the quality of answers: text that says nothing, text that serves twice, and control that controls nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from generator.checks.finding import Evidence, Finding
+from generator.checks.passages import Passage
+from generator.model.origin import Location
+from generator.model.partner import Documents
+
+_EMPTY = (
+    "adequate", "all necessary", "and so on", "appropriate controls", "appropriate measures", "appropriate steps",
+    "as and when required", "as appropriate", "as needed", "as required", "at all times", "at the end of the day",
+    "best-in-class", "best of breed", "best practices are followed", "following best practices", "comprehensive",
+    "cutting-edge", "due diligence", "enterprise-grade", "etc.", "future-proof", "if deemed necessary", "if necessary",
+    "in a timely manner", "industry-leading", "industry-standard", "on a regular basis", "periodically",
+    "relevant stakeholders", "robust", "seamless", "seamlessly", "see above", "state-of-the-art", "sufficiently",
+    "to be defined", "to be determined", "to the extent possible", "where applicable", "where appropriate", "world-class",
+)  # fmt: skip
+_EMPTY_PHRASE = re.compile(
+    "|".join(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])".replace(r"\-", "[- ]").replace(r"\ ", r"\s+") for phrase in _EMPTY),
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 25
+"""Shorter passages may well be the same in two projects."""
+_ALIKE = 0.8
+"""Share of common runs of words from which two passages count as one."""
+_RUN = 4
+_FEWEST_REASONS = 5
+"""Words of a reason that is one."""
+
+
+def empty_phrase(evidence: Evidence) -> Iterator[Finding]:
+    """A phrase that says nothing.
+
+    Why: “appropriate measures” tells a reviewer that nobody knows which; he asks, or refuses.
+    Bad: Access is reviewed as needed by the relevant stakeholders.
+    Good: Access is reviewed every 90 days by the Security Lead; the record is in the access queue.
+    """
+    for project, passages in evidence.prose.items():
+        for passage in passages:
+            if passage.prose and (match := _EMPTY_PHRASE.search(passage.text)):
+                said = " ".join(match[0].split())
+                yield Finding(
+                    "empty-phrase", "gap", f"“{said}” says nothing in “{_around(passage.text, match)}”", project,
+                    passage.location, hint="Say what is done, by whom, when, or leave the phrase out.",
+                )  # fmt: skip
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    start, end = max(0, match.start() - 30), min(len(text), match.end() + 30)
+    left, right = "… " if start else "", " …" if end < len(text) else ""
+    return left + " ".join(text[start:end].split()) + right
+
+
+def same_text(evidence: Evidence) -> Iterator[Finding]:
+    """A passage that stands, all but word for word, in two customers' projects.
+
+    Why: each answer is about this customer; a reviewer who reads it twice knows that it is about none. What holds for all
+    customers belongs into a standard.
+    Bad: the same `guidance` in both projects.
+    Good: in the standard what is always so, in the project what was done here.
+    """
+    runs = {
+        project: [(passage, shingles) for passage in passages if (shingles := _runs(passage))]
+        for project, passages in evidence.prose.items()
+        if project is not None
+    }
+    for one, other in combinations(runs, 2):
+        index: dict[tuple[str, ...], set[int]] = {}
+        for number, (_, shingles) in enumerate(runs[other]):
+            for shingle in shingles:
+                index.setdefault(shingle, set()).add(number)
+        for passage, shingles in runs[one]:
+            near = {number for shingle in shingles for number in index.get(shingle, ())}
+            for number in sorted(near):
+                second, others = runs[other][number]
+                if len(shingles & others) >= _ALIKE * len(shingles | others):
+                    yield _twice(one, passage, other, second)
+                    yield _twice(other, second, one, passage)
+
+
+def _runs(passage: Passage) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", passage.text.casefold()) if passage.prose else []
+    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)} if len(words) >= _FEWEST_WORDS else set()
+
+
+def _twice(project: str, passage: Passage, other: str, second: Passage) -> Finding:
+    return Finding(
+        "same-text", "gap", f"`{_dotted(passage.location)}` says the same as `{_dotted(second.location)}` of {other}", project,
+        passage.location, hint="Write what was done for this customer; what holds for all belongs into a standard.",
+    )  # fmt: skip
+
+
+def _dotted(location: Location) -> str:
+    return ".".join(str(step) for step in location if isinstance(step, str))
+
+
+def bare_trade_off(evidence: Evidence) -> Iterator[Finding]:
+    """A trade-off whose reason is none.
+
+    Why: the checklist accepts availability that was given up on purpose when the customer's requirement explains it.
+    Bad: `reason: To save cost.`
+    Good: what the customer needs, what the other way would have cost, and why that was too much.
+    """
+    for project in evidence.workspace.projects.values():
+        for component in project.architecture.components:
+            trade_off = component.trade_off
+            if trade_off is None:
+                continue
+            words = trade_off.reason.split()
+            repeated = trade_off.reason.strip(" .").casefold() == trade_off.decision.strip(" .").casefold()
+            if repeated or len(words) < _FEWEST_REASONS:
+                yield Finding(
+                    "bare-trade-off", "gap", f"“{trade_off.reason}” is no reason for the trade-off of `{component.id}`",
+                    project.id, ("architecture", "components", component.id, "trade_off", "reason"),
+                    criterion="DOC-001.trade-offs", hint="Name the customer's requirement and what the other way would have cost.",
+                )  # fmt: skip
+
+
+def overdue_review(evidence: Evidence) -> Iterator[Finding]:
+    """A document whose review is due before the submission.
+
+    Why: a standard that nobody has looked at for longer than it allows itself is not followed either.
+    Bad: a review period of 12 months and a newest version from two years ago.
+    Good: a new line in the document's history, with what the review changed or that it changed nothing.
+    """
+    submission = evidence.workspace.partner.application.submission
+    for one in evidence.contents:
+        document = one.document
+        if document.control.next_review < submission:
+            project, location, _ = _record(evidence, document.customer, document.name)
+            yield Finding(
+                "overdue-review", "gap",
+                f"{document.id} was to be reviewed by {document.control.next_review}, before the submission on {submission}",
+                project, (*location, "history", 0, "released"), hint="Review it, and add a line to its history.",
+            )  # fmt: skip
+
+
+def own_approval(evidence: Evidence) -> Iterator[Finding]:
+    """A document that is approved by the role that owns it, or an assessment that its own author has read.
+
+    Why: approval is a second pair of eyes.
+    Bad: owner and approver of the case study are both the Delivery Lead.
+    Good: the customer's owner approves what the partner wrote.
+    """
+    for one in evidence.contents:
+        document = one.document
+        if document.control.owner == document.control.approver:
+            project, location, own = _record(evidence, document.customer, document.name)
+            yield Finding(
+                "own-approval", "gap", f"the {document.control.owner} owns {document.id} and approves it too", project,
+                (*location, "approver") if own else ("documents", "approver"),
+                hint="Name another approver, for this document alone under documents.records.",
+            )  # fmt: skip
+
+
+def _record(evidence: Evidence, customer: str, name: str) -> tuple[str | None, Location, bool]:
+    """Return project and place of the control of a document, and whether its record names an approver of its own."""
+    part = evidence.workspace.projects[customer] if customer else evidence.workspace.partner
+    documents: Documents = part.documents
+    for index, record in enumerate(documents.records):
+        if record.document == name:
+            return customer or None, ("documents", "records", index), record.approver is not None
+    return customer or None, ("documents",), False
+
+
+RULES = (empty_phrase, same_text, bare_trade_off, overdue_review, own_approval)
