@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from generator.checks.passages import Passage, passages
 from generator.contents import Contents
 from generator.coverage import Proof, Standing
 from generator.errors import Place
 from generator.model.origin import Location
 from generator.model.partner import Partner
+from generator.model.passages import Passage, passages
 from generator.model.project import Project
 from generator.model.waiver import Waiver
 from generator.model.workspace import Workspace

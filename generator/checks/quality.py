@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from generator.checks.finding import Evidence, Finding
-from generator.checks.passages import Passage
 from generator.model.origin import Location
 from generator.model.partner import Documents
+from generator.model.passages import Passage
 
 _EMPTY = (
     "adequate", "all necessary", "and so on", "appropriate controls", "appropriate measures", "appropriate steps",

@@ -175,13 +175,14 @@ def dangling(found: Iterable[Marked], known: Mapping[str, set[str]], unknown: se
             continue
         names = {name for kind in one.mark.kinds for name in known.get(kind, ())}
         if one.value not in names and one.value not in map(proper, names):
-            criteria = () if names else _answered_by(one.mark.kinds)
+            none = tuple(kind for kind in one.mark.kinds if not known.get(kind))
+            criteria = tuple(dict.fromkeys(criterion for kind in none for criterion in _answered_by(kind)))
             yield Refusal(one.location, *_dangling(one.value, one.mark.kinds, names, known), criteria=criteria)
 
 
 @cache
-def _answered_by(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(criterion for kind in kinds for criterion in criteria_defining(Project, kind)))
+def _answered_by(kind: str) -> tuple[str, ...]:
+    return criteria_defining(Project, kind)
 
 
 def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mapping[str, set[str]]) -> tuple[str, str]:
