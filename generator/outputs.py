@@ -17,13 +17,14 @@ from pathlib import Path
 from generator import __version__, redrawing, self_assessment
 from generator.charts import charts
 from generator.cost.bill import tariff
+from generator.diagnosis import diagnosis as diagnosed
 from generator.document import Document
 from generator.links import word_path, word_target
 from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages import PICTURES
 from generator.shipped import shipped
-from generator.writers import chart, diagram, site, word, workbook
+from generator.writers import chart, diagnosis, diagram, site, word, workbook
 from generator.writers.site import Section, Source
 from generator.writers.workbook import filling
 from generator.writers.workbook.cost_model import CostModel
@@ -32,7 +33,7 @@ from generator.writers.workbook.given import NotFillable
 
 
 def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
-    """Draw every view and chart of every project into the pictures folder beside the project's pages below `folder`.
+    """Draw every view, chart and drawing for diagnosis of every project into the pictures folder beside the project's pages below `folder`.
 
     What stands unchanged in the folder `former` of the last build is kept.
     """
@@ -42,6 +43,7 @@ def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
         services, architecture, results = pack.workspace.library.services, project.architecture, pack.results[id]
         work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
         work += [chart.Job(one, beside) for one in charts(project, results.cost, results.recovery, pack.workspace.library)]
+        work += [diagnosis.Job(one, beside) for one in diagnosed(architecture, results.runbook).all]
     redrawing.draw(work, folder, former, jobs)
 
 

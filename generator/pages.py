@@ -17,6 +17,7 @@ from generator.catalogue import Template
 from generator.charts import charts
 from generator.cost import CostResult
 from generator.coverage import Proof, Standing
+from generator.diagnosis import diagnosis
 from generator.errors import Place
 from generator.loader import place_of
 from generator.model.architecture import View
@@ -32,6 +33,7 @@ from generator.recovery import RecoveryResult
 from generator.rendering import Page
 from generator.runbook import RunbookResult
 from generator.writers.chart import Chart
+from generator.writers.diagnosis import Drawing
 
 PICTURES = "pictures"
 Defined = Mapping[tuple[str, str], BaseModel]
@@ -136,6 +138,7 @@ def _project_pages(
             id = f"{folder}/{name}"
             context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
+            context |= {"diagnosis": diagnosis(project.architecture, results.runbook), "drawing": _drawing}
             context |= {"runbook": results.runbook, "monitoring": results.monitoring}
             subject = f"{seen.customer.name}: {seen.name}" if not template.entry.public else seen.customer.name
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
@@ -275,6 +278,11 @@ def _charter(drawn: Mapping[str, Chart]) -> Callable[..., Markup]:
         return _picture(one.name, one.message, one.name, caption or one.title)
 
     return chart
+
+
+def _drawing(one: Drawing, caption: str | None = None) -> Markup:
+    """Return a drawing of `diagnosis` as a figure."""
+    return _picture(one.name, one.message, one.name, caption or one.title)
 
 
 def _picture(name: str, message: str, anchor: str, caption: str) -> Markup:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.writers import chart, diagram
+from generator.writers import chart, diagnosis, diagram
 
 RECORD = "drawn.json"
 """What the pictures of a folder were drawn from, by their path without ending."""
@@ -19,7 +19,7 @@ _CHARTS_DRAWN_BY = ("matplotlib",)
 _ENDINGS = (".svg", ".png")
 
 
-Job = diagram.Job | chart.Job
+Job = diagram.Job | chart.Job | diagnosis.Job
 
 
 def draw(jobs: Sequence[Job], fresh: Path, former: Path, processes: int) -> None:
@@ -43,6 +43,8 @@ def draw(jobs: Sequence[Job], fresh: Path, former: Path, processes: int) -> None
     for job in left:
         if isinstance(job, chart.Job):
             chart.draw(job)
+        elif isinstance(job, diagnosis.Job):
+            diagnosis.draw(job)
     record = {name: _seal(drawn_from, [fresh / f"{name}{ending}" for ending in _ENDINGS]) for name, (_, drawn_from) in inputs.items()}
     fresh.mkdir(parents=True, exist_ok=True)
     (fresh / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -60,6 +62,8 @@ def _input(job: Job) -> str:
     """Return a hash of everything that decides how the picture of `job` looks."""
     if isinstance(job, chart.Job):
         return _hash([_charting().encode(), repr(job.chart).encode()])
+    if isinstance(job, diagnosis.Job):
+        return _hash([_program().encode(), Path(diagnosis.__file__).read_bytes(), repr(job.drawing).encode()])
     used = sorted({component.service for component in job.architecture.components} & set(job.services))
     parts = [_program(), job.view.id, job.title, job.architecture.model_dump_json()]
     parts += [f"{name} {job.services[name].model_dump_json()}" for name in used]

@@ -31,7 +31,7 @@ ORDER = (
     "pack",
     "checks",
     "pages redrawing",
-    "charts",
+    "charts diagnosis",
     "rendering",
     "writers",
     "catalogue",

@@ -90,7 +90,7 @@ def draw(architecture: Architecture, view: View, services: Mapping[str, Service]
     folder.mkdir(parents=True, exist_ok=True)
     picture = Picture(folder / f"{view.id}.svg", folder / f"{view.id}.png", w, h, alternative)
     picture.svg.write_text(text, encoding="utf-8", newline="\n")
-    picture.png.write_bytes(_raster(text))
+    picture.png.write_bytes(raster(text))
     return picture
 
 
@@ -202,7 +202,7 @@ def _class_icon(dotted: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def _raster(text: str) -> bytes:
+def raster(text: str) -> bytes:
     """Return the SVG as PNG with two pixels for one, drawn with the shipped fonts only."""
     return bytes(
         resvg_py.svg_to_bytes(

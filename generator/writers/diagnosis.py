@@ -1,0 +1,284 @@
+"""Drawings for diagnosis: a tree that leads from what is seen to an entry, and a matrix of what fails with what, as SVG and PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from generator.errors import WriterError
+from generator.writers.diagram import typeface
+from generator.writers.diagram.drawing import raster
+
+_WIDTH = 440.0
+"""Pixels: narrow enough for a telephone; three quarters of it, in points, is what Word shows."""
+_MARGIN, _SIZE, _SMALL, _LINE = 14.0, 12.0, 11.0, 15.0
+_INK, _GREY, _PAPER, _EDGE = "#16191F", "#4A515A", "#FFFFFF", "#D5DAE0"
+_ROOT, _ENTRY, _ENTRY_EDGE, _TURN = "#1F3A5F", "#EAF2FB", "#2F6DB5", "#B5126B"
+_FAILS, _LATE = "#B3261E", "#E69F00"
+_CELL, _ROW = 21.0, 18.0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A decision that leads on: what is seen, and the numbers of the entries where it goes on."""
+
+    when: str
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One way through a tree: the status codes, the symptom, the entry that answers it, and where that leads on."""
+
+    statuses: str
+    symptom: str
+    number: int
+    title: str
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What is seen, and its branches from the top down."""
+
+    root: str
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows with a mark (`fails`, `late` or empty) for each column; `corner` says what a row is."""
+
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing of one project: `message` says what it shows, for those who do not see it."""
+
+    id: str
+    title: str
+    message: str
+    form: Tree | Matrix
+
+    @property
+    def name(self) -> str:
+        """The name of its files, without ending."""
+        return f"diagnosis-{self.id}"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One drawing to make, and the folder that it goes to."""
+
+    drawing: Drawing
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The name of its files, without ending."""
+        return self.drawing.name
+
+
+@dataclass
+class _Sheet:
+    """The parts drawn so far, the characters that they use, and how far down they reach."""
+
+    parts: list[str] = field(default_factory=list)
+    plain: set[str] = field(default_factory=set)
+    bold: set[str] = field(default_factory=set)
+    y: float = _MARGIN
+
+    def text(self, text: str, x: float, y: float, size: float, colour: str = _INK, *, bold: bool = False, more: str = "") -> None:
+        (self.bold if bold else self.plain).update(text)
+        weight = ' font-weight="700"' if bold else ""
+        self.parts.append(f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}"{weight}{more}>{escape(text)}</text>')
+
+    def box(self, x: float, y: float, w: float, h: float, fill: str, edge: str) -> None:
+        self.parts.append(
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" rx="4" fill="{fill}" stroke="{edge}" stroke-width="1.2"/>'
+        )
+
+    def line(self, path: str, colour: str = _GREY, dashes: str = "") -> None:
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        self.parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.3"{dashed}/>')
+
+    def head(self, x: float, y: float, colour: str = _GREY) -> None:
+        """An arrow's head that points right and ends at x, y."""
+        self.parts.append(f'<path d="M{_n(x - 7)} {_n(y - 3.5)}L{_n(x)} {_n(y)} {_n(x - 7)} {_n(y + 3.5)}z" fill="{colour}"/>')
+
+
+def draw(job: Job) -> None:
+    """Write `<name>.svg` and `<name>.png` of a drawing into its folder; the same drawing gives the same bytes.
+
+    Raises WriterError for a character that no shipped font has.
+    """
+    drawing, sheet = job.drawing, _Sheet()
+    if isinstance(drawing.form, Tree):
+        _tree(sheet, drawing.form)
+    else:
+        _matrix(sheet, drawing.form)
+    if missing := typeface.lacking("".join(sorted(sheet.plain | sheet.bold))):
+        raise WriterError(f"drawing {drawing.id}: the fonts have no {', '.join(missing)}. Write the text with other letters.")
+    text = _document(drawing, sheet)
+    job.folder.mkdir(parents=True, exist_ok=True)
+    (job.folder / f"{job.name}.svg").write_text(text, encoding="utf-8", newline="\n")
+    (job.folder / f"{job.name}.png").write_bytes(raster(text))
+
+
+def _document(drawing: Drawing, sheet: _Sheet) -> str:
+    w, h = _n(_WIDTH), _n(round(sheet.y + _MARGIN))
+    fonts = f"{typeface.FAMILY}, {typeface.FALLBACK_FAMILY}, Arial Narrow, Arial, sans-serif"
+    faces = "".join(
+        f"@font-face{{font-family:'{typeface.FAMILY}';font-weight:{weight};src:url({typeface.subset(font, used)}) format('woff')}}"
+        for font, weight, used in ((typeface.REGULAR, 400, sheet.plain), (typeface.BOLD, 700, sheet.bold))
+    )
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" '
+            f'aria-labelledby="{drawing.name}-title {drawing.name}-desc" font-family={quoteattr(fonts)}>',
+            f'<title id="{drawing.name}-title">{escape(drawing.title)}</title>'
+            f'<desc id="{drawing.name}-desc">{escape(drawing.message)}</desc>',
+            f"<defs><style>{faces}</style></defs>",
+            f'<rect x="0.5" y="0.5" width="{_n(_WIDTH - 1)}" height="{_n(round(sheet.y + _MARGIN) - 1)}" rx="8" fill="{_PAPER}" stroke="{_EDGE}"/>',
+            *sheet.parts,
+            "</svg>\n",
+        ]
+    )
+
+
+def _n(value: float) -> str:
+    """Return a coordinate with at most one decimal."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+# -------------------------------------------------------------------------------------------------------------- tree
+
+_TRUNK, _FIRST, _SECOND = 24.0, 44.0, 74.0
+"""Where the trunk stands, where symptoms and entries begin, and where the decisions of an entry do."""
+_ROOM = _WIDTH - _MARGIN
+
+
+def _tree(sheet: _Sheet, tree: Tree) -> None:
+    lines = typeface.wrap(tree.root, _SIZE + 1, _ROOM - _MARGIN - 20, typeface.BOLD)
+    height = 12 + (_LINE + 1) * len(lines)
+    sheet.box(_MARGIN, sheet.y, _ROOM - _MARGIN, height, _ROOT, _ROOT)
+    for number, line in enumerate(lines):
+        sheet.text(line, _MARGIN + 10, sheet.y + 18 + (_LINE + 1) * number, _SIZE + 1, _PAPER, bold=True)
+    sheet.y += height
+    trunk, last = sheet.y, sheet.y
+    for branch in tree.branches:
+        sheet.y += 12
+        last = _branch(sheet, branch)
+    sheet.parts.insert(0, f'<path d="M{_n(_TRUNK)} {_n(trunk)}V{_n(last)}" fill="none" stroke="{_GREY}" stroke-width="1.3"/>')
+
+
+def _branch(sheet: _Sheet, branch: Branch) -> float:
+    """Draw a branch below what is drawn; return where it leaves the trunk."""
+    top = sheet.y
+    indent = 0.0
+    if branch.statuses:
+        sheet.text(branch.statuses, _FIRST, top + 11, _SMALL, _GREY, bold=True)
+        indent = typeface.width(branch.statuses, _SMALL, typeface.BOLD) + 8
+    for line in _flowing(branch.symptom, indent, _ROOM - _FIRST):
+        sheet.text(line, _FIRST + indent, sheet.y + 11, _SIZE)
+        sheet.y += _LINE
+        indent = 0.0
+    sheet.y += 3
+    title = typeface.wrap(f"Entry {branch.number}: {branch.title}", _SIZE, _ROOM - _FIRST - 16, typeface.BOLD)
+    height = 8 + _LINE * len(title)
+    middle = sheet.y + height / 2
+    sheet.box(_FIRST, sheet.y, _ROOM - _FIRST, height, _ENTRY, _ENTRY_EDGE)
+    for number, line in enumerate(title):
+        sheet.text(line, _FIRST + 8, sheet.y + 15 + _LINE * number, _SIZE, bold=True)
+    sheet.line(f"M{_n(_TRUNK)} {_n(middle)}H{_n(_FIRST - 2)}")
+    sheet.head(_FIRST, middle)
+    sheet.y += height
+    _turns(sheet, branch.turns)
+    return middle
+
+
+def _turns(sheet: _Sheet, turns: tuple[Turn, ...]) -> None:
+    stem, last = sheet.y, sheet.y
+    for turn in turns:
+        target = " or ".join(f"Entry {number}" for number in turn.entries)
+        room = typeface.width(target, _SMALL, typeface.BOLD) + 26
+        lines = typeface.wrap(turn.when.replace("`", ""), _SMALL, _ROOM - _SECOND - room)
+        sheet.y += 4
+        last = sheet.y + 8
+        for line in lines:
+            sheet.text(line, _SECOND, sheet.y + 11, _SMALL, _GREY)
+            sheet.y += _LINE - 1
+        start = _SECOND + typeface.width(lines[0], _SMALL) + 6
+        left = _ROOM - room + 24
+        if left - 4 > start:
+            sheet.line(f"M{_n(start)} {_n(last)}H{_n(left - 5)}", _TURN, "2 3")
+        sheet.head(left - 3, last, _TURN)
+        sheet.text(target, left, last + 3.5, _SMALL, _TURN, bold=True)
+        sheet.line(f"M{_n(_SECOND - 14)} {_n(last)}H{_n(_SECOND - 4)}")
+    if turns:
+        sheet.line(f"M{_n(_SECOND - 14)} {_n(stem)}V{_n(last)}")
+
+
+def _flowing(text: str, indent: float, room: float) -> Iterator[str]:
+    """Yield `text` in lines, the first one shorter by `indent`."""
+    words = text.replace("`", "").split(" ")
+    line, width = "", room - indent
+    for word in words:
+        joined = f"{line} {word}".strip()
+        if line and typeface.width(joined, _SIZE) > width:
+            yield line
+            line, width = word, room
+        else:
+            line = joined
+    yield line
+
+
+# ------------------------------------------------------------------------------------------------------------ matrix
+
+
+def _matrix(sheet: _Sheet, matrix: Matrix) -> None:
+    left = _ROOM - _CELL * len(matrix.columns)
+    longest = max((typeface.width(name, _SMALL, typeface.BOLD) for name in matrix.columns), default=0)
+    top = sheet.y + min(longest, 150) + 10
+    sheet.text(matrix.corner, _MARGIN, top - 6, _SIZE, bold=True)
+    for number, name in enumerate(matrix.columns):
+        x = left + _CELL * (number + 0.5) + 4
+        turned = f' transform="rotate(-90 {_n(x)} {_n(top - 4)})"'
+        sheet.text(_shortened(name, 150), x, top - 4, _SMALL, bold=True, more=turned)
+    sheet.y = top
+    for number, (name, marks) in enumerate(matrix.rows):
+        lines = typeface.wrap(name, _SMALL, left - _MARGIN - 6)
+        height = max(_ROW, 4 + (_SMALL + 2) * len(lines))
+        if number % 2 == 0:
+            sheet.parts.append(f'<rect x="{_n(_MARGIN - 4)}" y="{_n(sheet.y)}" width="{_n(_ROOM - _MARGIN + 8)}" height="{_n(height)}" fill="#F3F5F8"/>')
+        for index, line in enumerate(lines):
+            sheet.text(line, _MARGIN, sheet.y + 13 + (_SMALL + 2) * index, _SMALL)
+        for index, mark in enumerate(marks):
+            _mark(sheet, mark, left + _CELL * (index + 0.5), sheet.y + height / 2)
+        sheet.y += height
+    sheet.y += 22
+    for x, mark, meaning in ((_MARGIN + 7, "fails", "fails, or answers in part"), (_MARGIN + 165, "late", "is late; nothing is lost at first")):
+        _mark(sheet, mark, x, sheet.y - 4)
+        sheet.text(meaning, x + 12, sheet.y, _SMALL, _GREY)
+
+
+def _mark(sheet: _Sheet, mark: str, x: float, y: float) -> None:
+    """A full disc fails, half a disc is late: told apart without colour."""
+    if mark == "fails":
+        sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="6" fill="{_FAILS}"/>')
+    elif mark == "late":
+        sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="5.4" fill="{_PAPER}" stroke="{_LATE}" stroke-width="1.2"/>')
+        sheet.parts.append(f'<path d="M{_n(x)} {_n(y - 5.4)}A5.4 5.4 0 0 0 {_n(x)} {_n(y + 5.4)}z" fill="{_LATE}"/>')
+
+
+def _shortened(text: str, room: float) -> str:
+    if typeface.width(text, _SMALL, typeface.BOLD) <= room:
+        return text
+    while typeface.width(f"{text}…", _SMALL, typeface.BOLD) > room:
+        text = text[:-1].rstrip()
+    return f"{text}…"
