@@ -21,6 +21,8 @@ _SPECIAL = re.compile(
 _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
+COMMAND_WIDTH = 78
+"""Characters in a line of a script: what Word prints in one line, in a list as well."""
 _BLANK_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
 
 
@@ -61,10 +63,49 @@ def code(text: str) -> Markup:
 def code_block(text: str, language: str = "", title: str = "") -> Markup:
     """Return `text` as a fenced code block without the blank lines at its ends; `title` stands above it."""
     body = _BLANK_ENDS.sub("", text).replace("\t", "    ")
+    if language == "bash":
+        body = folded(body)
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", body)), default=0) + 1)
     label = f' title="{title.replace(chr(34), chr(39))}"' if title else ""
     info = f"{language or 'text'}{label}"
     return Markup(f"{fence}{info}\n{body}\n{fence}")
+
+
+def folded(script: str) -> str:
+    """Return a script whose long lines go on after a backslash, broken before an option: it reads, types and runs the same.
+
+    Left to a page, a line breaks between the two hyphens of an option.
+    """
+    return "\n".join(part for line in script.split("\n") for part in _folded(line))
+
+
+def _folded(line: str) -> list[str]:
+    if len(line) <= COMMAND_WIDTH or line.lstrip().startswith("#"):
+        return [line]
+    begins = " " * (len(line) - len(line.lstrip()) + 4)
+    current, *options = _at_options(line)
+    parts = []
+    for option in options:
+        if len(current) + len(option) + 3 <= COMMAND_WIDTH:
+            current = f"{current} {option}"
+        else:
+            parts.append(f"{current} \\")
+            current = begins + option
+    return [*parts, current]
+
+
+def _at_options(line: str) -> list[str]:
+    """Return a line of a script in pieces that begin with an option; inside quotes nothing does."""
+    pieces, start, quote = [], 0, ""
+    for at, sign in enumerate(line):
+        if quote:
+            quote = "" if sign == quote and line[at - 1] != "\\" else quote
+        elif sign in "\"'":
+            quote = sign
+        elif line.startswith(" --", at):
+            pieces.append(line[start:at])
+            start = at + 1
+    return [*pieces, line[start:]]
 
 
 def paragraphs(text: str) -> Markup:

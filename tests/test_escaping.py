@@ -112,3 +112,22 @@ def test_enumerations(parts: list[object], shown: str) -> None:
 )
 def test_formats(shown: str, wanted: str) -> None:
     assert shown == wanted
+
+
+@pytest.mark.parametrize(
+    ("script", "shown"),
+    [
+        ("aws sts get-caller-identity", ["aws sts get-caller-identity"]),
+        (
+            "aws lambda update-alias --function-name shop-prod-create-order --name live --function-version VERSION --region eu-west-1",
+            ["aws lambda update-alias --function-name shop-prod-create-order --name live \\", "    --function-version VERSION --region eu-west-1"],
+        ),
+        (
+            "  X=$(aws logs start-query --log-group-name /aws/lambda/shop --query-string 'filter a --b --c | stats count(*) by bin(5m), status')",
+            ["  X=$(aws logs start-query --log-group-name /aws/lambda/shop \\", "      --query-string 'filter a --b --c | stats count(*) by bin(5m), status')"],
+        ),
+        ("# " + "a comment --with an option " * 5, ["# " + "a comment --with an option " * 5]),
+    ],
+)
+def test_a_long_command_goes_on_before_an_option(script: str, shown: list[str]) -> None:
+    assert escaping.folded(script) == "\n".join(shown)

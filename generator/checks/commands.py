@@ -28,6 +28,10 @@ _MAKING = frozenset({"--target-table-name", "--db-cluster-identifier", "--new-db
 """Options that give a name to something that the command makes, which later commands may then use."""
 _DIMENSIONS = frozenset({"ApiName", "FunctionName", "TableName", "QueueName", "WebACL", "LogGroupName", "TopicName", "EventBusName"})
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_]*")
+_PLACEHOLDERS = re.compile(
+    r"(?<![\w$]{)(?<![\w$])([A-Z]+(?:_[A-Z]+)*_(?:ID|ARN|UUID|TOKEN|TIME|NAME|DIGEST|GAP|URL|FN|KEY)|VERSION)(?![\w=])"
+)
+"""Words to fill in; by their last part, since values of the services stand in capitals as well."""
 _ACCOUNT = re.compile(r"arn:aws:[a-z0-9-]*:[a-z0-9-]*:(\d{12}):")
 
 
@@ -121,22 +125,68 @@ def unprepared_profile(evidence: Evidence) -> Iterator[Finding]:
                     )  # fmt: skip
 
 
+def unexplained_placeholder(evidence: Evidence) -> Iterator[Finding]:
+    """A command holds a word in capitals to fill in, and nothing beside it says where its value is found.
+
+    Why: only the account knows the id of an API; who was woken does not know either how to ask for it.
+    Bad: `--function-version VERSION` in a step that says "Take the alias back".
+    Good: "VERSION is the first of the two that the first command prints", or a shell variable that a command fills.
+    """
+    for project in evidence.workspace.projects.values():
+        prepared = _prose(project.runbook.access)
+        for location, steps, prose in _parts(project):
+            for word in _PLACEHOLDERS.findall("\n".join(step.command or "" for step in steps)):
+                if word in f"{prepared} {prose}":
+                    continue
+                prose += f" {word}"
+                index = next(number for number, step in enumerate(steps) if word in (step.command or ""))
+                yield Finding(
+                    "unexplained-placeholder", "gap", f"nothing says where {word} is found", project.id,
+                    (*location, index, "command"), "OPE-002",
+                    "Say which command prints it, or fill a shell variable by that command.",
+                )  # fmt: skip
+
+
+def unread_query(evidence: Evidence) -> Iterator[Finding]:
+    """A log query is started, and no command reads its answer.
+
+    Why: `aws logs start-query` prints an id and no line of a log; at night one waits for an answer that does not come.
+    Bad: a step with `aws logs start-query` alone.
+    Good: `QUERY_ID=$(aws logs start-query … --query queryId --output text)` and `aws logs get-query-results` in the same step.
+    """
+    for project in evidence.workspace.projects.values():
+        for location, steps, _ in _parts(project):
+            for index, step in enumerate(steps):
+                following = " ".join(one.command or "" for one in steps[index : index + 2])
+                if "logs start-query" in (step.command or "") and "logs get-query-results" not in following:
+                    yield Finding(
+                        "unread-query", "gap", "the log query is started, and nothing reads its answer", project.id,
+                        (*location, index, "command"), "OPE-002", "Let `aws logs get-query-results` follow in the same step.",
+                    )  # fmt: skip
+
+
 # ---------------------------------------------------------------------------------------------------- where they stand
 
 
-def _steps(project: Project) -> Iterator[tuple[Location, Iterable[Step]]]:
+def _parts(project: Project) -> Iterator[tuple[Location, list[Step], str]]:
+    """Yield every list of steps in the runbook with its place and all prose of the task or entry that it stands in."""
     book = project.runbook
-    yield ("runbook", "access"), book.access
-    yield ("runbook", "first_five_minutes"), book.first_five_minutes
+    yield ("runbook", "access"), book.access, ""
+    yield ("runbook", "first_five_minutes"), book.first_five_minutes, _prose(book.first_five_minutes)
     for task in book.routine:
-        yield ("runbook", "routine", task.id, "steps"), task.steps
+        yield ("runbook", "routine", task.id, "steps"), task.steps, _prose(task.steps)
     for incident in book.incidents:
+        said = _prose([*incident.checks, *incident.fix, *incident.verify])
         for part in ("checks", "fix", "verify"):
-            yield ("runbook", "incidents", incident.id, part), getattr(incident, part)
+            yield ("runbook", "incidents", incident.id, part), getattr(incident, part), said
+
+
+def _prose(steps: Iterable[Step]) -> str:
+    return " ".join(f"{step.do} {step.expect or ''}" for step in steps)
 
 
 def _commands(project: Project) -> Iterator[_Command]:
-    for location, steps in _steps(project):
+    for location, steps, _ in _parts(project):
         for index, step in enumerate(steps):
             yield from _read((*location, index, "command"), step.command)
     for scenario in project.resilience.scenarios:
@@ -232,4 +282,4 @@ def _is_known(name: str, known: set[str]) -> bool:
     return VARIABLE in name or bool(_PLACEHOLDER.fullmatch(name)) or not known.isdisjoint({name, last, without})
 
 
-RULES = (unreadable_command, stale_name, unprepared_profile)
+RULES = (unreadable_command, stale_name, unprepared_profile, unexplained_placeholder, unread_query)

@@ -19,7 +19,7 @@ CASES = [
     Case(
         "unreadable-command", f"{SHOP}/runbook.yml",
         'stats count(*) as attempts by outcome, error_type, bin(15m)', "stat count(*) as attempts by outcome, error_type, bin(15m)",
-        "command: >-", "CloudWatch would refuse the log query: `stat` is no command",
+        "command: |-", "CloudWatch would refuse the log query: `stat` is no command",
     ),
     Case(
         "unreadable-command", f"{T}/resilience.yml",
@@ -49,6 +49,17 @@ CASES = [
     Case(
         "stale-name", f"{SHOP}/architecture.yml", "    resource: ecommerce-pipeline\n", "    resource: orders-pipeline\n",
         "list-pipeline-executions", "the command names `ecommerce-pipeline`",
+    ),
+    Case(
+        "unexplained-placeholder", f"{SHOP}/runbook.yml",
+        "Switch the mapping on. MAPPING_UUID is in the answer of the second check.", "Switch the mapping on.",
+        "command: aws lambda update-event-source-mapping", "nothing says where MAPPING_UUID is found",
+    ),
+    Case(
+        "unread-query", f"{T}/runbook.yml",
+        "          sleep 5; aws logs get-query-results --query-id $QUERY_ID --query results --output text --region us-east-1\n        expect: One method stands out, or all of them do\n",
+        "        expect: One method stands out, or all of them do\n",
+        "command: |-", "the log query is started, and nothing reads its answer",
     ),
     Case(
         "unprepared-profile", f"{T}/runbook.yml",

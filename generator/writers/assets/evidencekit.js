@@ -1,5 +1,26 @@
-/* Accessibility that Material leaves out: scrolling tables that the keyboard reaches, and named boxes and dialogs. */
+/* Accessibility that Material leaves out: scrolling tables that the keyboard reaches, and named boxes and dialogs;
+   and options of commands that a narrow screen does not break between their hyphens. */
 (function () {
+  function keepOptionsWhole(code) {
+    var walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) { texts.push(walker.currentNode); }
+    texts.forEach(function (text) {
+      var parts = text.data.split(/((?<=^|\s)--?[A-Za-z][\w-]*)/);
+      if (parts.length < 2) { return; }
+      var whole = document.createDocumentFragment();
+      parts.forEach(function (part, index) {
+        if (index % 2) {
+          var span = document.createElement("span");
+          span.className = "option";
+          span.textContent = part;
+          whole.appendChild(span);
+        } else {
+          whole.appendChild(document.createTextNode(part));
+        }
+      });
+      text.replaceWith(whole);
+    });
+  }
   function improve() {
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (wrap) {
       if (wrap.scrollWidth > wrap.clientWidth) {
@@ -7,6 +28,10 @@
         wrap.setAttribute("role", "region");
         wrap.setAttribute("aria-label", "Table, scrolls sideways");
       }
+    });
+    document.querySelectorAll(".language-bash code:not([data-whole])").forEach(function (code) {
+      code.dataset.whole = "";
+      keepOptionsWhole(code);
     });
     document.querySelectorAll(".task-list-item input[type=checkbox]").forEach(function (box) {
       box.setAttribute("aria-label", box.checked ? "done" : "open");
