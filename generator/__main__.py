@@ -79,7 +79,7 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
 @_WORKSPACE
 @_CUSTOMER
 @click.option("--kind", metavar="KIND", help="Only Word documents of this kind: sop, policy, runbook … The site stays whole.")
-@click.option("--to", "outputs", metavar="OUTPUT,…", default="site,word,workbook", show_default=True, help="What to write.")
+@click.option("--to", "outputs", metavar="OUTPUT,…", default="site,word,workbook,alarms", show_default=True, help="What to write.")
 @click.option("--release", is_flag=True, help="Refuse to build while there are findings, instead of marking DRAFT.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes.  [default: cores]")
 @click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="[default: build in the workspace]")

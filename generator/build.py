@@ -21,7 +21,7 @@ from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages import Results
 
-OUTPUTS = ("site", "word", "workbook")
+OUTPUTS = ("site", "word", "workbook", "alarms")
 
 
 class NotReady(EvidencekitError):
@@ -72,6 +72,9 @@ def build(request: Request, say: Say) -> Pack:
         if "workbook" in request.outputs:
             say("writing the workbooks")
             outputs.write_workbooks(pack, folder, built)
+        if "alarms" in request.outputs:
+            say("writing the alarms as code")
+            outputs.write_alarms(pack, folder)
         if "site" in request.outputs:
             say("building the site")
             outputs.write_site(pack, folder, built)

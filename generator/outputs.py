@@ -24,7 +24,7 @@ from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages import PICTURES
 from generator.shipped import shipped
-from generator.writers import chart, diagnosis, diagram, site, word, workbook
+from generator.writers import alarms, chart, diagnosis, diagram, site, word, workbook
 from generator.writers.site import Section, Source
 from generator.writers.workbook import filling
 from generator.writers.workbook.cost_model import CostModel
@@ -147,6 +147,16 @@ def cost_model(pack: Pack, id: str) -> CostModel:
     )
 
 
+def write_alarms(pack: Pack, folder: Path) -> None:
+    """Write the alarms of each project as code into `folder`/alarms/<project>."""
+    for id, project in pack.workspace.projects.items():
+        target = folder / "alarms" / id
+        target.mkdir(parents=True, exist_ok=True)
+        deployed = alarms.deployment(project, pack.results[id].monitoring)
+        for name, content in alarms.files(deployed, project.name).items():
+            (target / name).write_text(content, "utf-8")
+
+
 def write_filled(
     pack: Pack, project: str, given: Path, target: Path, columns: Columns, *, overwrite: bool
 ) -> tuple[str, ...]:
@@ -165,7 +175,7 @@ def write_filled(
 
 def write_evidence(pack: Pack, folder: Path, built: datetime) -> None:
     """Write evidence.json: documents, coverage, findings and the hash of every file, for machines."""
-    files = [path for part, ending in (("word", "docx"), ("workbooks", "xlsx")) for path in (folder / part).rglob(f"*.{ending}")]
+    files = [path for part, ending in (("word", "docx"), ("workbooks", "xlsx"), ("alarms", "yaml"), ("alarms", "tf")) for path in (folder / part).rglob(f"*.{ending}")]
     hashes = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
     evidence = {
         "generator": f"evidencekit {__version__}",

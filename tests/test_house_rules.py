@@ -71,11 +71,11 @@ DOORS = {
     "pydantic_core": "catalogue",
     "pygraphviz": "writers.diagram.drawing",
     "resvg_py": "writers.diagram.drawing",
-    "yaml": "positions syntax_errors",
+    "yaml": "positions syntax_errors writers.alarms.cloudformation",
 }
 """The modules (or packages) that may import each library."""
 
-OUTPUTS = {"site", "word", "chart", "workbook"}
+OUTPUTS = {"site", "word", "chart", "workbook", "alarms"}
 """Writers of one output each, a module or a package; the other modules of writers draw diagrams."""
 SHARED_WRITERS = {"ooxml", "archive"}
 

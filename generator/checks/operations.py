@@ -14,6 +14,8 @@ from generator.model.values import format_duration
 from generator.monitoring import MetricAlarm, Monitoring, Query, WatchedAlarm
 
 DAY = timedelta(days=1)
+MOST_METRICS = 10
+"""Metrics in the expression of one alarm. Amazon CloudWatch User Guide, Create an alarm based on a metric math expression."""
 
 
 def _projects(evidence: Evidence) -> Iterator[tuple[Project, Monitoring]]:
@@ -61,6 +63,9 @@ def _refused(one: MetricAlarm) -> Iterator[tuple[str, str, str]]:
     if one.datapoints_to_alarm > one.evaluation_periods:
         message = f"wants {one.datapoints_to_alarm} of {one.evaluation_periods} periods to breach, which cannot be"
         yield "datapoints_to_alarm", message, "At most all periods can breach."
+    if len(one.measure.queries) > MOST_METRICS:
+        message = f"computes with {len(one.measure.queries)} metrics; CloudWatch allows {MOST_METRICS} in an alarm"
+        yield "kpi", message, "Split the KPI, or let the system publish the sum itself."
     if one.range > (DAY if period < timedelta(hours=1) else 7 * DAY):
         longest = "a day" if period < timedelta(hours=1) else "a week"
         message = f"looks back {shown}; with periods of {format_duration(period)} CloudWatch allows {longest} at most"

@@ -44,7 +44,7 @@ class Series(Model):
     statistic: Line | None = None
     """Sum, Average, Maximum, p99 …; left out, the library's proposal."""
     dimensions: dict[Line, Line] = {}
-    """What is not said in operations.resources. A value such as USER_POOL_ID is a parameter: only the account knows it."""
+    """What is not said in operations.resources. Capitals that end in _ID, _ARN or _NAME are a parameter: only the account knows the value."""
 
 
 class Metric(Series):

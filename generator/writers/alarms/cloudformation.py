@@ -1,0 +1,162 @@
+"""A deployment as a CloudFormation template in YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from generator.model.operations import Threshold
+from generator.monitoring import Measure, Query
+from generator.writers.alarms import dashboards
+from generator.writers.alarms.deployment import Alarm, Composite, Deployment, Filter, Parameter, text
+
+COMPARISONS = {
+    ">": "GreaterThanThreshold", ">=": "GreaterThanOrEqualToThreshold",
+    "<": "LessThanThreshold", "<=": "LessThanOrEqualToThreshold",
+    "outside band": "LessThanLowerOrGreaterThanUpperThreshold",
+    "above band": "GreaterThanUpperThreshold", "below band": "LessThanLowerThreshold",
+}  # fmt: skip
+"""The comparison operators of PutMetricAlarm."""
+SIMPLE_STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
+"""All others are extended statistics."""
+
+
+def template(deployment: Deployment, comment: str) -> str:
+    """Return the template of `deployment`, which begins with `comment`."""
+    resources = {logical(one.name): _alarm(one) for one in deployment.alarms}
+    resources |= {logical(one.name): _composite(one) for one in deployment.composites}
+    resources |= {f"{logical(one.metric.id)}Filter": _filter(one) for one in deployment.filters}
+    resources |= {f"{logical(one.name)}Dashboard": _dashboard(one.name, body) for one, body in deployment.dashboards}
+    content = {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": f"Alarms, dashboards and metric filters of {deployment.project}.",
+        "Parameters": {one.camel: _parameter(one) for one in deployment.parameters},
+        "Resources": resources,
+    }
+    if not content["Parameters"]:
+        del content["Parameters"]
+    return comment + yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+
+
+def logical(name: str) -> str:
+    """Return the logical id of a resource: the words of its name, run together."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", name))
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes every value in full: no anchors, which an eye has to follow."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _parameter(one: Parameter) -> dict[str, str]:
+    return {"Type": "String", "Description": one.description, "AllowedPattern": one.pattern}
+
+
+def value(written: str) -> Any:
+    """Return `written` for a template: its placeholders refer to parameters."""
+    pieces = text(written).pieces
+    if len(pieces) == 1 and isinstance(pieces[0], Parameter):
+        return {"Ref": pieces[0].camel}
+    if not any(isinstance(piece, Parameter) for piece in pieces):
+        return written
+    return {"Fn::Sub": "".join(_sub(piece) for piece in pieces)}
+
+
+def _sub(piece: str | Parameter) -> str:
+    return f"${{{piece.camel}}}" if isinstance(piece, Parameter) else piece.replace("${", "${!")
+
+
+def number(limit: Decimal) -> int | float:
+    """Return a limit as a number of YAML or JSON."""
+    return int(limit) if limit == limit.to_integral_value() else float(limit)
+
+
+# --------------------------------------------------------------------------------------------------------- resources
+
+
+def _alarm(one: Alarm) -> dict[str, Any]:
+    metric = one.metric
+    properties: dict[str, Any] = {"AlarmName": one.name, "AlarmDescription": one.description}
+    properties |= _measured(metric.measure, metric.threshold)
+    properties |= {
+        "ComparisonOperator": COMPARISONS[metric.threshold.operator],
+        "EvaluationPeriods": metric.evaluation_periods,
+        "DatapointsToAlarm": metric.datapoints_to_alarm,
+        "TreatMissingData": metric.missing_data,
+    }
+    if one.action is not None:
+        properties["AlarmActions"] = [{"Ref": one.action.camel}]
+    return {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}
+
+
+def _measured(measure: Measure, threshold: Threshold) -> dict[str, Any]:
+    banded = threshold.operator.endswith("band")
+    if measure.expression is None and not banded:
+        known = measure.first
+        statistic = "Statistic" if known.statistic in SIMPLE_STATISTICS else "ExtendedStatistic"
+        return {
+            "Namespace": known.namespace, "MetricName": known.name, **_dimensions(known.dimensions),
+            statistic: known.statistic, "Period": int(measure.period.total_seconds()), "Threshold": number(threshold.value),
+        }  # fmt: skip
+    alone = measure.expression is None
+    metrics = [_query(query, measure, returned=alone) for query in measure.queries]
+    if measure.expression is not None:
+        metrics.append({"Id": dashboards.shown_id(measure), "Expression": measure.expression, "ReturnData": True})
+    if not banded:
+        return {"Metrics": metrics, "Threshold": number(threshold.value)}
+    metrics.append({"Id": "band", "Expression": dashboards.band(measure, f"{threshold.value:f}"), "ReturnData": True})
+    return {"Metrics": metrics, "ThresholdMetricId": "band"}
+
+
+def _query(query: Query, measure: Measure, *, returned: bool) -> dict[str, Any]:
+    known = query.known
+    metric = {"Namespace": known.namespace, "MetricName": known.name, **_dimensions(known.dimensions)}
+    stat = {"Metric": metric, "Period": int(measure.period.total_seconds()), "Stat": known.statistic}
+    return {"Id": query.id, "MetricStat": stat, "ReturnData": returned}
+
+
+def _dimensions(dimensions: Mapping[str, str]) -> dict[str, Any]:
+    pairs = [{"Name": name, "Value": value(one)} for name, one in dimensions.items()]
+    return {"Dimensions": pairs} if pairs else {}
+
+
+def _composite(one: Composite) -> dict[str, Any]:
+    rule = " AND ".join(f'ALARM("{part}")' for part in one.parts)
+    return {
+        "Type": "AWS::CloudWatch::CompositeAlarm",
+        "DependsOn": [logical(part) for part in one.parts],
+        "Properties": {
+            "AlarmName": one.name, "AlarmDescription": one.description, "AlarmRule": rule,
+            "AlarmActions": [{"Ref": one.action.camel}],
+        },
+    }  # fmt: skip
+
+
+def _filter(one: Filter) -> dict[str, Any]:
+    metric = one.metric
+    assert metric.filter is not None
+    transformation: dict[str, Any] = {
+        "MetricNamespace": metric.namespace, "MetricName": metric.name, "MetricValue": metric.filter.value, "Unit": metric.unit,
+    }  # fmt: skip
+    if metric.filter.dimensions:
+        transformation["Dimensions"] = [{"Key": key, "Value": field} for key, field in metric.filter.dimensions.items()]
+    else:
+        transformation["DefaultValue"] = 0
+    properties = {
+        "LogGroupName": value(one.log.group), "FilterPattern": metric.filter.pattern, "MetricTransformations": [transformation],
+    }  # fmt: skip
+    return {"Type": "AWS::Logs::MetricFilter", "Properties": properties}
+
+
+def _dashboard(name: str, body: dict[str, Any]) -> dict[str, Any]:
+    written = json.dumps(body, ensure_ascii=False)
+    pieces = "".join(_sub(piece) for piece in text(written.replace(dashboards.REGION, "\0")).pieces)
+    properties = {"DashboardName": name, "DashboardBody": {"Fn::Sub": pieces.replace("\0", "${AWS::Region}")}}
+    return {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}

@@ -1,0 +1,161 @@
+"""What is deployed, whatever the tool: parameters, metric alarms, composite alarms, metric filters, dashboards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model.operations import CustomMetric, Dashboard, Log
+from generator.model.project import Project
+from generator.monitoring import MetricAlarm, Monitoring, WatchedAlarm
+from generator.writers.alarms.dashboards import body
+
+_PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9_]*_(?:ID|ARN|NAME)(?![A-Za-z0-9_])")
+"""A value that only the account knows: capitals that end in _ID, _ARN or _NAME."""
+_LONGEST_DESCRIPTION = 1024
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What only the account knows: a placeholder of the description, or the ARN of a topic."""
+
+    words: tuple[str, ...]
+    description: str
+    pattern: str = ".+"
+
+    @property
+    def camel(self) -> str:
+        """The name in CloudFormation."""
+        return "".join(word.capitalize() for word in self.words)
+
+    @property
+    def snake(self) -> str:
+        """The name in Terraform."""
+        return "_".join(self.words)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A value with parameters in it: the pieces in their order."""
+
+    pieces: tuple[str | Parameter, ...]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A metric alarm; without an action, it is a part of a composite alarm."""
+
+    metric: MetricAlarm
+    description: str
+    action: Parameter | None
+
+    @property
+    def name(self) -> str:
+        """The name in CloudWatch."""
+        return self.metric.name
+
+
+@dataclass(frozen=True)
+class Composite:
+    """An alarm that fires while all its parts do."""
+
+    name: str
+    description: str
+    parts: tuple[str, ...]
+    action: Parameter
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A metric filter: the metric and the log group that it is counted in."""
+
+    metric: CustomMetric
+    log: Log
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Everything that the templates of one project hold."""
+
+    project: str
+    region: str
+    parameters: tuple[Parameter, ...]
+    alarms: tuple[Alarm, ...]
+    composites: tuple[Composite, ...]
+    filters: tuple[Filter, ...]
+    dashboards: tuple[tuple[Dashboard, dict[str, Any]], ...]
+
+
+def deployment(project: Project, monitoring: Monitoring) -> Deployment:
+    """Return what `project` deploys."""
+    operations = project.operations
+    actions = {one.alarm.action: _topic(one.alarm.action, project) for one in monitoring.alarms}
+    alarms, composites = [], []
+    for one in monitoring.alarms:
+        action, text = actions[one.alarm.action], _description(one, project)
+        alarms += [Alarm(metric, text, None if one.burn else action) for metric in one.metric_alarms]
+        if one.burn is not None:
+            composites.append(Composite(one.name, text, tuple(part.name for part in one.metric_alarms), action))
+    logs = {log.id: log for log in operations.logs}
+    filters = tuple(Filter(one, logs[one.filter.log]) for one in operations.metrics if one.filter is not None)
+    dashboards = tuple((one, body(one, monitoring, logs)) for one in operations.dashboards)
+    found = dict.fromkeys(_placeholders((alarms, [one.log.group for one in filters], dashboards)))
+    parameters = [*actions.values(), *(placeholder(one) for one in sorted(found))]
+    return Deployment(
+        project.id, project.cost.region, tuple(parameters), tuple(alarms), tuple(composites), filters, dashboards
+    )
+
+
+def placeholder(name: str) -> Parameter:
+    """Return the parameter for a value such as USER_POOL_ID."""
+    return Parameter(tuple(name.lower().split("_")), f"What stands as {name} in the description of the system.")
+
+
+def text(value: str) -> Text:
+    """Return `value` with its placeholders as parameters."""
+    pieces: list[str | Parameter] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(value):
+        pieces += [value[end : match.start()], placeholder(match[0])]
+        end = match.end()
+    return Text(tuple(piece for piece in (*pieces, value[end:]) if piece != ""))
+
+
+def address(watched: WatchedAlarm, project: Project) -> str:
+    """Return where the runbook entry of an alarm stands: on the published site, else below the site's folder."""
+    page = f"customers/{project.id}/runbook.html#{watched.alarm.incident}"
+    site = project.operations.site
+    return f"{site.rstrip('/')}/{page}" if site is not None else page
+
+
+def _description(watched: WatchedAlarm, project: Project) -> str:
+    severity = next(one for one in project.runbook.severities if one.id == watched.alarm.severity)
+    incident = next(one for one in project.runbook.incidents if one.id == watched.alarm.incident)
+    meaning = " ".join(watched.watched.kpi.meaning.replace("`", "").split())
+    end = f" {severity.name}. Entry: {incident.title}. Runbook: {address(watched, project)}"
+    start = f"{watched.watched.kpi.name}. {meaning}"
+    room = _LONGEST_DESCRIPTION - len(end)
+    return (start if len(start) <= room else start[: room - 2].rstrip() + " …") + end
+
+
+def _topic(action: str, project: Project) -> Parameter:
+    names = {one.id: one.name for one in project.architecture.components}
+    names |= {one.id: one.name for one in project.architecture.externals}
+    words = tuple(re.sub(r"[^a-z0-9]+", " ", action).split())
+    return Parameter((*words, "arn"), f"ARN of the topic that is told: {names[action]}.", "arn:aws[a-z-]*:[a-z0-9-]+:.*")
+
+
+def _placeholders(part: object) -> Iterator[str]:
+    """Yield every placeholder in the values that are deployed."""
+    if isinstance(part, str):
+        yield from (match[0] for match in _PLACEHOLDER.finditer(part))
+    elif isinstance(part, Alarm):
+        for query in part.metric.measure.queries:
+            yield from _placeholders(list(query.known.dimensions.values()))
+    elif isinstance(part, Mapping):
+        yield from _placeholders(list(part.values()))
+    elif isinstance(part, Iterable):
+        for element in part:
+            yield from _placeholders(element)
