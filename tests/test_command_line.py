@@ -50,7 +50,8 @@ def test_first_day(tmp_path: Path) -> None:
     assert list((demo / "build" / "word" / "example").glob("*.docx"))
     evidence = json.loads((demo / "build" / "evidence.json").read_text("utf-8"))
     assert evidence["built"] == "2026-11-23T00:00:00+00:00"
-    made_files = [path for part in ("word", "workbooks") for path in (demo / "build" / part).rglob("*.*")]
+    made_files = [path for part in ("word", "workbooks", "alarms") for path in (demo / "build" / part).rglob("*.*")
+                  if path.name != "README.md"]  # fmt: skip
     assert sorted(evidence["files"]) == sorted(path.relative_to(demo / "build").as_posix() for path in made_files)
     assert "workbooks/example-self-assessment.xlsx" in evidence["files"]
 
@@ -130,8 +131,8 @@ def test_help_names_every_command_and_exit_code(capsys: pytest.CaptureFixture[st
         ((), "Usage: evidencekit"),
         (("nonsense",), "No such command 'nonsense'"),
         (("build", "--nonsense"), "No such option"),
-        (("build", "--to", "pdf"), "'pdf'; there are site, word, workbook"),
-        (("build", "--to", ""), "''; there are site, word, workbook"),
+        (("build", "--to", "pdf"), "'pdf'; there are site, word, workbook, alarms"),
+        (("build", "--to", ""), "''; there are site, word, workbook, alarms"),
         (("build", "--jobs", "0"), "0 is not in the range"),
         (("check", "--format", "xml"), "'xml' is not one of"),
         (("serve", "--port", "99999"), "not in the range"),
