@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,18 @@ import pytest
 import yaml
 from cfnlint.config import ManualArgs
 
-from generator.build import compute
+from generator.build import compute, templates_of
 from generator.document import Code, Document, Heading, Link, List, Paragraph, Table, plain, walk
 from generator.loader import load_workspace
 from generator.model.workspace import Workspace
 from generator.monitoring import monitoring
-from generator.pages import Results
+from generator.pages import Results, pages, whereabouts
+from generator.reader import Dialect
+from generator.rendering import Renderer
 from generator.writers import alarms
 from generator.writers.alarms.cloudformation import COMPARISONS, value
 from generator.writers.alarms.hcl import Reference, Template, block, written
-from tests.checks.variants import Sample
+from tests.conftest import ROOT
 
 CUSTOMERS = ("orders-platform", "tenant-api")
 SYMBOLS = {word: symbol for symbol, word in COMPARISONS.items()}
@@ -39,12 +42,14 @@ class Pack:
 
 
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+def pack(dialect: Dialect) -> Pack:
     """The sample with its documents on KPIs and alarms."""
-    sample = Sample(tmp_path_factory.mktemp("alarms") / "sample")
-    workspace = load_workspace(sample.folder)
+    workspace = load_workspace(ROOT)
     results = {id: compute(workspace, id) for id in workspace.projects}
-    made = sample.rendered(workspace, results, lambda page: page.template.entry.id == "kpis-and-alarms")
+    templates, folders = templates_of(ROOT)
+    renderer = Renderer(folders, {one.name: one for one in templates}, dialect, workspace.partner, whereabouts(workspace))
+    wanted = [page for page in pages(workspace, results, templates) if page.template.entry.id == "kpis-and-alarms"]
+    made = [renderer.document(page, renderer.markdown(page)) for page in wanted]
     return Pack(workspace, results, {one.customer: one for one in made})
 
 
@@ -67,14 +72,18 @@ Facts = dict[str, Any]
 def documented(document: Document) -> dict[str, Facts]:
     """Return the alarms of the table `As deployed`; what an expression computes with stands under the KPI."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    deployed = next(one for one in tables if plain(one.header[1].inlines) == "Metric" and plain(one.header[0].inlines) == "Alarm")
+    deployed = next(one for one in tables if plain(one.header[-1].inlines) == "Missing data")
     queries = dict(listed(document))
     found = {}
     for row in deployed.rows:
-        name, measured, dimensions, statistic, period, threshold, points, missing = (plain(cell.inlines) for cell in row)
-        operator, _, limit = threshold.replace("\u00a0", " ").rpartition(" ")
-        link = next((one for one in row[2].inlines if isinstance(one, Link)), None)
-        metrics = queries[link.target.lstrip("#"), measured] if link is not None else {("", "", measured, pairs(dimensions), statistic)}
+        name, metric, formed, fires, missing = (plain(cell.inlines) for cell in row)
+        measured = next(part.text for part in row[1].inlines if isinstance(part, Code))
+        link = next((one for one in row[1].inlines if isinstance(one, Link)), None)
+        statistic, _, period = formed.rpartition("over ")
+        single = {("", "", measured, pairs(metric.partition(": ")[2]), statistic.strip())}
+        metrics = queries[link.target.lstrip("#"), measured] if link is not None else single
+        threshold, _, points = fires.replace("\u00a0", " ").rpartition(", ")
+        operator, _, limit = threshold.replace("a band of", "band").rpartition(" ")
         m, n = points.split(" of ")
         found[name] = {
             "measured": measured, "metrics": metrics, "seconds": int(Decimal(period.replace("\u00a0min", "").replace(",", "")) * 60),
@@ -105,7 +114,7 @@ def plain_of(blocks: Any) -> str:
 
 def pairs(written: str) -> frozenset[tuple[str, str]]:
     """Return the dimensions that the document writes as `Name = value, …`."""
-    if written == "none":
+    if written == "no dimensions":
         return frozenset()
     return frozenset((name, one) for name, _, one in (pair.partition(" = ") for pair in written.split(", ")))
 
@@ -168,8 +177,14 @@ def mapping(one: dict[str, Any]) -> frozenset[tuple[str, str]]:
     return frozenset((unquoted(name), spoken(value)) for name, value in one.get("dimensions", {}).items())
 
 
+@cache
+def configuration(text: str) -> dict[str, Any]:
+    """Return a Terraform configuration as python-hcl2 reads it, once: it takes seconds."""
+    return dict(hcl2.loads(text))
+
+
 def resources(text: str, kind: str) -> Iterator[dict[str, Any]]:
-    for one in hcl2.loads(text)["resource"]:
+    for one in configuration(text)["resource"]:
         for type, named in one.items():
             if unquoted(type) == kind:
                 yield from (unquoted(content) for content in named.values())
