@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +36,7 @@ def test_recommended_parameters(window: slo.Window, short: timedelta, rate: str,
     [("1", "0.001", MONTH), ("2", "0.002", MONTH / 2), ("10", "0.01", MONTH / 10), ("1000", "1", timedelta(seconds=2592))],
 )
 def test_error_rates_and_times_to_exhaustion(rate: str, ratio: str, exhausted: timedelta) -> None:
-    """Table 5-2: burn rates and time to complete budget exhaustion; 1,000 is a full outage, 43 minutes."""
+    """Burn rates and time to complete budget exhaustion, from 1 to 1,000, which is a full outage of 43 minutes."""
     assert slo.threshold(Decimal(rate), OBJECTIVE) == Decimal(ratio)
     assert MONTH / float(rate) == exhausted
 
@@ -84,6 +86,35 @@ def test_budget(objective: str, outage: timedelta) -> None:
 
 def test_another_window_has_other_rates() -> None:
     assert slo.burn_alarm(OBJECTIVE, timedelta(days=28), "1h").rate == Decimal("13.44")
+
+
+GUIDE = Path(__file__).parent.parent / "templates" / "partner" / "kpi-guide.md.j2"
+NAMES: dict[str, slo.Window] = {"Fast": "1h", "Slow": "6h", "Creeping": "3d"}
+
+
+def guide(heading: str) -> list[list[str]]:
+    """Return the rows of the table of the KPI guide whose header begins with `heading`."""
+    lines = GUIDE.read_text("utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {heading}"))
+    rows = itertools.takewhile(lambda line: line.startswith("|"), lines[start + 2 :])
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+@pytest.mark.parametrize("row", guide("Alarm | Burn rate"), ids=lambda row: row[0])
+def test_rates_that_the_guide_prints(row: list[str]) -> None:
+    alarm = slo.burn_alarm(OBJECTIVE, MONTH, NAMES[row[0]])
+    assert row[1] == f"{alarm.rate.normalize():f}"
+    assert row[3] == f"{(alarm.threshold * 100).normalize():f} %"
+    assert row[4].startswith(f"{(alarm.budget * 100).normalize():f} %")
+
+
+@pytest.mark.parametrize("row", guide("Calls that fail"), ids=lambda row: row[0])
+def test_times_that_the_guide_prints(row: list[str]) -> None:
+    ratio = Decimal(row[0].removesuffix(" %")) / 100
+    for window, shown in zip(slo.RECOMMENDED, row[1:], strict=True):
+        alarm = slo.burn_alarm(OBJECTIVE, MONTH, window)
+        found = slo.detection_time(OBJECTIVE, ratio, alarm.rate, alarm.long)
+        assert shown == ("never" if found is None else f"{(Decimal(found // timedelta(seconds=1)) / 60).quantize(Decimal('0.1'), ROUND_HALF_UP):,} min")
 
 
 def test_a_low_objective_is_never_exceeded() -> None:

@@ -17,8 +17,9 @@ import pytest
 import yaml
 from cfnlint.config import ManualArgs
 
-from generator.build import compute, templates_of
+from generator.build import compute
 from generator.document import Code, Document, Heading, Link, List, Paragraph, Table, plain, walk
+from generator.edition import templates_of
 from generator.loader import load_workspace
 from generator.model.workspace import Workspace
 from generator.monitoring import monitoring
