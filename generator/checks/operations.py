@@ -110,6 +110,29 @@ def hidden_outage(evidence: Evidence) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def same_name(evidence: Evidence) -> Iterator[Finding]:
+    """Two alarms, or two dashboards, of one name.
+
+    Why: names in CloudWatch are unique, so that the second deployed replaces the first without a word.
+    Bad: two alarms called `shop-prod-api-5xx`.
+    Good: the API or the function in the name.
+    """
+    for project, monitoring in _projects(evidence):
+        alarms = [(("operations", "alarms", one.alarm.id, "name"), name) for one in monitoring.alarms for name in _names(one)]
+        dashboards = [(("operations", "dashboards", one.id, "name"), one.name) for one in project.operations.dashboards]
+        for kind, named in (("alarms", alarms), ("dashboards", dashboards)):
+            seen: set[str] = set()
+            for location, name in named:
+                if name in seen:
+                    message = f"two {kind} are called `{name}`, so that one replaces the other"
+                    yield Finding("same-name", "error", message, project.id, location, "OPE-001", "Give one of them another name.")
+                seen.add(name)
+
+
+def _names(watched: WatchedAlarm) -> list[str]:
+    return list(dict.fromkeys([watched.name, *(one.name for one in watched.metric_alarms)]))
+
+
 def late_warning(evidence: Evidence) -> Iterator[Finding]:
     """A warning that comes only after the critical threshold.
 
@@ -264,6 +287,6 @@ def unread_log(evidence: Evidence) -> Iterator[Finding]:
 
 
 RULES = (
-    silent_alarm, hidden_outage, late_warning, unguarded_objective, unexplained_override, uncovered_api, unread_log,
+    silent_alarm, hidden_outage, same_name, late_warning, unguarded_objective, unexplained_override, uncovered_api, unread_log,
 )  # fmt: skip
 """The rules of this module."""

@@ -17,7 +17,6 @@ from generator.model.values import (
     Model,
     Number,
     Percent,
-    Positive,
     Prose,
     Proves,
     Reference,
@@ -28,6 +27,8 @@ from generator.model.values import (
 KpiArea = Literal["customer experience", "API", "compute", "data", "messaging", "dependency", "business"]
 Operator = Literal[">", ">=", "<", "<=", "outside band", "above band", "below band"]
 MissingData = Literal["missing", "notBreaching", "breaching", "ignore"]
+Periods = Annotated[int, Field(ge=1, le=10_000)]
+"""A number of periods: a day has 8,640 of the shortest."""
 MathId = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9_]*$", max_length=255)]
 """The name of a metric in an expression: CloudWatch wants a lower-case letter first."""
 
@@ -50,7 +51,7 @@ class Series(Model):
 class Metric(Series):
     """What is measured: one metric, one metric for each of several resources, or an expression over named metrics."""
 
-    each: dict[Line, list[Line]] = {}
+    each: dict[Line, Annotated[list[Line], Field(min_length=1)]] = {}
     """A dimension with several values: one metric for each, added up."""
     expression: Line | None = None
     """Metric maths over the ids of `metrics`, such as errors / invocations."""
@@ -118,6 +119,8 @@ class Kpi(Model):
 
     @model_validator(mode="after")
     def _objective_leaves_a_budget(self) -> Kpi:
+        if not self.window:
+            raise ValueError("the window of an objective is longer than nothing, such as 30d")
         if self.objective is not None and not Decimal(0) < self.objective < 1:
             raise ValueError("an objective lies between 0% and 100%; 100% leaves no budget for any failure")
         return self
@@ -128,9 +131,9 @@ class Evaluation(Model):
 
     period: Duration | None = None
     """Over which a value is formed."""
-    evaluation_periods: Positive | None = None
+    evaluation_periods: Periods | None = None
     """Periods that are looked at."""
-    datapoints_to_alarm: Positive | None = None
+    datapoints_to_alarm: Periods | None = None
     """How many of them must breach."""
     missing_data: MissingData | None = None
     """What CloudWatch makes of a missing value."""

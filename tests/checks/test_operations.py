@@ -51,6 +51,14 @@ CASES = [
         "missing_data: notBreaching", "is to find too little, but missing data is `notBreaching`", also=("unexplained-override",),
     ),
     Case(
+        "same-name", T, "    name: tradeleaf-prod-waf-blocked\n", "    name: tradeleaf-prod-tenant-api-5xx\n",
+        "name: tradeleaf-prod-tenant-api-5xx", "two alarms are called `tradeleaf-prod-tenant-api-5xx`", also=("stale-name",),
+    ),
+    Case(
+        "same-name", T, "    name: tradeleaf-prod-catalogue\n", "    name: tradeleaf-prod-tenant-api\n",
+        "name: tradeleaf-prod-tenant-api", "two dashboards are called `tradeleaf-prod-tenant-api`",
+    ),
+    Case(
         "late-warning", T, LATENCY, LATENCY.replace("800", "1800"),
         "warning:", "warns at 1800 ms, after it is critical at 1500 ms",
     ),

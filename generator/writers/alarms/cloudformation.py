@@ -28,10 +28,14 @@ SIMPLE_STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
 
 def template(deployment: Deployment, comment: str) -> str:
     """Return the template of `deployment`, which begins with `comment`."""
-    resources = {logical(one.name): _alarm(one) for one in deployment.alarms}
-    resources |= {logical(one.name): _composite(one) for one in deployment.composites}
-    resources |= {f"{logical(one.metric.id)}Filter": _filter(one) for one in deployment.filters}
-    resources |= {f"{logical(one.name)}Dashboard": _dashboard(one.name, body) for one, body in deployment.dashboards}
+    keys = [*(one.key for one in deployment.alarms), *(one.key for one in deployment.composites)]
+    ids = _logical_ids(keys, "Alarm")
+    resources = {ids[one.key]: _alarm(one) for one in deployment.alarms}
+    resources |= {ids[one.key]: _composite(one, ids) for one in deployment.composites}
+    ids = _logical_ids([one.metric.id for one in deployment.filters], "Filter")
+    resources |= {ids[one.metric.id]: _filter(one) for one in deployment.filters}
+    ids = _logical_ids([one.id for one, _ in deployment.dashboards], "Dashboard")
+    resources |= {ids[one.id]: _dashboard(one.name, body) for one, body in deployment.dashboards}
     content = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"Alarms, dashboards and metric filters of {deployment.project}.",
@@ -43,9 +47,15 @@ def template(deployment: Deployment, comment: str) -> str:
     return comment + yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
 
 
-def logical(name: str) -> str:
-    """Return the logical id of a resource: the words of its name, run together."""
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", name))
+def _logical_ids(keys: list[str], kind: str) -> dict[str, str]:
+    """Return the logical id for each key: its words run together, with the kind; `a-1` and `a1` get different ones."""
+    found: dict[str, str] = {}
+    for key in keys:
+        id = "".join(word.capitalize() for word in re.split(r"[-.]", key.removeprefix(f"{kind.lower()}-"))) + kind
+        while id in found.values():
+            id += "X"
+        found[key] = id
+    return found
 
 
 class _Plain(yaml.SafeDumper):
@@ -127,11 +137,11 @@ def _dimensions(dimensions: Mapping[str, str]) -> dict[str, Any]:
     return {"Dimensions": pairs} if pairs else {}
 
 
-def _composite(one: Composite) -> dict[str, Any]:
-    rule = " AND ".join(f'ALARM("{part}")' for part in one.parts)
+def _composite(one: Composite, ids: Mapping[str, str]) -> dict[str, Any]:
+    rule = " AND ".join(f'ALARM("{part.name}")' for part in one.parts)
     return {
         "Type": "AWS::CloudWatch::CompositeAlarm",
-        "DependsOn": [logical(part) for part in one.parts],
+        "DependsOn": [ids[part.key] for part in one.parts],
         "Properties": {
             "AlarmName": one.name, "AlarmDescription": one.description, "AlarmRule": rule,
             "AlarmActions": [{"Ref": one.action.camel}],

@@ -45,8 +45,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Alarm:
-    """A metric alarm; without an action, it is a part of a composite alarm."""
+    """A metric alarm under its key in the templates; without an action, it is a part of a composite alarm."""
 
+    key: str
     metric: MetricAlarm
     description: str
     action: Parameter | None
@@ -61,9 +62,10 @@ class Alarm:
 class Composite:
     """An alarm that fires while all its parts do."""
 
+    key: str
     name: str
     description: str
-    parts: tuple[str, ...]
+    parts: tuple[Alarm, ...]
     action: Parameter
 
 
@@ -92,12 +94,17 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
     """Return what `project` deploys."""
     operations = project.operations
     actions = {one.alarm.action: _topic(one.alarm.action, project) for one in monitoring.alarms}
-    alarms, composites = [], []
+    alarms: list[Alarm] = []
+    composites: list[Composite] = []
     for one in monitoring.alarms:
         action, text = actions[one.alarm.action], _description(one, project)
-        alarms += [Alarm(metric, text, None if one.burn else action) for metric in one.metric_alarms]
-        if one.burn is not None:
-            composites.append(Composite(one.name, text, tuple(part.name for part in one.metric_alarms), action))
+        if one.burn is None:
+            alarms.append(Alarm(one.alarm.id, one.single, text, action))
+            continue
+        keys = (f"{one.alarm.id}-{window}" for window in ("long", "short"))
+        parts = tuple(Alarm(key, metric, text, None) for key, metric in zip(keys, one.metric_alarms, strict=True))
+        alarms += parts
+        composites.append(Composite(one.alarm.id, one.name, text, parts, action))
     logs = {log.id: log for log in operations.logs}
     filters = tuple(Filter(one, logs[one.filter.log]) for one in operations.metrics if one.filter is not None)
     dashboards = tuple((one, body(one, monitoring, logs)) for one in operations.dashboards)

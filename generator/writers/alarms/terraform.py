@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from generator.model.operations import Threshold
+from generator.model.operations import Dashboard, Threshold
 from generator.monitoring import Measure, Query
 from generator.writers.alarms import dashboards
 from generator.writers.alarms.cloudformation import COMPARISONS, SIMPLE_STATISTICS, number
@@ -26,15 +25,15 @@ def configuration(deployment: Deployment, comment: str) -> str:
         *(_alarm(one) for one in deployment.alarms),
         *(_composite(one) for one in deployment.composites),
         *(_filter(one) for one in deployment.filters),
-        *(_dashboard(one.name, body) for one, body in deployment.dashboards),
+        *(_dashboard(one, body) for one, body in deployment.dashboards),
     ]
     return comment + "\n" + written(blocks)
 
 
-def label(name: str) -> str:
-    """Return the label of a resource: the words of its name, joined by underscores, with a letter first."""
-    joined = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    return joined if joined[:1].isalpha() else f"n_{joined}"
+def label(key: str) -> str:
+    """Return the label of a resource: its key with underscores, and a letter first."""
+    joined = key.replace("-", "_").replace(".", "__")
+    return joined if joined[0].isalpha() else f"_{joined}"
 
 
 def _variable(name: str, description: str, *, default: str | None = None) -> Block:
@@ -61,7 +60,7 @@ def _alarm(one: Alarm) -> Block:
         ("treat_missing_data", metric.missing_data),
         ("alarm_actions", [Reference(f"var.{one.action.snake}")] if one.action is not None else None),
     ]
-    return block("resource", ALARM, label(one.name), content=content + _measured(metric.measure, metric.threshold))
+    return block("resource", ALARM, label(one.key), content=content + _measured(metric.measure, metric.threshold))
 
 
 def _measured(measure: Measure, threshold: Threshold) -> list[tuple[str, Any] | Block]:
@@ -104,8 +103,8 @@ def _dimensions(dimensions: Mapping[str, str]) -> dict[str, Any] | None:
 def _composite(one: Composite) -> Block:
     rule: list[str | Reference] = []
     for part in one.parts:
-        rule += [" AND " if rule else "", 'ALARM("', Reference(f"{ALARM}.{label(part)}.alarm_name"), '")']
-    return block("resource", "aws_cloudwatch_composite_alarm", label(one.name), content=[
+        rule += [" AND " if rule else "", 'ALARM("', Reference(f"{ALARM}.{label(part.key)}.alarm_name"), '")']
+    return block("resource", "aws_cloudwatch_composite_alarm", label(one.key), content=[
         ("alarm_name", one.name), ("alarm_description", one.description), ("alarm_rule", Template(tuple(rule))),
         ("alarm_actions", [Reference(f"var.{one.action.snake}")]),
     ])  # fmt: skip
@@ -123,9 +122,9 @@ def _filter(one: Filter) -> Block:
     ])  # fmt: skip
 
 
-def _dashboard(name: str, body: dict[str, Any]) -> Block:
+def _dashboard(one: Dashboard, body: dict[str, Any]) -> Block:
     content = Call("jsonencode", _filled(body))
-    return block("resource", "aws_cloudwatch_dashboard", label(name), content=[("dashboard_name", name), ("dashboard_body", content)])
+    return block("resource", "aws_cloudwatch_dashboard", label(one.id), content=[("dashboard_name", one.name), ("dashboard_body", content)])
 
 
 def _filled(part: Any) -> Any:
