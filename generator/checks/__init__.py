@@ -30,6 +30,7 @@ from generator.checks import (
     resilience,
     runbook,
     services,
+    standards,
     system,
     waiving,
 )
@@ -52,6 +53,7 @@ MODULES = (
     network,
     encryption,
     deployment,
+    standards,
     documents,
     metrics,
     operations,

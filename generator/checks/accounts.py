@@ -39,7 +39,7 @@ def used_root(evidence: Evidence) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_NO_FACTOR = re.compile(
+NO_FACTOR = re.compile(
     r"^(?:none|no|not|n/?a)\b|\b(?:mfa|factor|device) (?:is|was|are) (?:not|off|disabled|missing|planned|pending)"
     r"|\bnot (?:yet )?(?:enabled|activated|registered)|\bwithout (?:an? )?(?:mfa|second factor)|\bto be enabled",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ def root_without_mfa(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         root = project.security.accounts.root
-        if found := _NO_FACTOR.search(root.mfa):
+        if found := NO_FACTOR.search(root.mfa):
             yield Finding(
                 "root-without-mfa", "error", f"the root user is said to have no second factor: “{found[0]}”",
                 project.id, (*_ACCOUNTS, "root", "mfa"), criterion="ACCT-001.root-mfa",
@@ -69,7 +69,12 @@ _PRIVATE_MAIL = re.compile(
     r"\.(?:com|net|org|de|fr|it|es|ch|at|ie|co\.uk|me|ru|cn|io|us|ca|jp|co\.jp|eu))$",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"^[^@\s]+@([^@\s]+\.[^@\s.]+)$")
+_MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
+
+
+def private_mail(address: str) -> bool:
+    """Return whether the domain of `address` gives mailboxes to anybody."""
+    return _PRIVATE_MAIL.match(address.rpartition("@")[2]) is not None
 
 
 def private_contact(evidence: Evidence) -> Iterator[Finding]:
@@ -81,9 +86,10 @@ def private_contact(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         for index, contact in enumerate(project.security.accounts.contacts):
-            address = _MAIL.match(contact.email)
-            if address is None or _PRIVATE_MAIL.match(address[1]):
-                wrong = "is no address" if address is None else f"is at {address[1]}, where anybody can have a mailbox"
+            is_address = _MAIL.match(contact.email)
+            if not is_address or private_mail(contact.email):
+                domain = contact.email.rpartition("@")[2]
+                wrong = f"is at {domain}, where anybody can have a mailbox" if is_address else "is no address"
                 yield Finding(
                     "private-contact", "error", f"the {contact.kind} contact {contact.email} {wrong}",
                     project.id, (*_ACCOUNTS, "contacts", index), criterion="ACCT-001.contacts",
@@ -111,7 +117,7 @@ def missing_contact(evidence: Evidence) -> Iterator[Finding]:
 
 
 _ALL_REGIONS = re.compile(r"\b(?:all|every|each|multi)\b.*\bregions?\b|\bmulti-region\b", re.IGNORECASE)
-_PROTECTED = re.compile(r"\b(?<!no )(?<!without )(?:version(?:ed|ing)|object lock|mfa delete)\b", re.IGNORECASE)
+PROTECTED = re.compile(r"\b(?<!no )(?<!without )(?:version(?:ed|ing)|object lock|mfa delete)\b", re.IGNORECASE)
 
 
 def unprotected_trail(evidence: Evidence) -> Iterator[Finding]:
@@ -139,7 +145,7 @@ def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]
         )
     if sharing := [one.id for one in project.architecture.components if one.resource == trail.bucket]:
         yield "bucket", f"shares its bucket with `{sharing[0]}`", "cloudtrail", "Give the trail a bucket of its own."
-    if not _PROTECTED.search(trail.protection):
+    if not PROTECTED.search(trail.protection):
         yield "protection", "has a bucket without versioning, Object Lock or MFA delete", "cloudtrail", (
             "Switch on versioning, or better Object Lock, and say so here."
         )

@@ -79,7 +79,7 @@ def unlisted_call(evidence: Evidence) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-_OLD = re.compile(r"\bSSL ?v?[23]?(?:\.0)?\b|\bTLS[ _v]*1(?:[._][01])?(?![._]?\d)", re.IGNORECASE)
+OLD_TLS = re.compile(r"\bSSL ?v?[23]?(?:\.0)?\b|\bTLS[ _v]*1(?:[._][01])?(?![._]?\d)", re.IGNORECASE)
 
 
 def old_tls(evidence: Evidence) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ def old_tls(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         for location, text in _transports(project):
-            if found := next(asserted(_OLD, text), None):
+            if found := next(asserted(OLD_TLS, text), None):
                 yield Finding(
                     "old-tls", "error", f"{found[0]} is older than TLS 1.2: “{text}”",
                     project.id, location, criterion="NETSEC-002.exposed-endpoints",

@@ -100,7 +100,7 @@ def person_without_mfa(evidence: Evidence) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-_EVERYTHING = re.compile(r"\b(?:AdministratorAccess|PowerUserAccess|[A-Z][A-Za-z0-9]*FullAccess)\b|\*:\*")
+EVERYTHING = re.compile(r"\b(?:AdministratorAccess|PowerUserAccess|[A-Z][A-Za-z0-9]*FullAccess)\b|\*:\*")
 
 
 def broad_access(evidence: Evidence) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def broad_access(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         for index, path in enumerate(project.security.identity.access):
-            for found in asserted(_EVERYTHING, path.permissions):
+            for found in asserted(EVERYTHING, path.permissions):
                 yield Finding(
                     "broad-access", "gap", f"{path.who} have {found[0]}",
                     project.id, ("security", "identity", "access", index, "permissions"), criterion="ACCT-002.least-privilege",

@@ -19,6 +19,8 @@ _WEB = {80, 443}
 _FRONT = {"alb", "nlb", "cloudfront", "apigateway"}
 _WITHOUT_GROUP = {"nat", "igw", "tgw", "s3"}
 """Services in subnets that carry no security group."""
+_WIDEST = 65535 - 1024
+"""The span of answers, the widest that a flow can need."""
 _EPHEMERAL = 1024
 """The first port of answers: RFC 6056 recommends 1024 to 65535; Linux uses 32768 to 60999."""
 
@@ -37,10 +39,12 @@ def open_door(evidence: Evidence) -> Iterator[Finding]:
             rule = door.rule
             if rule.action == "deny" or rule.direction == "outbound" or rule.peer.strip().lower() not in _WORLD:
                 continue
-            first, last = _ports(rule.ports)
-            if (door.front and {first, last} <= _WEB) or (door.acl and first >= _EPHEMERAL):
+            spans = ports(rule.ports)
+            web = all(first == last and first in _WEB for first, last in spans)
+            answers = all(first >= _EPHEMERAL for first, _ in spans)
+            if (door.front and web) or (door.acl and answers):
                 continue
-            managed = [f"{name} ({port})" for port, name in _MANAGEMENT.items() if first <= port <= last]
+            managed = managed_ports(rule.ports)
             what = f"reach {', '.join(managed)}" if managed else f"in on ports {rule.ports}"
             yield Finding(
                 "open-door", "error", f"{door.name} lets the Internet {what}", project.id, door.location,
@@ -59,8 +63,9 @@ def broad_rule(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         for door in _doors(project):
             rule = door.rule
-            everything = _ports(rule.ports) == (0, 65535) or rule.protocol.strip().lower() in ("all", "any", "-1")
-            if rule.action == "allow" and everything:
+            protocol = rule.protocol.strip().lower()
+            every_port = not protocol.startswith("icmp") and any(last - first > _WIDEST for first, last in ports(rule.ports))
+            if rule.action == "allow" and (every_port or protocol in ("all", "any", "-1")):
                 yield Finding(
                     "broad-rule", "gap",
                     f"{door.name} allows protocol {rule.protocol}, ports {rule.ports}, {rule.direction} with {rule.peer}",
@@ -197,10 +202,15 @@ def _doors(project: Project) -> Iterator[Door]:
             yield Door(rule, f"the network ACL {acl.name}", location, acl=True, front=front)
 
 
-def _ports(text: str) -> tuple[int, int]:
-    """Return the first and the last port that `text` names; everything for “all”."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    return (min(numbers), max(numbers)) if numbers else (0, 65535)
+def managed_ports(text: str) -> list[str]:
+    """Return the ways of managing a machine that the ports of `text` open, such as SSH (22)."""
+    return [f"{name} ({port})" for port, name in _MANAGEMENT.items() if any(first <= port <= last for first, last in ports(text))]
+
+
+def ports(text: str) -> list[tuple[int, int]]:
+    """Return the spans of ports that `text` lists, first and last; all ports where it names none, as “all” does."""
+    spans = [(int(first), int(last or first)) for first, last in re.findall(r"(\d+)(?:\s*(?:-|–|to|:)\s*(\d+))?", text)]
+    return spans or [(0, 65535)]
 
 
 def _vpcs_of(component: Component, project: Project) -> set[str]:

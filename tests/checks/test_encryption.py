@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.checks.encryption import _OLD
+from generator.checks.encryption import OLD_TLS
 from tests.checks.variants import Case
 
 TENANT = "customers/tenant-api/security.yml"
@@ -104,4 +104,4 @@ CASES = [
     ],
 )  # fmt: skip
 def test_versions_before_tls_1_2_are_old(text: str, old: bool) -> None:
-    assert bool(_OLD.search(text)) is old
+    assert bool(OLD_TLS.search(text)) is old

@@ -1,5 +1,8 @@
 """Every door of a VPC has its reason, and none is wider than the reason."""
 
+import pytest
+
+from generator.checks.network import ports
 from tests.checks.variants import Case
 
 TENANT = "customers/tenant-api/security.yml"
@@ -20,6 +23,14 @@ CASES = [
     Case(
         "broad-rule", TENANT, 'ports: "443", peer: prefix list', "ports: all, peer: prefix list",
         "ports: all, peer: prefix list", "tradeleaf-prod-tasks allows protocol TCP, ports all, outbound",
+    ),
+    Case(
+        "broad-rule", TENANT, 'ports: "443", peer: prefix list', "ports: 1-65535, peer: prefix list",
+        "ports: 1-65535", "tradeleaf-prod-tasks allows protocol TCP, ports 1-65535, outbound",
+    ),
+    Case(
+        "broad-rule", TENANT, '{direction: inbound, number: 100, protocol: TCP, ports: "5432"', '{direction: inbound, number: 100, protocol: all, ports: "5432"',
+        "protocol: all, ports", "the network ACL tradeleaf-prod-data allows protocol all",
     ),
     Case(
         "unreasoned-rule", TENANT, "reason: Statements to Aurora.", "reason: Required.",
@@ -46,3 +57,18 @@ CASES = [
         "network:", "there is no VPC, and nothing says what restricts traffic instead",
     ),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("443", [(443, 443)]),
+        ("80, 443", [(80, 80), (443, 443)]),
+        ("80-443", [(80, 443)]),
+        ("1024–65535", [(1024, 65535)]),
+        ("8080 to 8090", [(8080, 8090)]),
+        ("all", [(0, 65535)]),
+    ],
+)
+def test_ports_as_people_write_them(text: str, spans: list[tuple[int, int]]) -> None:
+    assert ports(text) == spans

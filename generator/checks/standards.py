@@ -1,0 +1,109 @@
+"""Rules that compare the partner's standards with themselves and with what was done for a customer (ACCT-001, ACCT-002, NETSEC-002)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from generator.checks.accounts import NO_FACTOR, PROTECTED, private_mail
+from generator.checks.encryption import OLD_TLS
+from generator.checks.finding import Evidence, Finding
+from generator.checks.identities import EVERYTHING, LONGEST_SESSION
+from generator.checks.network import managed_ports
+from generator.checks.prose import asserted
+from generator.model.origin import Location
+from generator.model.partner import Partner
+from generator.model.values import format_duration
+
+Weakness = tuple[Location, str, str]
+"""Where a value of the standards stands, what is wrong with it, and the criterion that it fails."""
+
+
+def weak_standard(evidence: Evidence) -> Iterator[Finding]:
+    """A value of the partner's own standards fails the control that it answers.
+
+    Why: ACCT-001, ACCT-002, NETSEC-001 and NETSEC-002 are asked of the standard first; every customer inherits its weakness.
+    Bad: `minimum_tls: TLS 1.0`; `root_mfa: None`; an open port of 22; a permission set with `AdministratorAccess`.
+    Good: TLS 1.2, a factor for root, port 443 to a public front only, permission sets by task.
+    """
+    for location, wrong, criterion in _weak(evidence.workspace.partner):
+        yield Finding(
+            "weak-standard", "error", f"the standard {wrong}", None, ("standards", *location), criterion=criterion,
+            hint="Correct the standard; what was done for customers is compared with it.",
+        )  # fmt: skip
+
+
+def _weak(partner: Partner) -> Iterator[Weakness]:
+    standards = partner.standards
+    accounts = standards.accounts
+    if private_mail(accounts.root_email):
+        yield ("accounts", "root_email"), f"has root mail at {accounts.root_email}, where anybody can have a mailbox", "ACCT-001.contacts"
+    if found := NO_FACTOR.search(accounts.root_mfa):
+        yield ("accounts", "root_mfa"), f"leaves root without a second factor: “{found[0]}”", "ACCT-001.root-mfa"
+    if not PROTECTED.search(accounts.log_protection):
+        yield ("accounts", "log_protection"), "keeps CloudTrail logs without versioning, Object Lock or MFA delete", "ACCT-001.cloudtrail"
+    for index, entry in enumerate(standards.identity.permission_sets):
+        at: Location = ("identity", "permission_sets", index)
+        if entry.session > LONGEST_SESSION:
+            yield (*at, "session"), f"gives {entry.name} a session of {format_duration(entry.session)}", "ACCT-002.temporary-credentials"
+        for found in asserted(EVERYTHING, entry.policies):
+            yield (*at, "policies"), f"gives {entry.name} {found[0]}", "ACCT-002.least-privilege"
+    for index, port in enumerate(standards.network.open_ports):
+        if managed := managed_ports(port):
+            yield ("network", "open_ports", index), f"opens {', '.join(managed)} to the Internet", "NETSEC-001.internet-security-groups"
+    if found := OLD_TLS.search(standards.encryption.minimum_tls):
+        yield ("encryption", "minimum_tls"), f"accepts {found[0]}, which is older than TLS 1.2", "NETSEC-002.exposed-endpoints"
+
+
+def missed_standard(evidence: Evidence) -> Iterator[Finding]:
+    """What was done for a customer stays behind the partner's own standard.
+
+    Why: ACCT-001, ACCT-002 and NETSEC-002 ask how the standard was put into practice; a reviewer lays the two side by side.
+    Bad: CloudTrail logs kept for 90 days where the standard says 730; a permission set with a longer session than its own;
+    a key or a secret renewed later.
+    Good: the value of the standard or a stricter one.
+    """
+    standards = evidence.workspace.partner.standards
+    sessions = {one.name: one.session for one in standards.identity.permission_sets}
+    for project in evidence.workspace.projects.values():
+        security = project.security
+        found: list[Weakness] = []
+        retention, wanted = security.accounts.trail.retention, standards.accounts.log_retention
+        if retention < wanted:
+            found.append((("accounts", "trail", "retention"), _late("CloudTrail logs are kept", retention, wanted), "ACCT-001.cloudtrail"))
+        for index, path in enumerate(security.identity.access):
+            if path.role in sessions and path.session > sessions[path.role]:
+                wrong = _late(f"the session of {path.role} lasts", path.session, sessions[path.role])
+                found.append((("identity", "access", index, "session"), wrong, "ACCT-002.temporary-credentials"))
+        for key in security.encryption.keys:
+            turn = _turn(key.rotation)
+            if turn and turn > standards.encryption.rotation and key.kind == "customer managed":
+                wrong = _late(f"the key {key.alias} is rotated every", turn, standards.encryption.rotation)
+                found.append((("encryption", "keys", key.id, "rotation"), wrong, "NETSEC-002.key-management"))
+        for index, secret in enumerate(security.encryption.secrets):
+            turn = _turn(secret.rotation)
+            if turn and turn > standards.encryption.secret_rotation:
+                wrong = _late(f"the secret {secret.name} is renewed every", turn, standards.encryption.secret_rotation)
+                found.append((("encryption", "secrets", index, "rotation"), wrong, "NETSEC-002.key-management"))
+        for location, wrong, criterion in found:
+            yield Finding(
+                "missed-standard", "gap", wrong, project.id, ("security", *location), criterion=criterion,
+                hint="Bring it to the standard, or waive it with the customer's reason.",
+            )  # fmt: skip
+
+
+def _late(what: str, found: timedelta, wanted: timedelta) -> str:
+    return f"{what} {format_duration(found)}, the standard says {format_duration(wanted)}"
+
+
+_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+
+
+def _turn(text: str) -> timedelta | None:
+    """Return the period that “every 90 days” or “every year” names; None where the text names none."""
+    match = re.search(r"\bevery (?:(\d+) )?(day|week|month|quarter|year)s?\b", text, re.IGNORECASE)
+    return timedelta(days=int(match[1] or 1) * _DAYS[match[2].lower()]) if match else None
+
+
+RULES = (weak_standard, missed_standard)

@@ -1,0 +1,55 @@
+"""The partner's standards hold what the checklist asks, and what was done for a customer holds to them."""
+
+from datetime import timedelta
+
+import pytest
+
+from generator.checks.standards import _turn
+from tests.checks.variants import Case
+
+PARTNER = "partner.yml"
+TENANT = "customers/tenant-api/security.yml"
+
+CASES = [
+    Case("weak-standard", PARTNER, "minimum_tls: TLS 1.2", "minimum_tls: TLS 1.1", "minimum_tls: TLS 1.1", "accepts TLS 1.1, which is older than TLS 1.2"),
+    Case(
+        "weak-standard", PARTNER, "root_email: aws+<workload>-<environment>@<customer domain>", "root_email: aws-<workload>@outlook.com",
+        "root_email:", "has root mail at aws-<workload>@outlook.com, where anybody can have a mailbox",
+    ),
+    Case("weak-standard", PARTNER, "Two FIDO2 security keys on the management account", "None. Two keys on the management account",
+         "root_mfa: >-", "leaves root without a second factor: “None”"),
+    Case(
+        "weak-standard", PARTNER, "Versioning and object lock\n      in compliance mode keep every log file", "A copy keeps every log file",
+        "log_protection: >-", "keeps CloudTrail logs without versioning, Object Lock or MFA delete",
+    ),
+    Case("weak-standard", PARTNER, "- TCP 443 to CloudFront", "- TCP 22 and 443 to CloudFront", "- TCP 22", "opens SSH (22) to the Internet"),
+    Case(
+        "weak-standard", PARTNER, "`NordkapReadOnly`, plus the actions", "`AdministratorAccess`, for the actions",
+        "policies: >-", "gives NordkapOperator AdministratorAccess",
+    ),
+    Case(
+        "missed-standard", TENANT, "\n    retention: 730d\n", "\n    retention: 90d\n",
+        "retention: 90d", "CloudTrail logs are kept 90d, the standard says 730d",
+    ),
+    Case(
+        "missed-standard", TENANT, "role: NordkapReadOnly\n      session: 8h", "role: NordkapReadOnly\n      session: 12h",
+        "session: 12h", "the session of NordkapReadOnly lasts 12h, the standard says 8h",
+    ),
+    Case(
+        "missed-standard", TENANT, "rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
+        "rotation: every 730 days by AWS KMS\n      administrators: role ArchiveKey",
+        "rotation: every 730 days", "the key alias/quillfeather-archive is rotated every 730d, the standard says 365d",
+    ),
+    Case(
+        "missed-standard", TENANT, "rotation: every 7 days by Amazon RDS", "rotation: every year by Amazon RDS",
+        "rotation: every year", "is renewed every 365d, the standard says 90d",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("Every 90 days by a build", 90), ("every year", 365), ("every 2 weeks", 14), ("on suspicion", None), ("By AWS", None)],
+)
+def test_turns_as_people_write_them(text: str, days: int | None) -> None:
+    assert _turn(text) == (timedelta(days=days) if days else None)
