@@ -80,7 +80,10 @@ def store_rpo(
 def rpo_options(
     store: StoreRpo, kind: ScenarioKind, target: timedelta, methods: Iterable[RpoFormula]
 ) -> Iterator[RpoOption]:
-    """Yield the ways of protection that would reach `target` against a failure of that kind, none where it is reached."""
+    """Yield the ways of protection that would reach `target` against a failure of that kind, none where it is reached.
+
+    Versions and rebuilding are none: whether a store can have them is in its nature, and not a matter of cost.
+    """
     if store.rpo is not None and store.rpo <= target:
         return
     for method in methods:
@@ -90,7 +93,7 @@ def rpo_options(
             rest = target - _fixed(store)
             if rest > ZERO:
                 yield RpoOption(store.component, method, f"an interval of at most {format_duration(rest)}")
-        elif method.protection not in ("rebuild", None):
+        elif method.protection in ("continuous backup", "asynchronous replication", "synchronous replication"):
             yield RpoOption(store.component, method, f"typically {format_duration(method.shortest)}")
 
 

@@ -280,7 +280,7 @@ def test_what_the_next_tier_needs(recovery) -> None:
         ("verify", 30),
     ]
     assert tighter.strategy.name == "Pilot light"
-    assert {one.method.protection for one in tighter.options} == {"asynchronous replication", "versioning"}
+    assert {one.method.protection for one in tighter.options} == {"asynchronous replication"}
 
 
 def test_a_backup_often_enough_is_named_where_it_reaches_the_tier(recovery) -> None:

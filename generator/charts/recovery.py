@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from textwrap import shorten
@@ -18,18 +19,29 @@ def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
     """Yield the timeline of every scenario, `recovery-<scenario id>`."""
     for result in recovery.scenarios:
         scenario = result.scenario
+        numbers = {time.step.id: number for number, time in enumerate(result.expected.times, 1)}
         spans = tuple(
-            Span(shorten(time.step.action.replace("`", ""), _LABEL, placeholder=" …"), time.start, time.finish, time.slack or timedelta(0), time.critical) for time in result.worst.times
-        )
+            Span(
+                shorten(f"{numbers[time.step.id]}. {_brief(time.step.action)}", _LABEL, placeholder=" …"),
+                time.start, time.finish, time.slack or timedelta(0), time.critical,
+            )
+            for time in result.worst.times
+        )  # fmt: skip
         limit = (f"RTO {format_duration(result.objective.rto)}", result.objective.rto)
-        timeline = Timeline("Hours and minutes since the interruption", spans, (limit,))
-        yield Chart(f"recovery-{scenario.id}", f"Timeline of {scenario.name}", _message(result), timeline)
+        timeline = Timeline("Hours and minutes since it happened", spans, (limit,))
+        title = f"{scenario.name}: the steps at worst, numbered as in the order of work"
+        yield Chart(f"recovery-{scenario.id}", title, _message(result), timeline)
+
+
+def _brief(action: str) -> str:
+    """Return the first clause of an action, without marks of code."""
+    return re.split(r"[.;,:] ", action.replace("`", ""), maxsplit=1)[0].rstrip(".")
 
 
 def _message(result: ScenarioResult) -> str:
     """Return whether the worst case meets the RTO, and which steps decide."""
     back, allowed = format_duration(result.worst.duration), format_duration(result.objective.rto)
     verdict = "within" if result.rto_met else "later than"
-    steps = {time.step.id: time.step.action for time in result.worst.times}
+    steps = {time.step.id: _brief(time.step.action) for time in result.worst.times}
     deciding = "; ".join(steps[id] for id in result.worst.critical)
     return f"Service is back after {back} at worst, {verdict} the RTO of {allowed}. The critical path: {deciding}."
