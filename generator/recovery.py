@@ -31,8 +31,8 @@ class Tightening:
 
     `excess` is what the worst way back is too long for it (zero when it is short enough), `late` the steps through which
     chains lead that are too long, with the excess of the longest of these; `people` is what detection, decision and
-    verification alone take at worst. `strategy` is the cheapest that the tier proposes, where the scenario is of a kind
-    that strategies are made for.
+    verification alone take at worst. `strategy` is the cheapest that the tier proposes, where the scenario is the loss
+    of a Region.
     """
 
     tier: ObjectiveTier
@@ -200,7 +200,7 @@ def _tighter(
         for one in worst.timings
         if one.slack is not None and one.slack < excess
     ]
-    sited = scenario.kind in ("region loss", "zone loss") and bool(excess)
+    sited = scenario.kind == "region loss" and bool(excess)
     return Tightening(
         tier,
         excess,

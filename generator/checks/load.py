@@ -81,19 +81,32 @@ def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
 
 
 def excessive_burst(evidence: Evidence) -> Iterator[Finding]:
-    """More calls may come at one moment than the back end can work on at the same time.
+    """More calls may come at one moment than the back end can work on at the same time, or than Lambda can grow by.
 
     Why: the throttle lets the burst pass, and the back end refuses it: callers get 502 or 503 instead of 429.
     Bad: `burst: 60` before a function with a reserved concurrency of 25.
     Good: bursts that add up to the reserved concurrency, the workers or the connections at most.
     """
+    growth = evidence.workspace.library.gateway.quotas["lambda-scaling"].value or Decimal(0)
     for project, backend, place in _backends(evidence):
-        if not backend.burst_fits:
+        if _is_function(project, backend.component) and backend.burst > growth:
+            yield _finding(
+                "excessive-burst", project, place,
+                f"{_number(backend.burst)} requests may reach `{backend.component}` at one moment; "
+                f"a function grows by {_number(growth)} executions every 10 seconds",
+                "Lower the bursts, or keep instances ready with provisioned concurrency and call it a capacity of its own.",
+                "APIGW-004.settings",
+            )  # fmt: skip
+        elif not backend.burst_fits:
             yield _finding(
                 "excessive-burst", project, place,
                 f"{_number(backend.burst)} requests may reach `{backend.component}` at one moment, it can work on {backend.at_once}",
                 "Lower the bursts, or give the back end more at once.", "APIGW-004.settings",
             )  # fmt: skip
+
+
+def _is_function(project: Project, component: str) -> bool:
+    return next(one.service for one in project.architecture.components if one.id == component) == "lambda"
 
 
 def unmeasured_backend(evidence: Evidence) -> Iterator[Finding]:

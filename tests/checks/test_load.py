@@ -76,6 +76,12 @@ CASES = [
         "component: tenant-authorizer", "135 requests may reach `tenant-authorizer` at one moment, it can work on 100",
     ),
     Case(
+        "excessive-burst", T, "      throttle: {rate_per_second: 30, burst: 30, derivation: Peak 20 times 1.5.}\n",
+        "      throttle: {rate_per_second: 30, burst: 1030, derivation: Peak 20 times 1.5.}\n",
+        "component: order-functions", "1105 requests may reach `order-functions` at one moment; a function grows by 1000 executions every 10 seconds",
+        more=((T, "        reserved_concurrency: 100\n        mean_duration", "        reserved_concurrency: 300\n        mean_duration"),),
+    ),
+    Case(
         "unmeasured-backend", S, "      - component: delivery-pricing\n        limit_per_second: 150\n",
         "      - component: event-bus\n        limit_per_second: 150\n",
         "target: delivery-pricing", "calls `delivery-pricing`, and nothing says what it bears",
