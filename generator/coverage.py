@@ -18,12 +18,14 @@ from generator.document import (
     Document,
     Figure,
     Heading,
+    Link,
     List,
     Paragraph,
     Quote,
     Table,
     Tabs,
     plain,
+    walk,
 )
 from generator.links import word_path
 from generator.model.answers import paths
@@ -40,7 +42,8 @@ from generator.model.workspace import Workspace
 class Proof:
     """A section that claims to prove a criterion; `empty` tells that there is nothing under its heading.
 
-    `unreachable` says why a reader does not get to it on the site or in Word; it is empty where he does.
+    `unreachable` says why a reader does not get to it on the site or in Word; it is empty where he does. `kinds` are the
+    kinds of evidence that it is, in the words of the checklist.
     """
 
     criterion: str
@@ -52,11 +55,21 @@ class Proof:
     scope: str
     empty: bool
     unreachable: str = ""
+    kinds: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:
         """Return whether a reviewer finds something there."""
         return not self.empty and not self.unreachable
+
+    def accepted_for(self, criterion: Criterion) -> bool:
+        """Return whether the checklist takes this kind of evidence for `criterion`."""
+        kinds: set[str] = {*self.kinds}
+        return not kinds & {*criterion.refuses} and (not criterion.accepts or bool(kinds & {*criterion.accepts}))
+
+
+_CHAPTER = 2
+"""Level of the headings that begin a chapter."""
 
 
 def prove(documents: Iterable[Document], pages: Iterable[str] | None = None) -> tuple[Proof, ...]:
@@ -85,12 +98,37 @@ def _proofs(document: Document, unreachable: str) -> Iterator[Proof]:
     for block in _headings(document.blocks):
         index = open.get(id(block))
         empty = index is not None and not any(says(one) for one in section(document.blocks, index))
+        kinds = _kinds(document, index)
         why = unreachable if index is not None else "it stands inside a box, a tab or a list, where no table of contents leads"
         for criterion in block.evidence:
             yield Proof(
                 criterion, document.id, document.title, block.anchor, plain(block.inlines), document.customer,
-                document.scope, empty, why,
+                document.scope, empty, why, kinds,
             )  # fmt: skip
+
+
+def _kinds(document: Document, index: int | None) -> tuple[str, ...]:
+    """Return which kinds of evidence a section of `document` is.
+
+    It shows the diagrams and templates that stand in its chapter, and the diagrams of the document that it links to. A report on the other documents is the self-assessment spreadsheet in another form, and nothing else.
+    """
+    if document.kind_id == "report":
+        return ("spreadsheet",)
+    if index is None:
+        return (document.kind_id,)
+    chapter = _chapter(document.blocks, index)
+    links = {node.target for node in walk(section(document.blocks, index)) if isinstance(node, Link)}
+    drawn = any(isinstance(one, Figure) for one in chapter) or any(
+        isinstance(one, Figure) and f"#{one.anchor}" in links for one in document.blocks
+    )
+    coded = any(isinstance(one, CodeBlock) for one in chapter)
+    return (document.kind_id, "wiki", "report", *(["diagram"] * drawn), *(["template"] * coded))
+
+
+def _chapter(blocks: tuple[Block, ...], index: int) -> tuple[Block, ...]:
+    """Return what stands in the section of the second level around the heading at `index`."""
+    first = next((at for at in range(index, -1, -1) if isinstance(one := blocks[at], Heading) and one.level <= _CHAPTER), index)
+    return section(blocks, first)
 
 
 def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:
@@ -165,14 +203,17 @@ def coverage(workspace: Workspace, proofs: Iterable[Proof]) -> tuple[Standing, .
     """Return how each criterion of the checklist stands, in its order: for the partner, then for each project."""
     by_criterion: dict[str, list[Proof]] = {}
     for proof in proofs:
-        if proof.counts:
-            by_criterion.setdefault(proof.criterion, []).append(proof)
+        by_criterion.setdefault(proof.criterion, []).append(proof)
     answering = _answering()
     return tuple(
         standing
         for criterion in checklist_of(workspace).criteria()
-        for standing in _standings(criterion, workspace, by_criterion.get(criterion.id, []), answering)
+        for standing in _standings(criterion, workspace, _counting(criterion, by_criterion.get(criterion.id, [])), answering)
     )
+
+
+def _counting(criterion: Criterion, proofs: list[Proof]) -> list[Proof]:
+    return [proof for proof in proofs if proof.counts and proof.accepted_for(criterion)]
 
 
 def checklist_of(workspace: Workspace) -> Checklist:

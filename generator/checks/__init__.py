@@ -35,6 +35,7 @@ from generator.checks import (
     waiving,
 )
 from generator.checks.finding import Evidence, Finding
+from generator.coverage import checklist_of
 from generator.loader import place_of
 
 Rule = Callable[[Evidence], Iterator[Finding]]
@@ -81,9 +82,12 @@ RULES = _named(rule for module in (*MODULES, waiving) for rule in module.RULES)
 def find(evidence: Evidence) -> list[Finding]:
     """Return the findings of all rules with their places, in the order of files and lines.
 
-    A finding that a waiver covers is among them, with that waiver.
+    A finding that a waiver covers is among them, with that waiver. A gap in what the checklist applied for does not ask
+    is none.
     """
-    found = [finding for module in MODULES for rule in module.RULES for finding in rule(evidence)]
+    asked = {control.id for control in checklist_of(evidence.workspace).all_controls()}
+    every = (finding for module in MODULES for rule in module.RULES for finding in rule(evidence))
+    found = [one for one in every if one.severity == "error" or one.control in asked or not one.control]
     seen = replace(evidence, found=tuple(found), rules=frozenset(RULES))
     waived = [replace(finding, waiver=waiving.waiver_for(finding, evidence)) for finding in found]
     late = [finding for rule in waiving.RULES for finding in rule(seen)]

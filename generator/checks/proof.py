@@ -163,6 +163,26 @@ def unreachable_proof(evidence: Evidence) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def refused_evidence(evidence: Evidence) -> Iterator[Finding]:
+    """A section that proves a criterion in a form that the checklist does not take.
+
+    Why: for some criteria prose in the self-assessment is not accepted, others want a diagram or a template.
+    Bad: `data-evidence="ACCT-002.federation"` on a heading of the self-assessment.
+    Good: the same mark on a section of the identity SOP.
+    """
+    criteria = {one.id: one for one in checklist_of(evidence.workspace).criteria()}
+    for proof in evidence.proofs:
+        criterion = criteria.get(proof.criterion)
+        if criterion is not None and proof.counts and not proof.accepted_for(criterion):
+            wanted = f"takes {', '.join(criterion.accepts)}" if criterion.accepts else f"refuses {', '.join(criterion.refuses)}"
+            yield Finding(
+                "refused-evidence", "gap",
+                f"{proof.document}, section “{proof.heading}” is no evidence for {criterion.id}, which {wanted}",
+                *record_of(proof, evidence), criterion=criterion.id,
+                hint="Show it in a section of the right kind, or link from it to the diagram.",
+            )  # fmt: skip
+
+
 def unusable_review(evidence: Evidence) -> Iterator[Finding]:
     """A review that does not satisfy what it was entered for.
 
@@ -222,5 +242,6 @@ RULES = (
     unknown_criterion,
     empty_proof,
     unreachable_proof,
+    refused_evidence,
     unusable_review,
 )

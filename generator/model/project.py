@@ -114,8 +114,10 @@ class OtherDesignation(Model):
 
     name: Line
     """The other designation."""
-    relevance: Prose
+    relevance: Annotated[Prose, Proves("2.1.reuse")]
     """What of the implementation belongs to this designation."""
+    self_assessment: Annotated[Line, Proves("2.1.reuse-assessed")]
+    """Where the completed self-assessment for the other designation is."""
 
 
 class CaseStudy(Model):
@@ -134,7 +136,7 @@ class CaseStudy(Model):
     outcomes: Annotated[list[Outcome], Proves("2.1.problem-solved")] = Field(min_length=1)
     lessons: Prose
     """What you would do differently."""
-    designations: Annotated[list[OtherDesignation], Proves("2.1.reuse")] = []
+    designations: Annotated[list[OtherDesignation], Proves("2.1.reuse", "2.1.reuse-assessed")] = []
     """Other designations for which the same case study is handed in."""
     public: Annotated[PublicEdition, Proves("2.1.public-reference")]
 

@@ -49,6 +49,11 @@ CASES = [
         "section “Hidden” proves ACCT-001.root-mfa, but it stands inside a box",
     ),
     Case(
+        "refused-evidence", "templates/project/self-assessment.md.j2", 'data-evidence="3.1.complete"',
+        'data-evidence="3.1.complete ACCT-002.federation"', "document: self-assessment",
+        "section “Completion” is no evidence for ACCT-002.federation, which takes sop, wiki, training", twin="documents:",
+    ),
+    Case(
         "unusable-review", PROJECT, "customer:\n", f"{REVIEW}customer:\n", "alternative: well-architected-review",
         "the review of Tenant API is no `well-architected-review`: Amazon API Gateway Service Delivery validation checklist 3.0 has no",
     ),

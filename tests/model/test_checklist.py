@@ -60,7 +60,7 @@ def test_pieces_of_evidence(checklist, control, items):
 
 def test_criteria_are_unique_and_belong_to_their_control(checklist):
     ids = [criterion.id for criterion in checklist.criteria()]
-    assert len(ids) == len(set(ids)) == 86
+    assert len(ids) == len(set(ids)) == 87
     for control in checklist.all_controls():
         assert {criterion.control for criterion in control.criteria} == {control.id}
 
