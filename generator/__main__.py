@@ -225,6 +225,31 @@ def _told(message: str, code: int) -> int:
     return code
 
 
+@main.group()
+def prices() -> None:
+    """Keep the price book up to date."""
+
+
+@prices.command()
+@_WORKSPACE
+@click.option("--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="A folder with offer files (*.json). [default: fetch them from AWS]")  # fmt: skip
+@click.option("--region", "regions", multiple=True, metavar="REGION", help="Only this Region; may be given again. [default: all of the book]")
+@_QUIET
+def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...], quiet: bool) -> None:  # noqa: FBT001
+    """Write a new price book from AWS's price list (offer files) into content/library/prices/ of the workspace."""
+    from generator.loader import find_workspace
+    from generator.refreshing import refresh as write_book
+
+    say = (lambda _: None) if quiet else (lambda text: click.echo(f"{text} …", err=True))
+    result, path = write_book(find_workspace(workspace or Path.cwd()), folder, regions, say)
+    for title, lines in (("changed", result.changed), ("added", result.added), ("not found", result.missing), ("not clear", result.unclear)):
+        click.echo("".join(f"{title}: {line}\n" for line in lines), nl=False)
+    click.echo(f"{result.unchanged} unchanged, {result.carried} not in the price list's map and carried over.")
+    click.echo(f"{path}: read it, then run evidencekit check.")
+
+
+
 def entry() -> None:
     """End the process with the program's exit code: what the installed command calls."""
     sys.exit(run())

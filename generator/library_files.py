@@ -19,6 +19,7 @@ _FILES = {
     "sources.yml": "sources",
     "services.yml": "services",
     "metrics.yml": "metrics",
+    "price-list.yml": "price_list",
     "recovery.yml": "recovery",
     "troubleshooting.yml": "troubleshooting",
     "api-gateway.yml": "gateway",

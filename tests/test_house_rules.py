@@ -24,14 +24,14 @@ MODULES = {
 ORDER = (
     "__main__",
     "serving",
-    "initialise reference yaml_reference",
+    "initialise reference refreshing yaml_reference",
     "build explaining schema",
     "outputs",
     "edition self_assessment verdict",
     "pack",
     "checks",
     "pages redrawing",
-    "charts diagnosis",
+    "charts diagnosis price_list",
     "rendering",
     "writers",
     "catalogue",
@@ -67,11 +67,11 @@ DOORS = {
     "mkdocs": "writers.site",
     "openpyxl": "writers.workbook",
     "PIL": "writers.diagram.svg",
-    "pydantic": "model catalogue pages",
+    "pydantic": "model catalogue pages refreshing",
     "pydantic_core": "catalogue",
     "pygraphviz": "writers.diagram.drawing",
     "resvg_py": "writers.diagram.drawing",
-    "yaml": "positions syntax_errors writers.alarms.cloudformation",
+    "yaml": "positions refreshing syntax_errors writers.alarms.cloudformation",
 }
 """The modules (or packages) that may import each library."""
 

@@ -11,6 +11,7 @@ from generator.model.checklist import Checklist, ControlId, CriterionId
 from generator.model.facts import Fact, Source
 from generator.model.gateway_facts import ApiType, GatewayFacts
 from generator.model.price_book import PriceBook
+from generator.model.price_list import PriceList
 from generator.model.recovery_facts import RecoveryFacts
 from generator.model.values import Duration, Id, Line, Model, Number, Positive, Prose, Refers
 
@@ -176,6 +177,8 @@ class Library(Model):
     """metrics.yml"""
     prices: PriceBook
     """prices/<id>.yml, the newest"""
+    price_list: PriceList
+    """price-list.yml: where prices stand in AWS's price list"""
     recovery: RecoveryFacts
     """recovery.yml"""
     troubleshooting: dict[Id, Trouble]
