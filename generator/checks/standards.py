@@ -93,6 +93,34 @@ def missed_standard(evidence: Evidence) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def unfit_key(evidence: Evidence) -> Iterator[Finding]:
+    """A store has a key that the partner's standard does not allow for its class of data.
+
+    Left out are services that take no customer managed key for what they keep.
+
+    Why: NETSEC-002 asks how the policy on encryption was put into practice; the classes are its heart.
+    Bad: a table of class Confidential under the AWS owned key, where the standard asks for a customer managed one.
+    Good: `key` with a customer managed key of `security.encryption.keys`.
+    """
+    library, partner = evidence.workspace.library, evidence.workspace.partner
+    wanted = {one.name.lower(): one.key for one in partner.standards.encryption.classes}
+    for project in evidence.workspace.projects.values():
+        components = {one.id: one for one in project.architecture.components}
+        own = {key.id for key in project.security.encryption.keys if key.kind == "customer managed"}
+        for index, store in enumerate(project.security.encryption.stores):
+            component = components[store.component]
+            kept = component.stores.classification if component.stores else ""
+            takes = library.services[component.service].customer_managed_key or ""
+            asked = wanted.get(kept.lower(), "")
+            if asked.lower().startswith("customer managed") and takes.startswith("yes") and store.key not in own:
+                yield Finding(
+                    "unfit-key", "gap",
+                    f"`{store.component}` keeps data of class {kept} under {store.encryption}; the standard asks for: {asked}",
+                    project.id, ("security", "encryption", "stores", index), criterion="NETSEC-002.at-rest",
+                    hint="Name a customer managed key of security.encryption.keys, or waive it with the customer's reason.",
+                )  # fmt: skip
+
+
 def _late(what: str, found: timedelta, wanted: timedelta) -> str:
     return f"{what} {format_duration(found)}, the standard says {format_duration(wanted)}"
 
@@ -106,4 +134,4 @@ def _turn(text: str) -> timedelta | None:
     return timedelta(days=int(match[1] or 1) * _DAYS[match[2].lower()]) if match else None
 
 
-RULES = (weak_standard, missed_standard)
+RULES = (weak_standard, missed_standard, unfit_key)

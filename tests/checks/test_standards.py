@@ -44,6 +44,10 @@ CASES = [
         "missed-standard", TENANT, "rotation: every 7 days by Amazon RDS", "rotation: every year by Amazon RDS",
         "rotation: every year", "is renewed every 365d, the standard says 90d",
     ),
+    Case(
+        "unfit-key", TENANT, "{component: tenants-table, encryption: SSE-KMS, key: data,", "{component: tenants-table, encryption: AWS owned key,",
+        "component: tenants-table", "keeps data of class Confidential under AWS owned key; the standard asks for: Customer managed key",
+    ),
 ]  # fmt: skip
 
 
