@@ -14,6 +14,8 @@ from generator.model.annotations import fields
 from generator.model.project import Project
 from generator.workspace_files import SECTIONS
 
+REQUIRED = [section for section in SECTIONS if Project.model_fields[section].is_required()]
+
 ROOT = Path(__file__).parent.parent
 EXAMPLE = Path("content/customers/example")
 
@@ -112,7 +114,7 @@ def test_problems_stand_in_the_order_of_files_and_lines(workspace: Path) -> None
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", REQUIRED)
 def test_one_missing_section_is_one_problem(workspace: Path, section: str) -> None:
     """What refers to the things that the section defines is not told as well."""
     folder = workspace / EXAMPLE
@@ -122,7 +124,8 @@ def test_one_missing_section_is_one_problem(workspace: Path, section: str) -> No
         text = (folder / "project.yml").read_text("utf-8")
         text = re.sub(rf"^{section}:\n(?:[ #].*\n|\n)+", "", text, flags=re.MULTILINE)
         (folder / "project.yml").write_text(text, "utf-8")
-    assert problems(workspace) == [f"{EXAMPLE.as_posix()}/project.yml:9:1: the section `{section}` is missing"]
+    (told,) = problems(workspace)
+    assert re.sub("; .* needs? it$", "", told) == f"{EXAMPLE.as_posix()}/project.yml:9:1: the section `{section}` is missing"
 
 
 @pytest.mark.parametrize("name", ["notes.txt", ".hidden.yml", "pictures/x.yml", "README.md"])
@@ -146,7 +149,7 @@ def test_other_files_of_a_project_are_left_alone(workspace: Path, name: str) -> 
         (("architecture", "components", "bookings-table", "vpc"), "architecture.yml", "  - id: bookings-table"),
         (("architecture", "components", 2, "service"), "architecture.yml", "    service: dynamodb"),
         (("apis", "bookings", "load", "stage_throttle"), "apis.yml", "    stage_throttle:"),
-        (("operations", "kpis", "booking-errors", "metric", "dimensions", "Stage"), "operations.yml", "      dimensions:"),
+        (("operations", "kpis", "booking-errors", "metric", "name"), "operations.yml", "    metric: {name: 5xx}"),
     ],
 )
 def test_place_in_a_project(starter: Path, location: tuple[str | int, ...], file: str, line: str) -> None:

@@ -178,7 +178,9 @@ def test_both_parsers_of_pyyaml_are_understood(
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_levels_are_limited(opening: str) -> None:
-    assert re.match(rf"a.yml:1:\d+: more than {MOST_DEPTH} levels", first_line(opening * 100_000))
+    """Newer versions of libyaml stop on their own while they look ahead on the line."""
+    told = first_line(opening * 100_000)
+    assert re.match(rf"a.yml:1:\d+: (more than {MOST_DEPTH}|there are too many) levels inside each other", told)
 
 
 def test_the_deepest_that_is_read() -> None:

@@ -69,10 +69,14 @@ def _with_criteria(refusal: Refusal) -> Refusal:
     names = list(refusal.criteria)
     if len(names) > _MOST_CRITERIA:
         controls = list(dict.fromkeys(name.rpartition(".")[0] for name in names))
-        names = controls if len(controls) <= _MOST_CRITERIA else [*controls[:_MOST_CRITERIA], f"{len(controls) - _MOST_CRITERIA} more controls"]
+        names = controls if len(controls) <= _MOST_CRITERIA else [*controls[:_MOST_CRITERIA], _more(len(controls) - _MOST_CRITERIA)]
     said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     them = "them" if " are missing from " in refusal.what else "it"
     return replace(refusal, what=f"{refusal.what}; {said} need{'s' * (len(names) == 1)} {them}")
+
+
+def _more(controls: int) -> str:
+    return f"{controls} more control{'s' * (controls > 1)}"
 
 
 def _all_missing(group: list[Refusal]) -> Refusal:
