@@ -137,7 +137,7 @@ def test_template_of_the_readme_is_a_document(starter: Path, tmp_path: Path) -> 
     pack = gather(folder, lambda _what: None)
     assert "standards/change-policy" in {document.id for document in pack.documents}
     assert ("OPE-003.readiness", "standards/change-policy") in {(one.criterion, one.document) for one in pack.proofs}
-    assert pack.findings == ()
+    assert [one for one in pack.findings if one.waiver is None] == []
 
 
 def test_message_of_the_readme_is_the_programs(starter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
