@@ -73,11 +73,12 @@ Facts = dict[str, Any]
 def documented(document: Document) -> dict[str, Facts]:
     """Return the alarms of the table `As deployed`; what an expression computes with stands under the KPI."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    deployed = next(one for one in tables if plain(one.header[-1].inlines) == "Missing data")
+    deployed = next(one for one in tables if plain(one.header[-1].inlines) == "Fires at; missing data")
     queries = dict(listed(document))
     found = {}
     for row in deployed.rows:
-        name, metric, formed, fires, missing = (plain(cell.inlines) for cell in row)
+        name, metric, formed, fires = (plain(cell.inlines) for cell in row)
+        fires, _, missing = fires.rpartition("; ")
         measured = next(part.text for part in row[1].inlines if isinstance(part, Code))
         link = next((one for one in row[1].inlines if isinstance(one, Link)), None)
         statistic, _, period = formed.rpartition("over ")
@@ -87,7 +88,7 @@ def documented(document: Document) -> dict[str, Facts]:
         operator, _, limit = threshold.replace("a band of", "band").rpartition(" ")
         m, n = points.split(" of ")
         found[name] = {
-            "measured": measured, "metrics": metrics, "seconds": int(Decimal(period.replace("\u00a0min", "").replace(",", "")) * 60),
+            "measured": measured, "metrics": metrics, "seconds": seconds(period),
             "operator": operator, "limit": Decimal(limit.replace(",", "")), "points": int(m), "periods": int(n), "missing": missing,
         }  # fmt: skip
     return found
@@ -111,6 +112,12 @@ def listed(document: Document) -> Iterator[tuple[tuple[str, str], set[tuple[Any,
 
 def plain_of(blocks: Any) -> str:
     return "".join(getattr(part, "text", "") for part in walk(blocks)).strip()
+
+
+def seconds(written: str) -> int:
+    """Return a duration that the document writes in words, such as 1 hour 30 minutes, in seconds."""
+    units = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+    return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+) (\w+?)s?\b", written))
 
 
 def pairs(written: str) -> frozenset[tuple[str, str]]:
