@@ -117,9 +117,10 @@ def _kinds(document: Document, index: int | None) -> tuple[str, ...]:
     if index is None:
         return (document.kind_id,)
     chapter = _chapter(document.blocks, index)
-    links = {node.target for node in walk(section(document.blocks, index)) if isinstance(node, Link)}
-    drawn = any(isinstance(one, Figure) for one in chapter) or any(
-        isinstance(one, Figure) and f"#{one.anchor}" in links for one in document.blocks
+    figures = {f"#{one.anchor}" for one in document.blocks if isinstance(one, Figure)}
+    drawn = bool(figures) and (
+        any(isinstance(one, Figure) for one in chapter)
+        or any(isinstance(node, Link) and node.target in figures for node in walk(section(document.blocks, index)))
     )
     coded = any(isinstance(one, CodeBlock) for one in chapter)
     return (document.kind_id, "wiki", "report", *(["diagram"] * drawn), *(["template"] * coded))

@@ -20,10 +20,8 @@ _EMPTY = (
     "relevant stakeholders", "robust", "seamless", "seamlessly", "see above", "state-of-the-art", "sufficiently",
     "to be defined", "to be determined", "to the extent possible", "where applicable", "where appropriate", "world-class",
 )  # fmt: skip
-_EMPTY_PHRASE = re.compile(
-    "|".join(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])".replace(r"\-", "[- ]").replace(r"\ ", r"\s+") for phrase in _EMPTY),
-    re.IGNORECASE,
-)
+_WORDINGS = "|".join(re.escape(phrase).replace(r"\-", "[- ]").replace(r"\ ", r"\s+") for phrase in _EMPTY)
+_EMPTY_PHRASE = re.compile(rf"\b(?:{_WORDINGS})(?![\w-])", re.IGNORECASE)
 _FEWEST_WORDS = 25
 """Shorter passages may well be the same in two projects."""
 _ALIKE = 0.8
