@@ -190,11 +190,11 @@ def explain(name: str, workspace: Path | None) -> None:
 @main.command()
 @click.argument("folder", default="schemas", type=click.Path(file_okay=False, path_type=Path))
 def schema(folder: Path) -> None:
-    """Write JSON Schemas into FOLDER, so that editors complete and validate the description."""
+    """Write JSON Schemas into FOLDER: of the description, for editors, and of evidence.json, for programs that read it."""
     from generator.schema import write
 
     write(folder)
-    click.echo(f"{folder}: JSON Schemas for partner.yml, project.yml and every section")
+    click.echo(f"{folder}: JSON Schemas for partner.yml, project.yml and every section, and for evidence.json")
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -9,12 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from generator import __version__, redrawing, self_assessment
+from generator import redrawing, self_assessment
 from generator.charts import charts
 from generator.cost.bill import tariff
 from generator.diagnosis import diagnosis as diagnosed
@@ -23,6 +22,7 @@ from generator.links import word_path, word_target
 from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages import PICTURES
+from generator.record import record
 from generator.shipped import shipped
 from generator.writers import alarms, chart, diagnosis, diagram, site, word, workbook
 from generator.writers.site import Section, Source
@@ -174,23 +174,11 @@ def write_filled(
 
 
 def write_evidence(pack: Pack, folder: Path, built: datetime) -> None:
-    """Write evidence.json: documents, coverage, findings and the hash of every file, for machines."""
-    files = [path for part, ending in (("word", "docx"), ("workbooks", "xlsx"), ("alarms", "yaml"), ("alarms", "tf")) for path in (folder / part).rglob(f"*.{ending}")]
-    hashes = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
-    evidence = {
-        "generator": f"evidencekit {__version__}",
-        "built": built.isoformat(),
-        "checklist": pack.workspace.partner.application.checklist,
-        "documents": [
-            {"id": one.id, "title": one.title, "kind": one.kind_id, "customer": one.customer,
-             "version": one.control.version, "word": word_path(one), "controls": one.controls}
-            for one in pack.documents
-        ],
-        "coverage": [asdict(proof) for proof in pack.proofs],
-        "findings": [{**one.as_data(), "place": str(one.place)} for one in pack.findings],
-        "files": hashes,
-    }  # fmt: skip
-    (folder / "evidence.json").write_text(json.dumps(evidence, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    """Write evidence.json for machines: what `record` tells of `pack`, with the hash of every file that is no page."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] not in ("docs", "site"))
+    hashes = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    shown = record(pack, hashes, built).model_dump(mode="json")
+    (folder / "evidence.json").write_text(json.dumps(shown, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 @contextmanager

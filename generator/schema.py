@@ -1,4 +1,4 @@
-"""JSON Schemas of the author's files, so that editors complete keys, show what they mean and underline mistakes."""
+"""JSON Schemas: of the author's files, so that editors complete and underline, and of the record that a build writes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from generator.model.answers import own
 from generator.model.library import Library
 from generator.model.partner import Partner
 from generator.model.project import Project
+from generator.model.record import EvidenceRecord
 from generator.model.values import Refers
 from generator.shipped import shipped
 
@@ -25,7 +26,7 @@ _NEEDED_IN_PROJECT = ("id", "name")
 
 
 def schemas(library: Library) -> dict[str, dict[str, Any]]:
-    """Return file name to JSON Schema 2020-12: partner.json, project.json and one for each section of a project.
+    """Return file name to JSON Schema 2020-12: partner.json, project.json, one for each section of a project, and evidence.json.
 
     References to `library` list its ids, so that an editor completes them.
     """
@@ -35,6 +36,7 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
     for name, annotation in types.fields(Project):
         if types.collects(annotation):
             files[f"{name}.json"] = _file({**project["properties"][name], "$defs": project["$defs"]})
+    files["evidence.json"] = _file(_bare(EvidenceRecord.model_json_schema(mode="serialization")))
     return files
 
 
@@ -52,8 +54,16 @@ def write(folder: Path, library: Library | None = None) -> list[Path]:
 def _schema(model: type[Partner | Project], ids: dict[str, set[str]]) -> dict[str, Any]:
     schema = model.model_json_schema()
     _mark_references(schema, model, schema["$defs"], ids, set())
-    for part in _parts(schema):
+    for part in _parts(_bare(schema)):
         _as_written(part)
+    return schema
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return `schema` without the titles that only repeat a key."""
+    for part in _parts(schema):
+        if isinstance(part.get("title"), str):
+            del part["title"]
     return schema
 
 
@@ -87,12 +97,7 @@ def _parts(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def _as_written(part: dict[str, Any]) -> None:
-    """Allow what the loader allows: it reads every value as text, so a number or true may stand where text is wanted.
-
-    Titles that only repeat a key are left out.
-    """
-    if isinstance(part.get("title"), str):
-        del part["title"]
+    """Allow what the loader allows: it reads every value as text, so a number or true may stand where text is wanted."""
     if part.get("type") == "string" and not {"enum", "const", "format"} & part.keys():
         part["type"] = ["string", *(kind for kind, text in _OTHERWISE if re.search(part.get("pattern", ""), text))]
     elif part.get("type") == "integer":

@@ -27,6 +27,7 @@ ORDER = (
     "initialise reference refreshing yaml_reference",
     "build explaining schema",
     "outputs",
+    "record",
     "edition self_assessment verdict",
     "pack",
     "checks",

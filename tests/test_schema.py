@@ -61,7 +61,7 @@ def test_schema_is_valid(name: str) -> None:
 
 
 def test_every_file_has_a_schema() -> None:
-    assert set(SCHEMAS) == {"partner.json", "project.json", *(f"{section}.json" for section in SECTIONS)}
+    assert set(SCHEMAS) == {"partner.json", "project.json", "evidence.json", *(f"{section}.json" for section in SECTIONS)}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -102,5 +103,11 @@ def height(texts: Sequence[tuple[str, float]]) -> float:
 
     A spreadsheet program fits heights by itself only where none is given, and not when it prints or converts.
     """
-    lines = max(sum(max(1, -(-len(line) // max(1, int(width * 1.05)))) for line in text.split("\n")) for text, width in texts)
-    return min(409.0, 13.5 * lines + 4)
+    lines = max(sum(max(1, len(wrap(line, int(width * _LETTERS)))) for line in text.split("\n")) for text, width in texts)
+    return min(_HIGHEST, 13.0 * lines + 5)
+
+
+_LETTERS = 1.15
+"""How many letters of running text stand in the width of a digit, by which columns are measured; a little less than there are."""
+_HIGHEST = 409.0
+"""Points that a row may be high."""

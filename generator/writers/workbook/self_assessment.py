@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from generator.writers.workbook.looks import (
 )
 from generator.writers.workbook.package import packed
 
+NOTE = "Links to Word files and pages lead into the folders word and site, which stand beside the folder of this workbook."
 STATES = ("Met", "Not met", "Not applicable")
 
 
@@ -87,6 +89,7 @@ def workbook(assessment: Assessment, built: datetime) -> bytes:
         page(sheet, f"{assessment.subject} · {assessment.title}")
     _overview(overview, assessment, placed)
     page(overview, f"{assessment.subject} · {assessment.title}")
+    overview.page_setup.fitToHeight = 1
     evidence = book.create_sheet("Evidence")
     _evidence(evidence, assessment.rows)
     page(evidence, f"{assessment.subject} · {assessment.title}")
@@ -114,7 +117,8 @@ def _overview(sheet: Worksheet, assessment: Assessment, placed: dict[str, str]) 
             put(sheet, row, column, value if column == 2 else None)
         sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=4)
         row += 1
-    row += 1
+    sheet.cell(row, 1, NOTE).font = SUBTITLE
+    row += 2
     header(sheet, row, ("Control", "Name", "Status", "What is missing"))
     sheet.freeze_panes = None
     for one in assessment.rows:
@@ -124,7 +128,7 @@ def _overview(sheet: Worksheet, assessment: Assessment, placed: dict[str, str]) 
         # The state stands on the sheet of answers, where it can be changed: here it follows.
         put(sheet, row, 3, None).value = f"={_reference(placed[one.control], 'D')}"
         put(sheet, row, 4, one.missing or "nothing")
-        sheet.row_dimensions[row].height = height(((one.name, 46), (one.missing, 60)))
+        sheet.row_dimensions[row].height = height([(one.name, 46), (one.missing, 60)])
     _coloured(sheet, f"C{row - len(assessment.rows) + 1}:C{row}")
 
 
@@ -136,8 +140,8 @@ def _reference(place: str, column: str) -> str:
 # ----------------------------------------------------------------------------------------------------------- answers
 
 _ANSWERS = (
-    ("Control", 11), ("Name", 20), ("What is asked", 38), ("Status", 11), ("Answer", 72), ("Where the proof is", 44),
-    ("What is missing", 26),
+    ("Control", 11), ("Name", 16), ("What is asked", 32), ("Status", 10), ("Answer", 58), ("Where the proof is", 34),
+    ("What is missing", 18),
 )  # fmt: skip
 
 
@@ -155,7 +159,7 @@ def _answers(sheet: Worksheet, rows: Sequence[Row], placed: dict[str, str]) -> N
         put(sheet, number, 5, one.answer)
         put(sheet, number, 6, proof)
         put(sheet, number, 7, one.missing or "nothing", GAP if one.missing else TEXT)
-        sheet.row_dimensions[number].height = height(((one.asks, 38), (one.answer, 72), (proof, 44), (one.missing, 26)))
+        sheet.row_dimensions[number].height = height(_fitting((one.control, one.name, one.asks, "", one.answer, proof, one.missing), _ANSWERS))
     last = len(rows) + 1
     states = DataValidation("list", formula1=f'"{",".join(STATES)}"', allow_blank=False, showErrorMessage=True)
     states.errorTitle, states.error = "Status", f"One of: {', '.join(STATES)}"
@@ -186,7 +190,7 @@ def _coloured(sheet: Worksheet, cells: str) -> None:
 
 # ---------------------------------------------------------------------------------------------------------- evidence
 
-_EVIDENCE = (("Criterion", 28), ("What is asked", 56), ("Document", 26), ("Section", 46), ("Word file", 34), ("Page", 34))
+_EVIDENCE = (("Criterion", 30), ("What is asked", 46), ("Document", 20), ("Section", 44), ("Word file", 28), ("Page", 28))
 
 
 def _evidence(sheet: Worksheet, rows: Sequence[Row]) -> None:
@@ -202,12 +206,14 @@ def _evidence(sheet: Worksheet, rows: Sequence[Row]) -> None:
             cell = put(sheet, number, column, _shown(address) or "none", HYPERLINK if address else TEXT)
             if address:
                 _link(cell, address)
-        sheet.row_dimensions[number].height = height(((proof.asks, 56), (proof.section, 46), (_shown(proof.word), 34), (_shown(proof.page), 34)))
+        sheet.row_dimensions[number].height = height(
+            _fitting((proof.criterion, proof.asks, proof.document, proof.section, _shown(proof.word), _shown(proof.page)), _EVIDENCE)
+        )
     sheet.auto_filter.ref = f"A1:F{number}"
 
 
 def _shown(address: str) -> str:
-    return address.partition("#")[0].removeprefix("../")
+    return posixpath.basename(address.partition("#")[0])
 
 
 def _link(cell: Cell, address: str) -> None:
@@ -217,3 +223,7 @@ def _link(cell: Cell, address: str) -> None:
     else:
         cell.hyperlink = address
     cell.font = HYPERLINK
+
+
+def _fitting(texts: Sequence[str], columns: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    return [(text, width) for text, (_, width) in zip(texts, columns, strict=True)]
