@@ -71,7 +71,7 @@ def build(request: Request, say: Say) -> Pack:
             outputs.write_word(pack, chosen, folder, request.jobs, built)
         if "workbook" in request.outputs:
             say("writing the workbooks")
-            outputs.write_workbooks(pack, folder, built)
+            outputs.write_workbooks(pack, folder, built, say)
         if "alarms" in request.outputs:
             say("writing the alarms as code")
             outputs.write_alarms(pack, folder)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,7 +18,9 @@ from generator.charts import charts
 from generator.cost.bill import tariff
 from generator.diagnosis import diagnosis as diagnosed
 from generator.document import Document
+from generator.errors import InputError, Problem
 from generator.links import word_path, word_target
+from generator.loader import place_of
 from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages import PICTURES
@@ -116,16 +118,41 @@ def navigation(workspace: Workspace, documents: tuple[Document, ...]) -> Section
     return Section(partner.name, "", text, tuple(part for part in parts if part.entries))
 
 
-def write_workbooks(pack: Pack, folder: Path, built: datetime) -> None:
-    """Write the self-assessment workbook and the cost model of each project into `folder`/workbooks."""
+def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None]) -> None:
+    """Write the workbooks of each project into `folder`/workbooks; what is to be known of a filled spreadsheet is told by `say`.
+
+    Raises InputError for a spreadsheet that cannot be filled, at the key that names it.
+    """
     target = folder / "workbooks"
     target.mkdir(parents=True, exist_ok=True)
     for project in pack.workspace.projects:
         if self_assessment.document_of(pack, project) is not None:
             content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
             (target / f"{project}-self-assessment.xlsx").write_bytes(content)
+        for note in _fill_own(pack, project, target):
+            say(f"{project}: {note}")
         content = workbook.cost_model.workbook(cost_model(pack, project), built)
         (target / f"{project}-cost-model.xlsx").write_bytes(content)
+
+
+def _fill_own(pack: Pack, project: str, folder: Path) -> tuple[str, ...]:
+    """Fill the spreadsheet that the project names, if it names one, into `folder`."""
+    given = pack.workspace.projects[project].self_assessment.spreadsheet
+    if given is None:
+        return ()
+    root = pack.workspace.folder.resolve()
+    path = root / "content" / "customers" / project / given.file
+    place = place_of(pack.workspace, project, ("self_assessment", "spreadsheet", "file"))
+    if not path.resolve().is_relative_to(root) or not path.is_file():
+        hint = "The path is read from the project's folder and stays in the workspace."
+        raise InputError([Problem(f"there is no file {given.file} in the workspace", place, hint)])
+    columns = Columns(tuple(given.sheets), given.id_column, given.answer_column, given.evidence_column, given.met_column)
+    target = folder / f"{project}-{path.stem}-filled{path.suffix}"
+    try:
+        return write_filled(pack, project, path, target, columns, overwrite=given.overwrite)
+    except NotFillable as error:
+        reason = str(error).replace(str(path), given.file)
+        raise InputError([Problem(reason, place, "The keys beside it name sheets and columns.")]) from error
 
 
 def cost_model(pack: Pack, id: str) -> CostModel:

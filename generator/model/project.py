@@ -150,6 +150,25 @@ class Answer(Model):
     """What the reviewer should know."""
 
 
+class Spreadsheet(Model):
+    """The programme's own spreadsheet for this case study. Every build fills a copy of it, as evidencekit fill does."""
+
+    file: Annotated[Line, Field(examples=["programme.xlsx"])]
+    """Where your copy lies, from the project's folder."""
+    sheets: list[Line] = []
+    """The sheets to fill; without them, all that ask for answers."""
+    id_column: Line | None = None
+    """Where the control ids stand, by letter or by header. Needed only where the program does not find it; so are the others."""
+    answer_column: Line | None = None
+    """Where the answers belong."""
+    evidence_column: Line | None = None
+    """Where documents and sections belong."""
+    met_column: Line | None = None
+    """Where yes or no belongs."""
+    overwrite: Flag = False
+    """Whether answers that stand there already are replaced."""
+
+
 class SelfAssessment(Model):
     """Who assessed this case study against the checklist, and when (prerequisite 3.1)."""
 
@@ -162,6 +181,8 @@ class SelfAssessment(Model):
     reviewed_by: Annotated[Line, Proves("3.1.reviewed")]
     """Who on the AWS side, or which second architect, read it, by role."""
     answers: list[Answer] = []
+    spreadsheet: Spreadsheet | None = None
+    """The programme's own spreadsheet, to be filled at each build."""
 
 
 class Review(Model):
