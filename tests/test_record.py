@@ -58,8 +58,8 @@ def test_every_key_is_described() -> None:
 
 
 def test_ready(pack: Pack) -> None:
-    made = written(pack)
-    assert (made["ready"], made["verdict"], made["findings"], made["waivers"]) == (True, "ready", [], [])
+    made = written(replace(pack, findings=()))
+    assert (made["ready"], made["verdict"], made["findings"]) == (True, "ready", [])
     assert made["files"] == FILES
     assert {one["id"] for one in made["documents"]} == {one.id for one in pack.documents}
     assert {one["state"] for one in made["coverage"]} <= {"proven", "answered", "by hand", "not asked", "elsewhere", "missing"}
@@ -72,5 +72,5 @@ def test_findings_and_waivers(pack: Pack) -> None:
     assert (made["ready"], made["verdict"]) == (False, "not ready, because of 1 finding")
     assert [one["waived"] for one in made["findings"]] == [False, True]
     assert made["findings"][0]["place"] == {"path": "content/customers/example/cost.yml", "line": 3, "column": 5}
-    (waiver,) = made["waivers"]
+    (waiver,) = (one for one in made["waivers"] if one["customer"] == "example")
     assert (waiver["criterion"], waiver["owner"], waiver["expires"], waiver["findings"]) == ("COST-001", "delivery-lead", "2027-01-31", 1)
