@@ -87,7 +87,7 @@ VPC = """vpcs:
     purpose: x
     subnets: [{id: a, name: a, zone: eu-west-1a, cidr: CIDR, kind: private}]
 """
-CACHE = "cache: {size: 4, ttl: 5m, expected_hit_ratio: 40%, staleness: none}"
+CACHE = "cache: {size: 4, ttl: 5m, expected_hit_ratio: 40%, distinct_answers: 10, accepted_staleness: 5m, staleness: none}"
 SERVICE = """lighthouse-gateway:
   name: Gateway
   icon: diagrams.aws.network.APIGateway
