@@ -201,10 +201,11 @@ class _Resolver:
         limit = Threshold(operator=">", value=(pair.threshold * scale).normalize(), unit=unit)
         parts = []
         for suffix, span in (("long", pair.long), ("short", pair.short)):
+            # The mean of several days exceeds a limit only if that of one of them does: one is enough, and none is missed.
             periods = -(-span // LONGEST_PERIOD)
             measure = Measure(ratio.queries, span / periods, ratio.expression)
             parts.append(
-                MetricAlarm(f"{alarm.name}-{suffix}", measure, limit, periods, periods, alarm.missing_data or "notBreaching")
+                MetricAlarm(f"{alarm.name}-{suffix}", measure, limit, periods, 1, alarm.missing_data or "notBreaching")
             )
         return WatchedAlarm(alarm, watched, tuple(parts), pair, ())
 

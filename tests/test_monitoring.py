@@ -107,3 +107,4 @@ def test_windows_of_a_burn_rate(workspace: Workspace, burn: str, expected: list[
     one = watched(workspace, {"name": "5xx"}, {"burn": burn}, kpi={"objective": Decimal("0.999")}).alarms[0]
     parts = [(part.name.rpartition("-")[2], part.measure.period, part.evaluation_periods) for part in one.metric_alarms]
     assert parts == expected
+    assert {part.datapoints_to_alarm for part in one.metric_alarms} == {1}
