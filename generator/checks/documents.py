@@ -52,16 +52,21 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
     Good: a reference to the partner's standard.
     """
     projects = evidence.workspace.projects
+    names = {
+        other.id: [(name, _folded(name)) for name in (other.customer.name, other.customer.legal_entity)]
+        for other in projects.values()
+    }
     for one in evidence.contents:
         document = one.document
         own = projects.get(document.customer)
         if own is None:
             continue
+        characters = _folded(one.characters)
         for other in projects.values():
             if other.id == own.id or other.customer.name == own.customer.name:
                 continue
-            for name in (other.customer.name, other.customer.legal_entity):
-                if _mentions(one, name):
+            for name, folded in names[other.id]:
+                if folded in characters and _mentions(one, name):
                     yield Finding(
                         "other-customer", "error", f"{document.id} contains “{name}”, another customer", own.id,
                         _written(evidence, own.id, name),
@@ -120,6 +125,11 @@ def _written(evidence: Evidence, project: str, name: str, below: Location = ()) 
 
 def _name(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+def _folded(text: str) -> str:
+    """Return the text without case, to look for a name in it far faster than `_mentions` does; a dotted capital I counts as i."""
+    return text.casefold().replace("\u0307", "")
 
 
 def _mentions(contents: Contents, name: str) -> bool:
