@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import json
 import os
 import platform
 import re
@@ -49,7 +50,7 @@ class Row:
     commands: Callable[[Path], Sequence[Command]]
     beside: str = ""
     """The row that it is compared with."""
-    quick: bool = True
+    many: bool = True
     """Whether it is also measured with many customers."""
 
 
@@ -113,14 +114,16 @@ def rows(workspace: Path, built: Path, ready: Path, cores: int) -> list[Row]:
     pages = {path: _page(built / "docs" / "pages", path) for path in words}
     drawing = "dot" if shutil.which("dot") else "Graphviz of the pygraphviz wheel"
     mkdocs, pandoc = "mkdocs build of the same pages", f"pandoc, {len(words)} Word files from the same pages"
+    rendering = "evidencekit, loading and rendering alone"
     return [
         Row(f"evidencekit build, {cores} processes", lambda out: [[*build, "--output", out]], mkdocs),
-        Row("evidencekit build, 1 process", lambda out: [[*build, "--output", out, "--jobs", "1"]], mkdocs, quick=False),
-        Row("evidencekit build again, pictures unchanged", lambda out: [[*build, "--output", _kept(built, out)]], mkdocs),
+        Row("evidencekit build, 1 process", lambda out: [[*build, "--output", out, "--jobs", "1"]], mkdocs, many=False),
+        Row("evidencekit build again, pictures unchanged", lambda out: [[*build, "--output", _kept(built, out)]], mkdocs, many=False),
         Row(
             "evidencekit build again, site only",
             lambda out: [[*build, "--output", _kept(built, out), "--to", "site"]],
             mkdocs,
+            many=False,
         ),
         Row(mkdocs, lambda out: [[PYTHON, "-m", "mkdocs", "build", "-q", "-f", built / "docs" / "mkdocs.yml", "-d", out]]),
         Row(
@@ -129,13 +132,10 @@ def rows(workspace: Path, built: Path, ready: Path, cores: int) -> list[Row]:
             pandoc,
         ),
         Row(pandoc, lambda out: [_pandoc(ready, page, out / path) for path, page in pages.items()]),
-        Row(
-            "evidencekit, all diagrams, 1 process",
-            lambda out: [[PYTHON, PARTS, "draw", workspace, out]],
-            drawing,
-            quick=False,
-        ),
+        Row("evidencekit, all diagrams, 1 process", lambda out: [[PYTHON, PARTS, "draw", workspace, out]], drawing, many=False),
         Row(drawing, lambda _out: _dot(ready / "dot")),
+        Row("evidencekit check", lambda _out: [[PYTHON, "-m", "generator", "check", "-q", "-w", workspace]], rendering),
+        Row(rendering, lambda _out: [[PYTHON, PARTS, "documents", workspace]]),
     ]
 
 
@@ -182,7 +182,7 @@ def prepare(workspace: Path, built: Path, ready: Path) -> Measurement:
 # ---------------------------------------------------------------------------------------------------------- results
 
 
-def measured(workspace: Path, runs: int, scratch: Path, *, quick: bool) -> dict[Row, list[Measurement]]:
+def measured(workspace: Path, runs: int, scratch: Path, *, many: bool) -> dict[Row, list[Measurement]]:
     """Return the measurements of every row, the rows taking turns so that a busy moment hits all of them alike.
 
     The build that others' inputs come from counts as the first of the first row.
@@ -190,7 +190,7 @@ def measured(workspace: Path, runs: int, scratch: Path, *, quick: bool) -> dict[
     built, ready = scratch / "built", scratch / "ready"
     ready.mkdir()
     first = prepare(workspace, built, ready)
-    todo = [row for row in rows(workspace, built, ready, os.cpu_count() or 1) if row.quick or not quick]
+    todo = [row for row in rows(workspace, built, ready, os.cpu_count() or 1) if row.many or not many]
     found: dict[Row, list[Measurement]] = {row: [] for row in todo}
     for turn in range(runs):
         for number, row in enumerate(todo):
@@ -199,6 +199,14 @@ def measured(workspace: Path, runs: int, scratch: Path, *, quick: bool) -> dict[
             shutil.rmtree(out, ignore_errors=True)
             print(f"{workspace.name}, turn {turn + 1}: {row.name}: {found[row][-1].seconds:.1f} s", flush=True)
     return found
+
+
+def arithmetic(workspace: Path, scratch: Path) -> str:
+    """Return a sentence about the time that the arithmetic of each project takes."""
+    written = scratch / "arithmetic.json"
+    measure([[PYTHON, PARTS, "arithmetic", workspace, written]])
+    taken = ", ".join(f"{taken:.1f} ms for `{project}`" for project, taken in json.loads(written.read_text("utf-8")).items())
+    return f"The arithmetic of one project (cost, recovery, load, monitoring) takes {taken}: processor time, median of 20."
 
 
 def table(found: dict[Row, list[Measurement]]) -> str:
@@ -234,7 +242,7 @@ Written by `make bench`; all numbers are of one run on one machine, so that rati
 
 {machine}. {date}.
 
-Seconds are medians of {runs} turns of the sample ({fewer} of the many customers), with the range; whole processes from start to
+Seconds are medians of {runs} turns of the sample ({fewer} of the many customers), with their range; whole processes from start to
 end. Memory is that of the largest process. The rows take turns.
 
 What the other programs do is less than it seems to be compared with:
@@ -250,6 +258,8 @@ What the other programs do is less than it seems to be compared with:
 ## The sample: {sample}
 
 {sample_table}
+
+{arithmetic}
 
 ## {customers} customers: {many}
 
@@ -268,7 +278,7 @@ def _counted(workspace: Path) -> str:
 def main() -> None:
     """Measure and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=3, help="turns of the sample")
+    parser.add_argument("--runs", type=int, default=2, help="turns of the sample")
     parser.add_argument("--customers", type=int, default=50)
     parser.add_argument("--fewer", type=int, default=1, help="turns of the many customers")
     chosen = parser.parse_args()
@@ -284,10 +294,11 @@ def main() -> None:
             fewer="one" if chosen.fewer == 1 else chosen.fewer,
             dot="*dot* is the program." if shutil.which("dot") else "There is no `dot` program on this machine: *Graphviz of the pygraphviz wheel* is the same library in one Python process.",
             sample=_counted(one),
-            sample_table=table(measured(one, chosen.runs, small, quick=False)),
+            arithmetic=arithmetic(one, small),
+            sample_table=table(measured(one, chosen.runs, small, many=False)),
             customers=chosen.customers,
             many=_counted(several),
-            many_table=table(measured(several, chosen.fewer, many, quick=True)),
+            many_table=table(measured(several, chosen.fewer, many, many=True)),
         )
     RESULTS.write_text(text, "utf-8")
 
