@@ -20,6 +20,7 @@ from generator.errors import WriterError
 from generator.model.library import Service
 from generator.writers.diagram import drawing as diagram
 from generator.writers.diagram import svg, typeface
+from generator.writers.diagram.arranging import beginning
 from generator.writers.diagram.grid import Route
 from generator.writers.diagram.labelling import Label
 from generator.writers.diagram.linking import merge_links
@@ -253,6 +254,14 @@ def test_the_smallest_text_is_seven_points_on_a_page(name):
     assert effective_points(w, h) >= least, (w, h)
 
 
+@pytest.mark.parametrize(
+    ("size", "points"),
+    [((400, 300), 9.0), ((930, 1120), 6.0), ((1422, 780), 6.0), ((620, 1120), 6.0), ((1422, 400), 6.0)],
+)
+def test_the_smallest_text_is_as_large_as_the_better_way_round_leaves_it(size, points):
+    assert effective_points(*size) == pytest.approx(points)
+
+
 # ---------------------------------------------------------------------------------------------------------- content
 
 
@@ -336,6 +345,13 @@ def test_twin_zones_are_drawn_equally_large():
     _, placed, _, _ = drawn("web tier")
     a, b = (placed.boxes[f"zone.net.eu-west-1{zone}"] for zone in "ab")
     assert (a.w, a.h) == (b.w, b.h)
+
+
+def test_zones_stand_below_or_beside_each_other_at_the_beginning():
+    scene = drawn("web tier")[0]
+    order = {node.id: (0.0, 0.0) for node in scene.root.nodes()}
+    rows = [beginning(scene, order, abreast=abreast)["vpc.net"] for abreast in (False, True)]
+    assert rows == [(((0,), (1, 2)),), (((0,), (1,), (2,)),)]
 
 
 def test_overview_has_neither_zones_nor_copies():

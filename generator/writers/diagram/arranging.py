@@ -39,18 +39,24 @@ def search(
     chance = Random(seed)
     cost = judge.cost(current)
     best, best_cost = current, cost
+    refused: dict[tuple[str, Rows], float] = {}
+    """What the current arrangement would cost, at least, after a step that was not taken."""
     weights = [math.sqrt(len(box.children)) * (0.3 if box.style == "strip" else 1.0) for box in movable]
     for step in range(steps if movable else 0):
         heat = hot * (_COLD / hot) ** (step / steps)
         box = chance.choices(movable, weights)[0]
         changed = _change(box, current[key_of(box)], chance)
         limit = cost - heat * math.log(1.0 - chance.random())
-        if changed is None or changed == current[key_of(box)]:
+        key = key_of(box)
+        if changed is None or changed == current[key] or refused.get((key, changed), 0.0) >= limit:
             continue
-        trial = {**current, key_of(box): changed}
+        trial = {**current, key: changed}
         trial_cost = judge.cost(trial, limit)
-        if trial_cost < limit:
+        if trial_cost >= limit:
+            refused[key, changed] = trial_cost
+        else:
             current, cost = trial, trial_cost
+            refused.clear()
             if cost < best_cost:
                 best, best_cost = current, cost
     mirrored = {

@@ -14,7 +14,7 @@ from generator.writers.diagram.routing import Routing
 from generator.writers.diagram.scene import Scene
 from generator.writers.diagram.shapes import Placed, effective_points
 
-_FIRST_STEPS, _MORE_STEPS, _LAST_STEPS, _LAST_ROUNDS = 300, 600, 1000, 3
+_FIRST_STEPS, _MORE_STEPS, _LAST_STEPS, _LAST_ROUNDS = 200, 400, 800, 4
 _HOT, _WARM = 300.0, 90.0
 _SPACINGS = (1.0, 1.2, 1.45, 0.85)
 _WIDE = (1.9, 2.6, 3.5, 5.0)
@@ -39,7 +39,7 @@ def compose(scene: Scene, orders: Iterable[Order]) -> tuple[Placed, list[Route],
         ),
         key=_cost_of,
     )
-    found = _improved(scene, found, steps=round(_MORE_STEPS * effort), hot=_WARM)
+    found = _improved(scene, found[:1], steps=round(_MORE_STEPS * effort), hot=_WARM)
     for turn in range(_LAST_ROUNDS):
         if not _missing(placed(scene, found[0][0], Spacing()), [], []):
             break

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from generator.writers.diagram.ports import Point, Port, box_ports, level_with, node_ports
 from generator.writers.diagram.scene import Link
@@ -41,18 +42,14 @@ class Route:
         return list(pairwise(self.points))
 
 
-@dataclass(frozen=True)
-class _Left:
-    """What is left, at least, to the rectangle around the goals: for each column and row how far, and on which side it is."""
+class _Left(NamedTuple):
+    """What is left, at least, to the rectangle around the goals: for each column and row how far, and on which side it is.
+
+    The sides of a column and a row and a direction together are the number of what the bends cost at least.
+    """
 
     across: list[tuple[float, int]]
     down: list[tuple[float, int]]
-
-    def of(self, i: int, j: int, direction: int) -> float:
-        """Return the way and the bends that are left from column i and row j in that direction."""
-        far_x, side_x = self.across[i]
-        far_y, side_y = self.down[j]
-        return far_x + far_y + _LEAST_BENDS[side_x, side_y, direction]
 
 
 @dataclass
@@ -151,29 +148,30 @@ class Grid:
                 self._block_rect(Rect(rect.x - 2, y - 2, rect.w + 4, 4), only=0)
 
     def _block_rect(self, rect: Rect, only: int | None = None) -> None:
-        for direction, i, j in self._pieces_in(rect):
+        for direction, low, high in self._runs_in(rect):
             if only in (None, direction):
-                self.blocked[self._piece(direction, i, j)] = 1
+                self.blocked[low:high] = b"\1" * (high - low)
 
-    def _pieces_in(self, rect: Rect) -> Iterable[tuple[int, int, int]]:
-        """Yield (direction, column, row) of the pieces that lie in the rectangle, wholly or in part."""
+    def _runs_in(self, rect: Rect) -> Iterable[tuple[int, int, int]]:
+        """Yield (direction, first, end) of the pieces with numbers in a row that lie in the rectangle, wholly or in part."""
         xs, ys = self.xs, self.ys
         left, right = bisect_right(xs, rect.x), bisect_left(xs, rect.right)
         top, bottom = bisect_right(ys, rect.y), bisect_left(ys, rect.bottom)
-        for j in range(top, bottom):
-            for i in range(max(left - 1, 0), min(right, len(xs) - 1)):
-                yield 0, i, j
-        for i in range(left, right):
+        first, last = max(left - 1, 0), min(right, len(xs) - 1)
+        if first < last:
+            for j in range(top, bottom):
+                yield 0, self._piece(0, first, j), self._piece(0, last, j)
+        if left < right:
             for j in range(max(top - 1, 0), min(bottom, len(ys) - 1)):
-                yield 1, i, j
+                yield 1, self._piece(1, left, j), self._piece(1, right, j)
 
     def _locate(self) -> None:
         """Note in which box, innermost, every piece of the grid lies."""
         self.names = sorted(self.placed.boxes, key=lambda name: len(self.placed.ancestors[name]))
         self.inside = [0] * (2 * self.size)
         for number, name in enumerate(self.names):
-            for direction, i, j in self._pieces_in(self.placed.boxes[name]):
-                self.inside[self._piece(direction, i, j)] = number
+            for _, low, high in self._runs_in(self.placed.boxes[name]):
+                self.inside[low:high] = [number] * (high - low)
 
     def _piece(self, direction: int, i: int, j: int) -> int:
         """Return the number of the piece that runs right (direction 0) or down (1) from the point in column i and row j."""
@@ -208,10 +206,8 @@ class Grid:
         """Return the cheapest way from a start to a goal: A* over (point, direction), the first and the last piece straight."""
         search = _Search(link, goals, factors, self._left(goals))
         for point, port in starts:
-            j, i = divmod(point, len(self.xs))
-            direction = _DIRECTIONS.index(port.outward)
-            state = point * 4 + direction
-            if search.reach(state, port.cost, search.left.of(i, j, direction), 0):
+            state = point * 4 + _DIRECTIONS.index(port.outward)
+            if search.reach(state, port.cost, 0.0, 0):
                 search.begun[state] = port
         while search.queue:
             _, minus, state = heapq.heappop(search.queue)
@@ -219,25 +215,30 @@ class Grid:
             if state < 0:
                 return self._trace(search, state, cost)
             if cost == search.best[state]:
-                search.arrive(state, cost)
+                if state // 4 in goals:
+                    search.arrive(state, cost)
                 self._go_on(search, state, cost)
         return None
 
     def _go_on(self, search: _Search, state: int, cost: float) -> None:
         """Note every way on from a state: straight or round a corner, at the beginning straight only."""
-        direction = state % 4
+        direction, link, factors = state % 4, search.link, search.factors
         begins = state in search.begun
-        best, left = search.best, search.left
+        best, across, down = search.best, search.left.across, search.left.down
         for step, nxt, piece, length, i, j in self._around(state // 4):
             if step == direction ^ 1 or (begins and step != direction):
                 continue
-            price = length * search.factors[self.inside[piece]]
+            price = length * factors[self.inside[piece]]
             total = cost + price + (_BEND if step != direction else 0.0)
             if piece in self.busy:
-                total += self._surcharge(search.link, piece, price)
-            if total < best.get(nxt, _BARRED) and nxt // 4 in self.points:
-                total += self._crossing(search.link, nxt // 4, step)
-            search.reach(nxt, total, left.of(i, j, step), state)
+                total += self._surcharge(link, piece, price)
+            if total >= best.get(nxt, _BARRED):
+                continue
+            if nxt // 4 in self.points:
+                total += self._crossing(link, nxt // 4, step)
+            far_x, side_x = across[i]
+            far_y, side_y = down[j]
+            search.reach(nxt, total, far_x + far_y + _LEAST_BENDS[side_x + side_y + step], state)
 
     def _around(self, point: int) -> list[_Way]:
         """Return the free ways on from a point, remembered."""
@@ -258,7 +259,8 @@ class Grid:
         """Return what is left to the rectangle around the goals."""
         places = [divmod(goal, len(self.xs)) for goal in goals]
         xs, ys = [self.xs[i] for _, i in places], [self.ys[j] for j, _ in places]
-        return _Left([_beyond(x, min(xs), max(xs)) for x in self.xs], [_beyond(y, min(ys), max(ys)) for y in self.ys])
+        across = [_beyond(x, min(xs), max(xs), _SIDES_ACROSS) for x in self.xs]
+        return _Left(across, [_beyond(y, min(ys), max(ys), _SIDES_DOWN) for y in self.ys])
 
     def _surcharge(self, link: Link, piece: int, price: float) -> float:
         """Return what is added to the price of a piece that others use, or that runs close beside one they use."""
@@ -333,13 +335,13 @@ class Grid:
                     yield 1, self.column[round(x1, 2)], j
 
 
-def _beyond(value: float, low: float, high: float) -> tuple[float, int]:
-    """Return how far a value lies outside a range, and on which side the range is from there: 1 up, -1 down, 0 around it."""
-    return (low - value, 1) if value < low else (value - high, -1) if value > high else (0.0, 0)
+def _beyond(value: float, low: float, high: float, sides: tuple[int, int, int]) -> tuple[float, int]:
+    """Return how far a value lies outside a range, and which of the sides the range is on: around it, up or down."""
+    return (low - value, sides[1]) if value < low else (value - high, sides[2]) if value > high else (0.0, sides[0])
 
 
 def _least_bends(side_x: int, side_y: int, direction: int) -> int:
-    """Return how often a line that runs in that direction must bend, at least, to come to where x and y are on those sides."""
+    """Return how often a line in that direction must bend, at least, to come to where x and y are up, 1, or down, -1."""
     forward = (side_x, -side_x, side_y, -side_y)[direction]
     other = side_y if direction < 2 else side_x
     if forward < 0:
@@ -349,9 +351,9 @@ def _least_bends(side_x: int, side_y: int, direction: int) -> int:
     return 0 if forward or not (side_x or side_y) else 1
 
 
-_LEAST_BENDS = {
-    (x, y, direction): _BEND * _least_bends(x, y, direction) for x in (-1, 0, 1) for y in (-1, 0, 1) for direction in range(4)
-}
+_LEAST_BENDS = [_BEND * _least_bends(x, y, direction) for x in (0, 1, -1) for y in (0, 1, -1) for direction in range(4)]
+_SIDES_ACROSS, _SIDES_DOWN = (0, 12, 24), (0, 4, 8)
+"""What the bends cost at least, by the sum of a side of x, a side of y and the direction."""
 
 
 def _steps(lines: list[float], one: float, other: float) -> range:

@@ -66,14 +66,33 @@ class _Surroundings:
 def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
     """Return a label for every route, in the same order, each where it disturbs least."""
     around = _surroundings(placed, routes)
-    choices = {route.link.id: sorted(_choices(route, around), key=_cost_of) for route in routes}
-    order = sorted(routes, key=lambda route: (_cost_of(choices[route.link.id][0]) < 30, len(choices[route.link.id]), route.link.id))
+    choices = {route.link.id: sorted(_choices(route), key=_cost_of) for route in routes}
+    prices: dict[tuple[str, Rect], float] = {}
+    """What the places cost that were looked at so far."""
+
+    def best(route: Route, others: list[Rect]) -> Choice:
+        """Return the cheapest place: of its own, for what it covers, and for every other label that it covers."""
+        found: Choice | None = None
+        for cost, lines, rect in choices[route.link.id]:
+            if found and cost >= found[0]:
+                break
+            key = (route.link.id, rect)
+            if key not in prices:
+                prices[key] = around.price(rect, route.link.id)
+            total = cost + prices[key] + HIDDEN * sum(rect.overlaps(other) for other in others)
+            if found is None or total < found[0]:
+                found = (total, lines, rect)
+        assert found is not None
+        return found
+
+    alone = {route.link.id: best(route, []) for route in routes}
+    order = sorted(routes, key=lambda route: (_cost_of(alone[route.link.id]) < 30, len(choices[route.link.id]), route.link.id))
     chosen: dict[str, Choice] = {}
     for _ in range(4):
         before = dict(chosen)
         for route in order:
             others = [choice[2] for name, choice in chosen.items() if name != route.link.id]
-            chosen[route.link.id] = _best(choices[route.link.id], others)
+            chosen[route.link.id] = best(route, others)
         if chosen == before:
             break
     return [Label(route, chosen[route.link.id][1], chosen[route.link.id][2], chosen[route.link.id][0]) for route in routes]
@@ -81,19 +100,6 @@ def place_labels(placed: Placed, routes: list[Route]) -> list[Label]:
 
 def _cost_of(choice: Choice) -> float:
     return choice[0]
-
-
-def _best(choices: list[Choice], others: list[Rect]) -> Choice:
-    """Return the cheapest of the choices, which begin with the cheapest, where every other label that it covers has its price."""
-    best: Choice | None = None
-    for cost, lines, rect in choices:
-        if best and cost >= best[0]:
-            break
-        total = cost + HIDDEN * sum(rect.overlaps(other) for other in others)
-        if best is None or total < best[0]:
-            best = (total, lines, rect)
-    assert best is not None
-    return best
 
 
 def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
@@ -135,8 +141,8 @@ def text_lines(route: Route) -> Iterator[tuple[tuple[str, ...], float, float]]:
         yield lines, widest + 4 + number, max(LINE * len(lines) + 1, NUMBER if number else 0.0)
 
 
-def _choices(route: Route, around: _Surroundings) -> Iterable[Choice]:
-    """Yield every place that is tried."""
+def _choices(route: Route) -> Iterable[Choice]:
+    """Yield every place that is tried, with what it costs where it covers nothing."""
     total = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in route.segments())
     for lines, w, h in text_lines(route):
         for a, b in route.segments():
@@ -149,7 +155,7 @@ def _choices(route: Route, around: _Surroundings) -> Iterable[Choice]:
                 for cost, rect in _beside(x, y, w, h, level=level):
                     cost += 8.0 * abs(shift - 0.5) + 3.0 * (len(lines) - 1)
                     cost += 0.25 * max(0.0, (w if level else h) - length)
-                    yield cost + around.price(rect, route.link.id), lines, rect
+                    yield cost, lines, rect
 
 
 def _beside(x: float, y: float, w: float, h: float, *, level: bool) -> Iterator[tuple[float, Rect]]:

@@ -112,6 +112,7 @@ class Sheet:
         self._titles: dict[tuple[str, float], BoxShape] = {}
         self._known: dict[tuple, Layout] = {}
         self._lines: dict[tuple, RowLayout] = {}
+        self._columns: dict[tuple[str, tuple[int, ...]], ColumnLayout] = {}
         self._filled: dict[tuple, list[Spot]] = {}
 
     def _collect(self, box: Box, depth: int, above: tuple[str, ...]) -> None:
@@ -201,6 +202,15 @@ class Sheet:
         )
 
     def _column(self, box: Box, column: tuple[int, ...], children: Children) -> ColumnLayout:
+        """Return the measured column, remembered where it holds no box."""
+        if box.id in self._nested:
+            return self._measure_column(box, column, children)
+        key = (box.id, column)
+        if key not in self._columns:
+            self._columns[key] = self._measure_column(box, column, children)
+        return self._columns[key]
+
+    def _measure_column(self, box: Box, column: tuple[int, ...], children: Children) -> ColumnLayout:
         extents = tuple([self._extent(box, i, children) for i in column])
         framed = self._framed[box.id]
         boxes = any(framed[i] for i in column)
