@@ -39,13 +39,17 @@ def compose(scene: Scene, orders: Iterable[Order]) -> tuple[Placed, list[Route],
         ),
         key=_cost_of,
     )
-    found = _improved(scene, found[:1], steps=round(_MORE_STEPS * effort), hot=_WARM)
-    for turn in range(_LAST_ROUNDS):
-        if not _missing(placed(scene, found[0][0], Spacing()), [], []):
-            break
+    promising = found if _bare_missing(scene, found[0]) else found[:1]
+    found = _improved(scene, promising, steps=round(_MORE_STEPS * effort), hot=_WARM)
+    drawn: list[_Drawing] = []
+    for turn in range(_LAST_ROUNDS + 1):
+        if turn == _LAST_ROUNDS or not _bare_missing(scene, found[0]):
+            drawn.append(_drawn(scene, found))
+            if not drawn[-1].missing:
+                break
         found = _improved(scene, found, steps=_LAST_STEPS, hot=_HOT, seed=10 * turn + 10)
-    drawing = _drawn(scene, found)
-    return drawing.placed, drawing.routes, drawing.labels
+    best = min(drawn, key=lambda drawing: (drawing.faulty, drawing.cost))
+    return best.placed, best.routes, best.labels
 
 
 def _cost_of(found: Found) -> float:
@@ -107,11 +111,15 @@ class _Drawing:
         return self.found[1] + _ROOM * (self.spacing - 1) + _SMALL * _missing(self.placed, [], [])
 
     @property
+    def missing(self) -> float:
+        """Return how many points its smallest text falls short."""
+        return _missing(self.placed, self.routes, self.labels)
+
+    @property
     def cost(self) -> float:
         """Return what the drawing costs its reader."""
         lines = 0.4 * sum(route.cost for route in self.routes) / self.spacing
-        small = _SMALL * _missing(self.placed, self.routes, self.labels)
-        return self.found[1] + _ROOM * (self.spacing - 1) + small + lines + sum(label.cost for label in self.labels)
+        return self.found[1] + _ROOM * (self.spacing - 1) + _SMALL * self.missing + lines + sum(label.cost for label in self.labels)
 
     @property
     def faulty(self) -> bool:
@@ -122,6 +130,11 @@ class _Drawing:
         """Let every line find a better way among the others."""
         self._routing.improve(rounds=2)
         self.__dict__.pop("labels", None)
+
+
+def _bare_missing(scene: Scene, found: Found) -> float:
+    """Return how many points the smallest text falls short where lines and labels need no room."""
+    return _missing(placed(scene, found[0], Spacing()), [], [])
 
 
 def _missing(placed: Placed, routes: list[Route], labels: list[Label]) -> float:

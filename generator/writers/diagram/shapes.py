@@ -15,7 +15,7 @@ DETAIL_GAP = 8.0
 """Room between the title of a box and its detail on the same line."""
 TEXT_WIDTH, SMALL_TEXT_WIDTH = 98.0, 96.0
 FRAMELESS = ("page", "outside")
-PORTRAIT, LANDSCAPE = (465.0, 560.0), (711.0, 390.0)
+PORTRAIT, LANDSCAPE = (465.0, 500.0), (711.0, 390.0)
 """Room for a picture with its caption on a portrait and a landscape A4 page, in points."""
 _NATURAL = 0.75
 """Points per pixel at which a picture stands in its natural size."""
