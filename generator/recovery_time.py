@@ -84,7 +84,7 @@ def restoring(scenario: Scenario) -> list[str]:
 
 
 def schedule(scenario: Scenario, computed: Network) -> Schedule:
-    """Return the steps of `scenario` with the times of its network, in order of their start."""
+    """Return the steps of `scenario` with the times of its network, in order of their start, the most urgent first."""
     steps = {step.id: step for step in scenario.steps}
     times = [
         StepTime(
@@ -93,7 +93,7 @@ def schedule(scenario: Scenario, computed: Network) -> Schedule:
         )
         for one in computed.timings
     ]  # fmt: skip
-    times.sort(key=lambda time: (time.start, time.finish))
+    times.sort(key=lambda time: (time.start, time.slack is None, time.slack or ZERO, time.finish))
     return Schedule(
         tuple(times), computed.duration, tuple(time.step.id for time in times if time.critical), computed.chains
     )

@@ -68,6 +68,12 @@ def test_critical_path_by_hand() -> None:
     }  # fmt: skip
 
 
+def test_of_steps_that_may_begin_together_the_most_urgent_comes_first() -> None:
+    failover = scenario(DATABASE_FAILOVER)
+    times = schedule(failover, network(failover, worst=False)).times
+    assert [one.step.id for one in times] == ["detect", "decide", "promote", "scale", "throttle", "tell", "smoke", "dns", "back"]
+
+
 @pytest.mark.parametrize(
     ("facts", "rpo", "working"),
     [
