@@ -141,7 +141,7 @@ def _transports(project: Project) -> Iterator[tuple[Location, str]]:
         yield (*_ENCRYPTION, "outbound_calls", index, "encryption"), call.encryption
 
 
-_OWN_KEY = re.compile(r"\bSSE-KMS\b|\bcustomer[- ]managed\b|\bCMK\b|\bDSSE\b", re.IGNORECASE)
+OWN_KEY = re.compile(r"\bSSE-KMS\b|\bcustomer[- ]managed\b|\bCMK\b|\bDSSE\b", re.IGNORECASE)
 
 
 def keyless_store(evidence: Evidence) -> Iterator[Finding]:
@@ -154,7 +154,7 @@ def keyless_store(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         personal = {one.id for one in project.architecture.components if one.stores and one.stores.personal_data}
         for index, store in enumerate(project.security.encryption.stores):
-            if _OWN_KEY.search(store.encryption) and store.key is None:
+            if OWN_KEY.search(store.encryption) and store.key is None:
                 wrong = f"is encrypted by {store.encryption}, and no key is named"
             elif _UNENCRYPTED.match(store.encryption) and store.component in personal:
                 wrong = "holds personal data and is not encrypted"
