@@ -30,7 +30,8 @@ def _by_service(cost: CostResult, library: Library, currency: str) -> Chart:
     ranked = sorted(bill.by_service.items(), key=lambda item: (-item[1], item[0]))
     shown = [(library.services[id].name + " *" * bool(bill.doubts[id]), amount) for id, amount in ranked[:_MOST_BARS]]
     if rest := ranked[_MOST_BARS:]:
-        shown.append((f"{len(rest)} other services", sum((amount for _, amount in rest), Decimal(0))))
+        mark = " *" * any(bill.doubts[id] for id, _ in rest)
+        shown.append((f"{len(rest)} other services{mark}", sum((amount for _, amount in rest), Decimal(0))))
     name, largest = library.services[ranked[0][0]].name, shown[0][1]
     share = f", {percent(largest / bill.subtotal, 0)} of the bill" if bill.subtotal else ""
     message = f"{name} is the largest item with {rounded(largest)} of {rounded(bill.subtotal)} {currency} a month{share}."

@@ -126,3 +126,40 @@ def _contents(folder: Path) -> list[tuple[str, bytes]]:
         else:
             contents.append((name, path.read_bytes()))
     return contents
+
+
+def test_one_number_changes_what_depends_on_it_and_no_other_byte(built: tuple[Pack, Path], tmp_path: Path) -> None:
+    """Site, Word, workbooks and charts of one customer's cost; the pictures of the former build are kept."""
+    _, former = built
+    workspace, target = tmp_path / "workspace", tmp_path / "build"
+    workspace.mkdir()
+    shutil.copy(ROOT / "mkdocs.yml", workspace)
+    shutil.copytree(ROOT / "content", workspace / "content", ignore=shutil.ignore_patterns("library"))
+    shutil.copytree(former, target)
+    described = workspace / "content" / "customers" / "orders-platform" / "cost.yml"
+    text = described.read_text("utf-8")
+    line = "    expected: 100\n"
+    assert text.count(line) == 1
+    described.write_text(text.replace(line, "    expected: 120\n"), "utf-8")
+    build_sample(target, workspace=workspace)
+
+    changed = {path for path in files(former) | files(target) if content(former / path) != content(target / path)}
+    page = "customers/orders-platform"
+    documents = {"cost-model", "self-assessment"}
+    charts = {f"{page}/pictures/chart-cost-{name}.{ending}" for name in ("by-service", "sensitivity", "ownership") for ending in ("svg", "png")}
+    word = {f"word/orders-platform/{name}.docx" for name in documents}
+    pages = charts | word
+    assert changed == {
+        "evidence.json", "docs/drawn.json", "site/search/search_index.js", "site/search/search_index.json",
+        *word, *(f"workbooks/orders-platform-{name}.xlsx" for name in documents),
+        *(f"docs/pages/{path}" for path in (*pages, *(f"{page}/{name}.md" for name in documents))),
+        *(f"site/{path}" for path in (*pages, *(f"{page}/{name}.html" for name in documents))),
+    }  # fmt: skip
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
