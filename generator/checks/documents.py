@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
+from generator.checks.records import place_of_control
 from generator.contents import Contents
 from generator.links import broken_links
 from generator.model.origin import Location
@@ -18,8 +19,13 @@ def broken_link(evidence: Evidence) -> Iterator[Finding]:
     Bad: `link("runbook", anchor="api-5x")`.
     Good: an anchor that stands on a heading of that document.
     """
+    customers = {one.document.id: one.document.customer for one in evidence.contents}
     for link in broken_links(evidence.contents):
-        yield Finding("broken-link", "error", f"{link.document} links to {link.target}: {link.reason}")
+        yield Finding(
+            "broken-link", "error", f"{link.document} links to {link.target}: {link.reason}",
+            *place_of_control(evidence, customers[link.document], link.document),
+            hint="The link stands in the template of the document.",
+        )  # fmt: skip
 
 
 def withheld_name(evidence: Evidence) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.checks.finding import Evidence, Finding
-from generator.coverage import Proof, Standing, checklist_of, refused_review
+from generator.checks.records import place_of_control
+from generator.coverage import Standing, checklist_of, refused_review
 from generator.model.answers import keys
 from generator.model.checklist import Criterion
 from generator.model.origin import Location
@@ -127,7 +128,7 @@ def unknown_criterion(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 "unknown-criterion", "error",
                 f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
-                *record_of(proof, evidence), hint="evidencekit list controls shows them all.",
+                *place_of_control(evidence, proof.customer, proof.document), hint="evidencekit list controls shows them all.",
             )  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def empty_proof(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 "empty-proof", "error",
                 f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
-                *record_of(proof, evidence), criterion=proof.criterion,
+                *place_of_control(evidence, proof.customer, proof.document), criterion=proof.criterion,
             )  # fmt: skip
 
 
@@ -159,7 +160,7 @@ def unreachable_proof(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 "unreachable-proof", "error",
                 f"{proof.document}, section “{proof.heading}” proves {proof.criterion}, but {proof.unreachable}",
-                *record_of(proof, evidence), criterion=proof.criterion,
+                *place_of_control(evidence, proof.customer, proof.document), criterion=proof.criterion,
             )  # fmt: skip
 
 
@@ -178,7 +179,7 @@ def refused_evidence(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 "refused-evidence", "gap",
                 f"{proof.document}, section “{proof.heading}” is no evidence for {criterion.id}, which {wanted}",
-                *record_of(proof, evidence), criterion=criterion.id,
+                *place_of_control(evidence, proof.customer, proof.document), criterion=criterion.id,
                 hint="Show it in a section of the right kind, or link from it to the diagram.",
             )  # fmt: skip
 
@@ -224,14 +225,6 @@ def _answering(criterion: Criterion, evidence: Evidence, project: str) -> Locati
     part, kind = (evidence.workspace.projects[project], Project) if project else (evidence.workspace.partner, Partner)
     found = next((key.location for key in keys(part, kind) if criterion.id in key.criteria), None)
     return found or (() if project else ("application", "checklist"))
-
-
-def record_of(proof: Proof, evidence: Evidence) -> tuple[str | None, Location]:
-    """Return project and place of the document control of the document in which `proof` stands."""
-    part = evidence.workspace.projects.get(proof.customer) or evidence.workspace.partner
-    name = proof.document.rpartition("/")[2]
-    index = next((index for index, one in enumerate(part.documents.records) if one.document == name), None)
-    return proof.customer or None, ("documents",) if index is None else ("documents", "records", index)
 
 
 RULES = (

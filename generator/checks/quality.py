@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from generator.checks.finding import Evidence, Finding
+from generator.checks.records import place_of_control, record_of
 from generator.model.origin import Location
-from generator.model.partner import Documents
 from generator.model.passages import Passage
 
 _EMPTY = (
@@ -130,7 +130,7 @@ def overdue_review(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.contents:
         document = one.document
         if document.control.next_review < submission:
-            project, location, _ = _record(evidence, document.customer, document.name)
+            project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
                 "overdue-review", "gap",
                 f"{document.id} was to be reviewed by {document.control.next_review}, before the submission on {submission}",
@@ -148,22 +148,13 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.contents:
         document = one.document
         if document.control.owner == document.control.approver:
-            project, location, own = _record(evidence, document.customer, document.name)
+            record = record_of(evidence, document.customer, document.id)
+            project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
                 "own-approval", "gap", f"the {document.control.owner} owns {document.id} and approves it too", project,
-                (*location, "approver") if own else ("documents", "approver"),
+                (*location, "approver") if record and record.approver else ("documents", "approver"),
                 hint="Name another approver, for this document alone under documents.records.",
             )  # fmt: skip
-
-
-def _record(evidence: Evidence, customer: str, name: str) -> tuple[str | None, Location, bool]:
-    """Return project and place of the control of a document, and whether its record names an approver of its own."""
-    part = evidence.workspace.projects[customer] if customer else evidence.workspace.partner
-    documents: Documents = part.documents
-    for index, record in enumerate(documents.records):
-        if record.document == name:
-            return customer or None, ("documents", "records", index), record.approver is not None
-    return customer or None, ("documents",), False
 
 
 RULES = (empty_phrase, same_text, bare_trade_off, overdue_review, own_approval)

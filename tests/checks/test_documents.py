@@ -3,12 +3,11 @@
 from tests.checks.variants import Case
 
 RUNBOOKS = "templates/partner/runbook-standard.md.j2"
-FIRST_OF_PARTNER = "id: nordkap"
 
 CASES = [
     Case(
         "broken-link", RUNBOOKS, 'link("kpi-guide") }}, and nothing', 'link("kpi-guide", anchor="kpi") }}, and nothing',
-        FIRST_OF_PARTNER, "links to",
+        "document: runbook-standard", "links to",
     ),
     Case(
         "withheld-name", "customers/tenant-api/case_study.yml", "  title: Fair limits for 180 tenants",
