@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.architecture import Component
@@ -16,8 +16,13 @@ _GATEWAY = "apigateway"
 _FINDERS = {
     "API_ID": "aws apigateway get-rest-apis --query \"items[?name=='{name}'].id\" --output text --region {region}",
     "HTTP_API_ID": "aws apigatewayv2 get-apis --query \"Items[?Name=='{name}'].ApiId\" --output text --region {region}",
+    "CERT_ARN": "aws acm list-certificates --query \"CertificateSummaryList[?DomainName=='{name}'].CertificateArn\" "
+    "--output text --region {region}",
 }
-"""Commands that print an id which only the account knows."""
+"""Commands that print what only the account knows."""
+_DAILY = "--period 86400"
+_DOMAIN = "api.example.com"
+"""The custom domain in the commands of the library."""
 _PLACEHOLDER = re.compile(r"(?<![$A-Z_{])\b[A-Z][A-Z_]+\b")
 _TIMES = {"START": "date -u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ", "END": "date -u +%Y-%m-%dT%H:%M:%SZ"}
 _EPOCHS = {"START": "date -d '-1 hour' +%s", "END": "date +%s"}
@@ -75,31 +80,67 @@ def _entry(number: int, incident: Incident, project: Project, trouble: Trouble |
 
 
 def _inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[str, object]:
-    causes = "; ".join(trouble.causes)
-    command = "\n".join(_completed(trouble.diagnose, incident, project))
+    system = _System.around(incident, project)
     return {
         "symptom": trouble.symptom,
         "http_status": trouble.status,
-        "meaning": f"One of these: {causes}.",
-        "checks": [Step(do="Find out which of the causes it is.", command=command)],
-        "fix": [Step(do=f"{fix[:1].upper()}{fix[1:]}.") for fix in trouble.fix],
+        "meaning": f"One of these: {'; '.join(trouble.causes)}.",
+        "checks": [Step(do="Find out which of the causes it is.", command="\n".join(system.script(trouble.diagnose)))],
+        "fix": [_fix(fix, system) for fix in trouble.fix],
     }
 
 
-def _completed(commands: Iterable[str], incident: Incident, project: Project) -> list[str]:
-    """Return the library's commands with this system's names; what finds an id that only the account knows comes first."""
-    parts = {one.id: one for one in project.architecture.components}
-    components = [parts[id] for id in incident.components]
-    region = next((one.region for one in components if one.region != "global"), project.cost.region)
-    variable, finder = _finder(components, project, region)
-    names = _names(components, project, region) | {"API_ID": f"${variable}" if finder else variable}
-    filled = [_filled(command, names, region) for command in commands]
-    needed = finder and any(f"${variable}" in one for one in filled)
-    return [f"{variable}=$({finder})", *filled] if needed else filled
+def _fix(text: str, system: _System) -> Step:
+    if text.startswith("`aws ") and text.endswith("`"):
+        return Step(do="Where that is the cause, run this.", command="\n".join(system.script([text.strip("`")])))
+    return Step(do=f"{text[:1].upper()}{text[1:]}.")
+
+
+@dataclass(frozen=True)
+class _System:
+    """What the library's placeholders stand for around an incident: names, and commands that find what has no name."""
+
+    region: str
+    names: Mapping[str, str]
+    finders: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def around(cls, incident: Incident, project: Project) -> _System:
+        """Return what the description knows about the components of `incident`."""
+        parts = {one.id: one for one in project.architecture.components}
+        components = [parts[id] for id in incident.components]
+        region = next((one.region for one in components if one.region != "global"), project.cost.region)
+        return cls(region, _names(components, project, region), dict(_finders(components, project, region)))
+
+    def script(self, commands: Iterable[str]) -> list[str]:
+        """Return the commands with this system's names; what finds an id that only the account knows comes first."""
+        filled = [line for command in commands for line in self._lines(command)]
+        needed = [found for found in self.finders.values() if any(f"${found[0]}" in line for line in filled)]
+        return [*(f"{variable}=$({finder})" for variable, finder in needed), *filled]
+
+    def _lines(self, command: str) -> list[str]:
+        times = {name: f'"$({value})"' for name, value in _times(command).items()}
+        known = {**self.names, **times, **{name: f"${variable}" for name, (variable, _) in self.finders.items()}}
+        text = _PLACEHOLDER.sub(lambda found: known.get(found[0], found[0]), command)
+        text = text.replace(_DOMAIN, self.names.get(_DOMAIN, _DOMAIN))
+        if not text.startswith("aws ") or "--region" in text:
+            return [text]
+        if "aws logs start-query " not in text:
+            return [f"{text} --region {self.region}"]
+        return [
+            f"QUERY_ID=$({text} --query queryId --output text --region {self.region})",
+            f'sleep 5; aws logs get-query-results --query-id "$QUERY_ID" --query results --output text --region {self.region}',
+        ]
+
+
+def _times(command: str) -> dict[str, str]:
+    if command.startswith("aws logs "):
+        return _EPOCHS
+    # A metric that comes twice a day has no value in the last hour.
+    return {name: value.replace("-1 hour", "-2 days") for name, value in _TIMES.items()} if _DAILY in command else _TIMES
 
 
 def _names(components: list[Component], project: Project, region: str) -> dict[str, str]:
-    """Return what the placeholders of the library stand for in this system, as far as the description knows it."""
     accounts = {one.id: one.number for one in project.architecture.accounts}
     names = {"REGION": region, "ACCOUNT": accounts[components[0].account]}
     functions = [one.resource for one in components if one.service == "lambda" and one.resource]
@@ -109,24 +150,21 @@ def _names(components: list[Component], project: Project, region: str) -> dict[s
     logs = [one.group for one in project.operations.logs if one.component in gateways]
     if logs:
         names["ACCESS_LOG_GROUP"] = logs[0]
+    domains = [api.domain.name for api in project.apis if api.component in gateways and api.domain]
+    if domains:
+        names[_DOMAIN] = domains[0]
     return names
 
 
-def _finder(components: list[Component], project: Project, region: str) -> tuple[str, str]:
-    """Return the name of the variable that holds the API's id, and the command that finds the id; empty without an API."""
+def _finders(components: list[Component], project: Project, region: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield by placeholder the variable that holds the value, and the command that finds it."""
     types = {api.component: api.type for api in project.apis}
-    for one in components:
-        if one.service == _GATEWAY and one.resource:
-            variable = "HTTP_API_ID" if types.get(one.id, "REST") != "REST" else "API_ID"
-            return variable, _FINDERS[variable].format(name=one.resource, region=region)
-    return "API_ID", ""
-
-
-def _filled(command: str, names: Mapping[str, str], region: str) -> str:
-    times = _EPOCHS if command.startswith("aws logs ") else _TIMES
-    known = {**names, **{name: f'"$({value})"' for name, value in times.items()}}
-    text = _PLACEHOLDER.sub(lambda found: known.get(found[0], found[0]), command)
-    return f"{text} --region {region}" if text.startswith("aws ") and "--region" not in text else text
+    named = [one for one in components if one.resource]
+    for one in [part for part in named if part.service == _GATEWAY][:1]:
+        variable = "API_ID" if types.get(one.id, "REST") == "REST" else "HTTP_API_ID"
+        yield "API_ID", (variable, _FINDERS[variable].format(name=one.resource, region=region))
+    for one in [part for part in named if part.service == "acm"][:1]:
+        yield "CERT_ARN", ("CERT_ARN", _FINDERS["CERT_ARN"].format(name=one.resource, region=region))
 
 
 def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project) -> Step:

@@ -12,7 +12,7 @@ _BEFORE_COMMANDS = {"do", "then", "else", "if", "while", "!", "{", "export", "ti
 
 
 class UnreadableShellError(ValueError):
-    """A quote, or a `$(`, is opened and not closed."""
+    """A quote, or a `$(`, is opened and not closed, or a back quote would run what was meant as text."""
 
 
 @dataclass
@@ -114,6 +114,8 @@ def _double_quoted(reader: _Reader) -> str:
         if not reader.peek():
             raise UnreadableShellError('a " is opened and not closed')
         char = reader.take()
+        if char == "`":
+            raise UnreadableShellError("between double quotes a ` runs a command; put the text between single quotes")
         if char == "\\" and reader.peek() and reader.peek() in '"\\$`\n':
             value += reader.take().replace("\n", "")
         elif char == "$":

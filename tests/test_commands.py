@@ -124,7 +124,10 @@ def test_a_right_command_is_let_through(script: str) -> None:
     assert wrong(script) == []
 
 
-@pytest.mark.parametrize("script", ["aws sqs 'list-queues", 'aws sqs "list-queues', "echo $(aws sqs list-queues"])
+@pytest.mark.parametrize(
+    "script",
+    ["aws sqs 'list-queues", 'aws sqs "list-queues', "echo $(aws sqs list-queues", 'aws iam list-users --query "Users[?Path!=`null`]"'],
+)
 def test_what_is_opened_is_closed(script: str) -> None:
     with pytest.raises(UnreadableShellError):
         commands(script)

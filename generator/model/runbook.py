@@ -30,11 +30,13 @@ class Decision(Model):
     """What to do then; may be left out where `go_to` says it all."""
     go_to: list[Annotated[Reference, Refers(("incident",))]] = []
     """Ids of the entries where it goes on; they become links."""
+    recover: Annotated[Reference, Refers(("scenario",))] | None = None
+    """Id of the scenario of the recovery plan that it is a case for; it becomes a link."""
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Decision:
-        if self.then is None and not self.go_to:
-            raise ValueError("a decision needs `then`, or `go_to` with the entry where it goes on")
+        if self.then is None and not self.go_to and self.recover is None:
+            raise ValueError("a decision needs `then`, `go_to` with the entry where it goes on, or `recover` with a scenario")
         return self
 
 
