@@ -21,7 +21,7 @@ _SPECIAL = re.compile(
 _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
-COMMAND_WIDTH = 78
+COMMAND_WIDTH = 82
 """Characters in a line of a script: what Word prints in one line, in a list as well."""
 _BLANK_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
 

@@ -52,8 +52,9 @@ def test_the_index_in_word_leads_from_each_alarm_to_its_entry(built: tuple[Pack,
 def test_an_entry_begins_a_page_and_ends_on_the_next_at_the_latest(built: tuple[Pack, Path], tmp_path: Path, customer: str) -> None:
     _, folder = built
     pages = pdf_text(convert(folder / "word" / customer / "runbook.docx", tmp_path)).split("\f")
-    begun = [(number, found[1]) for number, page in enumerate(pages) for found in re.finditer(r"(?m)^\s*\d+\.\d+\s+(Entry \d+): ", page)]
-    begun = begun[-len(begun) // 2 :] if len({name for _, name in begun}) < len(begun) else begun
+    # The contents name an entry first; what counts is where it stands last.
+    named = {found[1]: number for number, page in enumerate(pages) for found in re.finditer(r"(?m)^\s*\d+\.\d+\s+(Entry \d+): ", page)}
+    begun = [(number, name) for name, number in named.items()]
     after = next(number for number, page in enumerate(pages) if number > begun[-1][0] and re.search(r"(?m)^\s*\d+\s+Routine tasks", page))
     ends = [number for number, _ in begun[1:]] + [after]
     assert len(begun) > 10
