@@ -17,6 +17,7 @@ from generator.errors import Place, TemplateError
 from generator.loader import load_workspace
 from generator.model.waiver import Waiver
 from generator.pack import Pack
+from generator.writers.workbook import cells
 
 PLACE = Place("content/customers/example/architecture.yml", 25, 5)
 GAP = Finding("unpriced-component", "gap", "The | queue has no price", "example", control="COST-001", hint="Add a line.", place=PLACE)
@@ -42,6 +43,7 @@ def verdict(pack: Pack) -> tuple[str, str, str]:
     """Return kind and title of the box that leads the page, and the page as Markdown."""
     document = next(one for one in pack.documents if one.id == "evidence/readiness")
     box = next(block for block in document.blocks if isinstance(block, Admonition))
+    assert "the application for Amazon API Gateway Service Delivery" in cells.text(box.blocks)
     return box.kind, plain(box.title), pack.markdown[document.id]
 
 
