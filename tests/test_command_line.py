@@ -80,7 +80,7 @@ def test_output_goes_where_it_is_told(workspace: Path, tmp_path: Path) -> None:
     assert {path.name for path in out.iterdir()} == {"word", "evidence.json"}
     evidence = json.loads((out / "evidence.json").read_text("utf-8"))
     sops = {one["word"] for one in evidence["documents"] if one["kind"] == "sop"}
-    assert {path.relative_to(out / "word").as_posix() for path in out.rglob("*.docx")} == sops
+    assert {path.relative_to(out).as_posix() for path in out.rglob("*.docx")} == sops
 
 
 # ---------------------------------------------------------------------------------------------------------- spreadsheet
