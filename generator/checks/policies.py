@@ -158,7 +158,8 @@ NO_RESOURCE = frozenset(
 )  # fmt: skip
 """Actions without a resource type, in lower case, of the services that API projects use most.
 
-Source: AWS Service Authorization Reference, the tables of each service, 2026-11; `ec2:Describe…` and `pricing:…` besides.
+`ec2:Describe…` and `pricing:…` count as well. The rows of X-Ray were read in the AWS Service Authorization Reference
+(2026-11), where an action without a resource type takes `*` alone; the others are an estimate until somebody reads theirs.
 """
 
 
