@@ -33,7 +33,7 @@ CASES = [
     ),
     Case("unused-input", T, "\ninputs:\n", f"\ninputs:\n{INPUT}", "id: idle", "`idle` moves no line"),
     Case(
-        "negative-quantity", ORDERS, "    quantity: 17 * 8 + 12\n", "    quantity: 17 * 8 - orders_per_month\n",
+        "negative-quantity", ORDERS, "    quantity: 17 * 8 + 13\n", "    quantity: 17 * 8 - orders_per_month\n",
         "quantity: 17", "in one of the scenarios",
     ),
     Case(
