@@ -53,7 +53,7 @@ CASES = [
     ),
     Case(
         "keyless-store", TENANT, "archive-bucket, encryption: SSE-KMS, key: archive,", "archive-bucket, encryption: SSE-KMS,",
-        "component: archive-bucket", "`archive-bucket` is encrypted by SSE-KMS, and no key is named",
+        "component: archive-bucket", "`archive-bucket` is encrypted by SSE-KMS, and no key is named", also=("unfit-key",),
     ),
     Case(
         "keyless-store", TENANT, "user-pool, encryption: AWS owned key", "user-pool, encryption: none",
