@@ -5,11 +5,11 @@
     var walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), texts = [];
     while (walker.nextNode()) { texts.push(walker.currentNode); }
     texts.forEach(function (text) {
-      var parts = text.data.split(/((?<=^|\s)--?[A-Za-z][\w-]*)/);
-      if (parts.length < 2) { return; }
+      var parts = text.data.split(/(\s+)/), option = /^--?[A-Za-z]/;
+      if (!parts.some(function (part) { return option.test(part); })) { return; }
       var whole = document.createDocumentFragment();
-      parts.forEach(function (part, index) {
-        if (index % 2) {
+      parts.forEach(function (part) {
+        if (option.test(part)) {
           var span = document.createElement("span");
           span.className = "option";
           span.textContent = part;
