@@ -51,6 +51,7 @@ def _bars(title: str, count: int) -> Any:
     chart.height, chart.width = max(7.0, 0.65 * count + 3), 20
     _plain(chart)
     chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.tickLblSkip = 1
     return chart
 
 
