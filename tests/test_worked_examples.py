@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.admission import Bucket, concurrency
-from generator.critical_path import Activity, Network, critical_path, finishes, levelled
+from generator.capacity.admission import Bucket, concurrency
 from generator.model.resilience import Protection
-from generator.recovery_point import achievable_rpo
-from generator.recovery_time import RESTORING
+from generator.recovery.critical_path import Activity, Network, critical_path, finishes, levelled
+from generator.recovery.recovery_point import achievable_rpo
+from generator.recovery.recovery_time import RESTORING
 
 PAGE = (Path(__file__).parent.parent / "docs" / "recovery-arithmetic.md").read_text("utf-8")
 MINUTE = timedelta(minutes=1)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from generator.admission import seconds
 from generator.capacity import CONCURRENCY, ApiLoad, BackendLoad
+from generator.capacity.admission import seconds
 from generator.checks.finding import Evidence, Finding
 from generator.model.api import Api, Method
 from generator.model.load import Capacity

@@ -11,12 +11,12 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import product
 
-from generator import slo
-from generator.metric_facts import Known, know
 from generator.model.library import Library, StarterAlarm
 from generator.model.operations import Alarm, AlarmDefaults, Kpi, Metric, MissingData, Series, Threshold
 from generator.model.origin import Location
 from generator.model.project import Project
+from generator.monitoring import slo
+from generator.monitoring.metric_facts import Known, know
 
 LONGEST_PERIOD = timedelta(days=1)
 """Longer windows are made of several periods."""

@@ -12,8 +12,8 @@ from generator.loader import load_workspace
 from generator.model.recovery_facts import RecoveryFacts
 from generator.model.resilience import Protection, RecoveryStep, Resilience, Scenario
 from generator.recovery import RecoveryResult
-from generator.recovery_point import achievable_rpo
-from generator.recovery_time import network, schedule
+from generator.recovery.recovery_point import achievable_rpo
+from generator.recovery.recovery_time import network, schedule
 
 
 @pytest.fixture(scope="module")

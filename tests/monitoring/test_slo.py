@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import slo
+from generator.monitoring import slo
 
 MONTH = timedelta(days=30)
 OBJECTIVE = Decimal("0.999")
@@ -88,7 +88,7 @@ def test_another_window_has_other_rates() -> None:
     assert slo.burn_alarm(OBJECTIVE, timedelta(days=28), "1h").rate == Decimal("13.44")
 
 
-GUIDE = Path(__file__).parent.parent / "templates" / "partner" / "kpi-guide.md.j2"
+GUIDE = Path(__file__).parents[2] / "templates" / "partner" / "kpi-guide.md.j2"
 NAMES: dict[str, slo.Window] = {"Fast": "1h", "Slow": "6h", "Creeping": "3d"}
 
 

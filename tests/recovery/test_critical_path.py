@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.critical_path import MOST_CHAINS, Activity, Network, clashes, critical_path, levelled
-from tests.published_networks import NETWORKS, Published
+from generator.recovery.critical_path import MOST_CHAINS, Activity, Network, clashes, critical_path, levelled
+from tests.recovery.published_networks import NETWORKS, Published
 
 HOUR = timedelta(hours=1)
 

@@ -6,11 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from generator.critical_path import ZERO, Network
 from generator.model.recovery_facts import ObjectiveTier, RecoveryFacts, Strategy
 from generator.model.resilience import Objective, RecoveryStep, RecoveryTest, Resilience, Scenario
-from generator.recovery_point import RpoOption, StoreRpo, rpo_options, store_rpo
-from generator.recovery_time import RESTORING, Crew, Lever, Schedule, crew, levers, network, people_alone, schedule
+from generator.recovery.critical_path import ZERO, Network
+from generator.recovery.recovery_point import RpoOption, StoreRpo, rpo_options, store_rpo
+from generator.recovery.recovery_time import (
+    RESTORING,
+    Crew,
+    Lever,
+    Schedule,
+    crew,
+    levers,
+    network,
+    people_alone,
+    schedule,
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.admission import Bucket, admission, admitted, burst, concurrency
+from generator.capacity.admission import Bucket, admission, admitted, burst, concurrency
 from generator.loader import load_workspace
 from generator.model.api import Api
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.metric_maths import parse
+from generator.monitoring.metric_maths import parse
 
 
 @pytest.mark.parametrize(

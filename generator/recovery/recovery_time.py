@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from generator.critical_path import ZERO, Activity, Clash, Network, clashes, critical_path, finishes, levelled
 from generator.model.resilience import RecoveryStep, Scenario
+from generator.recovery.critical_path import ZERO, Activity, Clash, Network, clashes, critical_path, finishes, levelled
 
 RESTORING = ("detect", "decide", "recover", "verify")
 """The phases that the return of service waits for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.admission import Admission, MethodLoad, admission, admitted, burst, concurrency, seconds
+from generator.capacity.admission import Admission, MethodLoad, admission, admitted, burst, concurrency, seconds
 from generator.model.api import Api
 from generator.model.gateway_facts import GatewayFacts, Quota
 from generator.model.load import Capacity, Connections
