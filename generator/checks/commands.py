@@ -135,16 +135,27 @@ def unexplained_placeholder(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         prepared = _prose(project.runbook.access)
         for location, steps, prose in _parts(project):
-            for word in _PLACEHOLDERS.findall("\n".join(step.command or "" for step in steps)):
-                if word in f"{prepared} {prose}":
-                    continue
+            for index, word in _unexplained([step.command for step in steps], f"{prepared} {prose}"):
+                yield _unfilled(word, project, (*location, index, "command"), "OPE-002")
+        for scenario in project.resilience.scenarios:
+            said = " ".join(f"{step.action} {step.checkpoint or ''}" for step in scenario.steps)
+            for index, word in _unexplained([step.command for step in scenario.steps], f"{prepared} {said}"):
+                location = ("resilience", "scenarios", scenario.id, "steps", scenario.steps[index].id, "command")
+                yield _unfilled(word, project, location, "REL-002")
+
+
+def _unexplained(commands: list[str | None], prose: str) -> Iterator[tuple[int, str]]:
+    """Yield each placeholder of the commands that `prose` does not mention, once, with the command's position."""
+    for index, command in enumerate(commands):
+        for word in _PLACEHOLDERS.findall(command or ""):
+            if word not in prose:
                 prose += f" {word}"
-                index = next(number for number, step in enumerate(steps) if word in (step.command or ""))
-                yield Finding(
-                    "unexplained-placeholder", "gap", f"nothing says where {word} is found", project.id,
-                    (*location, index, "command"), "OPE-002",
-                    "Say which command prints it, or fill a shell variable by that command.",
-                )  # fmt: skip
+                yield index, word
+
+
+def _unfilled(word: str, project: Project, location: Location, control: str) -> Finding:
+    hint = "Say which command prints it, or fill a shell variable by that command."
+    return Finding("unexplained-placeholder", "gap", f"nothing says where {word} is found", project.id, location, control, hint)
 
 
 def unread_query(evidence: Evidence) -> Iterator[Finding]:

@@ -56,6 +56,11 @@ CASES = [
         "command: aws lambda update-event-source-mapping", "nothing says where MAPPING_UUID is found",
     ),
     Case(
+        "unexplained-placeholder", f"{SHOP}/resilience.yml",
+        " ZONE_ID comes from `aws route53 list-hosted-zones-by-name --dns-name services.ternandthistle.example --region us-east-1`.", "",
+        "command: aws route53 change-resource-record-sets", "nothing says where ZONE_ID is found",
+    ),
+    Case(
         "unread-query", f"{T}/runbook.yml",
         "          sleep 5; aws logs get-query-results --query-id $QUERY_ID --query results --output text --region us-east-1\n        expect: One method stands out, or all of them do\n",
         "        expect: One method stands out, or all of them do\n",
