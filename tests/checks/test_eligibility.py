@@ -9,8 +9,8 @@ import pytest
 from generator.checks.eligibility import entity, too_few_references
 from tests.checks.variants import Case, between
 
-T, O = "customers/tenant-api", "customers/orders-platform"  # noqa: E741
-PROJECT, STORY = f"{T}/project.yml", f"{T}/case_study.yml"
+TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"
+PROJECT, STORY = f"{TENANT}/project.yml", f"{TENANT}/case_study.yml"
 ENTITY = "  legal_entity: Quillfeather Software, Inc.\n"
 COMPLETED = "  completed: 2026-05-14\n"
 SUBMISSION = "  submission: 2026-12-15\n"
@@ -56,11 +56,11 @@ CASES = [
     Case("late-preparation", STORY, "  approved_on: 2026-10-29\n", "  approved_on: 2026-12-16\n", "approved_on: 2026-12-16", "after the submission"),
     Case("registered-only", "partner.yml", "  services_path: Validated\n", "  services_path: Registered\n", "services_path: Registered", "not enough"),
     Case(
-        "thin-story", f"{O}/case_study.yml", between(f"{O}/case_study.yml", "role_of_service:", "outcomes:"), "role_of_service: It is the API.\n",
+        "thin-story", f"{SHOP}/case_study.yml", between(f"{SHOP}/case_study.yml", "role_of_service:", "outcomes:"), "role_of_service: It is the API.\n",
         "role_of_service", "is told in 4 words",
     ),
     Case(
-        "unmeasured-outcome", f"{O}/case_study.yml", "    after: none from 10 February to 31 October 2026\n", "    after: none any more\n",
+        "unmeasured-outcome", f"{SHOP}/case_study.yml", "    after: none from 10 February to 31 October 2026\n", "    after: none any more\n",
         "after: none any more", "“none any more” is no measured value of “Blocks by the payment provider”",
     ),
     Case(
