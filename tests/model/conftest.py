@@ -17,6 +17,7 @@ FILES = {
     "services": "services.yml",
     "metrics": "metrics.yml",
     "prices": "prices/aws-2026-11.yml",
+    "price_list": "price-list.yml",
     "recovery": "recovery.yml",
     "troubleshooting": "troubleshooting.yml",
     "gateway": "api-gateway.yml",
