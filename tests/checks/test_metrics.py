@@ -55,6 +55,12 @@ CASES = [
         "metric:", "it is not clear which `Latency` of apigateway is meant",
     ),
     Case(
+        "unknown-metric", T, "    component: certificates\n    area: dependency\n    meaning: Days until",
+        "    component: catalogue-link\n    area: dependency\n    meaning: Days until",
+        "metric: {name: DaysToExpiry", "the library knows no CloudWatch metric of AWS PrivateLink",
+        also=("unmonitored-component",),
+    ),
+    Case(
         "unknown-metric", ORDERS, "    namespace: ecommerce.payment\n    name: providerCall\n", "    namespace: AWS/Payment\n    name: providerCall\n",
         "calls: {custom: provider-call", "`providerCall` cannot be published in `AWS/Payment`",
     ),
