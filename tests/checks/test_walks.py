@@ -127,4 +127,5 @@ def missed(folder: Path, base: Evidence, customer: str | None) -> tuple[str, ...
         read = load_workspace(folder, customer=customer)
     except InputError as refused:
         return refused.criteria
-    return tuple(named(judged(read, base.results, tuple(one.document for one in base.contents), base.contents)))
+    contents = tuple(one for one in base.contents if one.document.customer in {"", *read.projects})
+    return tuple(named(judged(read, base.results, tuple(one.document for one in contents), contents)))
