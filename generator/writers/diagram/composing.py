@@ -21,6 +21,8 @@ _WIDE = (1.9, 2.6, 3.5, 5.0)
 """How long a good arrangement is searched: first from every start, then more carefully from what was found, and last
 more boldly where the picture is still too small to read; and with how much room the best is tried, the wide ones only
 where labels or lines find no place."""
+_FEW = 14
+"""A picture of so few nodes is searched boldly from every start: it costs little, and every flaw of it is seen."""
 Found = tuple[Mapping[str, Rows], float]
 """An arrangement and its cost."""
 _LEAST_POINTS = 7.05
@@ -31,16 +33,18 @@ _SMALL, _ROOM = 9000.0, 150.0
 
 def compose(scene: Scene, orders: Iterable[Order]) -> tuple[Placed, list[Route], list[Label]]:
     """Return the best of several placements of the scene, with its lines and labels; each order is where a search begins."""
-    effort = min(1.0, len(list(scene.root.nodes())) / 12)
+    small = len(list(scene.root.nodes())) <= _FEW
     found: list[Found] = sorted(
         (
-            search(scene, beginning(scene, order, abreast=number > 0), steps=round(_FIRST_STEPS * effort), seed=1, hot=_HOT)
+            search(scene, beginning(scene, order, abreast=number > 0), steps=_FIRST_STEPS, seed=1, hot=_HOT)
             for number, order in enumerate(orders)
         ),
         key=_cost_of,
     )
-    promising = found if _bare_missing(scene, found[0]) else found[:1]
-    found = _improved(scene, promising, steps=round(_MORE_STEPS * effort), hot=_WARM)
+    promising = found if small or _bare_missing(scene, found[0]) else found[:1]
+    found = _improved(scene, promising, steps=_MORE_STEPS, hot=_WARM)
+    if small:
+        found = sorted((*found, *_improved(scene, found, steps=_LAST_STEPS, hot=_HOT)), key=_cost_of)
     drawn: list[_Drawing] = []
     for turn in range(_LAST_ROUNDS + 1):
         if turn == _LAST_ROUNDS or not _bare_missing(scene, found[0]):
