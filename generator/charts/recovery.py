@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from textwrap import shorten
+from textwrap import wrap
 
 from generator.model.values import format_duration
 from generator.recovery import RecoveryResult, ScenarioResult
-from generator.writers.chart import Chart, Span, Timeline
+from generator.writers.chart import LETTERS, Chart, Span, Timeline
 
-_LABEL = 70
-"""Characters of an action that stand beside its bar; the plan has it in full."""
+_LINES = 3
+"""Lines of an action that stand beside its bar; the plan has it in full."""
 
 
 def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
@@ -22,7 +22,7 @@ def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
         numbers = {time.step.id: number for number, time in enumerate(result.expected.times, 1)}
         spans = tuple(
             Span(
-                shorten(f"{numbers[time.step.id]}. {_brief(time.step.action)}", _LABEL, placeholder=" …"),
+                _label(f"{numbers[time.step.id]}. {_brief(time.step.action)}"),
                 time.start, time.finish, time.slack or timedelta(0), time.critical,
             )
             for time in result.worst.times
@@ -31,6 +31,11 @@ def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
         timeline = Timeline("Hours and minutes since it happened", spans, (limit,))
         title = f"{scenario.name}: the steps at worst, numbered as in the order of work"
         yield Chart(f"recovery-{scenario.id}", title, _message(result), timeline)
+
+
+def _label(step: str) -> str:
+    """Return a step as far as its lines beside the bar hold it, so that no sign of an omission stands alone."""
+    return " ".join(wrap(step, LETTERS, max_lines=_LINES, placeholder=" …"))
 
 
 def _brief(action: str) -> str:

@@ -23,9 +23,11 @@ _FACES = (
     (_FALLBACK_FAMILY, "normal", "DejaVuSansCondensed.ttf"),
     (_FALLBACK_FAMILY, "bold", "DejaVuSansCondensed.ttf"),
 )
-_WIDTH, _ROW, _BAR, _LINE, _LETTERS = 6.25, 0.34, 0.21, 0.165, 36
+_WIDTH, _ROW, _BAR, _LINE = 6.25, 0.34, 0.21, 0.165
 """Inches: about the text of an upright page and of the site's column; the height of a row, of its bar, of a line of its
-label; and the characters of such a line."""
+label."""
+LETTERS = 36
+"""Characters of a line of a label beside a bar."""
 _DOTS = 192
 """Dots per inch of the PNG: two for each pixel of the SVG, as with the diagrams."""
 _INK, _QUIET, _GRID = "#1F2937", "#4B5563", "#D1D5DB"
@@ -201,7 +203,7 @@ def _rows(labels: Sequence[str], axis: str, number: Callable[[float], str], extr
 
     Rows are measured in inches, so that a label of many lines has its room; `extra` inches are for a legend.
     """
-    wrapped = [textwrap.fill(label, _LETTERS) for label in labels]
+    wrapped = [textwrap.fill(label, LETTERS) for label in labels]
     heights = [max(_ROW, 0.1 + _LINE * (1 + label.count("\n"))) for label in wrapped]
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
     figure, axes = _canvas(sum(heights) + 0.6 + extra)
@@ -283,6 +285,7 @@ def _lines(form: Lines) -> Any:
     axes.set_xlabel(form.axis)
     axes.set_ylabel(form.unit)
     axes.yaxis.set_major_formatter(lambda value, _: _count(value))
+    axes.tick_params(axis="y", labelsize=9, labelcolor=_QUIET)
     axes.grid(axis="y", color=_GRID, linewidth=0.6)
     axes.axhline(0, color=_QUIET, linewidth=0.8)
     _legend(figure, axes)
@@ -296,6 +299,9 @@ def _timeline(form: Timeline) -> Any:
         if rows:
             axes.barh([row for row, _ in rows], [_minutes(span.finish - span.start) for _, span in rows],
                       left=[_minutes(span.start) for _, span in rows], color=colour, height=_BAR, label=name)  # fmt: skip
+    moments = [(_minutes(span.start), row) for row, span in zip(middles, form.spans, strict=True) if span.start == span.finish]
+    if moments:
+        axes.plot(*zip(*moments, strict=True), marker="D", markersize=5, linestyle="", color=_INK, clip_on=False, label="takes no time")
     slack = [(row, span) for row, span in zip(middles, form.spans, strict=True) if span.slack]
     if slack:
         axes.barh([row for row, _ in slack], [_minutes(span.slack) for _, span in slack],

@@ -46,6 +46,18 @@ def test_answer_proof_and_what_is_missing(book: Workbook) -> None:
     assert book["Prerequisites"]["F2"].value == "the answer itself"
 
 
+def test_an_answer_longer_than_a_row_goes_on_in_the_next_one() -> None:
+    lines = [f"• API {number}: " + "what it does and why. " * 9 for number in range(20)]
+    long = replace(ROWS[1], answer="\n".join(line.strip() for line in lines))
+    sheet = load_workbook(io.BytesIO(workbook(replace(GIVEN, rows=(long, ROWS[2])), MOMENT)))["Controls"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[0] for row in rows] == ["ACCT-001"] * (len(rows) - 1) + ["REL-002"]
+    assert len(rows) > 2
+    assert "\n".join(row[4] for row in rows[:-1]) == long.answer
+    assert [row[3] for row in rows] == ["Met", *["=D2"] * (len(rows) - 2), "Not met"]
+    assert sheet.auto_filter.ref == f"A1:G{len(rows) + 1}"
+
+
 @pytest.mark.parametrize(("sheet", "cell", "text"), [("Controls", "E2", '=HYPERLINK("x")\nTwo lines.'), ("Controls", "E3", "+1"), ("Overview", "B5", "@Example")])
 def test_text_that_looks_like_a_formula_stays_text(book: Workbook, sheet: str, cell: str, text: str) -> None:
     found = book[sheet][cell]

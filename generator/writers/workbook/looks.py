@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
@@ -103,8 +104,26 @@ def height(texts: Sequence[tuple[str, float]]) -> float:
 
     A spreadsheet program fits heights by itself only where none is given, and not when it prints or converts.
     """
-    lines = max(sum(max(1, len(wrap(line, int(width * _LETTERS)))) for line in text.split("\n")) for text, width in texts)
-    return min(_HIGHEST, 13.0 * lines + 5)
+    return min(_HIGHEST, max(_points(text, width) for text, width in texts))
+
+
+def portions(text: str, width: float) -> list[str]:
+    """Return `text` in parts that each fit into a row of a column of `width` characters: one that fits stays whole.
+
+    A row has a highest height, and what stands below it is neither seen nor printed. Parts end with a line, or with a
+    sentence where a line alone is too long.
+    """
+    parts = [""]
+    for line in text.splitlines(keepends=True):
+        for piece in (line,) if _points(line, width) <= _HIGHEST else re.split(r"(?<=\. )", line):
+            if parts[-1].strip() and _points((parts[-1] + piece).rstrip(), width) > _HIGHEST:
+                parts.append("")
+            parts[-1] += piece
+    return [part.strip("\n") for part in parts]
+
+
+def _points(text: str, width: float) -> float:
+    return 13.0 * sum(max(1, len(wrap(line, int(width * _LETTERS)))) for line in text.split("\n")) + 5
 
 
 _LETTERS = 1.15

@@ -27,6 +27,7 @@ from generator.writers.workbook.looks import (
     header,
     height,
     page,
+    portions,
     put,
     widths,
 )
@@ -149,24 +150,40 @@ def _answers(sheet: Worksheet, rows: Sequence[Row], placed: dict[str, str]) -> N
     widths(sheet, [width for _, width in _ANSWERS])
     header(sheet, 1, [title for title, _ in _ANSWERS])
     sheet.freeze_panes = "C2"
-    for number, one in enumerate(rows, 2):
+    last = 1
+    for one in rows:
+        number = last + 1
+        first, *more = portions(one.answer, dict(_ANSWERS)["Answer"])
         proof = _where(one.proofs)
         placed[one.control] = f"'{sheet.title}'!A{number}"
         put(sheet, number, 1, one.control, STRONG)
         put(sheet, number, 2, one.name, STRONG)
         put(sheet, number, 3, one.asks)
         put(sheet, number, 4, STATES[1] if one.missing else STATES[0], STRONG)
-        put(sheet, number, 5, one.answer)
+        put(sheet, number, 5, first)
         put(sheet, number, 6, proof)
         put(sheet, number, 7, one.missing or "nothing", GAP if one.missing else TEXT)
-        sheet.row_dimensions[number].height = height(_fitting((one.control, one.name, one.asks, "", one.answer, proof, one.missing), _ANSWERS))
-    last = len(rows) + 1
+        sheet.row_dimensions[number].height = height(_fitting((one.control, one.name, one.asks, "", first, proof, one.missing), _ANSWERS))
+        for last, portion in enumerate(("", *more), number):
+            if portion:
+                _continued(sheet, last, number, one, portion)
     states = DataValidation("list", formula1=f'"{",".join(STATES)}"', allow_blank=False, showErrorMessage=True)
     states.errorTitle, states.error = "Status", f"One of: {', '.join(STATES)}"
     sheet.add_data_validation(states)
     states.add(f"D2:D{last}")
     _coloured(sheet, f"D2:D{last}")
     sheet.auto_filter.ref = f"A1:G{last}"
+
+
+def _continued(sheet: Worksheet, row: int, first: int, one: Row, portion: str) -> None:
+    """Write what the row `first` of a control has no room for: the status follows that row, so that filters take both."""
+    put(sheet, row, 1, one.control, STRONG)
+    put(sheet, row, 2, f"{one.name}, continued")
+    put(sheet, row, 4, None, STRONG).value = f"=D{first}"
+    put(sheet, row, 5, portion)
+    for column in (3, 6, 7):
+        put(sheet, row, column, None)
+    sheet.row_dimensions[row].height = height(_fitting(("", f"{one.name}, continued", "", "", portion, "", ""), _ANSWERS))
 
 
 def _where(proofs: Sequence[Proof]) -> str:
