@@ -261,7 +261,7 @@ def _services(sheet: Worksheet, about: CostModel) -> None:
     amounts = sheet.cell(1, 9 + most).column_letter
     last = len(about.tariff.usage) + 1
     widths(sheet, [46, 16, 18])
-    header(sheet, 1, ("Service", "A month", "A year"))
+    header(sheet, 1, ("Service", "A month", "A year"), repeated=False)
     row = 1
     for title, column, ranked, names in (
         ("Service", "B", bill.by_service, about.services), ("Component", "A", bill.by_component, about.components),

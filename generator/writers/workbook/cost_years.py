@@ -24,7 +24,7 @@ def years(sheet: Worksheet, model: Cost, placed: CaseRows) -> dict[str, str]:
     titles = ("Year", "AWS", "Other running cost", "One-time", "Total", "Former system", "Business value", "Net", "Cumulative",
               "Paid back after months", "Former, cumulative", "This system less value, cumulative")  # fmt: skip
     widths(sheet, [44, *[16] * 11])
-    header(sheet, 1, titles)
+    header(sheet, 1, titles, repeated=False)
     sheet.row_dimensions[1].height = 44
     last = model.years + 2
     sums = _amounts(sheet, last + 28, model)  # below the chart

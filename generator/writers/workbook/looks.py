@@ -67,14 +67,18 @@ def entry(sheet: Worksheet, row: int, column: int, value: object, shown: str) ->
     cell.fill = ENTRY
 
 
-def header(sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
-    """Write the header row of a table: it stays in sight, is repeated on each printed page and can be filtered by."""
+def header(sheet: Worksheet, row: int, titles: Sequence[str], *, repeated: bool = True) -> None:
+    """Write the header row of a table: it stays in sight and is repeated on each printed page.
+
+    It is not `repeated` where other tables stand below, whose columns it does not name.
+    """
     for column, title in enumerate(titles, 1):
         cell = put(sheet, row, column, title, HEADING)
         cell.fill = DARK
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     sheet.freeze_panes = sheet.cell(row + 1, 1)
-    sheet.print_title_rows = f"{row}:{row}"
+    if repeated:
+        sheet.print_title_rows = f"{row}:{row}"
 
 
 def widths(sheet: Worksheet, characters: Sequence[float]) -> None:
