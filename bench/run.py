@@ -99,7 +99,7 @@ def _copy(original: Path, number: str) -> None:
     shutil.copytree(original, copied)
     project = (copied / "project.yml").read_text("utf-8")
     name, legal = (re.findall(rf"^  {key}: (.+)$", project, re.MULTILINE)[0] for key in ("name", "legal_entity"))
-    for path in copied.iterdir():
+    for path in (one for one in copied.rglob("*") if one.is_file()):
         text = path.read_text("utf-8").replace(legal, f"{legal} {number}").replace(name, f"{name} {number}")
         path.write_text(text.replace(f"\nid: {original.name}\n", f"\nid: {copied.name}\n"), "utf-8")
 
