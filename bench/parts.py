@@ -16,7 +16,8 @@ from pathlib import Path
 import diagrams
 import pygraphviz
 
-from generator.build import clock, compute, gather, render
+from generator.build import clock, compute, gather
+from generator.edition import Edition
 from generator.loader import load_workspace
 from generator.model.architecture import Architecture, Component, External, View
 from generator.model.library import Library
@@ -36,7 +37,7 @@ def word(workspace: Path, docs: Path, target: Path) -> None:
 def documents(workspace: Path) -> None:
     """Load the workspace and render its documents, unchecked."""
     described = load_workspace(workspace)
-    render(described, {project: compute(described, project) for project in described.projects})
+    Edition(described, {project: compute(described, project) for project in described.projects}).rendered()
 
 
 def arithmetic(workspace: Path, target: Path) -> None:
