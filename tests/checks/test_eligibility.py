@@ -51,8 +51,8 @@ CASES = [
     ),
     Case("late-preparation", "partner.yml", "  guidelines_read_on: 2026-10-05\n", "  guidelines_read_on: 2026-12-16\n", "guidelines_read_on", "after the submission"),
     Case("late-preparation", "partner.yml", "  services_path_since: 2025-04-22\n", "  services_path_since: 2026-12-16\n", "services_path_since", "after the submission"),
-    Case("late-preparation", PROJECT, "  reviewed_on: 2026-11-19\n", "  reviewed_on: 2026-12-16\n", "reviewed_on: 2026-12-16", "after the submission on 2026-12-15"),
-    Case("late-preparation", PROJECT, "  completed_on: 2026-11-13\n", "  completed_on: 2026-11-20\n", "completed_on: 2026-11-20", "after its review on 2026-11-19"),
+    Case("late-preparation", PROJECT, "  reviewed_on: 2026-11-25\n", "  reviewed_on: 2026-12-16\n", "reviewed_on: 2026-12-16", "after the submission on 2026-12-15"),
+    Case("late-preparation", PROJECT, "  completed_on: 2026-11-24\n", "  completed_on: 2026-11-26\n", "completed_on: 2026-11-26", "after its review on 2026-11-25"),
     Case("late-preparation", STORY, "  approved_on: 2026-10-29\n", "  approved_on: 2026-12-16\n", "approved_on: 2026-12-16", "after the submission"),
     Case("registered-only", "partner.yml", "  services_path: Validated\n", "  services_path: Registered\n", "services_path: Registered", "not enough"),
     Case(

@@ -57,7 +57,7 @@ CASES = [
     Case(
         "unknown-metric", T, "    component: certificates\n    area: dependency\n    meaning: Days until",
         "    component: catalogue-link\n    area: dependency\n    meaning: Days until",
-        "metric: {name: DaysToExpiry", "the library knows no CloudWatch metric of AWS PrivateLink",
+        "metric: {name: DaysToExpiry", "the library knows no CloudWatch metric of Amazon API Gateway VPC link",
         also=("unmonitored-component",),
     ),
     Case(

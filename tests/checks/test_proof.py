@@ -51,7 +51,7 @@ CASES = [
     Case(
         "refused-evidence", "templates/project/self-assessment.md.j2", 'data-evidence="3.1.complete"',
         'data-evidence="3.1.complete ACCT-002.federation"', "document: self-assessment",
-        "section “Completion” is no evidence for ACCT-002.federation, which takes sop, wiki, training", twin="documents:",
+        "section “Completion” is no evidence for ACCT-002.federation, which takes sop, wiki, training", twin="document: self-assessment",
     ),
     Case(
         "unusable-review", PROJECT, "customer:\n", f"{REVIEW}customer:\n", "alternative: well-architected-review",

@@ -18,7 +18,7 @@ CASES = [
     ),
     Case(
         "unanswered-check", f"{SHOP}/delivery.yml",
-        '      - {check: rollback-ready, outcome: passed, note: "Parameters only."}\n', "",
+        '      - {check: rollback-ready, outcome: passed, note: "Parameters and alarms only; no data."}\n', "",
         "results:", "release 1.18.0 does not answer `rollback-ready`",
     ),
     Case(
