@@ -31,7 +31,7 @@ check: $(STAMP) ## lint, types, and the findings on the sample pack
 serve: $(STAMP) ## build the sample site, serve it on http://127.0.0.1:8000 and rebuild it on every change
 	$(BIN)/python -m generator serve
 
-bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RESULTS.md (takes minutes)
+bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RESULTS.md (half an hour or more)
 	$(BIN)/python -c 'import pypandoc' 2>/dev/null || $(BIN)/python -m pip install --quiet -e '.[test,bench]'
 	$(BIN)/python bench/run.py
 
