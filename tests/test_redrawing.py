@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from generator import redrawing
 from generator.loader import load_workspace
 from generator.redrawing import RECORD, draw
+from generator.writers import chart, diagnosis
+from generator.writers.chart import Bars, Chart
+from generator.writers.diagnosis import Branch, Drawing, Tree
 from generator.writers.diagram import Job
 
 _PLACE = Path("pages", "customers", "example", "pictures")
@@ -32,13 +36,13 @@ def former(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Job
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """The jobs that are really drawn, in a list that fills while the test runs."""
     seen: list[Job] = []
-    really = redrawing.diagram.draw_all
+    really = redrawing.draw_all
 
-    def draw_all(jobs: list[Job], *, processes: int) -> object:
+    def draw_all(jobs: list[Job], processes: int) -> None:
         seen.extend(jobs)
-        return really(jobs, processes=processes)
+        really(jobs, processes)
 
-    monkeypatch.setattr(redrawing.diagram, "draw_all", draw_all)
+    monkeypatch.setattr(redrawing, "draw_all", draw_all)
     return seen
 
 
@@ -102,3 +106,16 @@ def test_touched_picture_is_drawn_again(former: tuple[Job, Path], drawn: list[Jo
     assert len(drawn) == 1
     name = f"{job.view.id}{ending}"
     assert (tmp_path / _PLACE / name).read_bytes() == (folder / _PLACE / name).read_bytes()
+
+
+def test_processes_draw_the_same_as_one(former: tuple[Job, Path], tmp_path: Path) -> None:
+    view, _ = former
+    bars = Chart("bars", "Bars", "One and two.", Bars("x", (("one", Decimal(1)), ("two", Decimal(2)))))
+    tree = Drawing("tree", "Tree", "Leads to the entry.", Tree("Calls fail", (Branch("5xx", "Errors", 1, "Restart"),)))
+    made = []
+    for count in (1, 2):
+        folder = tmp_path / str(count)
+        draw([replace(view, folder=folder), chart.Job(bars, folder), diagnosis.Job(tree, folder)], folder, tmp_path / "none", count)
+        made.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
+    assert [*made[0]] == sorted([*(f"{name}.{ending}" for name in (view.name, "chart-bars", "diagnosis-tree") for ending in ("png", "svg")), RECORD])
+    assert made[0] == made[1]

@@ -37,10 +37,13 @@ def load(workspace: Workspace):
 FUNCTION, TABLE = "bookings-function", "bookings-table"
 
 
+def throttle(rate: int | None) -> dict[str, object] | None:
+    return {"rate_per_second": rate, "burst": rate, "derivation": "x"} if rate else None
+
+
 def changed(api: Api, stage: int | None, methods: list[tuple[str, str, int | None]], *capacities: dict, **load: object) -> Api:
     """Return `api` with methods as (peak, mean duration, own throttle), all calling the function, and capacities."""
     base = api.methods[0].model_dump()
-    throttle = lambda rate: rate and {"rate_per_second": rate, "burst": rate, "derivation": "x"}  # noqa: E731
     made = [
         Method.model_validate({**base, "path": f"/{number}", "peak_per_second": peak, "mean_duration": mean, "throttle": throttle(own)})
         for number, (peak, mean, own) in enumerate(methods)

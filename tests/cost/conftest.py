@@ -1,4 +1,4 @@
-"""A cost model to vary, and the shipped price book."""
+"""A cost model to vary."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.loader import load_library
 from generator.model.cost import Cost
-from generator.model.price_book import PriceBook
-from generator.shipped import shipped
 
 AMOUNT = {"name": "x", "amount": 0, "assumption": "x"}
 MINIMUM: dict[str, Any] = {
@@ -22,11 +19,6 @@ MINIMUM: dict[str, Any] = {
     "estimate": {"presented_on": "2026-01-01", "presented_to": ["x"], "monthly": 1, "form": "x", "outcome": "x"},
     "right_sizing": [{"component": "api", "choice": "x", "saving": "x"}], "review": "x", "discount_rate": "5%",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def book() -> PriceBook:
-    return load_library(shipped("content/library")).prices
 
 
 @pytest.fixture(scope="session")

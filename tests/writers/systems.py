@@ -137,9 +137,11 @@ def tenant_api() -> Architecture:
         for index, zone in enumerate("ab")
         for number, kind in ((0, "public"), (10, "private"), (20, "data"))
     ]  # fmt: skip
-    both = lambda kind, *labels: [  # noqa: E731
-        {"subnet": f"{kind}-{zone}", **({"label": label} if label else {})} for zone, label in zip("ab", labels or ("", ""), strict=True)
-    ]
+
+    def both(kind: str, first: str = "", second: str = "") -> list[dict[str, str]]:
+        """Return the subnets of the kind in both zones, with the label of the part in each."""
+        return [{"subnet": f"{kind}-{zone}", **({"label": label} if label else {})} for zone, label in (("a", first), ("b", second))]
+
     here = {"region": "us-east-1"}
     edge = {"region": "global"}
     parts = [

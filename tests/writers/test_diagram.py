@@ -497,20 +497,6 @@ def test_another_process_with_another_hash_seed_and_no_fonts_draws_the_same_byte
     assert digest(tmp_path / "out") == digest(picture.svg.parent)
 
 
-def test_processes_draw_the_same_as_one(tmp_path):
-    systems = [chain(["One", "Two"]), parallel(), chain([f"Step {n}" for n in range(4)], "flow")]
-    made = {}
-    for count in (1, 2):
-        jobs = [
-            diagram.Job(system, system.views[0], services(), tmp_path / str(count) / str(n), "Title")
-            for n, system in enumerate(systems)
-        ]
-        pictures = diagram.draw_all(jobs, processes=count)
-        assert [p.svg.parent.name for p in pictures] == ["0", "1", "2"]
-        made[count] = [digest(p.svg.parent) for p in pictures]
-    assert made[1] == made[2]
-
-
 # ------------------------------------------------------------------------------------------------------------- text
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,18 +61,6 @@ class Job:
     def name(self) -> str:
         """The name of its files, without ending."""
         return self.view.id
-
-
-def draw_all(jobs: Sequence[Job], *, processes: int) -> list[Picture]:
-    """Return the pictures of the jobs, in their order, drawn in that many processes (Graphviz must not be run in threads)."""
-    if processes <= 1 or len(jobs) <= 1:
-        return [_draw_job(job) for job in jobs]
-    with ProcessPoolExecutor(min(processes, len(jobs))) as pool:
-        return list(pool.map(_draw_job, jobs))
-
-
-def _draw_job(job: Job) -> Picture:
-    return draw(job.architecture, job.view, job.services, job.folder, title=job.title)
 
 
 def draw(architecture: Architecture, view: View, services: Mapping[str, Service], folder: Path, *, title: str) -> Picture:
