@@ -94,6 +94,10 @@ def enlarged(target: Path, customers: int) -> Path:
     return target
 
 
+_COMMON = re.compile(r"(?<=[a-z0-9,] )(the|and|of|is|to|a|in|for|on|with|from|that|it|as|at|no|were) (?=[a-z])")
+"""Words that get the copy's number behind them: no customer's text may be word for word another's."""
+
+
 def _copy(original: Path, number: str) -> None:
     copied = original.with_name(f"{original.name}-{number}")
     shutil.copytree(original, copied)
@@ -101,6 +105,7 @@ def _copy(original: Path, number: str) -> None:
     name, legal = (re.findall(rf"^  {key}: (.+)$", project, re.MULTILINE)[0] for key in ("name", "legal_entity"))
     for path in (one for one in copied.rglob("*") if one.is_file()):
         text = path.read_text("utf-8").replace(legal, f"{legal} {number}").replace(name, f"{name} {number}")
+        text = _COMMON.sub(rf"\g<0>{number} ", text)
         path.write_text(text.replace(f"\nid: {original.name}\n", f"\nid: {copied.name}\n"), "utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -78,6 +79,14 @@ def test_only_the_page_with_the_verdict_changes(starter: Path) -> None:
     assert changed == ["evidence/readiness"]
     assert after.findings == before.findings == (GAP,)
     assert after.proofs == before.proofs
+
+
+def test_more_reasons_than_a_page_bears(starter: Path) -> None:
+    many = [replace(GAP, message=f"Gap {number} is open") for number in range(1, 2_001)]
+    _, title, text = verdict(told(starter, *many)[1])
+    assert title == "Not ready, because of 2,000 findings"
+    assert text.count(" is open.") == 500
+    assert "These are the first 500; `evidencekit check` prints all 2,000." in text
 
 
 def test_it_links_to_what_proves_each_control(starter: Path) -> None:

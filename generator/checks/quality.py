@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control, record_of
@@ -62,23 +63,30 @@ def same_text(evidence: Evidence) -> Iterator[Finding]:
     Bad: the same `guidance` in both projects.
     Good: in the standard what is always so, in the project what was done here.
     """
-    runs = {
-        project: [(passage, shingles) for passage in passages if (shingles := _runs(passage))]
+    texts = [
+        _Text(project, passage, runs)
         for project, passages in evidence.prose.items()
-        if project is not None
-    }
-    for one, other in combinations(runs, 2):
-        index: dict[tuple[str, ...], set[int]] = {}
-        for number, (_, shingles) in enumerate(runs[other]):
-            for shingle in shingles:
-                index.setdefault(shingle, set()).add(number)
-        for passage, shingles in runs[one]:
-            near = {number for shingle in shingles for number in index.get(shingle, ())}
-            for number in sorted(near):
-                second, others = runs[other][number]
-                if len(shingles & others) >= _ALIKE * len(shingles | others):
-                    yield _twice(one, passage, other, second)
-                    yield _twice(other, second, one, passage)
+        for passage in passages
+        if project is not None and (runs := _runs(passage))
+    ]
+    having: dict[tuple[str, ...], list[int]] = {}
+    for number, text in enumerate(texts):
+        for run in text.runs:
+            having.setdefault(run, []).append(number)
+    for text in texts:
+        shared = Counter(number for run in text.runs for number in having[run])
+        alike = [texts[number] for number in sorted(shared) if _alike(text, texts[number], shared[number])]
+        if alike:
+            yield _twice(text, alike[0], len({one.project for one in alike}) - 1)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A passage of a project, and the runs of words in it."""
+
+    project: str
+    passage: Passage
+    runs: set[tuple[str, ...]]
 
 
 def _runs(passage: Passage) -> set[tuple[str, ...]]:
@@ -86,10 +94,16 @@ def _runs(passage: Passage) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)} if len(words) >= _FEWEST_WORDS else set()
 
 
-def _twice(project: str, passage: Passage, other: str, second: Passage) -> Finding:
+def _alike(text: _Text, other: _Text, shared: int) -> bool:
+    return text.project != other.project and shared >= _ALIKE * (len(text.runs) + len(other.runs) - shared)
+
+
+def _twice(text: _Text, other: _Text, more: int) -> Finding:
+    others = {0: "", 1: " and a passage of another project"}.get(more, f" and passages of {more} other projects")
     return Finding(
-        "same-text", "gap", f"`{_dotted(passage.location)}` says the same as `{_dotted(second.location)}` of {other}", project,
-        passage.location, hint="Write what was done for this customer; what holds for all belongs into a standard.",
+        "same-text", "gap",
+        f"`{_dotted(text.passage.location)}` says the same as `{_dotted(other.passage.location)}` of {other.project}{others}",
+        text.project, text.passage.location, hint="Write what was done for this customer; what holds for all belongs into a standard.",
     )  # fmt: skip
 
 

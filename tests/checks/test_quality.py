@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import cast
+
 import pytest
 
-from generator.checks.quality import _EMPTY_PHRASE
+from generator.checks.finding import Evidence
+from generator.checks.quality import _EMPTY_PHRASE, same_text
+from generator.model.passages import Passage
 from tests.checks.variants import Case, between
 
 TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"
@@ -54,3 +59,27 @@ CASES = [
 def test_empty_phrases(text: str, found: str | None) -> None:
     match = _EMPTY_PHRASE.search(text)
     assert (match[0] if match else None) == found
+
+
+@dataclass(frozen=True)
+class Prose:
+    """As much of the evidence as the rule on passages reads."""
+
+    prose: dict[str | None, tuple[Passage, ...]]
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ((), None),
+        ((TRAINED,), "`handover` says the same as `handover` of p1"),
+        ((TRAINED, "Another text"), "`handover` says the same as `handover` of p1"),
+        ((TRAINED, f"{TRAINED} in May"), "`handover` says the same as `handover` of p1 and a passage of another project"),
+        ((TRAINED,) * 49, "`handover` says the same as `handover` of p1 and passages of 48 other projects"),
+    ],
+)
+def test_each_passage_is_told_once(others: tuple[str, ...], said: str | None) -> None:
+    prose = {f"p{number}": (Passage(("handover",), text, prose=True),) for number, text in enumerate((TRAINED, *others))}
+    found = list(same_text(cast("Evidence", Prose({None: prose["p0"], **prose}))))
+    assert [one.message for one in found if one.project == "p0"] == ([said] if said else [])
+    assert len(found) == sum(TRAINED in text for text in (TRAINED, *others) if others)
