@@ -94,7 +94,7 @@ def enlarged(target: Path, customers: int) -> Path:
     return target
 
 
-_COMMON = re.compile(r"(?<=[a-z0-9,] )(the|and|of|is|to|a|in|for|on|with|from|that|it|as|at|no|were) (?=[a-z])")
+_COMMON = re.compile(r"(?<=[a-z,] )(the|and|of|is|to|a|in|for|on|with|from|that|it|as|at|no|were|differently) (?=[a-z])")
 """Words that get the copy's number behind them: no customer's text may be word for word another's."""
 
 
