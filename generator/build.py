@@ -95,7 +95,8 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     say("checking")
     proofs = prove(documents, outputs.navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
-    findings = checks.find(Evidence(workspace, results, tuple(map(contents, documents)), proofs, standing, clock().date()))
+    read = tuple(map(contents, documents))
+    findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
     return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings)))
 
 

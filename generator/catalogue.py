@@ -19,11 +19,12 @@ _SUFFIX = ".md.j2"
 
 @dataclass(frozen=True)
 class Template:
-    """One template: its entry, its name for Jinja (`partner/runbook-standard.md.j2`) and its path for messages."""
+    """One template: its entry, its name for Jinja (`partner/runbook-standard.md.j2`), its path for messages and its text."""
 
     entry: Entry
     name: str
     path: str
+    text: str
 
 
 def catalogue(folders: list[Path], root: Path) -> list[Template]:
@@ -40,7 +41,8 @@ def catalogue(folders: list[Path], root: Path) -> list[Template]:
     problems: list[Problem] = []
     for name, path in found.items():
         try:
-            templates.append(Template(_entry(path, name, root), name, shown(path, root)))
+            text, where = path.read_text("utf-8"), shown(path, root)
+            templates.append(Template(_entry(text, name, where), name, where, text))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -66,9 +68,8 @@ def split_front_matter(text: str) -> tuple[str, str]:
     return "".join(lines[1:end]), "\n" * (end + 1) + "".join(lines[end + 1 :])
 
 
-def _entry(path: Path, name: str, root: Path) -> Entry:
-    where = shown(path, root)
-    front, _ = split_front_matter(path.read_text("utf-8"))
+def _entry(text: str, name: str, where: str) -> Entry:
+    front, _ = split_front_matter(text)
     if not front.strip():
         hint = "Begin the file with a line ---, the keys id, title, summary, scope …, and another line ---."
         raise InputError([Problem("the template has no front matter", Place(where, 1), hint)])

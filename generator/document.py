@@ -276,6 +276,8 @@ class Document:
     order: int = 0
     customer: str = ""
     kind_id: str = ""
+    downloads: tuple[tuple[str, str], ...] = ()
+    """Files of the build that belong to it: what each is, and its path below the build's output."""
 
 
 # -------------------------------------------------------------------------------------------------------- traversal

@@ -35,6 +35,7 @@ class Edition:
         by_name = {template.name: template for template in templates}
         self.renderer = Renderer(folders, by_name, dialect, workspace.partner, whereabouts(workspace))
         self.pages = pages(workspace, results, templates)
+        self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}
         self.markdown: dict[str, str] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.contents import Contents
@@ -25,11 +25,12 @@ def word_path(document: Document) -> str:
     return f"{folder}/{document.name}.docx"
 
 
-def word_target(document: Document, target: str, by_id: dict[str, Document]) -> str:
-    """Return the address in the Word pack for the link `target` (`page.md#anchor`) of `document`."""
+def word_target(document: Document, target: str, paths: Mapping[str, str]) -> str:
+    """Return the address in the Word pack for the link `target` (`page.md#anchor`) of `document`; `paths` are those of all
+    Word files by the id of their documents.
+    """
     page, _, anchor = target.partition("#")
-    other = by_id[page_id(document, page)]
-    address = posixpath.relpath(word_path(other), posixpath.dirname(word_path(document)))
+    address = posixpath.relpath(paths[page_id(document, page)], posixpath.dirname(word_path(document)))
     return f"{address}#{anchor}" if anchor else address
 
 

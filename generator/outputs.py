@@ -18,7 +18,7 @@ from generator.charts import charts
 from generator.cost.bill import tariff
 from generator.diagnosis import diagnosis as diagnosed
 from generator.document import Document
-from generator.errors import InputError, Problem
+from generator.errors import InputError, Problem, WriterError
 from generator.links import word_path, word_target
 from generator.loader import place_of
 from generator.model.workspace import Workspace
@@ -54,11 +54,12 @@ def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int
 
     Their links lead to all documents of `pack`, also to those that are not written this time.
     """
-    by_id = {document.id: document for document in pack.documents}
+    # Of the other documents a process is told the paths alone: the documents themselves would go to each with each.
+    paths = {document.id: word_path(document) for document in pack.documents}
     own = pack.workspace.folder / "templates" / "word"
     candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
     reference = next(path for path in candidates if path.exists())
-    write = partial(_write_word, folder=folder, by_id=by_id, reference=reference, built=built)
+    write = partial(_write_word, folder=folder, paths=paths, reference=reference, built=built)
     if jobs <= 1:
         for document in chosen:
             write(document)
@@ -68,7 +69,7 @@ def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int
 
 
 def _write_word(
-    document: Document, *, folder: Path, by_id: dict[str, Document], reference: Path, built: datetime
+    document: Document, *, folder: Path, paths: dict[str, str], reference: Path, built: datetime
 ) -> None:
     target = folder / "word" / word_path(document)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -77,23 +78,36 @@ def _write_word(
         target,
         pictures=(folder / "docs" / site.PAGES / document.id).parent,
         reference=reference,
-        resolve=partial(word_target, document, by_id=by_id),
+        resolve=partial(word_target, document, paths=paths),
         built=built,
     )
 
 
 def write_site(pack: Pack, folder: Path, built: datetime) -> None:
-    """Stage the pages below `folder`/docs and build the site from them below `folder`/site."""
+    """Stage the pages and their downloads below `folder`/docs and build the site from them below `folder`/site."""
     docs = folder / "docs"
-    words = folder / "word"
-    if words.is_dir():
-        shutil.copytree(words, docs / site.PAGES / "word")
-    sources = [
-        Source(one, pack.markdown[one.id], f"word/{word_path(one)}" if (words / word_path(one)).is_file() else None)
-        for one in pack.documents
-    ]
+    sources = [Source(one, pack.markdown[one.id], tuple(_downloads(one, folder))) for one in pack.documents]
+    for path in {path for source in sources for _, path in source.downloads}:
+        target = docs / site.PAGES / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / path, target)
     site.stage(sources, navigation(pack.workspace, pack.documents), docs, pack.workspace.folder / "mkdocs.yml")
     site.build(docs / "mkdocs.yml", folder / "site", built)
+
+
+def _downloads(document: Document, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files in `folder` to download from the page of `document`; what this build does not write has no button.
+
+    Raises WriterError for a file that its template names and no build writes.
+    """
+    word = f"word/{word_path(document)}"
+    if (folder / word).is_file():
+        yield "Word document", word
+    for label, path in document.downloads:
+        if (folder / path).is_file():
+            yield label, path
+        elif (folder / path.partition("/")[0]).is_dir():
+            raise WriterError(f"{document.id} offers {path} for download, and no such file is written. The front matter of its template names it.")
 
 
 def navigation(workspace: Workspace, documents: tuple[Document, ...]) -> Section:

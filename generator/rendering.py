@@ -89,6 +89,7 @@ class Renderer:
             summary=entry.summary,
             order=entry.order,
             customer=page.customer,
+            downloads=tuple((label, path.replace("{project}", page.customer)) for label, path in entry.downloads.items()),
         )
 
     def control(self, page: Page) -> Control:

@@ -46,8 +46,8 @@ def test_broken_links(target: str, reason: str | None) -> None:
 )
 def test_word_addresses(target: str, address: str) -> None:
     runbook, plan = (document(f"customers/acme/{name}", customer="acme") for name in ("runbook", "plan"))
-    by_id = {one.id: one for one in (runbook, plan, document("standards/guide"))}
-    assert word_target(runbook, target, by_id) == address
+    paths = {one.id: word_path(one) for one in (runbook, plan, document("standards/guide"))}
+    assert word_target(runbook, target, paths) == address
 
 
 def test_word_files_of_customers_stand_apart() -> None:

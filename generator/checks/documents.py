@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.checks.records import place_of_control
+from generator.checks.records import place_in_template, place_of_control
 from generator.contents import Contents
-from generator.links import broken_links
+from generator.errors import Place
+from generator.links import BrokenLink, broken_links
 from generator.model.origin import Location
 
 
@@ -24,8 +25,15 @@ def broken_link(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             "broken-link", "error", f"{link.document} links to {link.target}: {link.reason}",
             *place_of_control(evidence, customers[link.document], link.document),
-            hint="The link stands in the template of the document.",
+            hint="The link stands in the template of the document.", place=_linked_at(link, evidence),
         )  # fmt: skip
+
+
+def _linked_at(link: BrokenLink, evidence: Evidence) -> Place:
+    page, _, anchor = link.target.partition("#")
+    document = page.rpartition("/")[2].removesuffix(".md")
+    called = (f'link("{document}"', f'"{anchor}"') if anchor else (f'link("{document}"',)
+    return place_in_template(evidence, link.document, called, (link.target,), (anchor or document,))
 
 
 def withheld_name(evidence: Evidence) -> Iterator[Finding]:

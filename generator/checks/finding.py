@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from generator.catalogue import Template
 from generator.contents import Contents
 from generator.coverage import Proof, Standing
 from generator.errors import Place
@@ -58,7 +60,8 @@ class Finding:
 class Evidence:
     """Everything that a rule may look at; `today` is the day of the run by the one clock of the program.
 
-    `contents` are the documents in reading order, `proofs` their evidence marks, `coverage` is how each criterion stands by them.
+    `contents` are the documents in reading order, `templates` what each was made from, by its id, `proofs` their evidence
+    marks, `coverage` is how each criterion stands by them.
 
     `found` and `rules`, what other rules found and how all rules are called, are for the rules on waivers alone.
     """
@@ -68,6 +71,7 @@ class Evidence:
     contents: tuple[Contents, ...]
     proofs: tuple[Proof, ...]
     coverage: tuple[Standing, ...]
+    templates: Mapping[str, Template]
     today: date
     found: tuple[Finding, ...] = ()
     rules: frozenset[str] = frozenset()

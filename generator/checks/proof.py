@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.checks.finding import Evidence, Finding
-from generator.checks.records import place_of_control
-from generator.coverage import Standing, checklist_of, refused_review
+from generator.checks.records import place_in_template, place_of_control
+from generator.coverage import Proof, Standing, checklist_of, refused_review
+from generator.errors import Place
 from generator.model.answers import keys
 from generator.model.checklist import Criterion
 from generator.model.origin import Location
@@ -129,6 +130,7 @@ def unknown_criterion(evidence: Evidence) -> Iterator[Finding]:
                 "unknown-criterion", "error",
                 f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
                 *place_of_control(evidence, proof.customer, proof.document), hint="evidencekit list controls shows them all.",
+                place=_marked_at(proof, evidence),
             )  # fmt: skip
 
 
@@ -145,6 +147,7 @@ def empty_proof(evidence: Evidence) -> Iterator[Finding]:
                 "empty-proof", "error",
                 f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
                 *place_of_control(evidence, proof.customer, proof.document), criterion=proof.criterion,
+                place=_marked_at(proof, evidence),
             )  # fmt: skip
 
 
@@ -161,6 +164,7 @@ def unreachable_proof(evidence: Evidence) -> Iterator[Finding]:
                 "unreachable-proof", "error",
                 f"{proof.document}, section “{proof.heading}” proves {proof.criterion}, but {proof.unreachable}",
                 *place_of_control(evidence, proof.customer, proof.document), criterion=proof.criterion,
+                place=_marked_at(proof, evidence),
             )  # fmt: skip
 
 
@@ -180,8 +184,12 @@ def refused_evidence(evidence: Evidence) -> Iterator[Finding]:
                 "refused-evidence", "gap",
                 f"{proof.document}, section “{proof.heading}” is no evidence for {criterion.id}, which {wanted}",
                 *place_of_control(evidence, proof.customer, proof.document), criterion=criterion.id,
-                hint="Show it in a section of the right kind, or link from it to the diagram.",
+                hint="Show it in a section of the right kind, or link from it to the diagram.", place=_marked_at(proof, evidence),
             )  # fmt: skip
+
+
+def _marked_at(proof: Proof, evidence: Evidence) -> Place:
+    return place_in_template(evidence, proof.document, (proof.criterion, f"#{proof.anchor} "), (proof.criterion, "data-evidence"))
 
 
 def unusable_review(evidence: Evidence) -> Iterator[Finding]:

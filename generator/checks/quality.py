@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control, record_of
-from generator.model.origin import Location
+from generator.model.origin import dotted
 from generator.model.passages import Passage
 
 _EMPTY = (
@@ -102,13 +102,9 @@ def _twice(text: _Text, other: _Text, more: int) -> Finding:
     others = {0: "", 1: " and a passage of another project"}.get(more, f" and passages of {more} other projects")
     return Finding(
         "same-text", "gap",
-        f"`{_dotted(text.passage.location)}` says the same as `{_dotted(other.passage.location)}` of {other.project}{others}",
+        f"`{dotted(text.passage.location)}` says the same as `{dotted(other.passage.location)}` of {other.project}{others}",
         text.project, text.passage.location, hint="Write what was done for this customer; what holds for all belongs into a standard.",
     )  # fmt: skip
-
-
-def _dotted(location: Location) -> str:
-    return ".".join(str(step) for step in location if isinstance(step, str))
 
 
 def bare_trade_off(evidence: Evidence) -> Iterator[Finding]:

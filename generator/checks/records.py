@@ -1,8 +1,9 @@
-"""Where the document control of a document stands in the YAML: the place of findings about a document as a whole."""
+"""Where a document comes from: its control in the YAML, for findings about it as a whole, and its lines in the template."""
 
 from __future__ import annotations
 
 from generator.checks.finding import Evidence
+from generator.errors import Place
 from generator.model.origin import Location
 from generator.model.partner import DocumentRecord, Documents
 
@@ -24,3 +25,18 @@ def place_of_control(evidence: Evidence, customer: str, id: str) -> tuple[str | 
     if record is None:
         return customer or None, ("documents",)
     return customer or None, ("documents", "records", control_of(evidence, customer).records.index(record))
+
+
+def place_in_template(evidence: Evidence, id: str, *wanted: tuple[str, ...]) -> Place:
+    """Return where the template of the document with the page id `id` writes something.
+
+    That is the first line that holds all texts of the first of `wanted` that is found, else the template as a whole: a macro
+    of another file may have written it.
+    """
+    template = evidence.templates[id]
+    lines = template.text.splitlines()
+    for texts in wanted:
+        for number, line in enumerate(lines, 1):
+            if all(text in line for text in texts):
+                return Place(template.path, number, line.index(texts[0]) + 1)
+    return Place(template.path)

@@ -10,13 +10,13 @@ from pydantic import Field
 from generator.model.values import (
     AccountNumber,
     Cidr,
-    Date,
     Defines,
     Flag,
     Id,
     Line,
     Model,
     Number,
+    PastDate,
     Prose,
     Proves,
     Reference,
@@ -110,7 +110,7 @@ class TradeOff(Model):
     """Why, and what it would have cost otherwise."""
     accepted_by: Line
     """The customer's role that accepted it."""
-    accepted_on: Date
+    accepted_on: PastDate
     """The day it was accepted."""
 
 

@@ -25,6 +25,9 @@ KIND_NAMES: dict[str, str] = {
 """How each kind is called on a cover and in an index."""
 
 
+DownloadPath = Annotated[str, StringConstraints(pattern=r"^(workbooks|alarms)/[\w{}-]+(/[\w{}-]+)*\.[a-z]+$")]
+
+
 class Entry(Model):
     """One document of the catalogue."""
 
@@ -51,7 +54,8 @@ class Entry(Model):
     """Position among the documents of its scope."""
     public: Flag = False
     """Whether it may leave the house: it then sees the customer only under the name that may be published."""
-
+    downloads: dict[Line, DownloadPath] = {}
+    """Files of the build that belong to the document, by the text of their buttons on its page; `{project}` is the project's id."""
     verdict: Flag = False
     """Whether a report shows what the checks found: it is rendered once more after them, and changes nothing in their verdict."""
 

@@ -17,6 +17,7 @@ from generator.model.values import (
     Model,
     Money,
     Number,
+    PastDate,
     Percent,
     Prose,
     Proves,
@@ -139,7 +140,7 @@ class OtherRegion(Model):
 class PriceCheck(Model):
     """When the prices that are estimates or older than a year were compared with those of AWS."""
 
-    checked_on: Date
+    checked_on: PastDate
     """The day."""
     by: Annotated[Reference, Refers(("role",))]
     """Who compared them."""
@@ -184,7 +185,7 @@ class BusinessValue(Model):
 class Estimate(Model):
     """The estimate that the customer was given before implementation."""
 
-    presented_on: Date
+    presented_on: PastDate
     """The day; before implementation began."""
     presented_to: list[Line] = Field(min_length=1)
     """The customer's roles that saw it."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Proves, Reference, Refers
+from generator.model.values import Defines, Duration, Flag, Id, Line, Model, PastDate, Prose, Proves, Reference, Refers
 
 
 class Template(Model):
@@ -118,7 +118,7 @@ class Result(Model):
     """How it came out."""
     note: Prose
     """What was seen, with a number where there is one."""
-    on: Date | None = None
+    on: PastDate | None = None
     """The day of the test or report that the answer rests on, where it is not the pipeline's own run."""
     exception: Prose | None = None
     """For one that failed: why it went live all the same, who watches the risk, until when it is passed."""
@@ -129,7 +129,7 @@ class Release(Model):
 
     version: Line
     """The version that was released."""
-    deployed: Date
+    deployed: PastDate
     """The day it went live."""
     change: Prose
     """What it brought."""
@@ -137,7 +137,7 @@ class Release(Model):
     """go-live: all checks are asked. release: those of every release. emergency: the rest follows within two working days."""
     decision: Literal["go", "no-go"]
     """What was decided."""
-    decided_on: Date
+    decided_on: PastDate
     """The day of the decision."""
     decided_by: Annotated[Reference, Refers(("role",))]
     """Who decided."""

@@ -9,6 +9,11 @@ Location = tuple[str | int, ...]
 """The keys and list positions that lead from the root of a project, or of the partner, to a value in it."""
 
 
+def dotted(location: Location) -> str:
+    """Return the keys of `location` as an author says them: `resilience.tests.held_on`, without positions."""
+    return ".".join(step for step in location if isinstance(step, str))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file of the author as it was read: `path` as it is shown to him, `lines` without their line breaks."""

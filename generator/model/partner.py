@@ -14,6 +14,7 @@ from generator.model.values import (
     Id,
     Line,
     Model,
+    PastDate,
     Percent,
     Prose,
     Proves,
@@ -74,13 +75,13 @@ class Application(Model):
     """Id of the checklist in the library, such as amazon-api-gateway-3.0."""
     submission: Date
     """The day of submission; ages and periods of the checklist are counted from it."""
-    guidelines_read_on: Annotated[Date, Proves("1.1.guidelines-read")]
+    guidelines_read_on: Annotated[PastDate, Proves("1.1.guidelines-read")]
     """When the programme's guidelines were read (prerequisite 1.1)."""
     guidelines_read_by: Annotated[Reference, Refers(("role",)), Proves("1.1.guidelines-read")]
     """Who read them."""
     services_path: Annotated[Literal["Registered", "Validated", "Differentiated"], Proves("1.2.path-stage")]
     """Your stage of the AWS Services Path (prerequisite 1.2)."""
-    services_path_since: Annotated[Date, Proves("1.2.path-stage")]
+    services_path_since: Annotated[PastDate, Proves("1.2.path-stage")]
     """Since when you stand at it."""
     contact: Annotated[Reference, Refers(("role",))]
     """Who answers the reviewer's questions."""

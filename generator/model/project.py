@@ -15,7 +15,7 @@ from generator.model.partner import Documents, Role
 from generator.model.resilience import Resilience
 from generator.model.runbook import Runbook
 from generator.model.security import Security
-from generator.model.values import Count, Date, Flag, Id, Line, Model, Prose, Proves, Reference, Refers, Url
+from generator.model.values import Count, Date, Flag, Id, Line, Model, PastDate, Prose, Proves, Reference, Refers, Url
 from generator.model.waiver import Waiver
 
 
@@ -61,9 +61,9 @@ class Engagement(Model):
     """What was in, and what was not."""
     started: Date
     """The day work began."""
-    live_since: Annotated[Date, Proves("2.1.recent", "2.1.in-production")]
+    live_since: Annotated[PastDate, Proves("2.1.recent", "2.1.in-production")]
     """When it went into production."""
-    completed: Annotated[Date, Proves("2.1.recent")]
+    completed: Annotated[PastDate, Proves("2.1.recent")]
     """The day it was handed over."""
     stage: Annotated[Literal["production", "pilot", "proof of concept"], Proves("2.1.in-production")]
     """The checklist takes production only."""
@@ -105,7 +105,7 @@ class PublicEdition(Model):
     """Where it is published, once it is."""
     approved_by: Line
     """The customer's role that released the text."""
-    approved_on: Date
+    approved_on: PastDate
     """When the text was released."""
 
 
@@ -172,11 +172,11 @@ class Spreadsheet(Model):
 class SelfAssessment(Model):
     """Who assessed this case study against the checklist, and when (prerequisite 3.1)."""
 
-    completed_on: Annotated[Date, Proves("3.1.complete")]
+    completed_on: Annotated[PastDate, Proves("3.1.complete")]
     """The day the assessment was finished."""
     completed_by: Annotated[Reference, Refers(("role",)), Proves("3.1.complete")]
     """Who filled it in."""
-    reviewed_on: Annotated[Date, Proves("3.1.reviewed")]
+    reviewed_on: Annotated[PastDate, Proves("3.1.reviewed")]
     """The day of the second reading."""
     reviewed_by: Annotated[Line, Proves("3.1.reviewed")]
     """Who on the AWS side, or which second architect, read it, by role."""
@@ -190,7 +190,7 @@ class Review(Model):
 
     alternative: Id
     """Id of the alternative in the checklist, such as well-architected-review."""
-    conducted_on: Date
+    conducted_on: PastDate
     """The day it was finished."""
     workload: Line
     """What was reviewed, as the review calls it."""

@@ -8,7 +8,20 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Date, Defines, Duration, Id, Line, Model, Positive, Prose, Proves, Reference, Refers
+from generator.model.values import (
+    Date,
+    Defines,
+    Duration,
+    Id,
+    Line,
+    Model,
+    PastDate,
+    Positive,
+    Prose,
+    Proves,
+    Reference,
+    Refers,
+)
 
 ScenarioKind = Literal[
     "component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"
@@ -45,7 +58,7 @@ class ObjectiveException(Model):
     """Why that is acceptable."""
     accepted_by: Line
     """The customer's role that accepted it."""
-    accepted_on: Date
+    accepted_on: PastDate
     """The day it was accepted."""
 
 
@@ -196,7 +209,7 @@ class RecoveryTest(Model):
 
     scenario: Annotated[Reference, Refers(("scenario",))]
     """The scenario that was exercised."""
-    held_on: Date
+    held_on: PastDate
     """The day."""
     kind: Literal["table-top", "restore", "failover", "game day", "roll-back"]
     """How it was exercised."""
@@ -215,7 +228,7 @@ class RecoveryTest(Model):
 class Communication(Model):
     """How the customer was made aware (REL-002)."""
 
-    on: Date
+    on: PastDate
     """The day."""
     with_roles: list[Line] = Field(min_length=1)
     """The customer's roles that took part."""

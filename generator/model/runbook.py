@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId
-from generator.model.values import Count, Date, Defines, Duration, Id, Line, Model, Prose, Proves, Reference, Refers
+from generator.model.values import Count, Defines, Duration, Id, Line, Model, PastDate, Prose, Proves, Reference, Refers
 
 
 class Step(Model):
@@ -93,7 +93,7 @@ class RoutineTask(Model):
 class Drill(Model):
     """When somebody who did not write the entry last followed it, against a failure that was provoked."""
 
-    on: Date
+    on: PastDate
     """The day."""
     by: Annotated[Reference, Refers(("role",))]
     """Who followed it."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.architecture import ComponentId, NodeId
-from generator.model.values import Date, Defines, Duration, Flag, Id, Line, Model, Prose, Proves, Reference, Refers
+from generator.model.values import Defines, Duration, Flag, Id, Line, Model, PastDate, Prose, Proves, Reference, Refers
 
 
 class RootUser(Model):
@@ -17,7 +17,7 @@ class RootUser(Model):
     """What root was used for in this engagement, and for what it may be used."""
     mfa: Prose
     """Which factor, where it is kept, by whom it was verified."""
-    verified_on: Date
+    verified_on: PastDate
     """The day it was last verified."""
 
 

@@ -254,3 +254,12 @@ def _date(value: object) -> object:
 
 Date = Annotated[date, BeforeValidator(_date)]
 """A day. A bare number is refused: it would be read as seconds since 1970."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Marks a day on which something was done, as against one that something is planned for."""
+
+
+PastDate = Annotated[Date, Happened()]
+"""A day on which something was done."""

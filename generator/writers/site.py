@@ -25,14 +25,14 @@ PAGES = "pages"
 
 @dataclass(frozen=True)
 class Source:
-    """One page to stage: the document, its Markdown, and the Word file beside it if there is one.
+    """One page to stage: the document, its Markdown, and the files to download from it.
 
-    `word` is relative to the folder of pages.
+    `downloads` holds what each file is and where it lies, relative to the folder of pages.
     """
 
     document: Document
     markdown: str
-    word: str | None
+    downloads: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _banners(document: Document) -> Iterable[str]:
 
 
 def _control(source: Source) -> str:
-    """Return document control as a folded box with the Word file in front of it."""
+    """Return document control as a folded box with the files to download in front of it."""
     document, control = source.document, source.document.control
     rows = {
         "Document": f"{document.kind}, `{document.id}`",
@@ -113,10 +113,9 @@ def _control(source: Source) -> str:
                 for one in control.history]  # fmt: skip
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
     folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
-    if source.word is None:
-        return folded
-    address = posixpath.relpath(source.word, posixpath.dirname(document.id))
-    return f"[Word document]({address}){{: .md-button .word }}\n\n{folded}"
+    here = posixpath.dirname(document.id)
+    buttons = [f"[{escaping.escape(label)}]({posixpath.relpath(path, here)}){{: .md-button .download }}" for label, path in source.downloads]
+    return "\n".join(buttons) + f"\n\n{folded}" if buttons else folded
 
 
 def _sections(root: Section) -> Iterable[tuple[Section, str]]:

@@ -39,21 +39,21 @@ CASES = [
     ),
     Case(
         "not-yet-delivered", PROJECT, COMPLETED, "  completed: 2026-12-16\n", "completed: 2026-12-16",
-        "`completed` is 2026-12-16, after the submission on 2026-12-15",
+        "`completed` is 2026-12-16, after the submission on 2026-12-15", also=("still-to-come",),
     ),
     Case(
         "not-yet-delivered", PROJECT, RECENT, "  live_since: 2026-12-16\n  completed: 2026-12-15\n", "live_since: 2026-12-16",
-        "`live_since` is 2026-12-16",
+        "`live_since` is 2026-12-16", also=("still-to-come",),
     ),
     Case(
         "dates-out-of-order", PROJECT, "  started: 2025-08-04\n", "  started: 2026-02-18\n", "live_since: 2026-02-17",
         "`live_since` is 2026-02-17, before work began on 2026-02-18",
     ),
-    Case("late-preparation", "partner.yml", "  guidelines_read_on: 2026-10-05\n", "  guidelines_read_on: 2026-12-16\n", "guidelines_read_on", "after the submission"),
-    Case("late-preparation", "partner.yml", "  services_path_since: 2025-04-22\n", "  services_path_since: 2026-12-16\n", "services_path_since", "after the submission"),
-    Case("late-preparation", PROJECT, "  reviewed_on: 2026-11-25\n", "  reviewed_on: 2026-12-16\n", "reviewed_on: 2026-12-16", "after the submission on 2026-12-15"),
+    Case("late-preparation", "partner.yml", "  guidelines_read_on: 2026-10-05\n", "  guidelines_read_on: 2026-12-16\n", "guidelines_read_on", "after the submission", also=("still-to-come",)),
+    Case("late-preparation", "partner.yml", "  services_path_since: 2025-04-22\n", "  services_path_since: 2026-12-16\n", "services_path_since", "after the submission", also=("still-to-come",)),
+    Case("late-preparation", PROJECT, "  reviewed_on: 2026-11-25\n", "  reviewed_on: 2026-12-16\n", "reviewed_on: 2026-12-16", "after the submission on 2026-12-15", also=("still-to-come",)),
     Case("late-preparation", PROJECT, "  completed_on: 2026-11-24\n", "  completed_on: 2026-11-26\n", "completed_on: 2026-11-26", "after its review on 2026-11-25"),
-    Case("late-preparation", STORY, "  approved_on: 2026-10-29\n", "  approved_on: 2026-12-16\n", "approved_on: 2026-12-16", "after the submission"),
+    Case("late-preparation", STORY, "  approved_on: 2026-10-29\n", "  approved_on: 2026-12-16\n", "approved_on: 2026-12-16", "after the submission", also=("still-to-come",)),
     Case("registered-only", "partner.yml", "  services_path: Validated\n", "  services_path: Registered\n", "services_path: Registered", "not enough"),
     Case(
         "thin-story", f"{SHOP}/case_study.yml", between(f"{SHOP}/case_study.yml", "role_of_service:", "outcomes:"), "role_of_service: It is the API.\n",

@@ -9,7 +9,6 @@ PROJECT = "customers/tenant-api/project.yml"
 MARK = 'data-evidence="ACCT-001.root-mfa"'
 HEADING = "## MFA on the root user {:"
 TASKS = ' data-evidence="OPE-002.tasks"'
-RECORD = "document: account-governance-sop"
 REVIEW = """reviews:
   - alternative: well-architected-review
     conducted_on: 2026-10-01
@@ -37,21 +36,21 @@ CASES = [
         "unanswered-criterion", PROJECT, "  affiliate: false\n", "  affiliate: true\n",
         "customer:", "nothing answers 2.1.affiliate", render=("case-study",),
     ),
-    Case("unknown-criterion", ACCOUNTS, MARK, 'data-evidence="ACCT-001.root-mfa ACCT-001.root-mfaa"', RECORD, "names ACCT-001.root-mfaa"),
-    Case("empty-proof", ACCOUNTS, HEADING, f"## Nothing {{: #nothing {MARK} }}\n\n{HEADING}", RECORD, "section “Nothing” is marked"),
+    Case("unknown-criterion", ACCOUNTS, MARK, 'data-evidence="ACCT-001.root-mfa ACCT-001.root-mfaa"', "ACCT-001.root-mfaa", "names ACCT-001.root-mfaa"),
+    Case("empty-proof", ACCOUNTS, HEADING, f"## Nothing {{: #nothing {MARK} }}\n\n{HEADING}", "## Nothing", "section “Nothing” is marked"),
     Case(
         "empty-proof", ACCOUNTS, HEADING, f"## Nothing {{: #nothing {MARK} }}\n\n| Factor | Kept in |\n|---|---|\n\n{HEADING}",
-        RECORD, "section “Nothing” is marked",
+        "## Nothing", "section “Nothing” is marked",
     ),
     Case(
         "unreachable-proof", ACCOUNTS, HEADING,
-        f'??? note "More"\n\n    ## Hidden {{: #hidden {MARK} }}\n\n    Text.\n\n{HEADING}', RECORD,
+        f'??? note "More"\n\n    ## Hidden {{: #hidden {MARK} }}\n\n    Text.\n\n{HEADING}', "## Hidden",
         "section “Hidden” proves ACCT-001.root-mfa, but it stands inside a box",
     ),
     Case(
         "refused-evidence", "templates/project/self-assessment.md.j2", 'data-evidence="3.1.complete"',
-        'data-evidence="3.1.complete ACCT-002.federation"', "document: self-assessment",
-        "section “Completion” is no evidence for ACCT-002.federation, which takes sop, wiki, training", twin="document: self-assessment",
+        'data-evidence="3.1.complete ACCT-002.federation"', "ACCT-002.federation",
+        "section “Completion” is no evidence for ACCT-002.federation, which takes sop, wiki, training", twin="ACCT-002.federation",
     ),
     Case(
         "unusable-review", PROJECT, "customer:\n", f"{REVIEW}customer:\n", "alternative: well-architected-review",

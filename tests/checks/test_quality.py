@@ -35,7 +35,7 @@ CASES = [
     Case(
         "overdue-review", f"{TENANT}/project.yml", "          released: 2026-10-29\n          change: Anonymised text",
         "          released: 2025-10-29\n          change: Anonymised text", "released: 2025-10-29",
-        "public-case-study was to be reviewed by 2026", render=("public-case-study",),
+        "public-case-study was to be reviewed by 2026", also=("signed-before",), render=("public-case-study",),
     ),
     Case(
         "own-approval", f"{TENANT}/project.yml", "    - document: case-study\n      approver: customer-owner\n",

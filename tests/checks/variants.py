@@ -174,7 +174,8 @@ def judged(
     read = {id(one.document): one for one in known}
     proofs = prove(documents, navigation(workspace, documents).pages())
     seen = tuple(read.get(id(document)) or contents(document) for document in documents)
-    return Evidence(workspace, results, seen, proofs, coverage(workspace, proofs), TODAY)
+    templates = {page.id: page.template for page in pages(workspace, results, templates_of(workspace.folder)[0])}
+    return Evidence(workspace, results, seen, proofs, coverage(workspace, proofs), templates, TODAY)
 
 
 def between(file: str, start: str, end: str) -> str:

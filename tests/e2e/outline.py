@@ -39,7 +39,7 @@ def of_page(path: Path) -> Outline:
     """Return the outline of a site page; document control and banners, which Word has on its cover, are left out."""
     article = html.document_fromstring(path.read_text("utf-8")).xpath("//article")[0]
     for part in article.xpath(
-        "./details[1][contains(@class, 'abstract')] | .//a[contains(@class, 'headerlink')] | ./p[a[contains(@class, 'word')]]"
+        "./details[1][contains(@class, 'abstract')] | .//a[contains(@class, 'headerlink')] | ./p[a[contains(@class, 'download')]]"
         " | ./div[contains(@class, 'admonition')][p[text()='Sample' or text()='Draft']]"
         " | .//a[contains(@class, 'footnote-ref')] | .//div[@class='footnote'] | .//button | .//a[contains(@class, 'md-content__button')]"
     ):

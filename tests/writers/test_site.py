@@ -21,24 +21,29 @@ CONTROL = Control(
 GUIDE = Document("standards/guide", "guide", "Guide", "Guide", "partner", "Partner", "", CONTROL, (), ("OPE-001",), summary="What it is.")
 
 
-def staged(folder: Path, markdown: str = "# Guide\n\nText.\n", word: str | None = None) -> Path:
+def staged(folder: Path, markdown: str = "# Guide\n\nText.\n") -> Path:
     root = Section("Partner", "", "All.", (Section("Standards", "standards", "Ours.", (GUIDE,)),))
-    site.stage([Source(GUIDE, markdown, word)], root, folder, ROOT / "mkdocs.yml")
+    site.stage([Source(GUIDE, markdown)], root, folder, ROOT / "mkdocs.yml")
     return folder / "mkdocs.yml"
 
 
 def test_a_page_has_its_control_before_its_text() -> None:
-    lines = site.page(Source(GUIDE, "# Guide\n\nText.\n", "word/partner/guide.docx")).splitlines()
+    files = (("Word document", "word/partner/guide.docx"), ("*Bill*", "workbooks/guide.xlsx"))
+    lines = site.page(Source(GUIDE, "# Guide\n\nText.\n", files)).splitlines()
     assert lines[:4] == ["---", 'title: "Guide"', 'description: "What it is."', "---"]
-    order = ["# Guide", "[Word document](../word/partner/guide.docx){: .md-button .word }", "    | Audience | All &#124; teams |", "Text."]
+    buttons = [
+        "[Word document](../word/partner/guide.docx){: .md-button .download }",
+        "[&#42;Bill&#42;](../workbooks/guide.xlsx){: .md-button .download }",
+    ]
+    order = ["# Guide", *buttons, "    | Audience | All &#124; teams |", "Text."]
     positions = [lines.index(line) for line in order]
     assert positions == sorted(positions)
 
 
 @pytest.mark.parametrize(("mark", "banner"), [("draft", '!!! danger "Draft"'), ("sample", '!!! info "Sample"')])
 def test_marks_are_banners(mark: str, banner: str) -> None:
-    assert banner in site.page(Source(replace(GUIDE, **{mark: True}), "# Guide\n", None))
-    assert banner not in site.page(Source(GUIDE, "# Guide\n", None))
+    assert banner in site.page(Source(replace(GUIDE, **{mark: True}), "# Guide\n"))
+    assert banner not in site.page(Source(GUIDE, "# Guide\n"))
 
 
 def test_the_site_is_built_with_navigation_and_no_address_outside(tmp_path: Path) -> None:

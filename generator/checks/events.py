@@ -1,0 +1,68 @@
+"""Rules about what was done: it is not told before it happened, and not in a document that was signed before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.finding import Evidence, Finding
+from generator.checks.records import place_of_control
+from generator.contents import Contents
+from generator.escaping import long_date
+from generator.model.events import Event, events
+from generator.model.origin import dotted
+from generator.model.partner import Partner
+from generator.model.project import Project
+
+
+def still_to_come(evidence: Evidence) -> Iterator[Finding]:
+    """Something that was done, on a day that has not come yet.
+
+    Why: an exercise that is planned is no evidence, and one impossible date makes a reviewer doubt the others.
+    Bad: `held_on: 2027-01-12` on 26 November 2026.
+    Good: the day on which it was held; what is planned belongs into `next_due`.
+    """
+    for project, done in _events(evidence).items():
+        for event in done:
+            if event.day > evidence.today:
+                yield Finding(
+                    "still-to-come", "gap", f"`{event.location[-1]}` tells of something done on {event.day}, and today is {evidence.today}",
+                    project or None, event.location, hint="Correct the day, or write it when it is done.",
+                )  # fmt: skip
+
+
+def signed_before(evidence: Evidence) -> Iterator[Finding]:
+    """A document that tells of something done after its newest version was released.
+
+    Why: whoever approved that version cannot have read it; a reviewer who compares the two days asks what else came in unread.
+    Bad: a recovery plan released on 2026-09-30 that shows the test held on 2026-10-20.
+    Good: a new line in the document's history that says what came in.
+    """
+    done = _events(evidence)
+    for one in evidence.contents:
+        document = one.document
+        released = document.control.released
+        seen = done[""] + (done[document.customer] if document.customer else [])
+        later = [event for event in seen if released < event.day <= evidence.today and _told(event, one)]
+        if later:
+            last = max(later, key=lambda event: event.day)
+            project, location = place_of_control(evidence, document.customer, document.id)
+            yield Finding(
+                "signed-before", "gap", f"{document.id}, released on {released}, tells of {last.day} (`{dotted(last.location)}`)",
+                project, (*location, "history", 0, "released"), hint="Add a version to its history that says what came in.",
+            )  # fmt: skip
+
+
+def _told(event: Event, contents: Contents) -> bool:
+    return str(event.day) in contents.characters or long_date(event.day) in contents.characters
+
+
+def _events(evidence: Evidence) -> dict[str, list[Event]]:
+    """Return what was done, by project; what the partner did under an empty name."""
+    workspace = evidence.workspace
+    return {
+        "": list(events(workspace.partner, Partner)),
+        **{id: list(events(project, Project)) for id, project in workspace.projects.items()},
+    }
+
+
+RULES = (still_to_come, signed_before)

@@ -1,0 +1,42 @@
+"""What was done and when: the days in the description that something happened on, with the place of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator.model import annotations as types
+from generator.model.origin import Location
+from generator.model.values import Happened
+
+
+@dataclass(frozen=True)
+class Event:
+    """A day on which something was done, and the keys that lead to it."""
+
+    location: Location
+    day: date
+
+
+def events(value: Any, annotation: Any, location: Location = ()) -> Iterator[Event]:
+    """Yield every day in `value`, a model or part of one, that something happened on, in the order of its fields."""
+    if isinstance(value, date) and _happened(annotation):
+        yield Event(location, value)
+    elif isinstance(value, BaseModel):
+        for name, kind in types.fields(type(value)):
+            yield from events(getattr(value, name), kind, (*location, name))
+    elif isinstance(value, list):
+        element = types.element_of(annotation)
+        if types.collects(element):
+            for index, inner in enumerate(value):
+                yield from events(inner, element, (*location, index))
+
+
+@cache
+def _happened(annotation: Any) -> bool:
+    return any(isinstance(mark, Happened) for mark in types.unwrapped(annotation)[1])
