@@ -117,6 +117,6 @@ def _icon(service: str | None, library: Library) -> Callable[..., diagrams.Node]
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "1795392000")
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "1795651200")
     parts: tuple[Callable[..., None], ...] = (word, documents, arithmetic, draw, sources, dot)
     {part.__name__: part for part in parts}[sys.argv[1]](*map(Path, sys.argv[2:]))

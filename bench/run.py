@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 PARTS = Path(__file__).parent / "parts.py"
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PYTHON = sys.executable
-ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1795651200", "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 
 Command = Sequence[str | Path]
 

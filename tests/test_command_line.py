@@ -43,13 +43,13 @@ def test_first_day(tmp_path: Path) -> None:
     assert (made.returncode, made.stderr) == (DONE, "")
     assert "demo: a workspace" in made.stdout
     demo = tmp_path / "demo"
-    built = evidencekit("build", folder=demo / "content", SOURCE_DATE_EPOCH="1795392000")
+    built = evidencekit("build", folder=demo / "content", SOURCE_DATE_EPOCH="1795651200")
     assert built.returncode == DONE, built.stderr
     assert "rendering the documents" in built.stderr
     assert (demo / "build" / "site" / "index.html").is_file()
     assert list((demo / "build" / "word" / "example").glob("*.docx"))
     evidence = json.loads((demo / "build" / "evidence.json").read_text("utf-8"))
-    assert evidence["built"] == "2026-11-23T00:00:00+00:00"
+    assert evidence["built"] == "2026-11-26T00:00:00+00:00"
     made_files = [path for part in ("word", "workbooks", "alarms") for path in (demo / "build" / part).rglob("*.*")]
     assert sorted(evidence["files"]) == sorted(path.relative_to(demo / "build").as_posix() for path in made_files)
     assert "workbooks/example-self-assessment.xlsx" in evidence["files"]

@@ -86,6 +86,15 @@ def test_without_an_own_check_its_alarms_tell_that_it_is_over(workspace: Workspa
     assert "verify" in result.entry("sign-in-throttled").inherited
 
 
+def test_the_library_tells_when_it_is_over_and_the_way_back(workspace: Workspace) -> None:
+    troubles = workspace.library.troubleshooting
+    assert [id for id, one in troubles.items() if not (one.verify and one.rollback)] == []
+    entry = completed(workspace, "orders-platform", "apigw-canary-bad", "orders-api")
+    assert [step.do for step in entry.incident.verify] == [troubles["apigw-canary-bad"].verify]
+    assert entry.incident.rollback == troubles["apigw-canary-bad"].rollback
+    assert {"verify", "rollback"} <= set(entry.inherited)
+
+
 def test_an_entry_that_is_in_no_library_lacks_what_it_does_not_say(workspace: Workspace) -> None:
     entry = completed(workspace, "orders-platform", None, "orders-api")
     assert (entry.incident.checks, entry.incident.meaning, entry.inherited) == ([], None, ())

@@ -137,6 +137,10 @@ class Trouble(Fact):
     diagnose: list[Line] = Field(min_length=1)
     """Commands; words in capitals are to be replaced."""
     fix: list[Prose] = Field(min_length=1)
+    verify: Prose | None = None
+    """How to see that it is over."""
+    rollback: Prose | None = None
+    """How to undo the fix."""
     prevent: Prose | None = None
     metrics: list[Annotated[MetricRef, Refers(("metric",))]] = []
     """The metrics that show it, as set/name."""

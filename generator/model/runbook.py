@@ -106,7 +106,8 @@ class Drill(Model):
 class Incident(Model):
     """One entry of the runbook: a known failure from alarm to all-clear, on one page.
 
-    What an entry with `library` does not say, it has from there: symptom, status codes, meaning, checks and fix.
+    What an entry with `library` does not say, it has from there: symptom, status codes, meaning, checks, fix, how to see that it
+    is over and how to undo it.
     """
 
     id: Annotated[Id, Defines("incident")]
@@ -128,7 +129,7 @@ class Incident(Model):
     decisions: list[Decision] = []
     fix: list[Step] = []
     verify: list[Step] = []
-    """How to see that it is over; left out: its alarms are OK again."""
+    """How to see that it is over; left out: what the library says, and its alarms are OK again."""
     rollback: Prose | None = None
     """How to undo the fix."""
     escalate: Prose | None = None

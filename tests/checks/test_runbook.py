@@ -6,8 +6,8 @@ SHOP, T = "customers/orders-platform", "customers/tenant-api"
 
 CASES = [
     Case(
-        "incomplete-entry", f"{SHOP}/runbook.yml", "    rollback: This entry changes nothing itself.\n", "",
-        "id: order-intake-anomaly", "the entry `order-intake-anomaly` does not say rollback (how to undo the fix)",
+        "incomplete-entry", f"{SHOP}/runbook.yml", "    rollback: Set the parameter to `password` again.\n", "",
+        "id: sign-in-throttled", "the entry `sign-in-throttled` does not say rollback (how to undo the fix)",
     ),
     Case(
         "incomplete-entry", f"{T}/runbook.yml",

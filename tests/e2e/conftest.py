@@ -11,7 +11,7 @@ from generator.build import Request, build
 from generator.pack import Pack
 from tests.conftest import ROOT
 
-EPOCH = "1795392000"
+EPOCH = "1795651200"
 """23 November 2026."""
 
 

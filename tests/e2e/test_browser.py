@@ -76,8 +76,9 @@ def test_every_page_leads_to_its_word_file(built: tuple[Pack, Path], browser: Br
     page, _ = visit(browser, 1300)
     for document in pack.documents:
         page.goto((folder / "site" / f"{document.id}.html").as_uri())
-        href = page.locator("a.word").evaluate("link => link.href")
-        assert Path(href.removeprefix("file://")).is_file(), document.id
+        links = page.locator("a.download").evaluate_all("links => links.map(link => link.href)")
+        assert links[0].endswith(f"{document.name}.docx")
+        assert all(Path(href.removeprefix("file://")).is_file() for href in links), document.id
 
 
 def test_navigation_leads_to_standards_customers_and_evidence(built: tuple[Pack, Path], browser: Browser) -> None:
