@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import markdown
@@ -48,7 +49,7 @@ class Dialect:
     """The Markdown extensions of the site, with their options, as the site generator hands them to its parser."""
 
     extensions: tuple[str, ...]
-    options: dict[str, dict[str, Any]]
+    options: dict[str, dict[str, Any]] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ class Content:
     footnotes: dict[str, tuple[Block, ...]]
 
 
+@lru_cache(maxsize=2_000)
 def read(text: str, dialect: Dialect, page: str) -> Content:
-    """Return the blocks of the Markdown `text` of `page`.
+    """Return the blocks of the Markdown `text` of `page`; what was read before is remembered, so that a served site renews faster.
 
     Raises TemplateError naming the page and the element for markup that has no block: nothing is dropped.
     """

@@ -70,7 +70,8 @@ def _entry(number: int, incident: Incident, project: Project, trouble: Trouble |
     severities = {severity.id: severity for severity in project.runbook.severities}
     worst = min((severities[alarm.severity] for alarm in alarms), key=lambda one: one.respond_within, default=None)
     offered = _inherited(incident, project, trouble) if trouble is not None else {}
-    offered["verify"] = _verify(trouble, alarms, incident, project)
+    if alarms:
+        offered["verify"] = [_quiet(alarms, incident, project)]
     parts = {name: value for name, value in offered.items() if value and not getattr(incident, name)}
     return Entry(number, incident.model_copy(update=parts), alarms, worst, trouble, tuple(parts))
 
@@ -86,6 +87,7 @@ def _inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[s
         "meaning": f"One of these: {'; '.join(trouble.causes)}.",
         "checks": [Step(do="Find out which of the causes it is.", command="\n".join(system.script(trouble.diagnose)))],
         "fix": [_fix(fix, system) for fix in trouble.fix],
+        "verify": [Step(do=trouble.verify)] if trouble.verify else [],
         "rollback": trouble.rollback,
     }
 
@@ -165,11 +167,6 @@ def _finders(components: list[Component], project: Project, region: str) -> Iter
         yield "API_ID", (variable, _FINDERS[variable].format(name=one.resource, region=region))
     for one in [part for part in named if part.service == "acm"][:1]:
         yield "CERT_ARN", ("CERT_ARN", _FINDERS["CERT_ARN"].format(name=one.resource, region=region))
-
-
-def _verify(trouble: Trouble | None, alarms: tuple[Alarm, ...], incident: Incident, project: Project) -> list[Step]:
-    seen = [Step(do=trouble.verify)] if trouble is not None and trouble.verify else []
-    return [*seen, _quiet(alarms, incident, project)] if alarms else seen
 
 
 def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project) -> Step:

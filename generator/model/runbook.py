@@ -129,7 +129,7 @@ class Incident(Model):
     decisions: list[Decision] = []
     fix: list[Step] = []
     verify: list[Step] = []
-    """How to see that it is over; left out: what the library says, and its alarms are OK again."""
+    """How to see that it is over; left out: its alarms are OK again, or what the library says."""
     rollback: Prose | None = None
     """How to undo the fix."""
     escalate: Prose | None = None
