@@ -241,14 +241,14 @@ def _standings(
 
 def _standard(criterion: Criterion, workspace: Workspace, proofs: list[Proof]) -> Standing:
     own = tuple(proof for proof in proofs if not proof.customer)
-    for project in workspace.projects.values():
+    for project in workspace.references.values():
         if alternative := accepted_alternative(criterion.control, project, workspace):
             return Standing(criterion, "", "alternative", own, alternative.satisfied_by)
     return Standing(criterion, "", "proven" if own else "missing", own, "" if own else "no section of a standard proves it")
 
 
 def _applied(criterion: Criterion, workspace: Workspace, proofs: list[Proof]) -> Iterator[Standing]:
-    standings = [_for_project(criterion, project, workspace, proofs) for project in workspace.projects.values()]
+    standings = [_for_project(criterion, project, workspace, proofs) for project in workspace.references.values()]
     shown = [one.customer for one in standings if one.state in ("proven", "alternative")]
     for one in standings:
         if one.state == "missing" and shown and criterion.quantifier != "each-reference":

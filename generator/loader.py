@@ -50,7 +50,7 @@ def load_workspace(folder: Path, *, customer: str | None = None, library: Path |
     facts = _library(reading, library)
     partner = read_partner(reading)
     projects = read_projects(reading, customer)
-    _resolve(partner, projects, facts, reading)
+    _resolve(partner, projects, facts, reading, whole=customer is None)
     models = {name: part.model for name, part in projects.items() if part.model is not None}
     if reading.problems or facts is None or partner.model is None:
         raise InputError(sorted(reading.problems, key=lambda problem: problem.place))
@@ -86,16 +86,19 @@ def _library(reading: Reading, folder: Path | None) -> Library | None:
 # ------------------------------------------------------------------------------------------------------- references
 
 
-def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library: Library | None, reading: Reading) -> None:
-    """Add a problem for each id that stands twice and each reference to nothing.
+def _resolve(
+    partner: Part[Partner], projects: dict[str, Part[Project]], library: Library | None, reading: Reading, *, whole: bool
+) -> None:
+    """Add a problem for each id that stands twice and each reference to nothing; unless `whole`, not all projects are known.
 
-    A project sees its own ids, the partner's and the library's; no project sees another's.
+    A project sees its own ids, the partner's and the library's; no project sees another's. The partner names projects.
     """
     shipped = library.ids() if library is not None else {}
     unread = set() if library is not None else set(KINDS_OF_THE_LIBRARY)
     common = list(marked_in(partner.data, Partner))
     unread |= kinds_unknown(partner.data, Partner)
-    reading.refused(partner.origin, dangling(common, _ids(shipped, common), unread))
+    named = {**_ids(shipped, common), "project": set(projects)}
+    reading.refused(partner.origin, dangling(common, named, unread if whole else {*unread, "project"}))
     reading.refused(partner.origin, _twice(common, partner.origin, [], partner.origin))
     for project in projects.values():
         found = list(marked_in(project.data, Project))

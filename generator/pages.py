@@ -72,11 +72,13 @@ def pages(workspace: Workspace, results: Mapping[str, Results], templates: Itera
 
 
 def with_coverage(page: Page, proofs: Iterable[Proof]) -> Page:
-    """Return `page`, whose template then sees the proofs of the documents that it may link to.
+    """Return `page`, whose template then sees the proofs of the documents that it may link to: a report on the workspace
+    those of the projects that are handed in.
 
     One that shows the verdict sees none yet: nothing found, nothing proven.
     """
-    seen = [proof for proof in proofs if not page.customer or proof.customer in ("", page.customer)]
+    owners = {"", page.customer, *page.context.get("references", ())}
+    seen = [proof for proof in proofs if proof.customer in owners]
     told = replace(page, context={**page.context, "coverage": seen, "proof_link": _proof_linker(page.id)})
     return with_verdict(told, (), ()) if shows_verdict(page) else told
 
@@ -118,7 +120,7 @@ def _partner_page(template: Template, standards: Mapping[str, Target], workspace
 
 def _workspace_page(template: Template, standards: Mapping[str, Target], workspace: Workspace, roles: Defined) -> Page:
     id = f"evidence/{template.entry.id}"
-    context = {**_context(id, workspace, standards, roles), "projects": dict(workspace.projects)}
+    context = {**_context(id, workspace, standards, roles), "projects": dict(workspace.projects), "references": workspace.references}
     return Page(template, id, context, workspace.partner.documents, sample=workspace.partner.sample)
 
 

@@ -229,6 +229,7 @@ CASES: list[tuple[str, list[Change]]] = [
     ]),
     ("dangling-input", [edit("cost.yml", WRITES, "quantity: bookings_a_month * 6")]),
     ("dangling-checklist", [edit("content/partner.yml", "checklist: amazon-api-gateway-3.0", "checklist: amazon-api-gateway")]),
+    ("dangling-project", [edit("content/partner.yml", "  # references: [example]", "  references: [exampel]")]),
     ("dangling-control", [edit("project.yml", "answers: []", "answers: [{control: APIGW-007, note: x}]")]),
     ("dangling-strategy", [edit("resilience.yml", "strategy: backup-restore", "strategy: hope")]),
     ("dangling-price", [edit("cost.yml", "price: lambda.request", "price: lambda.requests")]),

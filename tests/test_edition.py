@@ -83,10 +83,11 @@ def test_only_the_page_with_the_verdict_changes(starter: Path) -> None:
 
 def test_more_reasons_than_a_page_bears(starter: Path) -> None:
     many = [replace(GAP, message=f"Gap {number} is open") for number in range(1, 2_001)]
-    _, title, text = verdict(told(starter, *many)[1])
-    assert title == "Not ready, because of 2,000 findings"
-    assert text.count(" is open.") == 500
-    assert "These are the first 500; `evidencekit check` prints all 2,000." in text
+    _, title, text = verdict(told(starter, *many, ERROR)[1])
+    assert title == "Not ready, because of 2,001 findings"
+    assert text.count(" is open.") == 499
+    assert "a link leads nowhere." in text
+    assert "These are 500 of them, contradictions first; `evidencekit check` prints all 2,001." in text
 
 
 def test_it_links_to_what_proves_each_control(starter: Path) -> None:

@@ -85,14 +85,18 @@ def find(evidence: Evidence) -> list[Finding]:
     """Return the findings of all rules with their places, in the order of files and lines.
 
     A finding that a waiver covers is among them, with that waiver. A gap in what the checklist applied for does not ask
-    is none.
+    is none, nor is one of a project that is not handed in.
     """
-    asked = {control.id for control in checklist_of(evidence.workspace).all_controls()}
-    every = (finding for module in MODULES for rule in module.RULES for finding in rule(evidence))
-    found = [one for one in every if one.severity == "error" or one.control in asked or not one.control]
+    asked = {"", *(control.id for control in checklist_of(evidence.workspace).all_controls())}
+    handed_in = {None, *evidence.workspace.references}
+
+    def counts(finding: Finding) -> bool:
+        return finding.severity == "error" or (finding.control in asked and finding.project in handed_in)
+
+    found = [one for module in MODULES for rule in module.RULES for one in rule(evidence) if counts(one)]
     seen = replace(evidence, found=tuple(found), rules=frozenset(RULES))
     waived = [replace(finding, waiver=waiving.waiver_for(finding, evidence)) for finding in found]
-    late = [finding for rule in waiving.RULES for finding in rule(seen)]
+    late = [one for rule in waiving.RULES for one in rule(seen) if counts(one)]
     placed = [_placed(finding, evidence) for finding in (*waived, *late)]
     return sorted(placed, key=lambda finding: (finding.place, finding.rule, finding.message))
 

@@ -28,13 +28,13 @@ def too_few_references(evidence: Evidence) -> Iterator[Finding]:
     Bad: one folder in `content/customers/`.
     Good: two projects of two customers.
     """
-    checklist, count = checklist_of(evidence.workspace), len(evidence.workspace.projects)
+    checklist, count = checklist_of(evidence.workspace), len(evidence.workspace.references)
     if evidence.workspace.whole and count < checklist.case_studies:
         yield Finding(
             "too-few-references", "gap",
-            f"{count} customer project{'s' * (count != 1)}, and the checklist wants {checklist.case_studies} references",
+            f"{count} customer project{'s' * (count != 1)} handed in, and the checklist wants {checklist.case_studies} references",
             None, ("application", "checklist"), criterion="2.1.two-projects",
-            hint="Describe another project in a folder of its own in content/customers/.",
+            hint="Describe another project in a folder of its own in content/customers/, and name it where references are named.",
         )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
     Good: two companies; for the partner itself or an affiliate, `affiliate: true` with its explanation.
     """
     location = ("customer", "legal_entity")
-    for one, other in combinations(evidence.workspace.projects.values(), 2):
+    for one, other in combinations(evidence.workspace.references.values(), 2):
         if entity(one.customer.legal_entity) == entity(other.customer.legal_entity):
             yield Finding(
                 "same-legal-entity", "gap",

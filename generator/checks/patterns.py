@@ -23,7 +23,7 @@ def too_few_patterns(evidence: Evidence) -> Iterator[Finding]:
         if control.choice is None:
             continue
         listed = {option.feature for option in control.choice.options}
-        used = {project.id: _listed(project) & listed for project in workspace.projects.values()}
+        used = {project.id: _listed(project) & listed for project in workspace.references.values()}
         for project, features in used.items():
             if len(features) < control.choice.each_reference:
                 yield Finding(

@@ -106,7 +106,7 @@ def _answers(evidence: Evidence) -> tuple[dict[str, list[tuple[str | None, Locat
     """Return where nothing is written, by criterion, in each part that could answer it; and the criteria that are answered."""
     silent: dict[str, list[tuple[str | None, Location]]] = {}
     answered: set[str] = set()
-    parts: list[tuple[str | None, Any]] = [(None, evidence.workspace.partner), *evidence.workspace.projects.items()]
+    parts: list[tuple[str | None, Any]] = [(None, evidence.workspace.partner), *evidence.workspace.references.items()]
     for id, part in parts:
         found = [(criterion, key) for key in keys(part, type(part)) for criterion in key.criteria]
         given = {criterion for criterion, key in found if key.given}

@@ -75,6 +75,8 @@ class Application(Model):
     """Id of the checklist in the library, such as amazon-api-gateway-3.0."""
     submission: Date
     """The day of submission; ages and periods of the checklist are counted from it."""
+    references: list[Annotated[Reference, Refers(("project",))]] = []
+    """The customer projects that are handed in, by id; left out: all. Gaps of the others do not stand in the application's way."""
     guidelines_read_on: Annotated[PastDate, Proves("1.1.guidelines-read")]
     """When the programme's guidelines were read (prerequisite 1.1)."""
     guidelines_read_by: Annotated[Reference, Refers(("role",)), Proves("1.1.guidelines-read")]

@@ -15,7 +15,21 @@ from generator.model.partner import Documents, Role
 from generator.model.resilience import Resilience
 from generator.model.runbook import Runbook
 from generator.model.security import Security
-from generator.model.values import Count, Date, Flag, Id, Line, Model, PastDate, Prose, Proves, Reference, Refers, Url
+from generator.model.values import (
+    Count,
+    Date,
+    Defines,
+    Flag,
+    Id,
+    Line,
+    Model,
+    PastDate,
+    Prose,
+    Proves,
+    Reference,
+    Refers,
+    Url,
+)
 from generator.model.waiver import Waiver
 
 
@@ -205,7 +219,7 @@ class Review(Model):
 class Project(Model):
     """One customer project; nothing in it may reach another customer."""
 
-    id: Id
+    id: Annotated[Id, Defines("project")]
     """The name of the project's folder."""
     name: Line
     """The name of the project in titles and navigation."""

@@ -130,6 +130,7 @@ KINDS_OF_THE_LIBRARY = {
     "gateway-response": ("gateway response", "gateway responses"),
 }
 _OF_THE_PROJECT = {
+    "project": ("customer project", "customer projects"),
     "api": ("API", "APIs"),
     "kpi": ("KPI", "KPIs"),
     "vpc": ("VPC", "VPCs"),
@@ -141,6 +142,10 @@ _OF_THE_PROJECT = {
     "readiness": ("readiness check", "readiness checks"),
     "network-acl": ("network ACL", "network ACLs"),
 }
+
+
+_HOMES = {"role": "partner or the project", "project": "workspace"}
+"""Where a kind is defined that a project does not define alone."""
 
 
 def _words(kind: str) -> tuple[str, str]:
@@ -187,7 +192,7 @@ def _answered_by(kind: str) -> tuple[str, ...]:
 
 def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mapping[str, set[str]]) -> tuple[str, str]:
     label, plural = _words(kinds[0])
-    home = "library" if kinds[0] in KINDS_OF_THE_LIBRARY else "partner or the project" if kinds[0] == "role" else "project"
+    home = "library" if kinds[0] in KINDS_OF_THE_LIBRARY else _HOMES.get(kinds[0], "project")
     alternative = f" or {_words(kinds[1])[0]}" if len(kinds) > 1 else ""
     if kinds == ("input",):
         value, names = value.replace("-", "_"), {name.replace("-", "_") for name in names}

@@ -22,3 +22,9 @@ class Workspace:
     origins: dict[str | None, Origin] = field(default_factory=dict, repr=False, compare=False)
     """Where everything was written, by project id; None is the partner. The loader's `place_of` reads it."""
     whole: bool = True
+
+    @property
+    def references(self) -> dict[str, Project]:
+        """The projects that the application hands in, by id; the one that was asked for, where only one was read."""
+        named = self.partner.application.references
+        return {id: project for id, project in self.projects.items() if id in named or not named or not self.whole}

@@ -5,6 +5,8 @@ from tests.checks.variants import Case
 TENANT = "customers/tenant-api/architecture.yml"
 ORDERS = "customers/orders-platform/architecture.yml"
 NETWORK = "title: The catalogue's network\n    kind: deployment"
+WAYS_OUT = "title: The ways out of the catalogue's network\n    kind: deployment"
+NO_WAYS_OUT = (TENANT, WAYS_OUT, WAYS_OUT.replace("deployment", "overview"))
 INDEX = """    placements:
       - {subnet: data-a, label: primary}
       - {subnet: data-b, label: replica}
@@ -13,7 +15,7 @@ INDEX = """    placements:
 CASES = [
     Case(
         "undrawn-node", TENANT, "      - archive-bucket\n", "",
-        "id: archive-bucket", "Recovery bucket (`archive-bucket`) is in none of the 6 views",
+        "id: archive-bucket", "Recovery bucket (`archive-bucket`) is in none of the 7 views",
     ),
     Case(
         "undrawn-node", TENANT, "      - package-registries\n", "",
@@ -43,11 +45,11 @@ CASES = [
     ),
     Case(
         "missing-deployment-view", TENANT, NETWORK, NETWORK.replace("deployment", "overview"),
-        "views:", "no view of kind deployment shows the accounts",
+        "views:", "no view of kind deployment shows the accounts", more=(NO_WAYS_OUT,),
     ),
     Case(
         "missing-deployment-view", TENANT, NETWORK, NETWORK.replace("deployment", "overview"),
         "id: catalogue-vpc", "no view of kind deployment shows the VPC tradeleaf-prod-catalogue",
-        more=((TENANT, "title: One order of a tenant's system\n    kind: flow", "title: One order of a tenant's system\n    kind: deployment"),),
+        more=(NO_WAYS_OUT, (TENANT, "title: One order of a tenant's system\n    kind: flow", "title: One order of a tenant's system\n    kind: deployment"),),
     ),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.checks.eligibility import entity, too_few_references
-from tests.checks.variants import Case, between
+from tests.checks.variants import Case, Sample, between
 
 TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"
 PROJECT, STORY = f"{TENANT}/project.yml", f"{TENANT}/case_study.yml"
@@ -21,11 +21,17 @@ OLD = "  started: 2025-08-04\n" + RECENT
 def engaged(started: str, live: str, completed: str) -> str:
     return f"  started: {started}\n  live_since: {live}\n  completed: {completed}\n"
 
+WAIVER = "  - {rule: unpriced-component, reason: Ordered for March., owner: delivery-lead, expires: 2027-03-31}\n"
 
 CASES = [
     Case(
         "too-few-references", "library/checklists/amazon-api-gateway-3.0.yml", "case_studies: 2\n", "case_studies: 3\n",
-        "checklist: amazon-api-gateway-3.0", "2 customer projects, and the checklist wants 3 references",
+        "checklist: amazon-api-gateway-3.0", "2 customer projects handed in, and the checklist wants 3 references",
+    ),
+    Case(
+        "too-few-references", "partner.yml", SUBMISSION, f"{SUBMISSION}  references: [tenant-api]\n",
+        "checklist: amazon-api-gateway-3.0", "1 customer project handed in, and the checklist wants 2 references",
+        also=("too-few-patterns",),
     ),
     Case(
         "same-legal-entity", PROJECT, ENTITY, "  legal_entity: TERN and THISTLE OUTFITTERS LTD.\n",
@@ -109,5 +115,21 @@ def test_a_single_project_is_too_few_unless_only_one_was_asked_for(sample) -> No
     one = dict(list(base.workspace.projects.items())[:1])
     alone = replace(base, workspace=replace(base.workspace, projects=one))
     (finding,) = too_few_references(alone)
-    assert finding.message == "1 customer project, and the checklist wants 2 references"
+    assert finding.message == "1 customer project handed in, and the checklist wants 2 references"
     assert list(too_few_references(replace(alone, workspace=replace(alone.workspace, whole=False)))) == []
+
+
+def test_gaps_of_a_project_that_is_not_handed_in_do_not_count(sample: Sample) -> None:
+    short = (f"{SHOP}/case_study.yml", between(f"{SHOP}/case_study.yml", "role_of_service:", "outcomes:"), "role_of_service: It is the API.\n")
+    waived = ("customers/orders-platform/project.yml", "customer:\n", f"waivers:\n{WAIVER}customer:\n")
+    named = ("partner.yml", SUBMISSION, f"{SUBMISSION}  references: [tenant-api]\n")
+    assert {one.rule for one in sample.findings(short, waived) if one.project == "orders-platform"} == {"thin-story", "unused-waiver"}
+    assert [one for one in sample.findings(short, waived, named) if one.project == "orders-platform"] == []
+
+
+def test_the_evidence_index_shows_what_is_handed_in(sample: Sample) -> None:
+    with sample.edited((("partner.yml", SUBMISSION, f"{SUBMISSION}  references: [tenant-api]\n"),)):
+        evidence = sample.changed(["partner.yml"], ("evidence-index",))
+    (targets,) = (one.targets for one in evidence.contents if one.document.id == "evidence/evidence-index")
+    assert any("customers/tenant-api/" in target for target in targets)
+    assert not any("customers/orders-platform/" in target for target in targets)
