@@ -35,7 +35,7 @@ def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
 
 def _label(step: str) -> str:
     """Return a step as far as its lines beside the bar hold it, so that no sign of an omission stands alone."""
-    return " ".join(wrap(step, LETTERS, max_lines=_LINES, placeholder=" …"))
+    return " ".join(wrap(step, LETTERS, max_lines=_LINES, placeholder=" …", break_on_hyphens=False, break_long_words=False))
 
 
 def _brief(action: str) -> str:

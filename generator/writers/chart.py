@@ -203,7 +203,7 @@ def _rows(labels: Sequence[str], axis: str, number: Callable[[float], str], extr
 
     Rows are measured in inches, so that a label of many lines has its room; `extra` inches are for a legend.
     """
-    wrapped = [textwrap.fill(label, LETTERS) for label in labels]
+    wrapped = [textwrap.fill(label, LETTERS, break_on_hyphens=False) for label in labels]
     heights = [max(_ROW, 0.1 + _LINE * (1 + label.count("\n"))) for label in wrapped]
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
     figure, axes = _canvas(sum(heights) + 0.6 + extra)
