@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
 
+from generator.model.origin import Location
 from generator.model.values import ByteSize, Refers, parse_percent
 
 ANY_TEXT = "…"
@@ -30,6 +33,33 @@ def fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     """Yield each field's name with its whole annotation, the marks that pydantic keeps apart included."""
     for name, field in model.model_fields.items():
         yield name, Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A value that is no model and no list: the keys that lead to it, itself, and its type."""
+
+    location: Location
+    value: Any
+    annotation: Any
+
+
+def leaves(value: Any, annotation: Any, location: Location = ()) -> Iterator[Leaf]:
+    """Yield every value that is written in `value`, a model, a list or part of one, in the order of its fields."""
+    if isinstance(value, BaseModel):
+        for name, kind in _fields(type(value)):
+            yield from leaves(getattr(value, name), kind, (*location, name))
+    elif isinstance(value, list):
+        element = element_of(annotation)
+        for index, inner in enumerate(value):
+            yield from leaves(inner, element, (*location, index))
+    elif value is not None:
+        yield Leaf(location, value, annotation)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
+    return tuple(fields(model))
 
 
 def unwrapped(annotation: Any) -> tuple[Any, list[Any]]:

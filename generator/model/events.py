@@ -8,8 +8,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 from generator.model import annotations as types
 from generator.model.origin import Location
 from generator.model.values import Happened
@@ -23,18 +21,9 @@ class Event:
     day: date
 
 
-def events(value: Any, annotation: Any, location: Location = ()) -> Iterator[Event]:
+def events(value: Any, annotation: Any) -> Iterator[Event]:
     """Yield every day in `value`, a model or part of one, that something happened on, in the order of its fields."""
-    if isinstance(value, date) and _happened(annotation):
-        yield Event(location, value)
-    elif isinstance(value, BaseModel):
-        for name, kind in types.fields(type(value)):
-            yield from events(getattr(value, name), kind, (*location, name))
-    elif isinstance(value, list):
-        element = types.element_of(annotation)
-        if types.collects(element):
-            for index, inner in enumerate(value):
-                yield from events(inner, element, (*location, index))
+    return (Event(leaf.location, leaf.value) for leaf in types.leaves(value, annotation) if _happened(leaf.annotation))
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from generator.model import annotations as types
 from generator.model.origin import Location
@@ -26,23 +26,11 @@ class Passage:
     prose: bool
 
 
-def passages(value: Any, annotation: Any, location: Location = ()) -> Iterator[Passage]:
+def passages(value: Any, annotation: Any) -> Iterator[Passage]:
     """Yield every text in `value`, a model or part of one, in the order of its fields; ids, references and code are left out."""
-    if isinstance(value, BaseModel):
-        for name, kind in _fields(type(value)):
-            if (inner := getattr(value, name)) is not None and name not in CODE:
-                yield from passages(inner, kind, (*location, name))
-    elif isinstance(value, list):
-        element = types.element_of(annotation)
-        for index, inner in enumerate(value):
-            yield from passages(inner, element, (*location, index))
-    elif isinstance(value, str) and (said := _said(annotation)) is not None:
-        yield Passage(location, value, said)
-
-
-@cache
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
-    return tuple(types.fields(model))
+    for leaf in types.leaves(value, annotation):
+        if isinstance(leaf.value, str) and CODE.isdisjoint(leaf.location) and (said := _said(leaf.annotation)) is not None:
+            yield Passage(leaf.location, leaf.value, said)
 
 
 @cache
