@@ -39,7 +39,7 @@ fuzz: $(STAMP) ## run the property tests with thousands of examples (takes long)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m hypothesis --hypothesis-profile=fuzz
 
 reference: $(STAMP) ## renew docs/yaml-reference.md from the model
-	$(BIN)/python -m generator.yaml_reference
+	$(BIN)/python -m tools.yaml_reference
 
 clean: ## remove what was built and the virtual environment
 	rm -rf build dist $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -18,10 +18,10 @@ import pygraphviz
 
 from generator.build import clock, compute, gather
 from generator.edition import Edition
-from generator.loader import load_workspace
-from generator.model.architecture import Architecture, Component, External, View
+from generator.model.description.architecture import Architecture, Component, External, View
 from generator.model.library import Library
 from generator.outputs import write_word
+from generator.workspace.loader import load_workspace
 from generator.writers import diagram
 
 

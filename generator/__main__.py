@@ -39,7 +39,7 @@ def main() -> None:
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write a commented workspace that builds at once into FOLDER, which must be empty or new."""
-    from generator.initialise import init as write_workspace
+    from generator.command.init import init as write_workspace
 
     write_workspace(folder)
     click.echo(f"{folder}: a workspace. Read {folder / 'README.md'}, then run evidencekit build in it.")
@@ -54,10 +54,10 @@ def init(folder: Path) -> None:
 def check(workspace: Path | None, customer: str | None, form: str, release: bool, quiet: bool) -> int:  # noqa: FBT001
     """Tell whether the pack is ready, or every reason why not, with file and line."""
     from generator.build import gather
+    from generator.command.progress import Progress
     from generator.errors import InputError
-    from generator.loader import find_workspace
-    from generator.progress import Progress
     from generator.verdict import FORMS, Verdict, text
+    from generator.workspace.loader import find_workspace
 
     progress = Progress(3, quiet=quiet)
     folder = find_workspace(workspace or Path.cwd())
@@ -91,9 +91,9 @@ def build(
     """Build site, Word documents, workbooks and diagrams; a former output stays until the new one is complete."""
     from generator.build import OUTPUTS, NotReady, Request
     from generator.build import build as build_pack
-    from generator.loader import find_workspace
-    from generator.progress import Progress
+    from generator.command.progress import Progress
     from generator.verdict import Verdict, text
+    from generator.workspace.loader import find_workspace
 
     chosen = tuple(dict.fromkeys(one.strip() for one in outputs.split(",")))
     if unknown := [one for one in chosen if one not in OUTPUTS]:
@@ -134,9 +134,9 @@ def fill(
     Control ids and columns are found by what stands in the sheets; the options say it where that is not clear.
     """
     from generator.build import gather
-    from generator.loader import find_workspace
+    from generator.command.progress import Progress
     from generator.outputs import write_filled
-    from generator.progress import Progress
+    from generator.workspace.loader import find_workspace
     from generator.writers.workbook.form import Columns
 
     if not spreadsheet.is_file():
@@ -159,7 +159,7 @@ def fill(
 @_QUIET
 def serve(workspace: Path | None, host: str, port: int, quiet: bool) -> None:  # noqa: FBT001
     """Build the site, serve it, and rebuild it and reload the browser when a file changes."""
-    from generator.serving import serve as serve_workspace
+    from generator.command.serve import serve as serve_workspace
 
     serve_workspace(workspace or Path.cwd(), host, port, quiet=quiet)
 
@@ -172,7 +172,7 @@ def list_(what: str, workspace: Path | None) -> None:
 
     They come from the catalogue of templates, the checklist and the library; evidencekit explain tells more of each.
     """
-    from generator.reference import listing
+    from generator.command.listing import listing
 
     click.echo(listing(what, workspace))
 
@@ -182,7 +182,7 @@ def list_(what: str, workspace: Path | None) -> None:
 @_WORKSPACE
 def explain(name: str, workspace: Path | None) -> None:
     """Explain anything that has an id, such as a control, a rule or a price: what, why, source, example."""
-    from generator.reference import explanation
+    from generator.command.listing import explanation
 
     click.echo(explanation(name, workspace))
 
@@ -191,7 +191,7 @@ def explain(name: str, workspace: Path | None) -> None:
 @click.argument("folder", default="schemas", type=click.Path(file_okay=False, path_type=Path))
 def schema(folder: Path) -> None:
     """Write JSON Schemas into FOLDER: of the description, for editors, and of evidence.json, for programs that read it."""
-    from generator.schema import write
+    from generator.workspace.schema import write
 
     write(folder)
     click.echo(f"{folder}: JSON Schemas for partner.yml, project.yml and every section, and for evidence.json")
@@ -238,8 +238,8 @@ def prices() -> None:
 @_QUIET
 def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...], quiet: bool) -> None:  # noqa: FBT001
     """Write a new price book from AWS's price list (offer files) into content/library/prices/ of the workspace."""
-    from generator.loader import find_workspace
-    from generator.refreshing import refresh as write_book
+    from generator.command.refresh import refresh as write_book
+    from generator.workspace.loader import find_workspace
 
     say = (lambda _: None) if quiet else (lambda text: click.echo(f"{text} …", err=True))
     result, path = write_book(find_workspace(workspace or Path.cwd()), folder, regions, say)

@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator import capacity, checks, cost, monitoring, outputs, recovery, runbook
+from generator import checks, outputs
+from generator.analysis import capacity, cost, monitoring, recovery, runbook
 from generator.checks.finding import Evidence, Finding
-from generator.contents import contents
-from generator.coverage import coverage, prove
-from generator.document import Document
+from generator.document.contents import contents
+from generator.document.tree import Document
 from generator.edition import Edition
 from generator.errors import EvidencekitError
-from generator.loader import load_workspace
 from generator.model.workspace import Workspace
 from generator.pack import Pack
-from generator.pages import Results
+from generator.pages.context import Results
+from generator.pages.coverage import coverage, prove
+from generator.workspace.loader import load_workspace
 
 OUTPUTS = ("site", "word", "workbook", "alarms")
 

@@ -6,17 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator.catalogue import Template, catalogue
-from generator.contents import contents
-from generator.coverage import prove
-from generator.document import Document
+from generator.document.contents import contents
+from generator.document.links import broken_links
+from generator.document.tree import Document
 from generator.errors import Place, Problem, TemplateError
-from generator.links import broken_links
 from generator.model.workspace import Workspace
 from generator.pack import Pack
-from generator.pages import Results, needs_coverage, pages, shows_verdict, whereabouts, with_coverage, with_verdict
-from generator.rendering import Page, Renderer
-from generator.shipped import shipped
+from generator.pages.catalogue import Template, catalogue
+from generator.pages.context import (
+    Results,
+    needs_coverage,
+    pages,
+    shows_verdict,
+    whereabouts,
+    with_coverage,
+    with_verdict,
+)
+from generator.pages.coverage import prove
+from generator.pages.render import Page, Renderer
+from generator.workspace.shipped import shipped
 from generator.writers import site
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.checks.finding import Finding
-from generator.coverage import Proof, Standing
-from generator.document import Document
+from generator.document.tree import Document
 from generator.model.workspace import Workspace
-from generator.pages import Results
+from generator.pages.context import Results
+from generator.pages.coverage import Proof, Standing
 
 
 @dataclass(frozen=True)

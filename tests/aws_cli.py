@@ -16,7 +16,7 @@ from botocore.model import OperationModel, Shape
 from botocore.session import Session
 from jmespath.exceptions import JMESPathError
 
-from generator.shell import VARIABLE
+from generator.checks.shell import VARIABLE
 
 SERVICES = {"s3api": "s3", "deploy": "codedeploy", "configservice": "config"}
 """Services that the CLI calls by another name than botocore."""

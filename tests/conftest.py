@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from generator.initialise import init
-from generator.loader import load_library
-from generator.model.price_book import PriceBook
-from generator.reader import Dialect
-from generator.shipped import shipped
+from generator.command.init import init
+from generator.document.reader import Dialect
+from generator.model.library.price_book import PriceBook
+from generator.workspace.loader import load_library
+from generator.workspace.shipped import shipped
 from generator.writers.site import dialect as site_dialect
 
 ROOT = Path(__file__).parent.parent

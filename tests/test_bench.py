@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from generator.loader import load_workspace
+from generator.workspace.loader import load_workspace
 from tests.conftest import ROOT
 
 

@@ -11,13 +11,13 @@ import pytest
 
 from generator.build import compute
 from generator.checks.finding import Finding
-from generator.coverage import coverage, prove
-from generator.document import Admonition, Heading, Link, plain, walk
+from generator.document.tree import Admonition, Heading, Link, plain, walk
 from generator.edition import Edition
 from generator.errors import Place, TemplateError
-from generator.loader import load_workspace
-from generator.model.waiver import Waiver
+from generator.model.description.waiver import Waiver
 from generator.pack import Pack
+from generator.pages.coverage import coverage, prove
+from generator.workspace.loader import load_workspace
 from generator.writers.workbook import cells
 
 PLACE = Place("content/customers/example/architecture.yml", 25, 5)

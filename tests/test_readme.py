@@ -16,18 +16,18 @@ import pytest
 from generator.__main__ import main, run
 from generator.build import compute, gather
 from generator.edition import templates_of
-from generator.loader import load_workspace
-from generator.model import annotations as types
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.origin import data
-from generator.model.partner import Partner
-from generator.model.project import Project
-from generator.model.refusals import read
-from generator.pages import pages
-from generator.positions import read_yaml
-from generator.rendering import _FILTERS, _KEPT_FILTERS
-from generator.yaml_reference import slug
+from generator.model.types import annotations as types
+from generator.model.types.origin import data
+from generator.model.types.refusals import read
+from generator.pages.context import pages
+from generator.pages.render import _FILTERS, _KEPT_FILTERS
+from generator.workspace.loader import load_workspace
+from generator.workspace.positions import read_yaml
 from tests.conftest import ROOT
+from tools.yaml_reference import slug
 
 PAGES = ("README.md", "CONTRIBUTING.md")
 TEXTS = {name: (ROOT / name).read_text("utf-8") for name in PAGES}

@@ -33,11 +33,11 @@ from generator.checks import (
     services,
     standards,
     system,
-    waiving,
+    waivers,
 )
 from generator.checks.finding import Evidence, Finding
-from generator.coverage import checklist_of
-from generator.loader import place_of
+from generator.pages.coverage import checklist_of
+from generator.workspace.loader import place_of
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 
@@ -77,7 +77,7 @@ def _named(rules: Iterable[Rule]) -> dict[str, Rule]:
     return {rule.__name__.replace("_", "-"): rule for rule in rules}
 
 
-RULES = _named(rule for module in (*MODULES, waiving) for rule in module.RULES)
+RULES = _named(rule for module in (*MODULES, waivers) for rule in module.RULES)
 """Every rule by its name; the docstring of each is what `evidencekit explain` prints."""
 
 
@@ -95,8 +95,8 @@ def find(evidence: Evidence) -> list[Finding]:
 
     found = [one for module in MODULES for rule in module.RULES for one in rule(evidence) if counts(one)]
     seen = replace(evidence, found=tuple(found), rules=frozenset(RULES))
-    waived = [replace(finding, waiver=waiving.waiver_for(finding, evidence)) for finding in found]
-    late = [one for rule in waiving.RULES for one in rule(seen) if counts(one)]
+    waived = [replace(finding, waiver=waivers.waiver_for(finding, evidence)) for finding in found]
+    late = [one for rule in waivers.RULES for one in rule(seen) if counts(one)]
     placed = [_placed(finding, evidence) for finding in (*waived, *late)]
     return sorted(placed, key=lambda finding: (finding.place, finding.rule, finding.message))
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import asserted
-from generator.model.origin import Location
-from generator.model.project import Project
-from generator.model.security import Trail
+from generator.model.description.project import Project
+from generator.model.description.security import Trail
+from generator.model.types.origin import Location
 
 _ACCOUNTS: Location = ("security", "accounts")
 

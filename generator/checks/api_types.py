@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.api import Api, Authorization
-from generator.model.gateway_facts import GatewayFacts
-from generator.model.origin import Location
-from generator.model.values import format_duration
+from generator.model.description.api import Api, Authorization
+from generator.model.library.gateway_facts import GatewayFacts
+from generator.model.types.origin import Location
+from generator.model.types.values import format_duration
 
 Setting = tuple[Location, str, str]
 """Where a setting of an API stands, the feature of the type comparison that it needs, and how it is called."""

@@ -11,14 +11,14 @@ from warnings import catch_warnings
 import jmespath
 from jmespath.exceptions import JMESPathError
 
+from generator.analysis.monitoring import Monitoring
 from generator.checks.finding import Evidence, Finding
-from generator.insights import InsightsError, check_query
-from generator.model.operations import Operations
-from generator.model.origin import Location
-from generator.model.project import Project
-from generator.model.runbook import Step
-from generator.monitoring import Monitoring
-from generator.shell import VARIABLE, UnreadableShellError, commands
+from generator.checks.log_insights import InsightsError, check_query
+from generator.checks.shell import VARIABLE, UnreadableShellError, commands
+from generator.model.description.operations import Operations
+from generator.model.description.project import Project
+from generator.model.description.runbook import Step
+from generator.model.types.origin import Location
 
 _NAMING = frozenset(
     ["--function-name", "--table-name", "--source-table-name", "--queue-name", "--log-group-name", "--alarm-name", "--alarm-names", "--event-bus-name", "--pipeline-name", "--secret-id", "--backup-vault-name", "--source-backup-vault-name", "--domain-name", "--replication-group-id", "--distribution-id", "--topic-arn", "--state-machine-arn"]

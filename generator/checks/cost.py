@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.cost import Cost
-from generator.model.project import Project
+from generator.model.description.cost import Cost
+from generator.model.description.project import Project
 
 _INPUTS, _ESTIMATE, _VALUE = "COST-001.applied-inputs", "COST-001.applied-estimate", "COST-001.applied-business-value"
 _SHORTEST_REASON = 12

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import asserted
 from generator.errors import InputError
-from generator.loader import place_in
-from generator.model.delivery import Stage, Template
-from generator.model.origin import Location, Origin, child
-from generator.positions import read_yaml
+from generator.model.description.delivery import Stage, Template
+from generator.model.types.origin import Location, Origin, child
+from generator.workspace.loader import place_in
+from generator.workspace.positions import read_yaml
 
 _INFRASTRUCTURE: Location = ("delivery", "infrastructure")
 _CODE_TOOLS = re.compile(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_in_template, place_of_control
-from generator.contents import Contents
+from generator.document.contents import Contents
+from generator.document.links import BrokenLink, broken_links
 from generator.errors import Place
-from generator.links import BrokenLink, broken_links
-from generator.model.origin import Location
+from generator.model.types.origin import Location
 
 
 def broken_link(evidence: Evidence) -> Iterator[Finding]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.architecture import Architecture, Component
-from generator.model.origin import Location
-from generator.model.project import Project
+from generator.model.description.architecture import Architecture, Component
+from generator.model.description.project import Project
+from generator.model.types.origin import Location
 
 _IN_SUBNETS = {"alb", "nlb", "fargate", "ec2", "rds", "aurora", "elasticache", "nat", "efs", "msk", "vpce", "opensearch"}
 """Services that stand in subnets of a VPC and nowhere else."""

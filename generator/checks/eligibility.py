@@ -9,9 +9,9 @@ from datetime import date
 from itertools import combinations
 
 from generator.checks.finding import Evidence, Finding
-from generator.coverage import checklist_of
-from generator.model.origin import Location
-from generator.model.values import months_later
+from generator.model.types.origin import Location
+from generator.model.types.values import months_later
+from generator.pages.coverage import checklist_of
 
 _LEGAL_FORMS = frozenset(
     ["ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "kft", "lda", "limited", "llc", "llp", "lp", "ltd", "nv", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "sl", "spa", "srl", "sro"]

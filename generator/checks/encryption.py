@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import asserted
-from generator.model.origin import Location
-from generator.model.project import Project
-from generator.model.security import Key
+from generator.model.description.project import Project
+from generator.model.description.security import Key
+from generator.model.types.origin import Location
 
 _ENCRYPTION: Location = ("security", "encryption")
 _DOORS = {"apigateway", "appsync", "cloudfront", "cognito", "alb", "nlb", "globalaccelerator", "ec2"}

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.api import Api
-from generator.model.architecture import Component
-from generator.model.origin import Location
-from generator.model.project import Project
+from generator.model.description.api import Api
+from generator.model.description.architecture import Component
+from generator.model.description.project import Project
+from generator.model.types.origin import Location
 
 _CRITERION = "APIGW-003.endpoint-type"
 _ON_THE_INTERNET = {"users", "client", "saas", "device", "partner"}

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control
-from generator.contents import Contents
-from generator.escaping import long_date
-from generator.model.events import Event, events
-from generator.model.origin import dotted
-from generator.model.partner import Partner
-from generator.model.project import Project
+from generator.document.contents import Contents
+from generator.document.escaping import long_date
+from generator.model.description.events import Event, events
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
+from generator.model.types.origin import dotted
 
 
 def still_to_come(evidence: Evidence) -> Iterator[Finding]:

@@ -8,17 +8,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from generator.catalogue import Template
-from generator.contents import Contents
-from generator.coverage import Proof, Standing
+from generator.document.contents import Contents
 from generator.errors import Place
-from generator.model.origin import Location
-from generator.model.partner import Partner
-from generator.model.passages import Passage, passages
-from generator.model.project import Project
-from generator.model.waiver import Waiver
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
+from generator.model.description.waiver import Waiver
+from generator.model.types.origin import Location
+from generator.model.types.passages import Passage, passages
 from generator.model.workspace import Workspace
-from generator.pages import Results
+from generator.pages.catalogue import Template
+from generator.pages.context import Results
+from generator.pages.coverage import Proof, Standing
 
 Severity = Literal["error", "gap"]
 """error: the description or a document contradicts itself. gap: something that the checklist asks for is not there."""

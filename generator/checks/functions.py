@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.architecture import Component
-from generator.model.origin import Location
-from generator.model.project import Project
+from generator.model.description.architecture import Component
+from generator.model.description.project import Project
+from generator.model.types.origin import Location
 
 _AROUND = {"cloudwatch", "xray", "kms", "secretsmanager", "parameterstore", "ssm", "iam", "waf", "vpce", "privatelink"}
 """Services that a function uses besides its work: logs, traces, keys, credentials and the way out of a VPC."""

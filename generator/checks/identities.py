@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import asserted, texts
-from generator.model.values import format_duration
+from generator.model.types.values import format_duration
 
 _SHARED = re.compile(
     r"\bshared? (?:(?:iam )?users?|accounts?|credentials?|log-?ins?|sign-?ins?|passwords?|(?:access )?keys?|identit(?:y|ies))\b"

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from generator.capacity import CONCURRENCY, ApiLoad, BackendLoad
-from generator.capacity.admission import seconds
+from generator.analysis.capacity import CONCURRENCY, ApiLoad, BackendLoad
+from generator.analysis.capacity.admission import seconds
 from generator.checks.finding import Evidence, Finding
-from generator.model.api import Api, Method
-from generator.model.load import Capacity
-from generator.model.origin import Location
-from generator.model.project import Project
-from generator.model.values import format_duration
+from generator.model.description.api import Api, Method
+from generator.model.description.load import Capacity
+from generator.model.description.project import Project
+from generator.model.types.origin import Location
+from generator.model.types.values import format_duration
 
 _LONGEST_TTL = Decimal(3600)
 """Seconds for which a stage's cache keeps an answer at most (library, quota rest-cache-ttl)."""

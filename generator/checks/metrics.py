@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from generator.analysis.monitoring import Measure, Monitoring, WatchedAlarm, WatchedKpi, metric_maths
+from generator.analysis.monitoring.metric_facts import Known
 from generator.checks.finding import Evidence, Finding
+from generator.model.description.operations import Threshold
+from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.operations import Threshold
-from generator.model.origin import Location
-from generator.model.project import Project
-from generator.model.refusals import suggestion
-from generator.model.values import format_duration
-from generator.monitoring import Measure, Monitoring, WatchedAlarm, WatchedKpi, metric_maths
-from generator.monitoring.metric_facts import Known
+from generator.model.types.origin import Location
+from generator.model.types.refusals import suggestion
+from generator.model.types.values import format_duration
 
 DAY = timedelta(days=1)
 _FOREIGN_UNITS = {

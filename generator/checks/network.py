@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.architecture import Component
-from generator.model.origin import Location
-from generator.model.project import Project
-from generator.model.security import NetworkRule
+from generator.model.description.architecture import Component
+from generator.model.description.project import Project
+from generator.model.description.security import NetworkRule
+from generator.model.types.origin import Location
 
 _NETWORK: Location = ("security", "network")
 _WORLD = {"0.0.0.0/0", "::/0", "any", "anywhere", "internet", "all"}

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from generator.analysis.monitoring import MetricAlarm, Monitoring, Query, WatchedAlarm
 from generator.checks.finding import Evidence, Finding
+from generator.model.description.operations import Evaluation
+from generator.model.description.project import Project
 from generator.model.library import StarterAlarm
-from generator.model.operations import Evaluation
-from generator.model.project import Project
-from generator.model.values import format_duration
-from generator.monitoring import MetricAlarm, Monitoring, Query, WatchedAlarm
+from generator.model.types.values import format_duration
 
 DAY = timedelta(days=1)
 MOST_METRICS = 10

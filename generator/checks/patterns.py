@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.api import Api
-from generator.model.project import Project
+from generator.model.description.api import Api
+from generator.model.description.project import Project
 
 
 def too_few_patterns(evidence: Evidence) -> Iterator[Finding]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding, Severity
 from generator.errors import InputError, Place
-from generator.loader import place_in
-from generator.model.origin import Origin, child
-from generator.model.security import PolicyDocument
-from generator.positions import read_yaml
+from generator.model.description.security import PolicyDocument
+from generator.model.types.origin import Origin, child
+from generator.workspace.loader import place_in
+from generator.workspace.positions import read_yaml
 
 _CRITERION = "ACCT-002.least-privilege"
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_in_template, place_of_control
-from generator.coverage import Proof, Standing, checklist_of, refused_review
 from generator.errors import Place
-from generator.model.answers import keys
-from generator.model.checklist import Criterion
-from generator.model.origin import Location
-from generator.model.partner import Partner
-from generator.model.project import Project
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
+from generator.model.library.checklist import Criterion
+from generator.model.types.answers import keys
+from generator.model.types.origin import Location
+from generator.pages.coverage import Proof, Standing, checklist_of, refused_review
 
 
 def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:

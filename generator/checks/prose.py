@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.model.origin import Location
-from generator.model.values import Model
+from generator.model.types.origin import Location
+from generator.model.types.values import Model
 
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n\s*\n")
 _DENIED = re.compile(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control, record_of
-from generator.model.origin import dotted
-from generator.model.passages import Passage
+from generator.model.types.origin import dotted
+from generator.model.types.passages import Passage
 
 _EMPTY = (
     "adequate", "all necessary", "and so on", "appropriate controls", "appropriate measures", "appropriate steps",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.delivery import Delivery, Release
-from generator.model.project import Project
+from generator.model.description.delivery import Delivery, Release
+from generator.model.description.project import Project
 
 _TOGETHER = {"contract", "integration", "end-to-end"}
 """Levels of test that see how the parts work together."""

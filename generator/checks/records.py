@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from generator.checks.finding import Evidence
 from generator.errors import Place
-from generator.model.origin import Location
-from generator.model.partner import DocumentRecord, Documents
+from generator.model.description.partner import DocumentRecord, Documents
+from generator.model.types.origin import Location
 
 
 def control_of(evidence: Evidence, customer: str) -> Documents:

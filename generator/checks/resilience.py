@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import get_args
 
+from generator.analysis.recovery import ScenarioResult
 from generator.checks.finding import Evidence, Finding
-from generator.model.origin import Location
-from generator.model.project import Project
-from generator.model.resilience import RecoveryStep, ScenarioKind
-from generator.model.values import format_duration
-from generator.recovery import ScenarioResult
+from generator.model.description.project import Project
+from generator.model.description.resilience import RecoveryStep, ScenarioKind
+from generator.model.types.origin import Location
+from generator.model.types.values import format_duration
 
 _PHASES = ("detect", "decide", "recover", "verify", "communicate")
 """What a plan says of every failure; `return` stands in the prose of the scenario, too."""

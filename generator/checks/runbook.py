@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.values import format_duration
+from generator.model.types.values import format_duration
 
 _PARTS = {
     "symptom": "what a person notices",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import asserted, texts
+from generator.model.description.project import Project
 from generator.model.library import Library, Service
-from generator.model.origin import Location
-from generator.model.project import Project
+from generator.model.types.origin import Location
 
 _SAME = ({"rds", "aurora"}, {"ecs", "fargate", "autoscaling"}, {"vpce", "privatelink"}, {"ssm", "parameterstore"})
 """Services of which one is called by the other's name: Aurora is part of Amazon RDS."""

@@ -12,9 +12,9 @@ from generator.checks.finding import Evidence, Finding
 from generator.checks.identities import EVERYTHING, LONGEST_SESSION
 from generator.checks.network import managed_ports
 from generator.checks.prose import asserted
-from generator.model.origin import Location
-from generator.model.partner import Partner
-from generator.model.values import format_duration
+from generator.model.description.partner import Partner
+from generator.model.types.origin import Location
+from generator.model.types.values import format_duration
 
 Weakness = tuple[Location, str, str]
 """Where a value of the standards stands, what is wrong with it, and the criterion that it fails."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.project import Project
+from generator.model.description.project import Project
 
 
 def _missing(

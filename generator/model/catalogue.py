@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.model.values import Count, Flag, Id, Line, Model
+from generator.model.types.values import Count, Flag, Id, Line, Model
 
 Scope = Literal["partner", "project", "api", "workspace"]
 Kind = Literal["sop", "policy", "guide", "standard", "runbook", "plan", "record", "case-study", "report"]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.model.values import Model
+from generator.model.types.values import Model
 
 
 class ChecklistRecord(Model):

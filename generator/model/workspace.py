@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.origin import Origin
-from generator.model.partner import Partner
-from generator.model.project import Project
+from generator.model.types.origin import Origin
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.errors import WriterError
 from generator.writers.diagram import typeface
-from generator.writers.diagram.drawing import raster
+from generator.writers.diagram.raster import raster
 
 _WIDTH = 440.0
 """Pixels: narrow enough for a telephone; three quarters of it, in points, is what Word shows."""

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator import escaping
-from generator.document import Document
+from generator.document import escaping
+from generator.document.reader import Dialect
+from generator.document.tree import Document
 from generator.errors import MissingPrerequisite, WriterError
-from generator.reader import Dialect
 
 ASSETS = Path(__file__).parent / "assets"
 PAGES = "pages"

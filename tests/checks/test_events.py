@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from generator.model.events import Event, events
-from generator.model.resilience import RecoveryTest
+from generator.model.description.events import Event, events
+from generator.model.description.resilience import RecoveryTest
 from tests.checks.variants import Case, between
 
 TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"

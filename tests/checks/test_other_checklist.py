@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator.coverage import Standing
+from generator.pages.coverage import Standing
 from tests.checks.variants import Edit, Sample
 
 CHECKLIST = """\

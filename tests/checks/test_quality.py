@@ -9,7 +9,7 @@ import pytest
 
 from generator.checks.finding import Evidence
 from generator.checks.quality import _EMPTY_PHRASE, same_text
-from generator.model.passages import Passage
+from generator.model.types.passages import Passage
 from tests.checks.variants import Case, between
 
 TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"

@@ -13,13 +13,13 @@ import pytest
 
 from generator.checks import proof
 from generator.checks.finding import Evidence
-from generator.coverage import checklist_of
 from generator.errors import InputError
-from generator.loader import load_workspace
-from generator.model.answers import keys, paths
-from generator.model.origin import Data, Location, data
-from generator.model.partner import Partner
-from generator.model.project import Project
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
+from generator.model.types.answers import keys, paths
+from generator.model.types.origin import Data, Location, data
+from generator.pages.coverage import checklist_of
+from generator.workspace.loader import load_workspace
 from tests.checks.variants import ROOT, Sample, judged
 
 NOT_OWED = {"2.1.affiliate", "2.1.reuse", "2.1.reuse-assessed"}

@@ -18,15 +18,15 @@ from pathlib import Path
 from generator import checks
 from generator.build import compute
 from generator.checks.finding import Evidence, Finding
-from generator.contents import Contents, contents
-from generator.coverage import coverage, prove
-from generator.document import Document
+from generator.document.contents import Contents, contents
+from generator.document.tree import Document
 from generator.edition import templates_of
-from generator.loader import load_workspace
 from generator.model.workspace import Workspace
 from generator.outputs import navigation
-from generator.pages import Results, needs_coverage, pages, whereabouts, with_coverage
-from generator.rendering import Page, Renderer
+from generator.pages.context import Results, needs_coverage, pages, whereabouts, with_coverage
+from generator.pages.coverage import coverage, prove
+from generator.pages.render import Page, Renderer
+from generator.workspace.loader import load_workspace
 from generator.writers.site import dialect
 
 ROOT = Path(__file__).parents[2]

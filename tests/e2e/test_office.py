@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import Heading, plain
-from generator.links import word_path
+from generator.document.links import word_path
+from generator.document.tree import Heading, plain
 from generator.pack import Pack
 from tests.e2e.outline import squeezed
 from tests.office import convert_all, pdf_text

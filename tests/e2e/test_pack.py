@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
-from generator.links import word_path
+from generator.document.links import word_path
 from generator.pack import Pack
 from tests.conftest import ROOT
 from tests.e2e.conftest import build_sample
@@ -106,7 +106,7 @@ def _files(folder: Path) -> dict[str, Path]:
 
 def _names(project: str) -> list[str]:
     """Return words that belong to one customer alone: its id, its names and those of its accounts and APIs."""
-    from generator.loader import load_workspace
+    from generator.workspace.loader import load_workspace
 
     found = load_workspace(ROOT, customer=project).projects[project]
     numbers = [account.number for account in found.architecture.accounts]

@@ -16,14 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import InputError
-from generator.loader import load_workspace
-from generator.model.annotations import fields
-from generator.model.origin import data, spot
-from generator.model.partner import Partner
-from generator.model.project import Project
-from generator.model.references import kinds_unknown, marked_in
-from generator.model.refusals import read
-from generator.positions import read_yaml
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
+from generator.model.types.annotations import fields
+from generator.model.types.origin import data, spot
+from generator.model.types.references import kinds_unknown, marked_in
+from generator.model.types.refusals import read
+from generator.workspace.loader import load_workspace
+from generator.workspace.positions import read_yaml
 
 EXAMPLE = Path("content/customers/example")
 FILES = [f"{name}.yml" for name in

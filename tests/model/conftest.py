@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from generator.loader import load_library
 from generator.model.library import Library
-from generator.model.origin import data
-from generator.positions import read_file
+from generator.model.types.origin import data
+from generator.workspace.loader import load_library
+from generator.workspace.positions import read_file
 
 FOLDER = Path(__file__).parents[2] / "content" / "library"
 FILES = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.checks.finding import Finding
 from generator.errors import Place, Problem
-from generator.model.waiver import Waiver
+from generator.model.description.waiver import Waiver
 from generator.verdict import Verdict
 
 PATH = "content/customers/shop/architecture.yml"

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image as Raster
 from PIL import ImageDraw
 
-from generator.document import (
+from generator.document.tree import (
     Abbreviation,
     Admonition,
     Block,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model.architecture import Architecture
+from generator.model.description.architecture import Architecture
 
 _WORDS = {"summary": "A system.", "availability": "High.", "scalability": "Elastic."}
 

@@ -17,15 +17,15 @@ import pytest
 import yaml
 from cfnlint.config import ManualArgs
 
+from generator.analysis.monitoring import monitoring
 from generator.build import compute
-from generator.document import Code, Document, Heading, Link, List, Paragraph, Table, plain, walk
+from generator.document.reader import Dialect
+from generator.document.tree import Code, Document, Heading, Link, List, Paragraph, Table, plain, walk
 from generator.edition import templates_of
-from generator.loader import load_workspace
 from generator.model.workspace import Workspace
-from generator.monitoring import monitoring
-from generator.pages import Results, pages, whereabouts
-from generator.reader import Dialect
-from generator.rendering import Renderer
+from generator.pages.context import Results, pages, whereabouts
+from generator.pages.render import Renderer
+from generator.workspace.loader import load_workspace
 from generator.writers import alarms
 from generator.writers.alarms.cloudformation import COMPARISONS, value
 from generator.writers.alarms.hcl import Reference, Template, block, written

@@ -18,15 +18,15 @@ from lxml import etree
 
 from generator.errors import WriterError
 from generator.model.library import Service
-from generator.writers.diagram import drawing as diagram
+from generator.writers.diagram import raster as diagram
 from generator.writers.diagram import svg, typeface
-from generator.writers.diagram.arranging import beginning
+from generator.writers.diagram.connections import merge_links
 from generator.writers.diagram.grid import Route
-from generator.writers.diagram.labelling import Label
-from generator.writers.diagram.linking import merge_links
+from generator.writers.diagram.labels import Label
+from generator.writers.diagram.layout import beginning
 from generator.writers.diagram.scene import Scene
 from generator.writers.diagram.shapes import Placed, Rect, effective_points
-from generator.writers.diagram.viewing import build_scene
+from generator.writers.diagram.view_scene import build_scene
 from tests.writers.systems import (
     account,
     architecture,

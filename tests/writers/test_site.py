@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import Control, Document, Revision
+from generator.document.tree import Control, Document, Revision
 from generator.errors import WriterError
 from generator.writers import site
 from generator.writers.site import Section, Source

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.document import (
+from generator.document.tree import (
     Abbreviation,
     Admonition,
     Block,

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Raster
 
-from generator.document import (
+from generator.document.tree import (
     Admonition,
     Block,
     CodeBlock,

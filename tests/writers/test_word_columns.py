@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.document import Cell, Code, Keys, LineBreak, Link, Styled, Table, Text
+from generator.document.tree import Cell, Code, Keys, LineBreak, Link, Styled, Table, Text
 from generator.writers.word.columns import NORMAL_SIZE, PADDING, Column, fit, measure, share, stretch
 from tests.writers.everything import cells
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import Document, Heading, Styled, Text
+from generator.document.tree import Document, Heading, Styled, Text
 from generator.writers.word.front import control_rows, kind_in_words, long_date
 from tests.office import W
 from tests.writers.everything import EVERYTHING, p

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.document import Code, Inline, Keys, Link, Styled, Text
+from generator.document.tree import Code, Inline, Keys, Link, Styled, Text
 from generator.writers.ooxml import bookmark_name
 from tests.office import R, W
 from tests.writers.everything import EVERYTHING, p

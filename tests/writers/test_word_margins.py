@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.document import Document
+from generator.document.tree import Document
 from generator.writers import archive, ooxml
 from generator.writers.word.margins import field_values, refresh
 from tests.office import W, check_package, convert, pdf_text

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.document import FootnoteReference, Heading, Table, Text
+from generator.document.tree import FootnoteReference, Heading, Table, Text
 from generator.errors import WriterError
 from generator.writers.word.sheet import Room, anchors, repeated_notes
 from tests.writers.everything import EVERYTHING, cells, p

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.document import Rule
+from generator.document.reader import Dialect, read
+from generator.document.tree import Rule
 from generator.errors import WriterError
-from generator.reader import Dialect, read
 from generator.writers.workbook.cells import text
 
 

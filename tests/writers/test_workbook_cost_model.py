@@ -14,13 +14,13 @@ import pytest
 from openpyxl import load_workbook
 
 from generator import outputs
+from generator.analysis.cost import Bill, CostResult, bill, cost
+from generator.analysis.cost.bill import tariff
 from generator.build import compute
-from generator.cost import Bill, CostResult, bill, cost
-from generator.cost.bill import tariff
-from generator.loader import load_workspace
-from generator.model.project import Project
+from generator.model.description.project import Project
 from generator.model.workspace import Workspace
 from generator.pack import Pack
+from generator.workspace.loader import load_workspace
 from generator.writers import archive, workbook
 from tests.office import convert_all
 

@@ -13,7 +13,7 @@ from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
-from generator.writers.workbook.filling import Entry, Filled, Part, filled
+from generator.writers.workbook.fill import Entry, Filled, Part, filled
 from generator.writers.workbook.form import Columns
 from generator.writers.workbook.given import NotFillable, address, opened
 from tests.office import check_package, convert_all

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.document import Abbreviation, Code, CodeBlock, Document, Keys, Table, Text
+from generator.document.tree import Abbreviation, Code, CodeBlock, Document, Keys, Table, Text
 from generator.writers.word import write
 from tests.office import W
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from generator.model.operations import Threshold
-from generator.monitoring import Measure, Query
+from generator.analysis.monitoring import Measure, Query
+from generator.model.description.operations import Threshold
 from generator.writers.alarms import dashboards
 from generator.writers.alarms.deployment import Alarm, Composite, Deployment, Filter, Parameter, text
 

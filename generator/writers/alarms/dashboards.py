@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.model.operations import Dashboard, Log
-from generator.monitoring import Measure, Monitoring, WatchedKpi
+from generator.analysis.monitoring import Measure, Monitoring, WatchedKpi
+from generator.model.description.operations import Dashboard, Log
 
 REGION = "DASHBOARD_REGION"
 """Stands for the Region; each tool has its own word for it."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.model.operations import CustomMetric, Dashboard, Log
-from generator.model.project import Project
-from generator.monitoring import MetricAlarm, Monitoring, WatchedAlarm
+from generator.analysis.monitoring import MetricAlarm, Monitoring, WatchedAlarm
+from generator.model.description.operations import CustomMetric, Dashboard, Log
+from generator.model.description.project import Project
 from generator.writers.alarms.dashboards import body
 
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9_]*_(?:ID|ARN|NAME)(?![A-Za-z0-9_])")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.model.operations import Dashboard, Threshold
-from generator.monitoring import Measure, Query
+from generator.analysis.monitoring import Measure, Query
+from generator.model.description.operations import Dashboard, Threshold
 from generator.writers.alarms import dashboards
 from generator.writers.alarms.cloudformation import COMPARISONS, SIMPLE_STATISTICS, number
 from generator.writers.alarms.deployment import Alarm, Composite, Deployment, Filter, Parameter, text

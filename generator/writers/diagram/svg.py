@@ -13,7 +13,7 @@ from PIL import Image
 
 from generator.writers.diagram import typeface
 from generator.writers.diagram.grid import Route
-from generator.writers.diagram.labelling import LINE, NUMBER, Label
+from generator.writers.diagram.labels import LINE, NUMBER, Label
 from generator.writers.diagram.ports import Point
 from generator.writers.diagram.shapes import (
     BADGE,

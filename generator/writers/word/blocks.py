@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from generator.document import (
+from generator.document.tree import (
     Admonition,
     Block,
     Cell,
@@ -30,8 +30,8 @@ from generator.writers.ooxml import Grid, Layout, Look
 from generator.writers.word.columns import Fit, fit
 from generator.writers.word.figures import caption, figure, is_larger_turned
 from generator.writers.word.inlines import runs
-from generator.writers.word.keeping import WHOLE_BOX, announces, height_above, height_beside, kept_rows, length
 from generator.writers.word.numbering import DEEPEST
+from generator.writers.word.pagination import WHOLE_BOX, announces, height_above, height_beside, kept_rows, length
 from generator.writers.word.sheet import Room, Sheet
 from generator.writers.word.styles import HEADING_LEVELS
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.document import Cell, Code, Inline, Keys, Link, Styled, Table, plain
+from generator.document.tree import Cell, Code, Inline, Keys, Link, Styled, Table, plain
 
 # Advance widths of Carlito Regular (which has the widths of Calibri) for U+0020 to U+007E, in 1/2048 em, as the font
 # itself states them. Carlito Bold is up to 5 % wider.

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
-from generator.document import Abbreviation, Block, Cell, Document, Heading, Paragraph, Table, Text, walk
+from generator.document.tree import Abbreviation, Block, Cell, Document, Heading, Paragraph, Table, Text, walk
 from generator.writers import ooxml
 from generator.writers.word.blocks import blocks, closed, needs_landscape, separator, stacked
 from generator.writers.word.front import contents, cover, kind_in_words, leave_room, title_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.document import Figure, Inline
+from generator.document.tree import Figure, Inline
 from generator.writers import ooxml
 from generator.writers.ooxml import Layout
 from generator.writers.word.inlines import runs

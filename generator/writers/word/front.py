@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from generator.document import Block, Document, Heading, Inline, Text, plain, walk
+from generator.document.tree import Block, Document, Heading, Inline, Text, plain, walk
 from generator.writers import ooxml
 from generator.writers.ooxml import Grid, Layout
 from generator.writers.word.blocks import evidence, stacked, word_level

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from generator.document import (
+from generator.document.tree import (
     Abbreviation,
     Code,
     FootnoteReference,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from generator.document import Document
+from generator.document.tree import Document
 from generator.writers import ooxml
 from generator.writers.word.package import Package
 from generator.writers.word.styles import MAIN

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote, urlsplit
 
-from generator.document import Block, Document, Figure, FootnoteReference, Heading, Table, walk
+from generator.document.tree import Block, Document, Figure, FootnoteReference, Heading, Table, walk
 from generator.errors import WriterError
 from generator.writers.ooxml import Layout, Look, bookmark_name
 from generator.writers.word.package import Package, Picture

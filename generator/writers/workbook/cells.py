@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.document import (
+from generator.document.tree import (
     Admonition,
     Block,
     Cell,

@@ -11,9 +11,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.cost import CostResult
-from generator.cost.bill import Tariff
-from generator.model.cost import Cost, Input
+from generator.analysis.cost import CostResult
+from generator.analysis.cost.bill import Tariff
+from generator.model.description.cost import Cost, Input
 from generator.writers.workbook import cases, cost_charts, formulas
 from generator.writers.workbook.cases import MONEY, QUANTITY, Case, CaseRows, Terms, calculated
 from generator.writers.workbook.cost_years import PERCENT, periods, years

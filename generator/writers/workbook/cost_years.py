@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.model.cost import Amount, Cost
+from generator.model.description.cost import Amount, Cost
 from generator.writers.workbook import cost_charts
 from generator.writers.workbook.cases import MONEY, CaseRows, calculated
 from generator.writers.workbook.looks import LIGHT, STRONG, entry, header, height, put, widths

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.cost.bill import Tariff
-from generator.model.quantity import Call, Literal, Name, Node
+from generator.analysis.cost.bill import Tariff
+from generator.model.types.quantity import Call, Literal, Name, Node
 
 Cell = Callable[[int], str]
 """The address of something of a line, by the line's position."""

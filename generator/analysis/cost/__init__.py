@@ -1,0 +1,67 @@
+"""Cost arithmetic: the bill from usage and prices, the years, the value of the move, and what moves the bill most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from generator.analysis.cost.bill import ZERO, Bill, bill, prices_of, tariff
+from generator.analysis.cost.comparisons import Sensitivity, TypeDifference, sensitivities, type_differences
+from generator.analysis.cost.years import Year, factors, net_present_value, payback, return_on_investment, years
+from generator.model.description.cost import Cost
+from generator.model.description.project import Project
+from generator.model.library.price_book import PriceBook
+
+Scenario = Literal["low", "expected", "high"]
+
+
+@dataclass(frozen=True)
+class CostResult:
+    """The cost model of one project, computed."""
+
+    low: Bill
+    expected: Bill
+    high: Bill
+    years: tuple[Year, ...]
+    total_cost_of_ownership: Decimal
+    former_total: Decimal
+    payback_months: Decimal | None
+    net_present_value: Decimal
+    return_on_investment: Decimal
+    sensitivity: tuple[Sensitivity, ...]
+    type_differences: tuple[TypeDifference, ...]
+    growth_in_a_year: Decimal
+
+
+def cost(project: Project, book: PriceBook, on: date) -> CostResult:
+    """Return bills, years, business case, sensitivity and type differences of `project` at the prices of `book`.
+
+    The age of prices is that on the day `on`.
+    """
+    model = project.cost
+    rates = tariff(model, book, on)
+    expected = bill(rates, values(model, "expected"))
+    low, high = (bill(rates, values(model, scenario), expected) for scenario in ("low", "high"))
+    ends = any(one.until for one in model.free_allowances)
+    compared = years(model, rates, tariff(model, book, on, first_year=False) if ends else rates, expected)
+    return CostResult(
+        low=low,
+        expected=expected,
+        high=high,
+        years=compared,
+        total_cost_of_ownership=sum((year.total for year in compared), ZERO),
+        former_total=sum((year.former for year in compared), ZERO),
+        payback_months=payback(compared),
+        net_present_value=net_present_value(compared, model.discount_rate),
+        return_on_investment=return_on_investment(compared),
+        sensitivity=sensitivities(model, rates, expected),
+        type_differences=type_differences(project, prices_of(book, model.region), expected, on),
+        growth_in_a_year=factors(model, 2)[0] - 1,
+    )
+
+
+def values(model: Cost, scenario: Scenario) -> dict[str, Decimal]:
+    """Return every input's value in `scenario`, by id."""
+    return {one.id: getattr(one, scenario) for one in model.inputs}

@@ -1,0 +1,261 @@
+"""How a project is watched, complete: what the author leaves out comes from the alarm defaults, else from the library.
+
+Pure functions. Nothing is refused here: what is unknown or given by nobody is recorded, and the checks report it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import product
+
+from generator.analysis.monitoring import slo
+from generator.analysis.monitoring.metric_facts import Known, know
+from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric, MissingData, Series, Threshold
+from generator.model.description.project import Project
+from generator.model.library import Library, StarterAlarm
+from generator.model.types.origin import Location
+
+LONGEST_PERIOD = timedelta(days=1)
+"""Longer windows are made of several periods."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One metric under the id that it has in the expression, and where the project names it."""
+
+    id: str
+    known: Known
+    location: Location
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is measured: one metric, or an expression over several; `added` where it is their plain sum."""
+
+    queries: tuple[Query, ...]
+    period: timedelta
+    expression: str | None = None
+    added: bool = False
+
+    @property
+    def first(self) -> Known:
+        """The metric, or the first of several."""
+        return self.queries[0].known
+
+    @property
+    def found(self) -> bool:
+        """Whether all of its metrics are known; what follows from one that is not is not worth telling."""
+        return all(query.known.found for query in self.queries)
+
+    @property
+    def share(self) -> bool:
+        """Whether a value is a share of calls."""
+        return self.expression is None and self.first.share
+
+    @property
+    def starter(self) -> StarterAlarm | None:
+        """The library's starter alarm; None for an expression of the author's."""
+        return self.first.starter if self.expression is None or self.added else None
+
+
+@dataclass(frozen=True)
+class WatchedKpi:
+    """A KPI with everything that the library adds to it.
+
+    `proposed` tells that the critical threshold is the library's; `lacking` names what neither author nor library gives.
+    `budget` and `ratio`, the share of bad events, are there for a KPI with an objective.
+    """
+
+    kpi: Kpi
+    measure: Measure
+    critical: Threshold
+    proposed: bool
+    lacking: tuple[str, ...]
+    budget: slo.Budget | None
+    ratio: Measure | None
+
+
+@dataclass(frozen=True)
+class MetricAlarm:
+    """A metric alarm as it is deployed."""
+
+    name: str
+    measure: Measure
+    threshold: Threshold
+    evaluation_periods: int
+    datapoints_to_alarm: int
+    missing_data: MissingData
+
+    @property
+    def range(self) -> timedelta:
+        """The time that the alarm looks back."""
+        return self.measure.period * self.evaluation_periods
+
+
+@dataclass(frozen=True)
+class WatchedAlarm:
+    """An alarm with everything that the library adds to it.
+
+    `metric_alarms` is the alarm itself, or for a burn-rate alarm the two that it waits for: then it is a composite alarm.
+    """
+
+    alarm: Alarm
+    watched: WatchedKpi
+    metric_alarms: tuple[MetricAlarm, ...]
+    burn: slo.BurnAlarm | None
+    lacking: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The alarm's name in CloudWatch."""
+        return self.alarm.name
+
+    @property
+    def single(self) -> MetricAlarm:
+        """The metric alarm; of a burn-rate alarm that of the long window."""
+        return self.metric_alarms[0]
+
+
+@dataclass(frozen=True)
+class Monitoring:
+    """The KPIs and alarms of a project in the author's order."""
+
+    kpis: tuple[WatchedKpi, ...]
+    alarms: tuple[WatchedAlarm, ...]
+
+    def kpi(self, id: str) -> WatchedKpi:
+        """Return the KPI called `id`, which exists."""
+        return next(one for one in self.kpis if one.kpi.id == id)
+
+    def alarm(self, id: str) -> WatchedAlarm:
+        """Return the alarm called `id`, which exists."""
+        return next(one for one in self.alarms if one.alarm.id == id)
+
+    def of(self, kpi: str) -> tuple[WatchedAlarm, ...]:
+        """Return the alarms on the KPI called `kpi`."""
+        return tuple(one for one in self.alarms if one.alarm.kpi == kpi)
+
+
+def monitoring(project: Project, library: Library) -> Monitoring:
+    """Return how `project` is watched."""
+    resolver = _Resolver(project, library)
+    kpis = tuple(resolver.kpi(kpi) for kpi in project.operations.kpis)
+    by_id = {one.kpi.id: one for one in kpis}
+    return Monitoring(kpis, tuple(resolver.alarm(alarm, by_id[alarm.kpi]) for alarm in project.operations.alarms))
+
+
+@dataclass(frozen=True)
+class _Resolver:
+    project: Project
+    library: Library
+
+    @property
+    def defaults(self) -> AlarmDefaults | None:
+        return self.project.operations.alarm_defaults
+
+    def kpi(self, kpi: Kpi) -> WatchedKpi:
+        measure = self.measure(kpi, kpi.metric, "metric")
+        critical, lacking = _critical(kpi, measure)
+        budget = slo.budget(kpi.objective, kpi.window) if kpi.objective is not None else None
+        ratio = self.measure(kpi, kpi.ratio, "ratio") if kpi.ratio is not None else measure if measure.share else None
+        return WatchedKpi(kpi, measure, critical, kpi.critical is None, lacking, budget, ratio if budget else None)
+
+    def alarm(self, alarm: Alarm, watched: WatchedKpi) -> WatchedAlarm:
+        if alarm.burn is not None and watched.budget is not None and watched.ratio is not None:
+            return self.burning(alarm, watched, watched.budget, alarm.burn)
+        measure = self.elsewhere(alarm, watched.kpi, "metric")
+        warning = watched.kpi.warning if alarm.level == "warning" else None
+        evaluation, lacking = self.evaluation(alarm, measure.starter)
+        single = MetricAlarm(alarm.name, measure, warning or watched.critical, *evaluation)
+        return WatchedAlarm(alarm, watched, (single,), None, lacking)
+
+    def elsewhere(self, alarm: Alarm, kpi: Kpi, part: str) -> Measure:
+        """Return what the KPI measures in its `part`, for the resource and over the period of the alarm."""
+        metric: Metric = (kpi.ratio if part == "ratio" else None) or kpi.metric
+        named = {key: _moved(series, alarm.dimensions) for key, series in metric.metrics.items()}
+        own = metric.dimensions if metric.expression else {**metric.dimensions, **alarm.dimensions}
+        changed = metric.model_copy(update={"dimensions": own, "metrics": named, "period": alarm.period or metric.period})
+        return self.measure(kpi, changed, "ratio" if metric is kpi.ratio else "metric")
+
+    def evaluation(
+        self, alarm: Alarm, starter: StarterAlarm | None
+    ) -> tuple[tuple[int, int, MissingData], tuple[str, ...]]:
+        """Return evaluation periods, datapoints and missing data, and what nobody gives.
+
+        CloudWatch's own defaults: all periods must breach, and missing data is missing.
+        """
+        layers = [one for one in (alarm, self.defaults, starter) if one is not None]
+        counted = next((one for one in layers if one.evaluation_periods), None)
+        periods = (counted.evaluation_periods if counted is not None else None) or 1
+        points = alarm.datapoints_to_alarm or (counted.datapoints_to_alarm if counted is not None else None) or periods
+        missing: MissingData = next((one.missing_data for one in layers if one.missing_data), "missing")
+        return (periods, points, missing), (() if counted is not None else ("evaluation_periods",))
+
+    def burning(self, alarm: Alarm, watched: WatchedKpi, budget: slo.Budget, window: slo.Window) -> WatchedAlarm:
+        pair = slo.burn_alarm(budget.objective, budget.window, window)
+        ratio = self.elsewhere(alarm, watched.kpi, "ratio")
+        scale, unit = (100, "%") if ratio.first.unit == "Percent" and ratio.expression is None else (1, "share of calls")
+        limit = Threshold(operator=">", value=(pair.threshold * scale).normalize(), unit=unit)
+        parts = []
+        for suffix, span in (("long", pair.long), ("short", pair.short)):
+            # The mean of several days exceeds a limit only if that of one of them does: one is enough, and none is missed.
+            periods = -(-span // LONGEST_PERIOD)
+            measure = Measure(ratio.queries, span / periods, ratio.expression)
+            parts.append(
+                MetricAlarm(f"{alarm.name}-{suffix}", measure, limit, periods, 1, alarm.missing_data or "notBreaching")
+            )
+        return WatchedAlarm(alarm, watched, tuple(parts), pair, ())
+
+    # ------------------------------------------------------------------------------------------------------ measures
+
+    def measure(self, kpi: Kpi, metric: Metric, part: str) -> Measure:
+        """Return what `metric`, the `part` of `kpi`, measures."""
+        queries = tuple(self.queries(kpi, metric, ("operations", "kpis", kpi.id, part)))
+        expression = metric.expression
+        added = expression is None and len(queries) > 1
+        if added:
+            expression = f"SUM([{', '.join(f'FILL({one.id}, 0)' for one in queries)}])"
+        return Measure(queries, self.period(metric, queries[0].known), expression, added)
+
+    def queries(self, kpi: Kpi, metric: Metric, location: Location) -> Iterator[Query]:
+        component = next(one for one in self.project.architecture.components if one.id == kpi.component)
+        for id, series, where in _series(metric, location):
+            yield Query(id, know(series, component, self.project, self.library), where)
+
+    def period(self, metric: Metric, first: Known) -> timedelta:
+        starter = first.starter
+        published = first.group.publish_period if first.group is not None else timedelta(minutes=5)
+        layers: Iterable[timedelta | None] = (
+            metric.period, self.defaults.period if self.defaults else None, starter.period if starter else None,
+        )  # fmt: skip
+        return next((one for one in layers if one is not None), published)
+
+
+def _series(metric: Metric, location: Location) -> Iterator[tuple[str, Series, Location]]:
+    """Yield each metric that is read, with its id in the expression."""
+    if metric.expression is not None:
+        yield from ((id, series, (*location, "metrics", id)) for id, series in metric.metrics.items())
+        return
+    plain = Series(**{name: getattr(metric, name) for name in Series.model_fields})
+    for number, values in enumerate(product(*metric.each.values()), start=1):
+        dimensions = {**plain.dimensions, **dict(zip(metric.each, values, strict=True))}
+        yield f"m{number}", plain.model_copy(update={"dimensions": dimensions}), location
+
+
+def _moved(series: Series, dimensions: Mapping[str, str]) -> Series:
+    """Return `series` for the resource that `dimensions` name, as far as it has these dimensions."""
+    own = {name: dimensions.get(name, value) for name, value in series.dimensions.items()}
+    return series.model_copy(update={"dimensions": own})
+
+
+def _critical(kpi: Kpi, measure: Measure) -> tuple[Threshold, tuple[str, ...]]:
+    if kpi.critical is not None:
+        return kpi.critical, ()
+    starter = measure.starter
+    unit = measure.first.limit_unit
+    if starter is not None and starter.threshold is not None:
+        return Threshold(operator=starter.operator, value=starter.threshold, unit=unit), ()
+    return Threshold(operator=starter.operator if starter else ">", value=Decimal(0), unit=unit or "unknown"), ("critical",)

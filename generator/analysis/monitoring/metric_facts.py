@@ -1,0 +1,180 @@
+"""What the library knows of a metric that a project names: its set, dimensions, statistic and starter alarm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.model.description.architecture import Component
+from generator.model.description.operations import CustomMetric, Series
+from generator.model.description.project import Project
+from generator.model.library import Library, MetricFact, MetricSet, StarterAlarm
+
+_PERCENTILE = re.compile(r"^(?:p|tm|wm|tc|ts|TM|WM|TC|TS)[0-9]{1,2}(?:\.[0-9]+)?$")
+_UNITS = {"Milliseconds": "ms", "Seconds": "s", "Percent": "%"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A metric of a project beside what the library, or the project itself, says of it.
+
+    `set` and `fact` are None for a custom metric, `custom` for any other; all three where nothing is known of it.
+    """
+
+    series: Series
+    component: Component
+    dimensions: Mapping[str, str]
+    set: str | None = None
+    group: MetricSet | None = None
+    fact: MetricFact | None = None
+    custom: CustomMetric | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the library or the project knows the metric."""
+        return self.fact is not None or self.custom is not None
+
+    @property
+    def namespace(self) -> str:
+        """The namespace in CloudWatch; empty where the metric is unknown."""
+        if self.custom is not None:
+            return self.custom.namespace
+        own = self.fact.namespace if self.fact is not None else None
+        return own or (self.group.namespace if self.group is not None else "")
+
+    @property
+    def name(self) -> str:
+        """The metric's name in CloudWatch."""
+        return self.custom.name if self.custom is not None else self.series.name or ""
+
+    @property
+    def unit(self) -> str:
+        """CloudWatch's unit of the metric."""
+        return self.custom.unit if self.custom is not None else self.fact.unit if self.fact is not None else ""
+
+    @property
+    def starter(self) -> StarterAlarm | None:
+        """The starter alarm that fits dimensions and statistic best, if the library has any for the metric."""
+        alarms = self.fact.starter_alarms if self.fact is not None else []
+        return max(alarms, key=self._fit, default=None)
+
+    def _fit(self, alarm: StarterAlarm) -> tuple[bool, bool]:
+        return _names(alarm.dimensions) == set(self.dimensions), alarm.statistic == self.series.statistic
+
+    @property
+    def statistic(self) -> str:
+        """The statistic that the project names, else the library's proposal; Sum for a custom metric."""
+        if self.series.statistic is not None:
+            return self.series.statistic
+        if self.starter is not None:
+            return self.starter.statistic
+        return self.fact.statistics[0] if self.fact is not None else "Sum"
+
+    @property
+    def share(self) -> bool:
+        """Whether a value is the share of calls that were bad: API Gateway counts 1 for a bad call and 0 for a good one."""
+        api = self.namespace == "AWS/ApiGateway" and self.unit == "Count"
+        return api and self.statistic == "Average"
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the greatest value that the metric can have; None where there is no such bound."""
+        if self.share or self.name == "ProvisionedConcurrencyUtilization":
+            return Decimal(0), Decimal(1)
+        if self.unit == "Percent":
+            return Decimal(0), Decimal(100)
+        return (Decimal(0), None) if self.unit in ("Count", "Bytes", "Milliseconds") else (None, None)
+
+    @property
+    def limit_unit(self) -> str:
+        """The unit of a limit in words: ms, %, share of calls, or CloudWatch's own."""
+        return "share of calls" if self.share else _UNITS.get(self.unit, self.unit.lower())
+
+    @property
+    def dimension_sets(self) -> list[list[str]]:
+        """The sets of dimension names under which the metric is published."""
+        if self.custom is not None:
+            return [self.custom.dimensions]
+        if self.fact is None or self.group is None:
+            return []
+        if self.fact.dimensions is not None:
+            return [self.fact.dimensions]
+        starters = [sorted(_names(alarm.dimensions)) for alarm in self.fact.starter_alarms]
+        return self.group.dimension_sets + [one for one in starters if set(one) not in map(set, self.group.dimension_sets)]
+
+    def allows(self, statistic: str) -> bool:
+        """Tell whether the library knows `statistic` to be published for the metric."""
+        if self.fact is None:
+            return True
+        families = {one.rstrip("N").rstrip("n").lower() for one in self.fact.statistics if one.lower().endswith("nn")}
+        family = re.sub(r"[0-9.]+$", "", statistic).lower()
+        return statistic in self.fact.statistics or (bool(_PERCENTILE.match(statistic)) and family in families)
+
+
+def know(series: Series, component: Component, project: Project, library: Library) -> Known:
+    """Return what is known of `series`, a metric of `component`."""
+    if series.custom is not None:
+        custom = next(one for one in project.operations.metrics if one.id == series.custom)
+        shared = _resource(component, project)
+        inherited = shared if not series.dimensions and set(shared) == set(custom.dimensions) else series.dimensions
+        return Known(series, component, inherited, custom=custom)
+    key = _set_of(series, component, project, library)
+    group = library.metrics[key] if key is not None else None
+    fact = group.metric(series.name or "") if group is not None else None
+    known = Known(series, component, series.dimensions, key, group, fact)
+    return Known(series, component, _dimensions(known, project), key, group, fact)
+
+
+def sets_of(component: Component, project: Project, library: Library) -> list[str]:
+    """Return the metric sets of the component's service; of an API, only that of its type."""
+    api = next((one for one in project.apis if one.component == component.id), None)
+    if api is not None:
+        return [f"apigw-{api.type.lower()}"]
+    return [key for key, group in library.metrics.items() if component.service in group.services]
+
+
+def _set_of(series: Series, component: Component, project: Project, library: Library) -> str | None:
+    if series.set is not None:
+        return series.set
+    candidates = sets_of(component, project, library)
+    having = [key for key in candidates if library.metrics[key].metric(series.name or "")]
+    chosen = having or candidates
+    return chosen[0] if len(chosen) == 1 else None
+
+
+# ------------------------------------------------------------------------------------------------------- dimensions
+
+
+def _dimensions(known: Known, project: Project) -> Mapping[str, str]:
+    """Return the dimensions as the metric has them: the author's, the component's, and those with one value only."""
+    own = known.series.dimensions
+    merged = {**_resource(known.component, project), **own}
+    fixed = dict(_fixed(known))
+    allowed = [set(one) for one in known.dimension_sets]
+    candidates = [{**merged, **fixed, **merged}, merged, {**own, **fixed, **own}, own]
+    return next((one for one in candidates if set(one) in allowed), merged)
+
+
+def _fixed(known: Known) -> Mapping[str, str]:
+    starter = known.starter
+    pairs = [one.partition("=") for one in starter.dimensions] if starter is not None else []
+    return {name: value for name, equals, value in pairs if equals}
+
+
+def _names(dimensions: list[str]) -> set[str]:
+    return {one.partition("=")[0] for one in dimensions}
+
+
+def _resource(component: Component, project: Project) -> Mapping[str, str]:
+    """Return the dimensions of a component: as described, else what is known of an API."""
+    for one in project.operations.resources:
+        if one.component == component.id:
+            return one.dimensions
+    api = next((one for one in project.apis if one.component == component.id), None)
+    if api is None:
+        return {}
+    if api.type == "REST":
+        return {"ApiName": api.name, "Stage": api.stage}
+    return {"ApiId": f"{api.id.replace('-', '_').replace('.', '_').upper()}_API_ID", "Stage": api.stage}

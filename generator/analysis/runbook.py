@@ -1,0 +1,182 @@
+"""The runbook as its reader gets it: entries numbered, joined with their alarms, completed from the library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model.description.architecture import Component
+from generator.model.description.operations import Alarm
+from generator.model.description.project import Project
+from generator.model.description.runbook import Incident, Severity, Step
+from generator.model.library import Trouble
+
+_GATEWAY = "apigateway"
+_FINDERS = {
+    "API_ID": "aws apigateway get-rest-apis --query \"items[?name=='{name}'].id\" --output text --region {region}",
+    "HTTP_API_ID": "aws apigatewayv2 get-apis --query \"Items[?Name=='{name}'].ApiId\" --output text --region {region}",
+    "CERT_ARN": "aws acm list-certificates --query \"CertificateSummaryList[?DomainName=='{name}'].CertificateArn\" "
+    "--output text --region {region}",
+}
+"""Commands that print what only the account knows."""
+_DAILY = "--period 86400"
+_DOMAIN = "api.example.com"
+"""The custom domain in the commands of the library."""
+_PLACEHOLDER = re.compile(r"(?<![$A-Z_{])\b[A-Z][A-Z_]+\b")
+_TIMES = {"START": "date -u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ", "END": "date -u +%Y-%m-%dT%H:%M:%SZ"}
+_EPOCHS = {"START": "date -d '-1 hour' +%s", "END": "date +%s"}
+"""CloudWatch Logs takes seconds since 1970, the other services times."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the runbook: the incident, completed, with the alarms that lead to it and the most urgent severity of these.
+
+    `inherited` names the parts that the library said, or the alarms; `trouble` is the library's entry.
+    """
+
+    number: int
+    incident: Incident
+    alarms: tuple[Alarm, ...]
+    severity: Severity | None
+    trouble: Trouble | None
+    inherited: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunbookResult:
+    """The entries of one project in the order in which they are printed."""
+
+    entries: tuple[Entry, ...]
+
+    def entry(self, id: str) -> Entry:
+        """Return the entry of the incident `id`. Raises KeyError."""
+        return {entry.incident.id: entry for entry in self.entries}[id]
+
+
+def runbook(project: Project, troubles: Mapping[str, Trouble]) -> RunbookResult:
+    """Return the entries of `project`; what an incident leaves out comes from its entry in `troubles`, if it names one."""
+    return RunbookResult(
+        tuple(
+            _entry(number, incident, project, troubles.get(incident.library or ""))
+            for number, incident in enumerate(project.runbook.incidents, 1)
+        )
+    )
+
+
+def _entry(number: int, incident: Incident, project: Project, trouble: Trouble | None) -> Entry:
+    alarms = tuple(alarm for alarm in project.operations.alarms if alarm.incident == incident.id)
+    severities = {severity.id: severity for severity in project.runbook.severities}
+    worst = min((severities[alarm.severity] for alarm in alarms), key=lambda one: one.respond_within, default=None)
+    offered = _inherited(incident, project, trouble) if trouble is not None else {}
+    if alarms:
+        offered["verify"] = [_quiet(alarms, incident, project)]
+    parts = {name: value for name, value in offered.items() if value and not getattr(incident, name)}
+    return Entry(number, incident.model_copy(update=parts), alarms, worst, trouble, tuple(parts))
+
+
+# -------------------------------------------------------------------------------------------------- from the library
+
+
+def _inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[str, object]:
+    system = _System.around(incident, project)
+    return {
+        "symptom": trouble.symptom,
+        "http_status": trouble.status,
+        "meaning": f"One of these: {'; '.join(trouble.causes)}.",
+        "checks": [Step(do="Find out which of the causes it is.", command="\n".join(system.script(trouble.diagnose)))],
+        "fix": [_fix(fix, system) for fix in trouble.fix],
+        "verify": [Step(do=trouble.verify)] if trouble.verify else [],
+        "rollback": trouble.rollback,
+    }
+
+
+def _fix(text: str, system: _System) -> Step:
+    if text.startswith("`aws ") and text.endswith("`"):
+        return Step(do="Where that is the cause, run this.", command="\n".join(system.script([text.strip("`")])))
+    return Step(do=f"{text[:1].upper()}{text[1:]}.")
+
+
+@dataclass(frozen=True)
+class _System:
+    """What the library's placeholders stand for around an incident: names, and commands that find what has no name."""
+
+    region: str
+    names: Mapping[str, str]
+    finders: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def around(cls, incident: Incident, project: Project) -> _System:
+        """Return what the description knows about the components of `incident`."""
+        parts = {one.id: one for one in project.architecture.components}
+        components = [parts[id] for id in incident.components]
+        region = next((one.region for one in components if one.region != "global"), project.cost.region)
+        return cls(region, _names(components, project, region), dict(_finders(components, project, region)))
+
+    def script(self, commands: Iterable[str]) -> list[str]:
+        """Return the commands with this system's names; what finds an id that only the account knows comes first."""
+        filled = [line for command in commands for line in self._lines(command)]
+        needed = [found for found in self.finders.values() if any(f"${found[0]}" in line for line in filled)]
+        return [*(f"{variable}=$({finder})" for variable, finder in needed), *filled]
+
+    def _lines(self, command: str) -> list[str]:
+        times = {name: f'"$({value})"' for name, value in _times(command).items()}
+        known = {**self.names, **times, **{name: f"${variable}" for name, (variable, _) in self.finders.items()}}
+        text = _PLACEHOLDER.sub(lambda found: known.get(found[0], found[0]), command)
+        text = text.replace(_DOMAIN, self.names.get(_DOMAIN, _DOMAIN))
+        if not text.startswith("aws ") or "--region" in text:
+            return [text]
+        if "aws logs start-query " not in text:
+            return [f"{text} --region {self.region}"]
+        return [
+            f"QUERY_ID=$({text} --query queryId --output text --region {self.region})",
+            f'sleep 5; aws logs get-query-results --query-id "$QUERY_ID" --query results --output text --region {self.region}',
+        ]
+
+
+def _times(command: str) -> dict[str, str]:
+    if command.startswith("aws logs "):
+        return _EPOCHS
+    # A metric that comes twice a day has no value in the last hour.
+    return {name: value.replace("-1 hour", "-2 days") for name, value in _TIMES.items()} if _DAILY in command else _TIMES
+
+
+def _names(components: list[Component], project: Project, region: str) -> dict[str, str]:
+    accounts = {one.id: one.number for one in project.architecture.accounts}
+    names = {"REGION": region, "ACCOUNT": accounts[components[0].account]}
+    functions = [one.resource for one in components if one.service == "lambda" and one.resource]
+    if functions:
+        names |= {"FN": functions[0], "AUTHORIZER_FN": functions[0]}
+    gateways = {one.id for one in components if one.service == _GATEWAY}
+    logs = [one.group for one in project.operations.logs if one.component in gateways]
+    if logs:
+        names["ACCESS_LOG_GROUP"] = logs[0]
+    domains = [api.domain.name for api in project.apis if api.component in gateways and api.domain]
+    if domains:
+        names[_DOMAIN] = domains[0]
+    return names
+
+
+def _finders(components: list[Component], project: Project, region: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield by placeholder the variable that holds the value, and the command that finds it."""
+    types = {api.component: api.type for api in project.apis}
+    named = [one for one in components if one.resource]
+    for one in [part for part in named if part.service == _GATEWAY][:1]:
+        variable = "API_ID" if types.get(one.id, "REST") == "REST" else "HTTP_API_ID"
+        yield "API_ID", (variable, _FINDERS[variable].format(name=one.resource, region=region))
+    for one in [part for part in named if part.service == "acm"][:1]:
+        yield "CERT_ARN", ("CERT_ARN", _FINDERS["CERT_ARN"].format(name=one.resource, region=region))
+
+
+def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project) -> Step:
+    """Return the step that sees the alarms of an entry go back to OK."""
+    parts = {one.id: one for one in project.architecture.components}
+    regions = [parts[id].region for id in incident.components if parts[id].region != "global"]
+    names = " ".join(alarm.name for alarm in alarms)
+    query = "--query 'MetricAlarms[].[AlarmName,StateValue]' --output text"
+    return Step(
+        do="See that the alarms of this entry are quiet.",
+        command=f"aws cloudwatch describe-alarms --alarm-names {names} {query} --region {(regions or [project.cost.region])[0]}",
+        expect=f"{'`OK` on every line' if len(alarms) > 1 else '`OK`'}",
+    )

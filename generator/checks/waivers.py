@@ -1,0 +1,84 @@
+"""Waivers: which finding one covers, and rules about those that cover nothing any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.finding import Evidence, Finding
+from generator.model.description.waiver import Waiver
+from generator.model.types.origin import Location
+from generator.model.types.refusals import suggestion
+
+
+def waiver_for(finding: Finding, evidence: Evidence) -> Waiver | None:
+    """Return the first waiver in force that covers `finding`: one of its own project, or of the partner for its own."""
+    for waiver in _waivers(evidence, finding.project):
+        if waiver.expires >= evidence.today and covers(waiver, finding):
+            return waiver
+    return None
+
+
+def covers(waiver: Waiver, finding: Finding) -> bool:
+    """Return whether everything that `waiver` names fits `finding`."""
+    place = ".".join(str(step + 1) if isinstance(step, int) else step for step in finding.location)
+    return (
+        waiver.rule in (None, finding.rule)
+        and waiver.criterion in (None, finding.criterion, finding.control)
+        and (waiver.place is None or f"{place}.".startswith(f"{waiver.place}."))
+    )
+
+
+def _waivers(evidence: Evidence, project: str | None) -> list[Waiver]:
+    workspace = evidence.workspace
+    return workspace.partner.waivers if project is None else workspace.projects[project].waivers
+
+
+def _all(evidence: Evidence) -> Iterator[tuple[str | None, Location, Waiver]]:
+    for project in (None, *evidence.workspace.projects):
+        for index, waiver in enumerate(_waivers(evidence, project)):
+            yield project, ("waivers", index), waiver
+
+
+def expired_waiver(evidence: Evidence) -> Iterator[Finding]:
+    """A waiver whose last day is over.
+
+    Why: a waiver buys time for a repair; without an end it would be a hole that nobody looks at.
+    Bad: `expires: 2026-06-30` in a pack that is checked in November.
+    Good: the repair, or a new date that the owner has agreed to.
+    """
+    for project, location, waiver in _all(evidence):
+        if waiver.expires < evidence.today:
+            yield Finding(
+                "expired-waiver", "gap", f"the waiver held until {waiver.expires}: {_named(waiver)}", project,
+                (*location, "expires"), hint="Repair what it covered, or agree on a new date with its owner.",
+            )  # fmt: skip
+
+
+def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
+    """A waiver that covers no finding.
+
+    Why: what it was for has been repaired, or its rule or place is misspelt and it protects nothing.
+    Bad: `rule: unpriced-componet`.
+    Good: a waiver that is deleted together with its cause.
+    """
+    for project, location, waiver in _all(evidence):
+        covered = any(one.project == project and covers(waiver, one) for one in evidence.found)
+        if waiver.expires >= evidence.today and not covered:
+            yield Finding(
+                "unused-waiver", "gap", f"the waiver covers no finding: {_named(waiver)}", project, location,
+                hint=_advice(waiver, evidence),
+            )  # fmt: skip
+
+
+def _named(waiver: Waiver) -> str:
+    parts = {"rule": waiver.rule, "criterion": waiver.criterion, "place": waiver.place}
+    return ", ".join(f"{label} {value}" for label, value in parts.items() if value)
+
+
+def _advice(waiver: Waiver, evidence: Evidence) -> str:
+    if waiver.rule is not None and waiver.rule not in evidence.rules:
+        return f"No rule is called `{waiver.rule}`. {suggestion(waiver.rule, evidence.rules, 'Rules')}"
+    return "Delete it, or correct what it names."
+
+
+RULES = (expired_waiver, unused_waiver)

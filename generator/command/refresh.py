@@ -1,0 +1,110 @@
+"""Offer files from a folder or from AWS, and the refreshed price book as a file of the workspace."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from generator.command.price_list import Refreshed, refreshed
+from generator.errors import EvidencekitError, InputError, MissingPrerequisite, Place, Problem
+from generator.model.library.price_book import PriceBook
+from generator.model.library.price_list import OfferFile
+from generator.workspace.library import merged_library
+
+ADDRESS = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/{region}/index.json"
+_HEADER = "# Written by evidencekit prices refresh: list prices from AWS's offer files, and what those do not hold from the former book.\n"
+_SECONDS = 60
+
+
+def refresh(workspace: Path, folder: Path | None, regions: Sequence[str], say: Callable[[str], None]) -> tuple[Refreshed, Path]:
+    """Write the newest price book, brought up to date, into the workspace's library; return what changed and the file.
+
+    Offer files are read from `folder`, or fetched from AWS where it is None. Without `regions` all Regions of the book
+    are refreshed. Raises InputError for files that cannot be read, MissingPrerequisite without a network, and
+    EvidencekitError where the file is there already: a price book is never overwritten.
+    """
+    library = merged_library(workspace)
+    wanted = tuple(regions) or tuple(sorted({price.region for price in library.prices.prices} - {"global"}))
+    files = _read(folder) if folder is not None else list(_fetched({one.offer for one in library.price_list.prices.values()}, wanted, say))
+    result = refreshed(library.prices, library.price_list, files, wanted)
+    target = workspace / "content" / "library" / "prices" / f"{result.book.id}.yml"
+    if target.exists():
+        raise EvidencekitError(f"{target} is there already: the offer files are of the same day. Delete it to write it anew.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(_HEADER + _text(result.book), "utf-8", newline="\n")
+    return result, target
+
+
+def _read(folder: Path) -> list[OfferFile]:
+    """Return the offer files in `folder`, at any depth."""
+    paths = sorted(folder.rglob("*.json"))
+    if not paths:
+        raise EvidencekitError(f"{folder} holds no offer file (*.json). Download them from {ADDRESS}")
+    files, problems = [], []
+    for path in paths:
+        try:
+            files.append(offer_file(path.read_bytes()))
+        except (OSError, ValueError) as error:
+            problems.append(Problem(f"this is no offer file of AWS's price list: {_why(error)}", Place(path.as_posix())))
+    if problems:
+        raise InputError(problems)
+    return files
+
+
+def offer_file(content: bytes) -> OfferFile:
+    """Return the offer file in `content`. Raises ValueError for anything else."""
+    file = OfferFile.model_validate_json(content)
+    if file.format != "v1.0":
+        raise ValueError(f"its format is {file.format}, and v1.0 is read")
+    return file
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return f"{where}: {first['msg']}" if where else first["msg"]
+    return str(error)
+
+
+def _fetched(offers: set[str], regions: Sequence[str], say: Callable[[str], None]) -> Iterator[OfferFile]:
+    for offer in sorted(offers):
+        for region in regions:
+            address = ADDRESS.format(offer=offer, region=region)
+            say(f"fetching {offer} for {region}")
+            try:
+                with urllib.request.urlopen(address, timeout=_SECONDS) as answer:
+                    yield offer_file(answer.read())
+            except urllib.error.HTTPError as error:
+                if error.code not in (403, 404):  # the service has no prices of its own in this Region
+                    raise MissingPrerequisite(f"{address} cannot be read: {error}") from error
+            except (OSError, TimeoutError) as error:
+                hint = "Without a network, download offer files and name their folder with --from."
+                raise MissingPrerequisite(f"{address} cannot be reached: {error}. {hint}") from error
+            except ValueError as error:
+                raise EvidencekitError(f"{address} gives no offer file: {_why(error)}") from error
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes numbers with all their digits, as the loader reads them: never 2.4E-7."""
+
+
+def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+    kind = "int" if value == value.to_integral_value() else "float"
+    text = f"{value.to_integral_value():f}" if kind == "int" else f"{value.normalize():f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
+
+
+_Plain.add_representer(Decimal, _number)
+
+
+def _text(book: PriceBook) -> str:
+    """Return the book as YAML, in the order of the model."""
+    data = book.model_dump(exclude_none=True)
+    return yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)

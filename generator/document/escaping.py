@@ -1,0 +1,190 @@
+"""Author's values as Markdown: each escaped for the place where it lands, and formatted for people to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from markupsafe import Markup
+
+from generator.model.types.quantity import Quantity
+from generator.model.types.values import ByteSize, format_duration
+
+_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<>&|~^{}]"  # begin or end something wherever they stand
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only an underscore
+    r"|=(?==)|\+(?=\+)"  # marks and keys open with two
+)
+_OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
+_SPACES = re.compile(r"\s+")
+_REFERENCE = re.compile(r"&[#A-Za-z]")
+COMMAND_WIDTH = 82
+"""Characters in a line of a script: what Word prints in one line, in a list as well."""
+_BLANK_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
+
+
+def escape(text: str) -> Markup:
+    """Return `text` as Markdown that shows exactly it, on one line, in running text or in a table cell.
+
+    Text between back quotes is shown as code; line breaks become spaces. A space at either end stays: a template
+    joins values with literals such as "; ".
+    """
+    flat = _SPACES.sub(" ", text)
+    pieces = _CODE.split(flat)
+    shown = [str(code(piece)) if index % 2 else _plain(piece) for index, piece in enumerate(pieces)]
+    if pieces[0]:
+        shown[0] = _OPENING.sub(_opening, shown[0])
+    return Markup("".join(shown))
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def _opening(match: re.Match[str]) -> str:
+    """Return the start of a line so that it opens no heading, list, definition, tab or block."""
+    space, first = match.groups()
+    return f"{space}&#{ord(first[0])};{first[1:]}"
+
+
+def code(text: str) -> Markup:
+    """Return `text` as inline code, whatever back quotes it holds."""
+    flat = _SPACES.sub(" ", text).strip()
+    if _REFERENCE.search(flat):  # the parser would end it with a semicolon, even between back quotes
+        return Markup(f"<code>{_plain(flat)}</code>")
+    fence = "`" * (max((len(run) for run in re.findall("`+", flat)), default=0) + 1)
+    pad = " " if len(fence) > 1 else ""
+    return Markup(f"{fence}{pad}{flat}{pad}{fence}")
+
+
+def code_block(text: str, language: str = "", title: str = "") -> Markup:
+    """Return `text` as a fenced code block without the blank lines at its ends; `title` stands above it."""
+    body = _BLANK_ENDS.sub("", text).replace("\t", "    ")
+    if language == "bash":
+        body = folded(body)
+    fence = "`" * max(3, max((len(run) for run in re.findall("`+", body)), default=0) + 1)
+    label = f' title="{title.replace(chr(34), chr(39))}"' if title else ""
+    info = f"{language or 'text'}{label}"
+    return Markup(f"{fence}{info}\n{body}\n{fence}")
+
+
+def folded(script: str) -> str:
+    """Return a script whose long lines go on after a backslash, broken before an option: it reads, types and runs the same.
+
+    Left to a page, a line breaks between the two hyphens of an option.
+    """
+    return "\n".join(part for line in script.split("\n") for part in _folded(line))
+
+
+def _folded(line: str) -> list[str]:
+    if len(line) <= COMMAND_WIDTH or line.lstrip().startswith("#"):
+        return [line]
+    begins = " " * (len(line) - len(line.lstrip()) + 4)
+    current, *options = _at_options(line)
+    parts = []
+    for option in options:
+        if len(current) + len(option) + 3 <= COMMAND_WIDTH:
+            current = f"{current} {option}"
+        else:
+            parts.append(f"{current} \\")
+            current = begins + option
+    return [*parts, current]
+
+
+def _at_options(line: str) -> list[str]:
+    """Return a line of a script in pieces that begin with an option; inside quotes nothing does."""
+    pieces, start, quote = [], 0, ""
+    for at, sign in enumerate(line):
+        if quote:
+            quote = "" if sign == quote and line[at - 1] != "\\" else quote
+        elif sign in "\"'":
+            quote = sign
+        elif line.startswith(" --", at):
+            pieces.append(line[start:at])
+            start = at + 1
+    return [*pieces, line[start:]]
+
+
+def paragraphs(text: str) -> Markup:
+    """Return `text` as paragraphs: a blank line begins a new one."""
+    return Markup("\n\n").join(escape(part.strip()) for part in re.split(r"\n\s*\n", text.strip()))
+
+
+def sentence(text: str) -> Markup:
+    """Return `text` escaped, ended with a full stop where it has no end of its own."""
+    shown = escape(text.strip())
+    return shown if shown[-1:] in ".!?…" else shown + "."
+
+
+def conjunction(parts: Sequence[object]) -> Markup:
+    """Return `parts` as an enumeration: a, b and c."""
+    shown = [display(part) for part in parts]
+    return shown[0] if len(shown) == 1 else Markup(", ").join(shown[:-1]) + Markup(" and ") + shown[-1]
+
+
+# ----------------------------------------------------------------------------------------------------------- formats
+
+
+def number(value: Decimal | int) -> str:
+    """Return `value` with thousands separated and without trailing zeros."""
+    return f"{value:,}" if isinstance(value, int) else _trim(f"{value:,f}")
+
+
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(value: Decimal | int, digits: int = 0) -> str:
+    """Return `value` rounded half up to `digits` decimals, thousands separated, trailing zeros left out."""
+    return number(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """Return `value` to the cent with its currency."""
+    return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
+
+
+def unit_price(value: Decimal, currency: str) -> str:
+    """Return `value` with all its digits and its currency: prices a unit may be millionths."""
+    return f"{_trim(f'{value:,f}')}\u00a0{currency}"
+
+
+def percent(fraction: Decimal, digits: int = 2) -> str:
+    """Return `fraction` as a percentage rounded to `digits` decimals."""
+    return f"{rounded(fraction * 100, digits)}\u00a0%"
+
+
+def long_date(day: date) -> str:
+    """Return `day` as 23 November 2026."""
+    return f"{day.day}\u00a0{day:%B %Y}"
+
+
+def minutes(duration: timedelta) -> str:
+    """Return `duration` in minutes, rounded to a tenth."""
+    return f"{rounded(Decimal(duration // timedelta(seconds=1)) / 60, 1)}\u00a0min"
+
+
+def display(value: object) -> Markup:
+    """Return `value` as Markdown text in the form in which people read its type.
+
+    Raises TypeError for what has no such form: nothing at all, a list, a whole part of the description.
+    """
+    match value:
+        case Markup():
+            return value
+        case bool():
+            return Markup("yes" if value else "no")
+        case str():
+            return escape(value)
+        case int() | Decimal():
+            return Markup(number(value))
+        case date():
+            return Markup(long_date(value))
+        case timedelta():
+            return Markup(format_duration(value))
+        case ByteSize() | Quantity():
+            return escape(str(value))
+    raise TypeError(type(value).__name__)

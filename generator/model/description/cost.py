@@ -1,0 +1,269 @@
+"""What the system is used for, what it costs, what it replaced and what it brings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from generator.model.description.architecture import ComponentId
+from generator.model.types.quantity import Bounds, QuantityText
+from generator.model.types.values import (
+    Date,
+    Defines,
+    Flag,
+    Id,
+    Line,
+    Model,
+    Money,
+    Number,
+    PastDate,
+    Percent,
+    Prose,
+    Proves,
+    Reference,
+    Refers,
+    Region,
+)
+
+Growth = Annotated[Percent, Field(gt=-1, le=10)]
+"""A rate that an amount grows or shrinks by; it neither vanishes nor grows more than elevenfold at once."""
+
+class Input(Model):
+    """A number that the bill depends on: low, expected and high."""
+
+    id: Annotated[Id, Defines("input")]
+    """The name by which usage expressions call it; write hyphens as underscores there."""
+    name: Line
+    """What it counts."""
+    unit: Line
+    """The unit, such as orders a month."""
+    low: Number
+    """The least that is to be expected."""
+    expected: Number
+    """The value that the plan rests on."""
+    high: Number
+    """The most that is to be expected."""
+    grows: Flag = False
+    """Whether it grows with the business, at growth_per_year."""
+    source: Prose
+    """Where the number comes from."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Input:
+        if not self.low <= self.expected <= self.high:
+            raise ValueError("low, expected and high must not fall")
+        return self
+
+
+class Usage(Model):
+    """One line of the bill: a component uses a quantity of something that has a price."""
+
+    component: ComponentId
+    """The component that causes the cost."""
+    price: Annotated[Reference, Refers(("price",))]
+    """Id of a price of the library without its Region (evidencekit list prices)."""
+    quantity: QuantityText
+    """Units per month: an expression over inputs with + - * / min max ceil and parentheses."""
+    reason: Prose
+    """How the quantity was found."""
+
+
+class Unpriced(Model):
+    """A component that has no line on the bill, and why."""
+
+    component: ComponentId
+    """The component."""
+    reason: Prose
+    """Why it costs nothing, or where its cost is counted."""
+
+
+class Discount(Model):
+    """A stated discount on the whole bill or on one service."""
+
+    name: Line
+    """What it is called, such as Savings Plan."""
+    service: Annotated[Reference, Refers(("service",))] | None = None
+    """The service that it is on; the whole bill when left out."""
+    rate: Percent
+    """The share that is taken off."""
+    reason: Prose
+    """Where it was agreed."""
+
+
+class PrivateRate(Model):
+    """A price that AWS granted this customer instead of the list price."""
+
+    price: Annotated[Reference, Refers(("price",))]
+    """Id of the price that it takes the place of."""
+    amount: Money
+    """Price for as many units as the list price is for, the same for every quantity."""
+    reason: Prose
+    """Where it was agreed, and until when."""
+
+
+class FreeAllowance(Model):
+    """A free allowance of AWS that this system may count on, once in the account and its payer."""
+
+    service: Annotated[Reference, Refers(("service",))]
+    """The service whose allowance is counted."""
+    until: Date | None = None
+    """The last day, for an allowance that ends; it is counted in the first year only."""
+    reason: Prose
+    """Why no other system of the same payer uses it up."""
+
+
+class Commitment(Model):
+    """A spend that was committed for each hour, such as a Savings Plan: paid whether it is used or not."""
+
+    name: Line
+    """What it is called, such as Compute Savings Plan."""
+    prices: list[Annotated[Reference, Refers(("price",))]] = Field(min_length=1)
+    """Ids of the prices whose charges it covers."""
+    per_hour: Money
+    """The committed spend of an hour."""
+    saving: Annotated[Percent, Field(ge=0, lt=1)]
+    """How much less than the list price the covered use costs."""
+    reason: Prose
+    """Term, payment and how the amount was found."""
+
+
+class OtherRegion(Model):
+    """A Region whose components are billed at the prices of the model's Region."""
+
+    region: Region
+    """The Region that components are in."""
+    difference: Prose
+    """How far the prices used differ from those of that Region, and what it means for the bill."""
+
+
+class PriceCheck(Model):
+    """When the prices that are estimates or older than a year were compared with those of AWS."""
+
+    checked_on: PastDate
+    """The day."""
+    by: Annotated[Reference, Refers(("role",))]
+    """Who compared them."""
+    how: Prose
+    """With what, and what differed."""
+
+
+class Amount(Model):
+    """A yearly or single amount with its assumption."""
+
+    name: Line
+    """What is paid for."""
+    amount: Money
+    """In the currency of the project."""
+    assumption: Prose
+    """What the number rests on."""
+
+
+class FormerSystem(Model):
+    """What was there before, and what it cost a year."""
+
+    description: Prose
+    """What it was."""
+    yearly: list[Amount] = Field(min_length=1)
+
+
+class BusinessValue(Model):
+    """One benefit of the change, in money a year where it can be stated."""
+
+    name: Line
+    """The benefit."""
+    kind: Literal["cost avoided", "revenue", "productivity", "risk", "agility"]
+    """What kind of benefit it is."""
+    yearly: Money
+    """What it is worth in a year."""
+    assumption: Prose
+    """What the number rests on."""
+    measured: Prose
+    """What was measured after the move, or when it will be."""
+
+
+class Estimate(Model):
+    """The estimate that the customer was given before implementation."""
+
+    presented_on: PastDate
+    """The day; before implementation began."""
+    presented_to: list[Line] = Field(min_length=1)
+    """The customer's roles that saw it."""
+    monthly: Money
+    """The monthly cost that it named."""
+    form: Prose
+    """What was handed over: document, calculator link, meeting."""
+    outcome: Prose
+    """What the customer decided."""
+
+
+class RightSizing(Model):
+    """A choice of size or price model that was made to lower the cost."""
+
+    component: ComponentId
+    """The component."""
+    choice: Prose
+    """What was chosen, instead of what."""
+    saving: Prose
+    """What it saves."""
+
+
+class Cost(Model):
+    """The cost model of one customer's system (COST-001)."""
+
+    summary: Prose
+    """What the system costs and brings, in one paragraph."""
+    currency: Literal["USD"] = "USD"
+    """AWS list prices are in US dollars; amounts of the former system are entered in the same currency."""
+    region: Region
+    """The Region whose prices are used."""
+    other_regions: list[OtherRegion] = []
+    """Regions of components whose use is billed at the prices of `region` all the same."""
+    implementation_started: Date
+    """The day implementation began: the estimate must be older."""
+    inputs: Annotated[list[Input], Proves("COST-001.applied-inputs")] = Field(min_length=1)
+    usage: Annotated[list[Usage], Proves("COST-001.applied-inputs")] = Field(min_length=1)
+    unpriced: list[Unpriced] = []
+    private_rates: list[PrivateRate] = []
+    """Rates that take the place of list prices."""
+    free_allowances: list[FreeAllowance] = []
+    """Free allowances that are counted; those that are tiers of a price are always counted."""
+    commitments: list[Commitment] = []
+    """Savings Plans and the like, taken off before discounts."""
+    discounts: list[Discount] = []
+    price_check: PriceCheck | None = None
+    """Needed where the bill rests on estimates or on prices older than a year."""
+    growth_per_year: Growth | None = None
+    """How much the inputs that grow grow once a year, after the first; this or growth_per_month."""
+    growth_per_month: Growth | None = None
+    """How much the inputs that grow grow every month, after the first; this or growth_per_year."""
+    one_time: list[Amount] = Field(min_length=1)
+    running: list[Amount] = []
+    """Yearly costs besides AWS: support, licences, operations."""
+    former_system: Annotated[FormerSystem, Proves("COST-001.applied-business-value")]
+    business_value: Annotated[list[BusinessValue], Proves("COST-001.applied-business-value")] = Field(min_length=1)
+    estimate: Annotated[Estimate, Proves("COST-001.applied-estimate")]
+    right_sizing: list[RightSizing] = Field(min_length=1)
+    review: Prose
+    """How actual cost is compared with the model, by whom, how often."""
+    years: int = Field(default=3, ge=1, le=5)
+    """How many years the comparison covers."""
+    discount_rate: Growth
+    """Yearly rate for the net present value."""
+
+    @model_validator(mode="after")
+    def _one_growth(self) -> Cost:
+        if (self.growth_per_year is None) == (self.growth_per_month is None):
+            raise ValueError("state either growth_per_year or growth_per_month")
+        return self
+
+    def ranges(self) -> dict[str, Bounds]:
+        """Return the least and the greatest value that each input takes in scenarios and years, by id."""
+        rate = self.growth_per_month if self.growth_per_year is None else self.growth_per_year
+        steps = self.years - 1 if self.growth_per_year is not None else self.years * 12 - 1
+        factor = (1 + (rate or 0)) ** steps
+        found = {}
+        for one in self.inputs:
+            ends = [one.low, one.high, *(end * factor for end in (one.low, one.high) if one.grows)]
+            found[one.id] = min(ends), max(ends)
+        return found

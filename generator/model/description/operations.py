@@ -1,0 +1,275 @@
+"""How the system is watched: KPIs with their objectives, alarms, logs and dashboards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.types.values import (
+    Defines,
+    Duration,
+    Id,
+    Line,
+    Model,
+    Number,
+    Percent,
+    Prose,
+    Proves,
+    Reference,
+    Refers,
+    Url,
+)
+
+KpiArea = Literal["customer experience", "API", "compute", "data", "messaging", "dependency", "business"]
+Operator = Literal[">", ">=", "<", "<=", "outside band", "above band", "below band"]
+MissingData = Literal["missing", "notBreaching", "breaching", "ignore"]
+Periods = Annotated[int, Field(ge=1, le=10_000)]
+"""A number of periods: a day has 8,640 of the shortest."""
+MathId = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9_]*$", max_length=255)]
+"""The name of a metric in an expression: CloudWatch wants a lower-case letter first."""
+
+
+class Series(Model):
+    """One CloudWatch metric: the library's by `name`, one of your own by `custom`."""
+
+    name: Line | None = None
+    """The metric's name, such as 5XXError (evidencekit list metrics)."""
+    custom: Annotated[Reference, Refers(("custom-metric",))] | None = None
+    """Instead of a name: one of operations.metrics."""
+    set: Annotated[Reference, Refers(("metric-set",))] | None = None
+    """The library's metric set; left out, it is that of the component's service and API type."""
+    statistic: Line | None = None
+    """Sum, Average, Maximum, p99 …; left out, the library's proposal."""
+    dimensions: dict[Line, Line] = {}
+    """What is not said in operations.resources. Capitals that end in _ID, _ARN or _NAME are a parameter: only the account knows the value."""
+
+
+class Metric(Series):
+    """What is measured: one metric, one metric for each of several resources, or an expression over named metrics."""
+
+    each: dict[Line, Annotated[list[Line], Field(min_length=1)]] = {}
+    """A dimension with several values: one metric for each, added up."""
+    expression: Line | None = None
+    """Metric maths over the ids of `metrics`, such as errors / invocations."""
+    metrics: dict[MathId, Series] = {}
+    """The metrics of the expression, each under the id that it has there."""
+    period: Duration | None = None
+    """Over which a value is formed; left out, the library's proposal."""
+
+    @model_validator(mode="after")
+    def _one_way_to_measure(self) -> Metric:
+        if sum(one is not None for one in (self.name, self.custom, self.expression)) != 1:
+            raise ValueError("a metric needs one of `name` (the library's), `custom` (your own) and `expression`")
+        if bool(self.metrics) != (self.expression is not None):
+            raise ValueError("`expression` and `metrics` belong together: the expression computes with the metrics")
+        if self.expression is not None and self.each:
+            raise ValueError("`each` adds up one metric; an expression names every metric itself")
+        return self
+
+
+class Threshold(Model):
+    """A limit with its unit."""
+
+    operator: Operator
+    """How the value is compared; a band is learnt by anomaly detection."""
+    value: Number
+    """The limit; for a band, its width in standard deviations."""
+    unit: Line
+    """The unit of the limit, such as share of calls."""
+
+
+class Kpi(Model):
+    """One measure of the workload's health (OPE-001)."""
+
+    id: Annotated[Id, Defines("kpi")]
+    name: Line
+    """What is measured, as people call it."""
+    component: ComponentId
+    """The component it tells about."""
+    area: KpiArea
+    """What kind of health it is."""
+    meaning: Prose
+    """What it tells about the business, in the customer's words."""
+    metric: Annotated[Metric, Proves("APIGW-005.metrics")]
+    target: Line
+    """The objective, such as 99.9 % of requests without 5XX over 30 days."""
+    objective: Percent | None = None
+    """The same as a number, where it is a share of good events: it has an error budget then."""
+    window: Duration = timedelta(days=30)
+    """The time over which the objective holds."""
+    ratio: Metric | None = None
+    """The share of bad events that burns the budget; left out, the KPI's metric is that share."""
+    warning: Threshold | None = None
+    critical: Threshold | None = None
+    """Left out, the threshold that the library proposes."""
+    derivation: Prose | None = None
+    """How the thresholds were found; needed where they are not the library's."""
+    log: Annotated[Reference, Refers(("log",))]
+    """Where the cause of a deviation is looked for."""
+    log_query: Prose
+    """The CloudWatch Logs Insights query that explains a deviation."""
+    dashboard: Annotated[Reference, Refers(("dashboard",))]
+    """Where it is seen."""
+    owner: Annotated[Reference, Refers(("role",))]
+    """Who acts on it."""
+
+    @model_validator(mode="after")
+    def _objective_leaves_a_budget(self) -> Kpi:
+        if not self.window:
+            raise ValueError("the window of an objective is longer than nothing, such as 30d")
+        if self.objective is not None and not Decimal(0) < self.objective < 1:
+            raise ValueError("an objective lies between 0% and 100%; 100% leaves no budget for any failure")
+        return self
+
+
+class Evaluation(Model):
+    """How an alarm looks at its metric; what is left out comes from alarm_defaults, else from the library."""
+
+    period: Duration | None = None
+    """Over which a value is formed."""
+    evaluation_periods: Periods | None = None
+    """Periods that are looked at."""
+    datapoints_to_alarm: Periods | None = None
+    """How many of them must breach."""
+    missing_data: MissingData | None = None
+    """What CloudWatch makes of a missing value."""
+
+    @model_validator(mode="after")
+    def _datapoints_within_periods(self) -> Evaluation:
+        if self.datapoints_to_alarm and self.evaluation_periods and self.datapoints_to_alarm > self.evaluation_periods:
+            raise ValueError("datapoints_to_alarm cannot be more than evaluation_periods")
+        return self
+
+
+class AlarmDefaults(Evaluation):
+    """What all alarms have in common, instead of the library's proposals."""
+
+    reason: Prose
+    """Why it differs from what the library proposes."""
+
+
+class Alarm(Evaluation):
+    """One CloudWatch alarm on a KPI: metric and threshold are those of the KPI."""
+
+    id: Annotated[Id, Defines("alarm")]
+    name: Line
+    """The alarm's name in CloudWatch."""
+    kpi: Annotated[Reference, Refers(("kpi",))]
+    """The KPI it watches."""
+    level: Literal["critical", "warning"] = "critical"
+    """Which of the KPI's thresholds it compares with."""
+    burn: Literal["1h", "6h", "3d"] | None = None
+    """Instead of a threshold: how fast the error budget burns, over this window and a twelfth of it."""
+    dimensions: dict[Line, Line] = {}
+    """Where it watches another resource than the KPI shows."""
+    severity: Annotated[Reference, Refers(("severity",))]
+    """How bad it is."""
+    action: NodeId
+    """The topic or system that is told."""
+    incident: Annotated[Reference, Refers(("incident",)), Proves("OPE-002.kpi-coverage")]
+    """The runbook entry that answers it."""
+    reason: Prose | None = None
+    """Why period, evaluation or missing data differ from the library's starter alarm, where they do."""
+
+
+class LogFilter(Model):
+    """A metric filter: what is counted in a log group."""
+
+    log: Annotated[Reference, Refers(("log",))]
+    """The log group it reads."""
+    pattern: Line
+    """The filter pattern, such as { $.status = 429 }."""
+    value: Line = "1"
+    """What each match adds: a number, or a field such as $.latency."""
+    dimensions: dict[Line, Line] = {}
+    """The field of the log line that gives each dimension its value, such as $.stage."""
+
+
+class CustomMetric(Model):
+    """A metric that the system publishes itself."""
+
+    id: Annotated[Id, Defines("custom-metric")]
+    namespace: Line
+    """Its namespace; AWS/… is not yours."""
+    name: Line
+    """Its name in CloudWatch."""
+    unit: Line
+    """CloudWatch's unit, such as Count, Milliseconds or Percent."""
+    dimensions: list[Line] = []
+    """The names of its dimensions, all of them."""
+    emitted_by: ComponentId
+    """The component that publishes it, or whose log is counted."""
+    filter: LogFilter | None = None
+    """The metric filter that makes it, where code does not publish it itself."""
+
+
+class Resource(Model):
+    """How CloudWatch knows a component: the dimensions of its metrics."""
+
+    component: ComponentId
+    """The component. A REST API needs no entry: name and stage stand in apis."""
+    dimensions: dict[Line, Line]
+    """Name and value of each dimension, as deployed."""
+
+
+class Log(Model):
+    """A log group and what is in it."""
+
+    id: Annotated[Id, Defines("log")]
+    group: Line
+    """The name of the log group."""
+    component: ComponentId
+    """The component that writes it."""
+    retention: Duration
+    """How long it is kept."""
+    format: Line
+    """Such as JSON, one object a line."""
+    contents: Prose
+    """What is written, which fields help to find a failure."""
+
+
+class Dashboard(Model):
+    """A dashboard and the questions it answers."""
+
+    id: Annotated[Id, Defines("dashboard")]
+    name: Line
+    """Its name in CloudWatch."""
+    answers: Prose
+    """The questions that it answers at a glance."""
+
+
+class Unmonitored(Model):
+    """A component without a KPI of its own, and why that is enough."""
+
+    component: ComponentId
+    """The component."""
+    reason: Prose
+    """What tells about it instead."""
+
+
+class Operations(Model):
+    """How the health of the workload is defined, measured and acted on."""
+
+    approach: Annotated[Prose, Proves("OPE-001.applied")]
+    """How the KPIs were chosen with the customer and how they are reviewed."""
+    guidance: Annotated[Prose, Proves("OPE-001.customer-guidance")]
+    """What the customer was given so that its own team detects operational events."""
+    handover: Annotated[Prose, Proves("OPE-001.customer-guidance")]
+    """When and how the customer's team was trained, and who attended by role."""
+    site: Url | None = None
+    """Where the site is published: the description of each alarm leads to its entry there."""
+    resources: list[Resource] = []
+    """Dimensions by component, so that KPIs need not repeat them."""
+    metrics: list[CustomMetric] = []
+    """Metrics that the system publishes itself."""
+    kpis: Annotated[list[Kpi], Proves("OPE-001.component-metrics")] = Field(min_length=1)
+    alarm_defaults: AlarmDefaults | None = None
+    alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = Field(min_length=1)
+    logs: Annotated[list[Log], Proves("OPE-001.applied")] = Field(min_length=1)
+    dashboards: list[Dashboard] = Field(min_length=1)
+    unmonitored: list[Unmonitored] = []
+    """Components that need no KPI of their own."""

@@ -1,0 +1,259 @@
+"""Recovery objectives, what can fail, how long each way back takes, and what was tested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.types.values import (
+    Date,
+    Defines,
+    Duration,
+    Id,
+    Line,
+    Model,
+    PastDate,
+    Positive,
+    Prose,
+    Proves,
+    Reference,
+    Refers,
+)
+
+ScenarioKind = Literal[
+    "component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"
+]
+ProtectionMethod = Literal["continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"]
+
+
+class Objective(Model):
+    """RTO and RPO for a set of components; a component may stand in several, each held to in its own scenarios."""
+
+    id: Annotated[Id, Defines("objective")]
+    name: Line
+    """What it is for, such as Taking orders."""
+    components: list[ComponentId] = Field(min_length=1)
+    """The components that it binds."""
+    rto: Duration
+    """The longest time without service."""
+    rpo: Duration
+    """The longest span of lost data."""
+    reason: Prose
+    """Why these: what an hour of downtime and of lost data costs the customer."""
+
+
+class ObjectiveException(Model):
+    """A component without a recovery objective, or with one that is not met, and the customer's acceptance."""
+
+    component: ComponentId
+    """The component."""
+    missing: Literal["RTO", "RPO", "RTO and RPO"]
+    """What it lacks."""
+    scenario: Annotated[Reference, Refers(("scenario",))] | None = None
+    """The only scenario in which it is excepted; leave out where it is in all of them."""
+    reason: Prose
+    """Why that is acceptable."""
+    accepted_by: Line
+    """The customer's role that accepted it."""
+    accepted_on: PastDate
+    """The day it was accepted."""
+
+
+class Protection(Model):
+    """How the data of one store can be brought back: the facts that the achievable RPO is computed from."""
+
+    component: ComponentId
+    """The store."""
+    method: ProtectionMethod
+    """How its data is protected; it decides which of the facts below are needed."""
+    latest_restorable_age: Duration | None = None
+    """continuous backup: how old the latest restorable moment is at most."""
+    interval: Duration | None = None
+    """periodic backup: time between two backups."""
+    backup_duration: Duration | None = None
+    """periodic backup: how long a backup takes."""
+    copy_duration: Duration | None = None
+    """periodic backup: time until the copy is in the place where it is needed."""
+    replication_lag: Duration | None = None
+    """asynchronous replication: lag at p99 over the test period."""
+    retention: Duration | None = None
+    """How long a backup is kept."""
+    covers: list[ScenarioKind] = Field(min_length=1)
+    """The kinds of scenario against which it helps."""
+    detail: Prose
+    """Where it is, who can delete it, how it was verified."""
+
+    @model_validator(mode="after")
+    def _facts_for_method(self) -> Protection:
+        needed = {
+            "continuous backup": ("latest_restorable_age",),
+            "periodic backup": ("interval", "backup_duration"),
+            "asynchronous replication": ("replication_lag",),
+        }.get(self.method, ())
+        missing = [name for name in needed if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"{self.method} needs {' and '.join(missing)} to compute the RPO")
+        return self
+
+
+class RecoveryStep(Model):
+    """One step of a recovery, with its duration as last measured or as planned."""
+
+    id: Id
+    """Unique in its scenario."""
+    action: Prose
+    """What is done."""
+    component: NodeId | None = None
+    """What it recovers; none for a step that is about people."""
+    phase: Literal["detect", "decide", "recover", "verify", "communicate", "return"] = "recover"
+    """The part of the recovery that it belongs to."""
+    after: list[Id] = []
+    """Ids of steps of this scenario that must be finished first."""
+    expected: Duration
+    """How long it takes when all goes well."""
+    worst: Duration
+    """How long it may take."""
+    basis: Literal["measured", "library", "estimate"]
+    """Where the duration comes from."""
+    library: Annotated[Reference, Refers(("recovery-step",))] | None = None
+    """The library's step that the durations come from (evidencekit list recovery)."""
+    owner: Annotated[Reference, Refers(("role",))]
+    """Who does it."""
+    hands_on: Duration | None = None
+    """How long its owner is busy with it from its start, where the rest runs by itself; leave out for all the time."""
+    command: Prose | None = None
+    """The command, complete with this system's names."""
+    checkpoint: Prose | None = None
+    """What must be true before going on."""
+
+    @model_validator(mode="after")
+    def _worst_is_not_less(self) -> RecoveryStep:
+        if self.worst < self.expected:
+            raise ValueError("worst must not be shorter than expected")
+        return self
+
+
+class Scenario(Model):
+    """One thing that can go wrong, and the way back."""
+
+    id: Annotated[Id, Defines("scenario")]
+    name: Line
+    """What goes wrong, such as Loss of the Region."""
+    kind: ScenarioKind
+    """The kind of failure: protections name the kinds that they cover."""
+    objective: Annotated[Reference, Refers(("objective",))]
+    """The objective that it is held to."""
+    what_happens: Prose
+    """What fails, what still works, what users see."""
+    affects: list[ComponentId] = Field(min_length=1)
+    """The components that it hits."""
+    stores: list[ComponentId] = []
+    """The stores whose data is at risk in it."""
+    steps: list[RecoveryStep] = Field(min_length=1)
+    return_to_normal: Prose
+    """What is left to do once service is back."""
+
+    @model_validator(mode="after")
+    def _steps_form_an_order(self) -> Scenario:
+        after = {step.id: set(step.after) for step in self.steps}
+        if len(after) != len(self.steps):
+            raise ValueError(f"step ids must be unique in scenario {self.id}")
+        for step, before in after.items():
+            if unknown := sorted(before - after.keys()):
+                raise ValueError(f"step {step} comes after {unknown[0]}, which is no step of scenario {self.id}")
+        left = dict(after)
+        while ready := [step for step, before in left.items() if not before & left.keys()]:
+            left = {step: before for step, before in left.items() if step not in ready}
+        if left:
+            raise ValueError(f"the steps of scenario {self.id} wait for each other: {' → '.join(_circle(left))}")
+        return self
+
+
+def _circle(waiting: Mapping[str, set[str]]) -> list[str]:
+    """Return one circle in `waiting` (each step with those that it waits for) in the order of work, its first step again at the end."""
+    walked = [next(iter(waiting))]
+    while True:
+        before = next(step for step in waiting if step in waiting[walked[-1]])
+        if before in walked:
+            return [before, *reversed(walked[walked.index(before) :])]
+        walked.append(before)
+
+
+class InapplicableKind(Model):
+    """A kind of failure for which there is no scenario, and why none is needed."""
+
+    kind: ScenarioKind
+    """The kind of failure."""
+    reason: Prose
+    """Why it cannot happen to this system, does not concern it, or is accepted without a plan."""
+
+
+class Staffing(Model):
+    """How many people of a role work on a recovery at the same time; one, where nothing is said of a role."""
+
+    role: Annotated[Reference, Refers(("role",))]
+    """The role."""
+    people: Positive
+    """How many of them."""
+    reached: Prose
+    """How they are reached at night, and how soon they are there."""
+
+
+class RecoveryTest(Model):
+    """An exercise that was held."""
+
+    __test__ = False
+
+    scenario: Annotated[Reference, Refers(("scenario",))]
+    """The scenario that was exercised."""
+    held_on: PastDate
+    """The day."""
+    kind: Literal["table-top", "restore", "failover", "game day", "roll-back"]
+    """How it was exercised."""
+    measured_rto: Duration | None = None
+    """How long it took."""
+    measured_rpo: Duration | None = None
+    """How much data was lost."""
+    result: Prose
+    """What was learnt."""
+    followed_up: Prose
+    """What was changed afterwards."""
+    next_due: Date
+    """When it is held again."""
+
+
+class Communication(Model):
+    """How the customer was made aware (REL-002)."""
+
+    on: PastDate
+    """The day."""
+    with_roles: list[Line] = Field(min_length=1)
+    """The customer's roles that took part."""
+    what: Prose
+    """What was explained and agreed."""
+    outcome: Prose
+    """What followed from it."""
+
+
+class Resilience(Model):
+    """The resilience of one customer's system."""
+
+    summary: Prose
+    """How the system comes back, in one paragraph."""
+    strategy: Annotated[Reference, Refers(("strategy",))]
+    """Id of the library's recovery strategy, such as backup-restore."""
+    strategy_reason: Annotated[Prose, Proves("REL-002.applied")]
+    """Why no cheaper strategy is enough, and no dearer one is needed."""
+    objectives: Annotated[list[Objective], Proves("REL-002.applied")] = Field(min_length=1)
+    exceptions: Annotated[list[ObjectiveException], Proves("REL-002.exceptions")] = []
+    no_exceptions: Annotated[Prose | None, Proves("REL-002.exceptions")] = None
+    """How it is known that every component has an RTO and an RPO and meets them, where there is no exception."""
+    protections: Annotated[list[Protection], Proves("REL-002.applied")] = Field(min_length=1)
+    scenarios: Annotated[list[Scenario], Proves("REL-002.applied")] = Field(min_length=1)
+    inapplicable: list[InapplicableKind] = []
+    staffing: list[Staffing] = []
+    tests: Annotated[list[RecoveryTest], Proves("REL-002.applied")] = Field(min_length=1)
+    communications: Annotated[list[Communication], Proves("REL-002.applied")] = Field(min_length=1)

@@ -1,0 +1,297 @@
+"""Accounts, identities, network and encryption as they are for one customer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.types.values import (
+    Defines,
+    Duration,
+    Flag,
+    Id,
+    Line,
+    Model,
+    PastDate,
+    Prose,
+    Proves,
+    Reference,
+    Refers,
+)
+
+
+class RootUser(Model):
+    """The root user of the project's accounts."""
+
+    use: Prose
+    """What root was used for in this engagement, and for what it may be used."""
+    mfa: Prose
+    """Which factor, where it is kept, by whom it was verified."""
+    verified_on: PastDate
+    """The day it was last verified."""
+
+
+class AccountContact(Model):
+    """A contact of an account: corporate mailbox and telephone."""
+
+    kind: Literal["primary", "billing", "operations", "security"]
+    """Which contact of the account it is."""
+    email: Line
+    """A group mailbox of the company."""
+    phone: Line
+    """A number of the company."""
+
+
+class Trail(Model):
+    """The CloudTrail trail and its protected bucket."""
+
+    name: Line
+    """The trail's name."""
+    regions: Line
+    """Such as all Regions."""
+    bucket: Line
+    """The bucket that receives the logs."""
+    bucket_account: Annotated[Reference, Refers(("account",))]
+    """The account of the bucket: another one than the workload's."""
+    protection: Prose
+    """Versioning, Object Lock, MFA delete, bucket policy, service control policy."""
+    retention: Duration
+    """How long the logs are kept."""
+
+
+class AccountGovernance(Model):
+    """How the account standard was applied (ACCT-001)."""
+
+    summary: Prose
+    """The accounts of this customer in one paragraph."""
+    organisation: Prose
+    """The organisation, its units and guard rails."""
+    root: RootUser
+    contacts: list[AccountContact] = Field(min_length=1)
+    trail: Trail
+
+
+class AccessPath(Model):
+    """A way in which a person or a tool reaches the accounts."""
+
+    who: Line
+    """The people or the tool."""
+    kind: Literal["console", "cli", "pipeline", "application"]
+    """How they come in."""
+    identity: Prose
+    """Where the identity comes from: federation, identity provider, OIDC."""
+    role: Line
+    """The IAM role or permission set."""
+    session: Duration
+    """How long the credentials live."""
+    mfa: Flag
+    """Whether a second factor is asked for."""
+    permissions: Prose
+    """What they may do."""
+
+
+class PolicyDocument(Model):
+    """An IAM policy as deployed, with why it is as narrow as it is."""
+
+    name: Line
+    """The policy's name."""
+    principal: Line
+    """Who has it."""
+    document: Prose | None = None
+    """The policy in JSON; left out where it stands in a file."""
+    file: Line | None = None
+    """The JSON file with the policy, in the project's folder, such as policies/create-order.json."""
+    reason: Prose
+    """Why it is no wider, and no narrower."""
+
+    @model_validator(mode="after")
+    def _has_its_text(self) -> PolicyDocument:
+        if self.document is None and self.file is None:
+            raise ValueError("a policy needs its text, as `document` or in a `file`")
+        return self
+
+
+class Identity(Model):
+    """How the identity standard was applied (ACCT-002)."""
+
+    summary: Prose
+    """Who reaches the accounts, and how, in one paragraph."""
+    federation: Prose
+    """The customer's own identities and how they are used."""
+    temporary_credentials: Prose
+    """How everybody and everything gets credentials that expire."""
+    long_lived_credentials: Prose
+    """Which exist and why, or how it was verified that none exist."""
+    dedicated_credentials: Prose
+    """How every partner individual has credentials of its own."""
+    access: list[AccessPath] = Field(min_length=1)
+    least_privilege: Prose
+    """How permissions were narrowed, and how it was verified."""
+    policies: list[PolicyDocument] = Field(min_length=1)
+    review: Prose
+    """How often access is reviewed, by whom, with what result."""
+
+
+class NetworkRule(Model):
+    """One rule of a security group or network ACL."""
+
+    direction: Literal["inbound", "outbound"]
+    """Seen from what is protected."""
+    number: int | None = None
+    """Rule number, for a network ACL."""
+    action: Literal["allow", "deny"] = "allow"
+    """Security groups only allow."""
+    protocol: Line
+    """Such as TCP."""
+    ports: Line
+    """Such as 443, or 1024-65535."""
+    peer: Line
+    """Group, prefix list or CIDR on the other side."""
+    reason: Prose
+    """Which flow needs it."""
+
+
+class SecurityGroup(Model):
+    """A security group and why each rule is there."""
+
+    id: Annotated[Id, Defines("security-group")]
+    name: Line
+    """The group's name."""
+    vpc: Annotated[Reference, Refers(("vpc",))]
+    """The VPC it is in."""
+    protects: list[ComponentId] = Field(min_length=1)
+    """The components that carry it."""
+    rules: list[NetworkRule] = Field(min_length=1)
+
+
+class NetworkAcl(Model):
+    """A network ACL and the subnets it guards."""
+
+    id: Annotated[Id, Defines("network-acl")]
+    name: Line
+    """The ACL's name."""
+    subnets: list[Annotated[Reference, Refers(("subnet",))]] = Field(min_length=1)
+    """The subnets that it guards."""
+    rules: list[NetworkRule] = Field(min_length=1)
+
+
+class NetworkService(Model):
+    """Another service that protects the network."""
+
+    service: Annotated[Reference, Refers(("service",))]
+    """Id of the service (evidencekit list services)."""
+    use: Prose
+    """What it does here."""
+
+
+class Network(Model):
+    """How the network policy was applied (NETSEC-001)."""
+
+    summary: Prose
+    """How traffic is restricted, in one paragraph."""
+    without_vpc: Prose | None = None
+    """Why there is no VPC, and what restricts traffic instead."""
+    security_groups: list[SecurityGroup] = []
+    network_acls: list[NetworkAcl] = []
+    services: list[NetworkService] = Field(min_length=1)
+    changes: Prose | None = None
+    """What was tightened against the reference or the earlier state."""
+
+
+class PublicEndpoint(Model):
+    """An endpoint that the Internet can reach."""
+
+    component: ComponentId
+    """The component behind it."""
+    address: Line
+    """Its host name."""
+    tls: Line
+    """The oldest version that it accepts."""
+    certificate: Line
+    """Where it comes from, and how it is renewed."""
+    why_public: Prose
+    """Who needs it from the Internet."""
+
+
+class OutboundCall(Model):
+    """A call that leaves for the Internet."""
+
+    component: ComponentId
+    """Who calls."""
+    target: NodeId
+    """Who is called."""
+    encryption: Line
+    """Such as TLS 1.2."""
+    purpose: Prose
+    """What for."""
+
+
+class StoreEncryption(Model):
+    """Encryption at rest of one store."""
+
+    component: ComponentId
+    """The store."""
+    encryption: Line
+    """Such as SSE-KMS, or none."""
+    key: Annotated[Reference, Refers(("key",))] | None = None
+    """The key, where one of the list below is used."""
+    reason: Prose
+    """Why this key, or why there is no encryption."""
+
+
+class Key(Model):
+    """A cryptographic key in the key management service."""
+
+    id: Annotated[Id, Defines("key")]
+    alias: Line
+    """Its alias, as deployed."""
+    kind: Literal["AWS owned", "AWS managed", "customer managed"]
+    """Who manages it."""
+    rotation: Line
+    """How often, and by whom."""
+    administrators: Line
+    """Who may change or delete it."""
+    users: Line
+    """Who may encrypt and decrypt with it."""
+
+
+class Secret(Model):
+    """A secret, where it is kept and how it is renewed."""
+
+    name: Line
+    """Its name, as deployed."""
+    kept_in: Line
+    """The service that keeps it."""
+    rotation: Line
+    """How often, and by whom."""
+    used_by: list[ComponentId] = Field(min_length=1)
+    """The components that read it."""
+
+
+class Encryption(Model):
+    """How the encryption policy was applied (NETSEC-002)."""
+
+    summary: Prose
+    """How data is protected in transit and at rest, in one paragraph."""
+    public_endpoints: list[PublicEndpoint] = []
+    no_public_endpoints: Prose | None = None
+    """How it is known that nothing is public, where nothing is."""
+    outbound_calls: list[OutboundCall] = []
+    no_outbound_calls: Prose | None = None
+    """How it is known that nothing calls out to the Internet, where nothing does."""
+    stores: list[StoreEncryption] = Field(min_length=1)
+    keys: list[Key] = Field(min_length=1)
+    key_management: Prose
+    """Who may create, use, rotate and delete keys, and how it is supervised."""
+    secrets: list[Secret] = []
+
+
+class Security(Model):
+    """The security of one customer's system."""
+
+    accounts: Annotated[AccountGovernance, Proves("ACCT-001.applied")]
+    identity: Annotated[Identity, Proves("ACCT-002.applied")]
+    network: Annotated[Network, Proves("NETSEC-001.applied")]
+    encryption: Annotated[Encryption, Proves("NETSEC-002.applied")]

@@ -1,0 +1,245 @@
+"""What the description names and what it points at: ids defined once, references that must resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator.model.description.cost import Cost
+from generator.model.description.project import Project
+from generator.model.library import Library
+from generator.model.types import annotations as types
+from generator.model.types.answers import criteria_defining
+from generator.model.types.origin import Location
+from generator.model.types.quantity import Quantity, parse_quantity
+from generator.model.types.refusals import Refusal, proper, suggestion
+from generator.model.types.values import Defines, Refers
+
+Mark = Defines | Refers
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A value in the description that defines an id or refers to one, with the path of keys that leads to it."""
+
+    location: Location
+    value: str
+    mark: Mark
+
+
+# --------------------------------------------------------------------------------------------------------- the walk
+
+
+def marked(model: BaseModel, location: Location = ()) -> Iterator[Marked]:
+    """Yield every defining and referring value of `model`, in the order of its fields."""
+    return marked_in(model, type(model), location)
+
+
+def marked_in(value: Any, annotation: Any, location: Location = ()) -> Iterator[Marked]:
+    """Yield every defining and referring value of `value`: a model, or data that should become one.
+
+    What does not have the shape of `annotation` is passed over: the model has refused it already.
+    """
+    shape, marks, fields = _known(annotation)
+    if value is None or not _carries(annotation):
+        return
+    if shape is Quantity:
+        yield from (Marked(location, name, Refers(("input",))) for name in _inputs(value))
+    elif isinstance(value, str):
+        yield from (Marked(location, value.strip(), mark) for mark in marks)
+    elif fields and isinstance(value, BaseModel | dict):
+        for name, kind in fields:
+            inner = value.get(name) if isinstance(value, dict) else getattr(value, name)
+            yield from marked_in(inner, kind, (*location, name))
+    elif isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from marked_in(element, types.element_of(annotation), (*location, index))
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            yield from marked_in(element, types.element_of(annotation), (*location, key))
+
+
+def kinds_defined(annotation: Any) -> set[str]:
+    """Return the kinds of id that a value of this type may define, at any depth."""
+    return {mark.kind for mark in _carries(annotation) if isinstance(mark, Defines)}
+
+
+def kinds_unknown(value: Any, annotation: Any) -> set[str]:
+    """Return the kinds of id of which some may be missing, because a part that defines them is missing or malformed."""
+    shape, marks, fields = _known(annotation)
+    if not kinds_defined(annotation):
+        return set()
+    if fields and isinstance(value, dict):
+        required = {name for name, field in shape.model_fields.items() if field.is_required()}
+        read = [(value.get(name), kind) for name, kind in fields if name in value or name in required]
+        return {unknown for inner, kind in read for unknown in kinds_unknown(inner, kind)}
+    if types.is_list(annotation) and isinstance(value, list):
+        return {unknown for element in value for unknown in kinds_unknown(element, types.element_of(annotation))}
+    if marks and isinstance(value, str):
+        return set()
+    return kinds_defined(annotation)
+
+
+def _inputs(value: Any) -> tuple[str, ...]:
+    try:
+        return parse_quantity(value).inputs
+    except ValueError:
+        return ()
+
+
+@cache
+def _known(annotation: Any) -> tuple[Any, list[Mark], list[tuple[str, Any]]]:
+    shape, marks = types.unwrapped(annotation)
+    model = types.model_of(annotation)
+    return shape, [mark for mark in marks if isinstance(mark, Mark)], list(types.fields(model)) if model else []
+
+
+@cache
+def _carries(annotation: Any) -> frozenset[Mark]:
+    """Return the marks of a type and of everything in it."""
+    shape, marks, fields = _known(annotation)
+    if shape is Quantity:
+        return frozenset({Refers(("input",))})
+    element = types.element_of(annotation)
+    inner = [kind for _, kind in fields] + ([] if element is None else [element])
+    return frozenset(marks).union(*(_carries(kind) for kind in inner))
+
+
+# -------------------------------------------------------------------------------------------------------- the rules
+
+KINDS_OF_THE_LIBRARY = {
+    "service": ("AWS service", "AWS services"),
+    "metric-set": ("metric set", "metric sets"),
+    "price": ("price", "prices"),
+    "recovery-step": ("recovery step", "recovery steps"),
+    "strategy": ("recovery strategy", "recovery strategies"),
+    "trouble": ("troubleshooting entry", "troubleshooting entries"),
+    "api-feature": ("API feature", "API features"),
+    "load-management": ("means of load management", "means of load management"),
+    "pattern": ("API pattern", "API patterns"),
+    "quota": ("quota", "quotas"),
+    "checklist": ("checklist", "checklists"),
+    "control": ("control", "controls"),
+    "criterion": ("criterion", "criteria"),
+    "source": ("source", "sources"),
+    "metric": ("metric", "metrics"),
+    "gateway-response": ("gateway response", "gateway responses"),
+}
+_OF_THE_PROJECT = {
+    "project": ("customer project", "customer projects"),
+    "api": ("API", "APIs"),
+    "kpi": ("KPI", "KPIs"),
+    "vpc": ("VPC", "VPCs"),
+    "external": ("external system", "external systems"),
+    "log": ("log group", "log groups"),
+    "task": ("routine task", "routine tasks"),
+    "incident": ("runbook incident", "runbook incidents"),
+    "key": ("key", "keys"),
+    "readiness": ("readiness check", "readiness checks"),
+    "network-acl": ("network ACL", "network ACLs"),
+}
+
+
+_HOMES = {"role": "partner or the project", "project": "workspace"}
+"""Where a kind is defined that a project does not define alone."""
+
+
+def _words(kind: str) -> tuple[str, str]:
+    word = kind.replace("-", " ")
+    return KINDS_OF_THE_LIBRARY.get(kind) or _OF_THE_PROJECT.get(kind) or (word, f"{word}s")
+
+
+def twice(found: Iterable[Marked]) -> Iterator[tuple[Marked, Marked]]:
+    """Yield each value that defines an id a second time, with the one that defined it first.
+
+    Kinds that one reference may name alike (a component, an external system) share their ids.
+    """
+    found = list(found)
+    shared = {kind: one.mark.kinds for one in found if isinstance(one.mark, Refers) for kind in one.mark.kinds
+              if len(one.mark.kinds) > 1}  # fmt: skip
+    first: dict[tuple[tuple[str, ...], str], Marked] = {}
+    for one in found:
+        if isinstance(one.mark, Defines):
+            kept = first.setdefault((shared.get(one.mark.kind, (one.mark.kind,)), one.value), one)
+            if kept is not one:
+                yield one, kept
+
+
+def dangling(found: Iterable[Marked], known: Mapping[str, set[str]], unknown: set[str]) -> Iterator[Refusal]:
+    """Yield a refusal for each reference to something that is not there.
+
+    `known` holds the ids by kind; references to a kind in `unknown` are left alone, because its ids could not be read.
+    An id that the model refused counts in the form that its refusal proposes.
+    """
+    for one in found:
+        if not isinstance(one.mark, Refers) or unknown.intersection(one.mark.kinds) or not one.value:
+            continue
+        names = {name for kind in one.mark.kinds for name in known.get(kind, ())}
+        if one.value not in names and one.value not in map(proper, names):
+            none = tuple(kind for kind in one.mark.kinds if not known.get(kind))
+            criteria = tuple(dict.fromkeys(criterion for kind in none for criterion in _answered_by(kind)))
+            yield Refusal(one.location, *_dangling(one.value, one.mark.kinds, names, known), criteria=criteria)
+
+
+@cache
+def _answered_by(kind: str) -> tuple[str, ...]:
+    return criteria_defining(Project, kind)
+
+
+def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mapping[str, set[str]]) -> tuple[str, str]:
+    label, plural = _words(kinds[0])
+    home = "library" if kinds[0] in KINDS_OF_THE_LIBRARY else _HOMES.get(kinds[0], "project")
+    alternative = f" or {_words(kinds[1])[0]}" if len(kinds) > 1 else ""
+    if kinds == ("input",):
+        value, names = value.replace("-", "_"), {name.replace("-", "_") for name in names}
+    what = f"there is no {label}{alternative} `{value}` in the {home}"
+    if other := sorted(kind for kind, ids in known.items() if value in ids and kind not in kinds):
+        word = _words(other[0])[0]
+        return what, f"`{value}` is the id of {'an' if word[0] in 'AEIOaeiou' else 'a'} {word}."
+    return what, suggestion(value, names, plural[0].upper() + plural[1:])
+
+
+def dangling_facts(library: Library) -> Iterator[Refusal]:
+    """Yield a refusal for each fact of the library that names something which is not in the library."""
+    ids = library.ids()
+    yield from dangling(marked(library), ids, set())
+    controls = (Marked(("sop", control), control, Refers(("control",))) for control in library.sop)
+    yield from (replace(refusal, on_key=True) for refusal in dangling(controls, ids, set()))
+
+
+def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator[Refusal]:
+    """Yield a refusal for each reference to a price that the library has, but neither in `region` nor globally."""
+    priced = {price.region for price in library.prices.prices} - {"global"}
+    if region not in priced:
+        hint = f"It has prices for {', '.join(sorted(priced))}; add a book of your own in content/library/prices/."
+        yield Refusal(("cost", "region"), f"the price book has no prices for `{region}`", hint)
+        return
+    for one in found:
+        if not isinstance(one.mark, Refers) or "price" not in one.mark.kinds:
+            continue
+        regions = sorted(price.region for price in library.prices.prices if price.id == one.value)
+        if regions and region not in regions and "global" not in regions:
+            what = f"the price book has no `{one.value}` for {region}"
+            yield Refusal(one.location, what, f"It has it for {', '.join(regions)}.")
+
+
+def undefined_quantities(cost: Cost) -> Iterator[Refusal]:
+    """Yield a refusal for each usage line that may divide by zero, or be absurdly large, within the inputs' values."""
+    ranges = cost.ranges()
+    for index, usage in enumerate(cost.usage):
+        location = ("cost", "usage", index, "quantity")
+        try:
+            least, greatest = usage.quantity.bounds(ranges)
+        except ZeroDivisionError:
+            what = f"`{usage.quantity}` divides by something that is zero at some low or high value of the inputs"
+            yield Refusal(location, what, "Raise that input's low, or divide by max(…, 1).")
+        else:
+            if max(-least, greatest) > _MOST_UNITS:
+                yield Refusal(location, f"`{usage.quantity}` may be more than {_MOST_UNITS:,} units a month")
+
+
+_MOST_UNITS = 10**18

@@ -1,0 +1,77 @@
+"""The record of a build: documents, coverage, findings, waivers and hashes, as evidence.json holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from generator import __version__
+from generator.checks.finding import Finding
+from generator.document.links import word_path
+from generator.document.tree import Document
+from generator.model.record import (
+    ChecklistRecord,
+    DocumentRecord,
+    EvidenceRecord,
+    FindingRecord,
+    PlaceRecord,
+    SectionRecord,
+    StandingRecord,
+    WaiverRecord,
+)
+from generator.pack import Pack
+from generator.pages.coverage import Standing, checklist_of
+from generator.verdict import sentence
+
+
+def record(pack: Pack, files: Mapping[str, str], built: datetime) -> EvidenceRecord:
+    """Return the record of `pack`, built at `built`; `files` are the hashes of the files to hand over, by path."""
+    application, checklist = pack.workspace.partner.application, checklist_of(pack.workspace)
+    return EvidenceRecord(
+        generator=f"evidencekit {__version__}",
+        built=built.isoformat(),
+        partner=pack.workspace.partner.name,
+        checklist=ChecklistRecord(id=checklist.id, title=checklist.title, version=checklist.version),
+        submission=application.submission.isoformat(),
+        ready=not pack.open,
+        verdict=sentence(pack.findings),
+        documents=[_document(one) for one in pack.documents],
+        coverage=[_standing(one) for one in pack.coverage],
+        findings=[_finding(one) for one in pack.findings],
+        waivers=list(_waivers(pack)),
+        files=dict(files),
+    )
+
+
+def _document(one: Document) -> DocumentRecord:
+    control = one.control
+    return DocumentRecord(
+        id=one.id, title=one.title, kind=one.kind_id, scope=one.scope, customer=one.customer, version=control.version,
+        released=control.released.isoformat(), next_review=control.next_review.isoformat(), classification=control.classification,
+        controls=list(one.controls), page=f"site/{one.id}.html", word=f"word/{word_path(one)}",
+    )  # fmt: skip
+
+
+def _standing(one: Standing) -> StandingRecord:
+    sections = [SectionRecord(document=proof.document, heading=proof.heading, anchor=proof.anchor) for proof in one.proofs]
+    return StandingRecord(
+        criterion=one.criterion.id, control=one.criterion.control, customer=one.customer, state=one.state, why=one.why, sections=sections
+    )
+
+
+def _finding(one: Finding) -> FindingRecord:
+    place = PlaceRecord(path=one.place.path, line=one.place.line, column=one.place.column)
+    return FindingRecord(
+        rule=one.rule, severity=one.severity, message=one.message, hint=one.hint, control=one.control, criterion=one.criterion,
+        customer=one.project or "", place=place, waived=one.waiver is not None,
+    )  # fmt: skip
+
+
+def _waivers(pack: Pack) -> Iterator[WaiverRecord]:
+    written = [("", one) for one in pack.workspace.partner.waivers]
+    written += [(id, one) for id, project in pack.workspace.projects.items() for one in project.waivers]
+    for customer, one in written:
+        yield WaiverRecord(
+            rule=one.rule, criterion=one.criterion, place=one.place, customer=customer, reason=one.reason, owner=one.owner,
+            expires=one.expires.isoformat(), findings=sum(finding.waiver is one for finding in pack.findings),
+        )  # fmt: skip

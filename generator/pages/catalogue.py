@@ -1,0 +1,112 @@
+"""The catalogue of documents: every template file of the shipped folder, and of the workspace's in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.errors import InputError, Place, Problem
+from generator.model.catalogue import Entry
+from generator.model.types.origin import data
+from generator.workspace.positions import read_yaml
+
+SCOPES = ("partner", "project", "api", "workspace")
+_SUFFIX = ".md.j2"
+
+
+@dataclass(frozen=True)
+class Template:
+    """One template: its entry, its name for Jinja (`partner/runbook-standard.md.j2`), its path for messages and its text."""
+
+    entry: Entry
+    name: str
+    path: str
+    text: str
+
+
+def catalogue(folders: list[Path], root: Path) -> list[Template]:
+    """Return the templates of `folders`, the first folder that has a name winning, in the order of the navigation.
+
+    Raises InputError with every front matter that cannot be read.
+    """
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for scope in SCOPES:
+            for path in sorted((folder / scope).glob(f"*{_SUFFIX}")):
+                found.setdefault(f"{scope}/{path.name}", path)
+    templates: list[Template] = []
+    problems: list[Problem] = []
+    for name, path in found.items():
+        try:
+            text, where = path.read_text("utf-8"), shown(path, root)
+            templates.append(Template(_entry(text, name, where), name, where, text))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return sorted(templates, key=lambda one: (SCOPES.index(one.entry.scope), one.entry.order, one.entry.id))
+
+
+def shown(path: Path, root: Path) -> str:
+    """Return `path` as a message shows it: from the workspace where it lies inside, else the template's own part."""
+    if path.is_relative_to(root):
+        return str(path.relative_to(root))
+    return str(Path(*path.parts[-3:]))
+
+
+def split_front_matter(text: str) -> tuple[str, str]:
+    """Return front matter and body of a template; the body keeps its line numbers by leading blank lines."""
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].strip() != "---":
+        return "", text
+    end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        return "", text
+    return "".join(lines[1:end]), "\n" * (end + 1) + "".join(lines[end + 1 :])
+
+
+def _entry(text: str, name: str, where: str) -> Entry:
+    front, _ = split_front_matter(text)
+    if not front.strip():
+        hint = "Begin the file with a line ---, the keys id, title, summary, scope …, and another line ---."
+        raise InputError([Problem("the template has no front matter", Place(where, 1), hint)])
+    origin = read_yaml(b"\n" + front.encode(), where)
+    try:
+        entry = Entry.model_validate(data(origin))
+    except ValidationError as error:
+        raise InputError([_problem(one, where, text=front) for one in error.errors()]) from error
+    scope, file = name.split("/")
+    expected = {"id": file.removesuffix(_SUFFIX), "scope": scope}
+    problems = [
+        Problem(f"{key} is `{getattr(entry, key)}`, but the file stands as `{value}`", _place(where, front, key),
+                f"Write {key}: {value}, or move the file.")
+        for key, value in expected.items()
+        if getattr(entry, key) != value
+    ]  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return entry
+
+
+def _place(where: str, front: str, key: str) -> Place:
+    for number, line in enumerate(front.splitlines(), 2):
+        if line.startswith(f"{key}:"):
+            return Place(where, number, len(key) + 3)
+    return Place(where, 1)
+
+
+def _problem(error: ErrorDetails, where: str, text: str) -> Problem:
+    key = str(error["loc"][0]) if error["loc"] else ""
+    known = ", ".join(Entry.model_fields)
+    match error["type"]:
+        case "missing":
+            return Problem(f"the front matter lacks `{key}`", Place(where, 1), f"Its keys are {known}.")
+        case "extra_forbidden":
+            return Problem(f"`{key}` is no key of the front matter", _place(where, text, key), f"Its keys are {known}.")
+        case "literal_error":
+            allowed = error["ctx"]["expected"].replace("'", "")
+            return Problem(f"`{key}` must be one of {allowed}", _place(where, text, key))
+    return Problem(f"`{key}` is not in the form that it needs", _place(where, text, key), Entry.model_fields[key].description or "")

@@ -1,0 +1,329 @@
+"""The pages of a workspace: which documents there are, where they stand, and what each template may see."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jinja2 import UndefinedError
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from generator.analysis.capacity import LoadResult
+from generator.analysis.cost import CostResult
+from generator.analysis.monitoring import Monitoring
+from generator.analysis.recovery import RecoveryResult
+from generator.analysis.runbook import RunbookResult
+from generator.document import escaping
+from generator.errors import Place
+from generator.model.description.architecture import View
+from generator.model.description.project import Project
+from generator.model.library import Library
+from generator.model.library.facts import Fact
+from generator.model.types.origin import Location
+from generator.model.types.references import marked
+from generator.model.types.values import Defines
+from generator.model.workspace import Workspace
+from generator.pages.catalogue import Template
+from generator.pages.coverage import Proof, Standing
+from generator.pages.render import Page
+from generator.pictures.charts import charts
+from generator.pictures.diagnosis import diagnosis
+from generator.workspace.loader import place_of
+from generator.writers.chart import Chart
+from generator.writers.diagnosis import Drawing
+
+PICTURES = "pictures"
+Defined = Mapping[tuple[str, str], BaseModel]
+"""What a description defines, by kind and id."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was computed for one project."""
+
+    cost: CostResult
+    recovery: RecoveryResult
+    load: LoadResult
+    runbook: RunbookResult
+    monitoring: Monitoring
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a link of a template may lead: the document's page id and its title."""
+
+    id: str
+    title: str
+
+
+def pages(workspace: Workspace, results: Mapping[str, Results], templates: Iterable[Template]) -> list[Page]:
+    """Return all pages of `workspace`, partner first, then project by project, in the order of the catalogue."""
+    templates = list(templates)
+    standards = {one.entry.id: _target(one, "standards") for one in templates if one.entry.scope == "partner"}
+    roles = defined_in(workspace.partner)
+    made = [_partner_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "partner"]
+    for project in workspace.projects.values():
+        made += _project_pages(project, results[project.id], templates, standards, workspace, roles)
+    made += [_workspace_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "workspace"]
+    return made
+
+
+def with_coverage(page: Page, proofs: Iterable[Proof]) -> Page:
+    """Return `page`, whose template then sees the proofs of the documents that it may link to: a report on the workspace
+    those of the projects that are handed in.
+
+    One that shows the verdict sees none yet: nothing found, nothing proven.
+    """
+    owners = {"", page.customer, *page.context.get("references", ())}
+    seen = [proof for proof in proofs if proof.customer in owners]
+    told = replace(page, context={**page.context, "coverage": seen, "proof_link": _proof_linker(page.id)})
+    return with_verdict(told, (), ()) if shows_verdict(page) else told
+
+
+def needs_coverage(page: Page) -> bool:
+    """Tell whether `page` reports on the other documents, and so is rendered after them."""
+    return page.template.entry.kind == "report"
+
+
+def with_verdict(page: Page, findings: Iterable[Any], standings: Iterable[Standing]) -> Page:
+    """Return `page`, whose template then sees what was found, and how each criterion stands."""
+    found = list(findings)
+    context = {
+        **page.context,
+        "findings": [one for one in found if one.waiver is None],
+        "waived": [one for one in found if one.waiver is not None],
+        "standings": list(standings),
+    }
+    return replace(page, context=context)
+
+
+def shows_verdict(page: Page) -> bool:
+    """Tell whether `page` shows what the checks found, and so is rendered once more after them."""
+    return page.template.entry.verdict
+
+
+# ------------------------------------------------------------------------------------------------------------ scopes
+
+
+def _target(template: Template, folder: str) -> Target:
+    return Target(f"{folder}/{template.entry.id}", template.entry.title)
+
+
+def _partner_page(template: Template, standards: Mapping[str, Target], workspace: Workspace, roles: Defined) -> Page:
+    id = standards[template.entry.id].id
+    return Page(template, id, _context(id, workspace, standards, roles), workspace.partner.documents,
+                sample=workspace.partner.sample)  # fmt: skip
+
+
+def _workspace_page(template: Template, standards: Mapping[str, Target], workspace: Workspace, roles: Defined) -> Page:
+    id = f"evidence/{template.entry.id}"
+    context = {**_context(id, workspace, standards, roles), "projects": dict(workspace.projects), "references": workspace.references}
+    return Page(template, id, context, workspace.partner.documents, sample=workspace.partner.sample)
+
+
+def _project_pages(
+    project: Project, results: Results, templates: list[Template], standards: Mapping[str, Target], workspace: Workspace,
+    roles: Defined,
+) -> Iterator[Page]:  # fmt: skip
+    defined = {**roles, **defined_in(project)}
+    folder = f"customers/{project.id}"
+    drawn = {one.id: one for one in charts(project, results.cost, results.recovery, workspace.library)}
+    targets = {**standards, **{one.entry.id: _target(one, folder) for one in templates if one.entry.scope == "project"}}
+    for template in templates:
+        if template.entry.scope not in ("project", "api"):
+            continue
+        seen = published(project) if template.entry.public else project
+        for name, extra in _instances(template, seen):
+            id = f"{folder}/{name}"
+            context = {**_context(id, workspace, targets, defined, seen), **extra}
+            context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
+            context |= {"diagnosis": diagnosis(project.architecture, results.runbook), "drawing": _drawing}
+            context |= {"runbook": results.runbook, "monitoring": results.monitoring}
+            subject = f"{seen.customer.name}: {seen.name}" if not template.entry.public else seen.customer.name
+            yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
+
+
+def _instances(template: Template, project: Project) -> Iterator[tuple[str, dict[str, Any]]]:
+    if template.entry.scope == "project":
+        yield template.entry.id, {}
+    else:
+        for api in project.apis:
+            yield f"{template.entry.id}-{api.id}", {"api": api}
+
+
+def published(project: Project) -> Project:
+    """Return `project` with the customer under the name that may be published."""
+    customer = project.customer
+    if customer.reference == "named":
+        return project
+    hidden = customer.model_copy(update={"name": customer.anonymous_name, "legal_entity": customer.anonymous_name})
+    return project.model_copy(update={"customer": hidden})
+
+
+# ---------------------------------------------------------------------------------------------------------- contexts
+
+
+def _context(
+    id: str, workspace: Workspace, targets: Mapping[str, Target], defined: Defined, project: Project | None = None
+) -> dict[str, Any]:
+    """Return what a template sees. There is no way from here to another project."""
+    partner, library = workspace.partner, workspace.library
+    context: dict[str, Any] = {
+        "partner": partner,
+        "library": library,
+        "checklist": library.checklists[partner.application.checklist],
+        "link": _linker(id, targets),
+        "source": _sourcer(library),
+        "estimate": lambda fact: Markup(" (estimate)") if fact.confidence == "estimate" else Markup(""),
+        "service": lambda key: library.services[key],
+        "strategy": lambda key: library.recovery.strategies[key],
+        "trouble": lambda key: library.troubleshooting[key],
+    }
+    look_up_role = _lookup(defined, "role")
+    context["role"] = lambda key: look_up_role(key).title
+    if project is not None:
+        context["project"] = project
+        context["figure"] = _figure
+        for name, kind in _LOOKUPS.items():
+            context[name] = _lookup(defined, kind)
+        context["node"] = lambda key: defined.get(("component", key)) or defined["external", key]
+    return context
+
+
+_LOOKUPS = {
+    name: name.replace("_", "-")
+    for name in (
+        "account", "component", "external", "subnet", "vpc", "log", "dashboard", "severity", "incident", "kpi", "alarm",
+        "key", "objective", "readiness", "stage", "scenario", "test", "view", "security_group", "usage_plan", "input",
+    )
+}  # fmt: skip
+"""Functions of a template that look something up in the project, and the kind of thing they return."""
+
+
+def defined_in(part: BaseModel) -> Defined:
+    """Return everything that `part` defines, by kind and id."""
+    found: dict[tuple[str, str], BaseModel] = {}
+    for mark in marked(part):
+        if isinstance(mark.mark, Defines):
+            found[mark.mark.kind, mark.value] = _at(part, mark.location[:-1])
+    return found
+
+
+def _at(part: Any, location: tuple[Any, ...]) -> Any:
+    for step in location:
+        part = getattr(part, step) if isinstance(part, BaseModel) else part[step]
+    return part
+
+
+def _lookup(defined: Defined, kind: str) -> Callable[[str], Any]:
+    def look_up(key: str) -> Any:
+        if (kind, key) not in defined:
+            raise UndefinedError(f"there is no {kind} `{key}`")
+        return defined[kind, key]
+
+    return look_up
+
+
+# ----------------------------------------------------------------------------------------------------- what they call
+
+
+def relative(page: str, target: str) -> str:
+    """Return the address of the page `target` as a link on `page` writes it, both without ending."""
+    return posixpath.relpath(target, posixpath.dirname(page)) + ".md"
+
+
+def _linker(page: str, targets: Mapping[str, Target]) -> Callable[..., Markup]:
+    def link(document: str, text: str | None = None, anchor: str | None = None) -> Markup:
+        if document not in targets:
+            raise UndefinedError(f"there is no document `{document}` to link to; there are {', '.join(sorted(targets))}")
+        target = targets[document]
+        address = relative(page, target.id) if target.id != page else ""
+        return _markdown_link(escaping.display(text or target.title), address, anchor)
+
+    return link
+
+
+def _proof_linker(page: str) -> Callable[[Proof], Markup]:
+    def proof_link(proof: Proof) -> Markup:
+        address = relative(page, proof.document) if proof.document != page else ""
+        return _markdown_link(escaping.escape(proof.heading), address, proof.anchor)
+
+    return proof_link
+
+
+def _markdown_link(text: Markup, address: str, anchor: str | None) -> Markup:
+    fragment = f"#{anchor}" if anchor else ""
+    return Markup(f"[{text}]({address}{fragment or ('' if address else '#')})")
+
+
+def _sourcer(library: Library) -> Callable[[Fact], Markup]:
+    def source(fact: Fact) -> Markup:
+        titles = escaping.conjunction([library.sources[key].title for key in fact.source])
+        return Markup(f"({titles}, as of {fact.as_of})")
+
+    return source
+
+
+def _figure(view: View, caption: str | None = None) -> Markup:
+    """Return the diagram of `view` as a figure; its page has the pictures beside it."""
+    return _picture(view.id, view.message, f"view-{view.id}", caption or view.title)
+
+
+def _charter(drawn: Mapping[str, Chart]) -> Callable[..., Markup]:
+    def chart(id: str, caption: str | None = None) -> Markup:
+        if id not in drawn:
+            raise UndefinedError(f"there is no chart `{id}`; there are {', '.join(drawn)}")
+        one = drawn[id]
+        return _picture(one.name, one.message, one.name, caption or one.title)
+
+    return chart
+
+
+def _drawing(one: Drawing, caption: str | None = None) -> Markup:
+    """Return a drawing of `diagnosis` as a figure."""
+    return _picture(one.name, one.message, one.name, caption or one.title)
+
+
+def _picture(name: str, message: str, anchor: str, caption: str) -> Markup:
+    """Return a picture of the page as a figure with its caption; `message` stands for it where it is not seen."""
+    alternative = escaping.escape(message).replace('"', "&#34;")
+    return Markup(
+        f"![{alternative}]({PICTURES}/{name}.svg)\n\n"
+        f"/// figure-caption\n    attrs: {{id: {anchor}}}\n{escaping.escape(caption)}\n///"
+    )
+
+
+# ------------------------------------------------------------------------------------------------- where a value lacks
+
+
+def whereabouts(workspace: Workspace) -> Callable[[object, str], Place | None]:
+    """Return a function that tells where in the author's files a part of the description stands."""
+
+    def where(owner: object, attribute: str) -> Place | None:
+        for project, part in [(None, workspace.partner), *workspace.projects.items()]:
+            location = _location(part, owner)
+            if location is not None:
+                return place_of(workspace, project, (*location, attribute))
+        return None
+
+    return where
+
+
+def _location(part: object, wanted: object, location: Location = ()) -> Location | None:
+    """Return the path of keys from `part` to the very object `wanted`, or None."""
+    if part is wanted:
+        return location
+    if isinstance(part, BaseModel):
+        children: Iterable[tuple[str | int, object]] = ((name, getattr(part, name)) for name in type(part).model_fields)
+    elif isinstance(part, list):
+        children = enumerate(part)
+    else:
+        return None
+    for step, child in children:
+        found = _location(child, wanted, (*location, step))
+        if found is not None:
+            return found
+    return None

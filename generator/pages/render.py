@@ -1,0 +1,302 @@
+"""Templates to documents: Jinja's sandbox renders Markdown, the reader makes it the document tree."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from markupsafe import Markup
+
+from generator.document import escaping
+from generator.document.reader import Dialect, read
+from generator.document.tree import Control, Document, Revision
+from generator.errors import Place, Problem, TemplateError
+from generator.model.catalogue import KIND_NAMES
+from generator.model.description.partner import Documents, Partner
+from generator.model.types.values import months_later
+from generator.pages.catalogue import Template, split_front_matter
+
+MOST_TURNS = 100_000
+"""Elements that `range` may give in one document: what loops without end or sense stops here."""
+MOST_CHARACTERS = 5_000_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One document to make: its template, where its page stands, and what its template sees."""
+
+    template: Template
+    id: str
+    context: Mapping[str, Any]
+    documents: Documents
+    subject: str = ""
+    customer: str = ""
+    draft: bool = False
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders pages; `where` tells the place in the author's YAML of a part of the description that lacks a value."""
+
+    folders: tuple[Path, ...]
+    templates: Mapping[str, Template]
+    dialect: Dialect
+    partner: Partner
+    where: Callable[[object, str], Place | None]
+    compiled: dict[str, bytes] = field(default_factory=dict)
+
+    def markdown(self, page: Page) -> str:
+        """Return the Markdown of `page`. Raises TemplateError with the template's line."""
+        environment = _environment(self, page)
+        name = page.template.name
+        try:
+            text = _bounded(environment.get_template(name).generate(dict(page.context), title=page.template.entry.title))
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateError([self._problem(str(error.message), error.name or name, error.lineno)]) from error
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+            raise TemplateError([self._explain(error, environment, page)]) from error
+        return text.lstrip("\n")
+
+    def document(self, page: Page, text: str) -> Document:
+        """Return the document that the Markdown `text` of `page` makes. Raises TemplateError for what it cannot hold."""
+        entry = page.template.entry
+        content = read(text, self.dialect, f"{page.template.path} ({page.id})")
+        return Document(
+            id=page.id,
+            name=page.id.rpartition("/")[2],
+            title=entry.title,
+            kind=KIND_NAMES[entry.kind],
+            kind_id=entry.kind,
+            scope=entry.scope,
+            organisation=self.partner.name,
+            subject=page.subject,
+            control=self.control(page),
+            blocks=content.blocks,
+            controls=tuple(entry.controls),
+            footnotes=content.footnotes,
+            draft=page.draft,
+            sample=page.sample,
+            summary=entry.summary,
+            order=entry.order,
+            customer=page.customer,
+            downloads=tuple((label, path.replace("{project}", page.customer)) for label, path in entry.downloads.items()),
+        )
+
+    def control(self, page: Page) -> Control:
+        """Return the document control of `page`: roles by title, dates from its record."""
+        entry = page.template.entry
+        project = page.context.get("project")
+        titles = {role.id: role.title for role in (*self.partner.roles, *(project.roles if project else ()))}
+        record = next((one for one in page.documents.records if one.document == entry.id), page.documents)
+        approver = record.approver or page.documents.approver
+        if entry.owner not in titles:
+            hint = f"Roles of the partner: {', '.join(sorted(titles))}."
+            raise TemplateError([Problem(f"the owner `{entry.owner}` is no role of partner.yml", Place(page.template.path), hint)])
+        history = tuple(Revision(one.version, one.released, one.change.replace("`", "")) for one in record.history)
+        return Control(
+            owner=titles[entry.owner],
+            approver=titles.get(approver, approver),
+            version=history[0].version,
+            released=history[0].released,
+            next_review=months_later(history[0].released, entry.review_months),
+            classification=entry.classification,
+            audience=entry.audience,
+            history=history,
+        )
+
+    # ----------------------------------------------------------------------------------------------------- problems
+
+    def _problem(self, what: str, name: str, line: int, hint: str = "") -> Problem:
+        path, source = self._shown(name), self._line(name, line)
+        return Problem(what, Place(path, line), hint, source)
+
+    def _shown(self, name: str) -> str:
+        known = self.templates.get(name)
+        return known.path if known else f"templates/{name}"
+
+    def _line(self, name: str, line: int) -> str:
+        lines = (_source(self.folders, name) or "").splitlines()
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+    def _explain(self, error: Exception, environment: _Environment, page: Page) -> Problem:
+        name, line = _frame(error, page.template.name)
+        what, hint = _words(error)
+        if isinstance(error, _MissingValue):
+            owner, attribute = environment.last
+            place = self.where(owner, attribute)
+            hint = f"Write `{attribute}` at {place}." if place else hint
+        return self._problem(f"{what} (in {page.id})", name, line, hint)
+
+
+# ------------------------------------------------------------------------------------------------------- environment
+
+
+class _MissingValue(jinja2.TemplateRuntimeError):
+    """A template prints a value that the author left out."""
+
+
+class _TooMuch(jinja2.TemplateRuntimeError):
+    """A template loops or writes without end."""
+
+
+class _Shared(BytecodeCache):
+    """Compiled templates by name: each document has an environment of its own, and nothing else is shared."""
+
+    def __init__(self, compiled: dict[str, bytes]) -> None:
+        self.compiled = compiled
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which remembers the attribute read last: where a value is missing, the author is told which."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+    last: tuple[object, str] = (None, "")
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        self.last = (obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, int | Decimal | timedelta) and isinstance(right, int | Decimal | timedelta)
+        if operator == "**" or not numbers:
+            raise SecurityError(f"`{operator}` works on numbers here, and powers are not offered")
+        return super().call_binop(context, operator, left, right)
+
+
+def _environment(renderer: Renderer, page: Page) -> _Environment:
+    environment = _Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+        bytecode_cache=_Shared(renderer.compiled),
+        loader=jinja2.FunctionLoader(partial(_load, renderer.folders)),
+        extensions=["jinja2.ext.loopcontrols"],
+    )
+    environment.filters = {name: environment.filters[name] for name in _KEPT_FILTERS} | _FILTERS
+    environment.filters["money"] = lambda value: Markup(escaping.amount(value, _currency(page)))
+    environment.filters["price"] = lambda value: Markup(escaping.unit_price(value, _currency(page)))
+    turns = 0
+
+    def bounded_range(*bounds: int) -> range:
+        nonlocal turns
+        numbers = range(*bounds)
+        turns += len(numbers)
+        if turns > MOST_TURNS:
+            raise _TooMuch(f"the template counts through more than {MOST_TURNS:,} numbers")
+        return numbers
+
+    environment.globals = {"range": bounded_range, "namespace": jinja2.utils.Namespace, "dict": dict}
+    environment.globals |= {name: value for name, value in page.context.items() if callable(value)}
+    return environment
+
+
+def _currency(page: Page) -> str:
+    project = page.context.get("project")
+    return project.cost.currency if project is not None else "USD"
+
+
+_KEPT_FILTERS = (
+    "abs", "batch", "default", "dictsort", "first", "groupby", "indent", "int", "items", "join", "last", "length",
+    "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "round", "select", "selectattr", "sort",
+    "sum", "title", "trim", "unique", "upper", "capitalize", "reverse",
+)  # fmt: skip
+
+
+def _text(value: object) -> str:
+    if value is None:
+        raise _MissingValue
+    return str(value)
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "code": lambda value: escaping.code(_text(value)),
+    "codeblock": lambda value, language="", title="": escaping.code_block(_text(value), language, title),
+    "paragraphs": lambda value: escaping.paragraphs(_text(value)),
+    "sentence": lambda value: escaping.sentence(_text(value)),
+    "conjunction": lambda values: escaping.conjunction(list(values)),
+    "percent": lambda value, digits=2: Markup(escaping.percent(value, digits)),
+    "minutes": lambda value: Markup(escaping.minutes(value)),
+    "rounded": lambda value, digits=0: Markup(escaping.rounded(value, digits)),
+}
+
+
+def _finalize(value: object) -> Markup:
+    if value is None:
+        raise _MissingValue
+    if isinstance(value, jinja2.Undefined):
+        str(value)
+    return escaping.display(value)
+
+
+def _load(folders: Iterable[Path], name: str) -> tuple[str, str, None] | None:
+    """Return the source of a template for Jinja, which names it in every traceback, or None."""
+    source = _source(folders, name)
+    return (source, name, None) if source is not None else None
+
+
+def _source(folders: Iterable[Path], name: str) -> str | None:
+    for folder in folders:
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder.resolve()) and path.is_file():
+            return split_front_matter(path.read_text("utf-8"))[1]
+    return None
+
+
+def _bounded(parts: Iterable[str]) -> str:
+    written: list[str] = []
+    size = 0
+    for part in parts:
+        size += len(part)
+        if size > MOST_CHARACTERS:
+            raise _TooMuch(f"the template writes more than {MOST_CHARACTERS:,} characters")
+        written.append(part)
+    return "".join(written)
+
+
+# ------------------------------------------------------------------------------------------------------ explanations
+
+
+def _frame(error: Exception, name: str) -> tuple[str, int]:
+    """Return template and line where `error` arose: the innermost frame that is a template."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else (name, 0)
+
+
+def _words(error: Exception) -> tuple[str, str]:
+    """Return what went wrong in a template in the words of its author, and what to do."""
+    match error:
+        case _MissingValue():
+            return "a value that was left out is printed", "Ask first whether it is there: {% if … is not none %}."
+        case _TooMuch():
+            return str(error), "End the loop sooner."
+        case RecursionError():
+            return "the template calls itself without end", "Give the macro or include an end."
+        case jinja2.TemplateNotFound():
+            return f"there is no template `{error}`", "Names are relative to the templates folder."
+        case jinja2.UndefinedError() if "undefined" in str(error) or "has no attribute" in str(error):
+            return str(error), "Names that a template knows are listed in README, under Templates."
+        case SecurityError():
+            return f"not allowed in a template: {error}", ""
+        case TypeError() if str(error).isidentifier():
+            return f"a {error} cannot be printed as it is", "Print one of its fields, or loop over it."
+    return f"{error}", ""

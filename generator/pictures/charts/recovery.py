@@ -1,0 +1,52 @@
+"""A timeline for each scenario of the recovery plan: its steps with their worst durations against the RTO."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from textwrap import wrap
+
+from generator.analysis.recovery import RecoveryResult, ScenarioResult
+from generator.model.types.values import format_duration
+from generator.writers.chart import LETTERS, Chart, Span, Timeline
+
+_LINES = 3
+"""Lines of an action that stand beside its bar; the plan has it in full."""
+
+
+def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
+    """Yield the timeline of every scenario, `recovery-<scenario id>`."""
+    for result in recovery.scenarios:
+        scenario = result.scenario
+        numbers = {time.step.id: number for number, time in enumerate(result.expected.times, 1)}
+        spans = tuple(
+            Span(
+                _label(f"{numbers[time.step.id]}. {_brief(time.step.action)}"),
+                time.start, time.finish, time.slack or timedelta(0), time.critical,
+            )
+            for time in result.worst.times
+        )  # fmt: skip
+        limit = (f"RTO {format_duration(result.objective.rto)}", result.objective.rto)
+        timeline = Timeline("Hours and minutes since it happened", spans, (limit,))
+        title = f"{scenario.name}: the steps at worst, numbered as in the order of work"
+        yield Chart(f"recovery-{scenario.id}", title, _message(result), timeline)
+
+
+def _label(step: str) -> str:
+    """Return a step as far as its lines beside the bar hold it, so that no sign of an omission stands alone."""
+    return " ".join(wrap(step, LETTERS, max_lines=_LINES, placeholder=" …", break_on_hyphens=False, break_long_words=False))
+
+
+def _brief(action: str) -> str:
+    """Return the first clause of an action, without marks of code."""
+    return re.split(r"[.;,:] ", action.replace("`", ""), maxsplit=1)[0].rstrip(".")
+
+
+def _message(result: ScenarioResult) -> str:
+    """Return whether the worst case meets the RTO, and which steps decide."""
+    back, allowed = format_duration(result.worst.duration), format_duration(result.objective.rto)
+    verdict = "within" if result.rto_met else "later than"
+    steps = {time.step.id: _brief(time.step.action) for time in result.worst.times}
+    deciding = "; ".join(steps[id] for id in result.worst.critical)
+    return f"Service is back after {back} at worst, {verdict} the RTO of {allowed}. The critical path: {deciding}."

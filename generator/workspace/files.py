@@ -1,0 +1,212 @@
+"""The files of the partner and of customer projects, put together as far as they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Generic, TypeVar
+
+from generator.errors import InputError, Place, Problem
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
+from generator.model.types import annotations as types
+from generator.model.types.origin import Data, Origin, SourceFile, child, data
+from generator.model.types.refusals import Refusal, near, read, suggestion
+from generator.model.types.values import Model
+from generator.workspace.positions import path_shown, problems_at, read_file, read_text
+
+M = TypeVar("M", bound=Model)
+
+SECTIONS = tuple(name for name, annotation in types.fields(Project) if types.collects(annotation))
+_READ = ".yml"
+_YAML = (_READ, ".yaml")
+
+
+@dataclass
+class Reading:
+    """One run over the files of the workspace in `folder`, with every problem that was found so far."""
+
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def shown(self, path: Path) -> str:
+        """Return `path` as messages show it."""
+        return path_shown(path, self.folder)
+
+    def file(self, path: Path) -> Origin | None:
+        """Return what is in the file, or None when it cannot be read."""
+        try:
+            return read_file(path, self.shown(path))
+        except InputError as error:
+            self.problems += error.problems
+            return None
+
+    def about(self, path: Path, what: str, hint: str) -> None:
+        """Add a problem with a file as a whole."""
+        self.problems.append(Problem(what, Place(self.shown(path)), hint))
+
+    def refused(self, origin: Origin, refusals: Iterable[Refusal]) -> None:
+        """Add what the model refuses, at its place in the files that `origin` was read from."""
+        self.problems += problems_at(origin, refusals)
+
+
+@dataclass(frozen=True)
+class Part(Generic[M]):
+    """The partner or a project as far as it could be read; `model` is None when it could not wholly be."""
+
+    origin: Origin
+    data: Data
+    model: M | None
+
+
+def yaml_files(folder: Path, reading: Reading) -> list[Path]:
+    """Return the files in `folder` that are read, by name; another ending than .yml is a problem."""
+    found = sorted(path for path in folder.iterdir() if path.suffix in _YAML and not path.name.startswith("."))
+    for path in found:
+        if path.suffix != _READ:
+            reading.about(path, f"files of a workspace end in {_READ}", f"Rename it to {path.stem}{_READ}.")
+    return [path for path in found if path.suffix == _READ]
+
+
+# ---------------------------------------------------------------------------------------------------------- partner
+
+
+def read_partner(reading: Reading) -> Part[Partner]:
+    """Return the partner."""
+    content = reading.folder / "content"
+    path = content / "partner.yml"
+    for other in yaml_files(content, reading):
+        if other != path:
+            wanted = not path.exists() and near(other.stem, [path.stem])
+            hint = f"Rename it to {path.name}." if wanted else f"Customer projects stand in {reading.shown(content)}/customers/."
+            reading.about(other, "no part of a workspace is read from this file", hint)
+    origin = reading.file(path) if path.exists() else None
+    if not path.exists():
+        reading.about(path, "the file is missing", "Describe the partner in it; evidencekit init writes a commented one.")
+    if origin is None:
+        return Part(_nothing(path, reading), {}, None)
+    described = data(origin)
+    model, refusals = read(Partner, described)
+    reading.refused(origin, refusals)
+    return Part(origin, described, model)
+
+
+def _nothing(path: Path, reading: Reading) -> Origin:
+    return Origin(SourceFile(reading.shown(path), ("",)), 0, 0, {})
+
+
+# --------------------------------------------------------------------------------------------------------- projects
+
+
+def read_projects(reading: Reading, customer: str | None) -> dict[str, Part[Project]]:
+    """Return the projects by the names of their folders, or only `customer`'s."""
+    customers = reading.folder / "content" / "customers"
+    inside = sorted(customers.iterdir()) if customers.is_dir() else []
+    for path in inside:
+        if path.suffix in _YAML and path.is_file():
+            hint = f"Move it to {reading.shown(path.with_suffix(''))}/project.yml."
+            reading.about(path, "a customer project is a folder, not a file", hint)
+    folders = [path for path in inside if path.is_dir() and not path.name.startswith(".")]
+    if customer is None and not folders:
+        hint = "Describe each in a folder of its own: content/customers/<id>/project.yml."
+        reading.about(customers, "there is no customer project", hint)
+    if customer is not None and customer not in [path.name for path in folders]:
+        hint = suggestion(customer, [path.name for path in folders], "Customer projects")
+        reading.about(customers, f"there is no customer project `{customer}`", hint)
+    return {path.name: _project(path, reading) for path in folders if customer in (None, path.name)}
+
+
+def _project(folder: Path, reading: Reading) -> Part[Project]:
+    files = {path.stem: path for path in yaml_files(folder, reading)}
+    origin = _project_file(folder, files, reading)
+    complete = origin is not None
+    origin = origin or _nothing(folder / "project.yml", reading)
+    unread = {path.stem for path in folder.glob("*.yaml")}
+    for section, path in files.items():
+        if section != "project" and not _join(origin, section, path, reading):
+            unread.add(section)
+    for policy in _policies(origin):
+        _attach(policy, folder, reading)
+    described = data(origin)
+    model, refusals = read(Project, described)
+    missed = {one for one in refusals if one.missing and not one.location and (not complete or one.missing in unread)}
+    shown = reading.shown(folder)
+    reading.refused(origin, [_section_missing(one, shown) for one in refusals if one not in missed])
+    reading.refused(origin, _other_name(described, folder.name))
+    return Part(origin, described, model)
+
+
+def _project_file(folder: Path, files: dict[str, Path], reading: Reading) -> Origin | None:
+    path = folder / "project.yml"
+    if "project" not in files:
+        reading.about(path, "the file is missing", "It holds the project's id, name, customer and engagement.")
+        return None
+    origin = reading.file(path)
+    if origin is not None and not isinstance(origin.value, dict):
+        reading.refused(origin, read(Project, data(origin))[1])
+        return None
+    return origin
+
+
+def _join(into: Origin, section: str, path: Path, reading: Reading) -> bool:
+    """Put a section's file where its key would stand in project.yml; return whether the section is known."""
+    origin = reading.file(path)
+    if section not in SECTIONS:
+        hint = suggestion(section, SECTIONS, "A section's file is called after it")
+        reading.about(path, f"`{section}` is no section of a project", hint)
+        return False
+    assert isinstance(into.value, dict)
+    if earlier := into.keys.get(section):
+        there = Place(earlier[0].path, *earlier[1:])
+        reading.about(path, f"the section `{section}` stands twice", f"The other is at {there}; delete one of them.")
+    elif origin is not None:
+        into.value[section] = origin
+        into.keys[section] = (origin.file, origin.line, origin.column)
+    return origin is not None
+
+
+def _policies(project: Origin) -> list[Origin]:
+    part: Origin | None = project
+    for key in ("security", "identity", "policies"):
+        part = child(part, key) if part is not None else None
+    return part.value if part is not None and isinstance(part.value, list) else []
+
+
+def _attach(policy: Origin, folder: Path, reading: Reading) -> None:
+    """Put the text of a policy's `file` where its `document` would stand."""
+    named = child(policy, "file")
+    if named is None or not isinstance(named.value, str) or not isinstance(policy.value, dict):
+        return
+    inside = PurePosixPath(named.value.strip())
+    wrong = ""
+    if "document" in policy.value:
+        wrong = "`document` and `file` both give the policy"
+    elif inside.is_absolute() or ".." in inside.parts or inside.suffix != ".json":
+        wrong = f"`{inside}` is no JSON file in the project's folder"
+    elif not (folder / inside).is_file():
+        wrong = f"the file {reading.shown(folder / inside)} does not exist"
+    if wrong:
+        hint = "Give the policy once: as `document`, or as `file` with a path such as policies/create-order.json."
+        reading.refused(policy, [Refusal(("file",), wrong, hint)])
+        return
+    try:
+        policy.value["document"] = text = read_text(folder / inside, reading.shown(folder / inside))
+        policy.keys["document"] = (text.file, 1, 1)
+    except InputError as error:
+        reading.problems += error.problems
+
+
+def _section_missing(refusal: Refusal, shown: str) -> Refusal:
+    """Return the refusal, with the file to write where it is a whole section that is missing."""
+    if refusal.location or refusal.missing not in SECTIONS:
+        return refusal
+    hint = f"Write it in {shown}/{refusal.missing}.yml, or here, for example:"
+    return replace(refusal, what=f"the section `{refusal.missing}` is missing", hint=hint, missing="")
+
+
+def _other_name(described: Data, name: str) -> list[Refusal]:
+    called = described.get("id") if isinstance(described, dict) else None
+    if not isinstance(called, str) or called.strip() == name:
+        return []
+    return [Refusal(("id",), f"`id` is `{called}`, but the folder is called `{name}`", "Give both the same name.")]

@@ -1,0 +1,146 @@
+"""JSON Schemas: of the author's files, so that editors complete and underline, and of the record that a build writes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from generator.model.description.partner import Partner
+from generator.model.description.project import Project
+from generator.model.library import Library
+from generator.model.record import EvidenceRecord
+from generator.model.types import annotations as types
+from generator.model.types.answers import own
+from generator.model.types.values import Refers
+from generator.workspace.library import load_library
+from generator.workspace.shipped import shipped
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_OTHERWISE = (("number", "111122223333"), ("boolean", "true"))
+"""What an editor takes a plain value for, which the loader reads as text, and such a value."""
+_NEEDED_IN_PROJECT = ("id", "name")
+"""All other keys of a project may stand in files of their own."""
+
+
+def schemas(library: Library) -> dict[str, dict[str, Any]]:
+    """Return file name to JSON Schema 2020-12: partner.json, project.json, one for each section of a project, and evidence.json.
+
+    References to `library` list its ids, so that an editor completes them.
+    """
+    ids = library.ids()
+    project = _schema(Project, ids)
+    files = {"partner.json": _file(_schema(Partner, ids)), "project.json": _file(_open(project))}
+    for name, annotation in types.fields(Project):
+        if types.collects(annotation):
+            files[f"{name}.json"] = _file({**project["properties"][name], "$defs": project["$defs"]})
+    files["evidence.json"] = _file(_bare(EvidenceRecord.model_json_schema(mode="serialization")))
+    return files
+
+
+def write(folder: Path, library: Library | None = None) -> list[Path]:
+    """Write the schemas into `folder` and return the files; without `library`, the ids are the shipped library's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, schema in schemas(library or load_library(shipped("content/library"))).items():
+        path = folder / name
+        path.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _schema(model: type[Partner | Project], ids: dict[str, set[str]]) -> dict[str, Any]:
+    schema = model.model_json_schema()
+    _mark_references(schema, model, schema["$defs"], ids, set())
+    for part in _parts(_bare(schema)):
+        _as_written(part)
+    return schema
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return `schema` without the titles that only repeat a key."""
+    for part in _parts(schema):
+        if isinstance(part.get("title"), str):
+            del part["title"]
+    return schema
+
+
+def _open(project: dict[str, Any]) -> dict[str, Any]:
+    return {**project, "required": list(_NEEDED_IN_PROJECT)}
+
+
+def _file(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a file: with its dialect and no definitions but those that it uses."""
+    used: dict[str, Any] = {}
+    left = [{key: value for key, value in schema.items() if key != "$defs"}]
+    while left:
+        for part in _parts(left.pop()):
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name and name not in used:
+                used[name] = schema["$defs"][name]
+                left.append(used[name])
+    rest = {key: value for key, value in schema.items() if key != "$defs"}
+    return {"$schema": _DIALECT, **rest, "$defs": dict(sorted(used.items()))}
+
+
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Yield every mapping in `schema`, itself included."""
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from _parts(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _parts(value)
+
+
+def _as_written(part: dict[str, Any]) -> None:
+    """Allow what the loader allows: it reads every value as text, so a number or true may stand where text is wanted."""
+    if part.get("type") == "string" and not {"enum", "const", "format"} & part.keys():
+        part["type"] = ["string", *(kind for kind, text in _OTHERWISE if re.search(part.get("pattern", ""), text))]
+    elif part.get("type") == "integer":
+        part["type"] = ["integer", "string"]
+        part["pattern"] = r"^\d[\d_]*$"
+
+
+# ------------------------------------------------------------------------------------------------------- references
+
+
+def _mark_references(
+    schema: dict[str, Any], annotation: Any, definitions: dict[str, Any], ids: dict[str, set[str]], seen: set[str]
+) -> None:
+    """Say at each reference what it refers to, following type and schema side by side."""
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    if name in seen:
+        return
+    if name:
+        seen.add(name)
+        schema = definitions[name]
+    schema = next((one for one in schema.get("anyOf", []) if one.get("type") != "null"), schema)
+    if "$ref" in schema:
+        _mark_references(schema, annotation, definitions, ids, seen)
+        return
+    _, marks = types.unwrapped(annotation)
+    for mark in marks:
+        if isinstance(mark, Refers):
+            _mark(schema, mark, ids)
+    for key, part in schema.get("properties", {}).items():
+        _mark_criteria(part, types.inside(annotation, key))
+        _mark_references(part, types.inside(annotation, key), definitions, ids, seen)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            _mark_references(schema[key], types.element_of(annotation), definitions, ids, seen)
+
+
+def _mark_criteria(schema: dict[str, Any], annotation: Any) -> None:
+    if criteria := own(annotation):
+        schema["description"] = f"{schema.get('description', '')} Answers {', '.join(criteria)}.".strip()
+
+
+def _mark(schema: dict[str, Any], mark: Refers, ids: dict[str, set[str]]) -> None:
+    said = schema.get("description", "")
+    schema["description"] = f"{said} Id of: {' or '.join(kind.replace('-', ' ') for kind in mark.kinds)}.".strip()
+    if known := sorted({name for kind in mark.kinds for name in ids.get(kind, ())}):
+        schema["enum"] = known

@@ -1,0 +1,211 @@
+"""What reaches back ends and quotas, against hand-computed cases."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.analysis.capacity import LoadResult
+from generator.analysis.capacity import load as compute
+from generator.model.description.api import Api, Method
+from generator.model.description.load import Capacity
+from generator.model.description.project import Project
+from generator.model.workspace import Workspace
+from generator.workspace.loader import load_workspace
+
+
+@pytest.fixture(scope="module")
+def workspace(starter: Path) -> Workspace:
+    return load_workspace(starter)
+
+
+@pytest.fixture(scope="module")
+def project(workspace: Workspace) -> Project:
+    return next(iter(workspace.projects.values()))
+
+
+@pytest.fixture(scope="module")
+def load(workspace: Workspace):
+    def loaded(project: Project) -> LoadResult:
+        return compute(project, workspace.library.gateway)
+
+    return loaded
+
+
+FUNCTION, TABLE = "bookings-function", "bookings-table"
+
+
+def throttle(rate: int | None) -> dict[str, object] | None:
+    return {"rate_per_second": rate, "burst": rate, "derivation": "x"} if rate else None
+
+
+def changed(api: Api, stage: int | None, methods: list[tuple[str, str, int | None]], *capacities: dict, **load: object) -> Api:
+    """Return `api` with methods as (peak, mean duration, own throttle), all calling the function, and capacities."""
+    base = api.methods[0].model_dump()
+    made = [
+        Method.model_validate({**base, "path": f"/{number}", "peak_per_second": peak, "mean_duration": mean, "throttle": throttle(own)})
+        for number, (peak, mean, own) in enumerate(methods)
+    ]
+    named = [Capacity.model_validate({"component": FUNCTION, "evidence": "x", **one}).model_dump() for one in capacities]
+    loading = {**api.load.model_dump(), "stage_throttle": throttle(stage), "capacities": named, "usage_plans": [], **load}
+    return api.model_copy(update={"methods": made, "load": type(api.load).model_validate(loading)})
+
+
+def with_apis(project: Project, *apis: Api) -> Project:
+    named = [one.model_copy(update={"id": f"api-{number}"}) for number, one in enumerate(apis)]
+    return project.model_copy(update={"apis": named})
+
+
+UNITS = {"read": 800, "write": 40, "read_per_request": "2.5", "write_per_request": "0.1"}
+CASES = [
+    # stage, methods, capacity -> in flight, admitted, bearable, protected
+    (100, [("50", "200ms", None)], {"limit_per_second": 120}, "10", "100", "120", True),
+    (100, [("50", "200ms", None), ("10", "1s", 20)], {"limit_per_second": 120}, "20", "120", "120", True),
+    (100, [("50", "200ms", None), ("10", "1s", 21)], {"limit_per_second": 120}, "20", "121", "120", False),
+    (None, [("50", "200ms", None)], {"limit_per_second": 120}, "10", None, "120", False),
+    # 20 at once / 0.25 s = 80 a second
+    (80, [("40", "250ms", None)], {"reserved_concurrency": 20}, "10", "80", "80.0", True),
+    (81, [("40", "250ms", None)], {"reserved_concurrency": 20}, "10", "81", "80.0", False),
+    # (30 × 0.1 + 10 × 0.5) / 40 = 0.2 s each; 10 / 0.2 = 50
+    (10, [("30", "100ms", None), ("10", "500ms", None)], {"reserved_concurrency": 10}, "8", "20", "50.0", True),
+    # the tightest of what was shown and what fits at once counts
+    (60, [("40", "250ms", None)], {"reserved_concurrency": 20, "limit_per_second": 50}, "10", "60", "50", False),
+    (60, [("40", "250ms", None)], {"at_once": 16, "limit_per_second": 90}, "10", "60", "64.0", True),
+    # 800 / 2.5 = 320 by reading, 40 / 0.1 = 400 by writing
+    (320, [("40", "250ms", None)], {"units": UNITS}, "10", "320", "320.0", True),
+    (321, [("40", "250ms", None)], {"units": UNITS}, "10", "321", "320.0", False),
+    # (800 - 300) / 2.5 = 200; (40 - 30) / 0.1 = 100
+    (100, [("40", "250ms", None)], {"units": {**UNITS, "read_elsewhere": 300, "write_elsewhere": 30}}, "10", "100", "100.0", True),
+    # every fifth call reaches it: 100 × 0.2 = 20, 50 × 0.2 × 0.11 s = 1.1
+    (100, [("50", "200ms", None)], {"limit_per_second": 20, "requests_per_call": "0.2", "mean_duration": "110ms"}, "1.1", "20", "20", True),
+    (101, [("50", "200ms", None)], {"limit_per_second": 20, "requests_per_call": "0.2", "mean_duration": "110ms"}, "1.1", "20.2", "20", False),
+    # 10 from elsewhere: 15 + 10 = 25
+    (15, [("5", "1s", None)], {"limit_per_second": 25, "elsewhere_per_second": 10}, "15", "25", "25", True),
+    (16, [("5", "1s", None)], {"limit_per_second": 25, "elsewhere_per_second": 10}, "15", "26", "25", False),
+    (10, [("5", "1s", None)], {}, "5", "10", None, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "methods", "capacity", "in_flight", "admitted", "bearable", "protected"), CASES)
+def test_back_ends(project: Project, load, stage, methods, capacity, in_flight, admitted, bearable, protected) -> None:
+    (result,) = load(with_apis(project, changed(project.apis[0], stage, methods, capacity))).apis
+    (back_end,) = result.backends
+    assert back_end.in_flight == Decimal(in_flight)
+    assert back_end.admitted == (None if admitted is None else Decimal(admitted))
+    assert back_end.capacity == (None if bearable is None else Decimal(bearable))
+    assert back_end.protected is protected
+
+
+@pytest.mark.parametrize(
+    ("rates", "each", "admitted", "protected"),
+    [((60, 50), (1, 1), 110, True), ((60, 61), (1, 1), 121, False), ((60, 30), (1, 2), 120, True)],
+)
+def test_apis_on_one_back_end_are_summed(project: Project, load, rates, each, admitted: int, protected: bool) -> None:
+    apis = [
+        changed(project.apis[0], rate, [("10", "100ms", None)], {"limit_per_second": 120, "requests_per_call": times})
+        for rate, times in zip(rates, each, strict=True)
+    ]
+    result = load(with_apis(project, *apis))
+    (back_end,) = result.backends
+    assert (back_end.admitted, back_end.protected) == (admitted, protected)
+    assert [one.api for one in back_end.shares] == ["api-0", "api-1"]
+    assert all(one.backends == (back_end,) for one in result.apis)
+
+
+def test_an_api_that_reaches_a_back_end_without_naming_it_counts(project: Project, load) -> None:
+    """The second API names the function only; the table stands behind it and gets its calls, too."""
+    first = changed(project.apis[0], 60, [("10", "100ms", None)], {"component": TABLE, "limit_per_second": 100})
+    second = changed(project.apis[0], 50, [("10", "100ms", None)], {"limit_per_second": 100})
+    table = next(one for one in load(with_apis(project, first, second)).backends if one.component == TABLE)
+    assert (table.admitted, table.protected) == (110, False)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "burst", "fits"),
+    [
+        ({"reserved_concurrency": 40}, 40, True),
+        ({"reserved_concurrency": 39}, 40, False),
+        ({"at_once": 39}, 40, False),
+        ({"reserved_concurrency": 10, "requests_per_call": "0.25", "mean_duration": "1ms"}, 10, True),
+        ({"limit_per_second": 1000}, 40, True),
+    ],
+)
+def test_burst_against_what_fits_at_once(project: Project, load, capacity: dict, burst: int, fits: bool) -> None:
+    api = changed(project.apis[0], 20, [("10", "1ms", None), ("10", "1ms", None)], capacity)
+    (back_end,) = load(with_apis(project, api)).backends
+    assert (back_end.burst, back_end.burst_fits) == (burst, fits)
+
+
+@pytest.mark.parametrize(
+    ("drained", "lasts", "delay", "messages", "wait", "fits"),
+    [
+        # 50 a second for 10 minutes, 40 are worked off: 6,000 wait, 150 s
+        ("40", "10m", "3m", "6000", "150", True),
+        ("40", "10m", "2m", "6000", "150", False),
+        ("60", "10m", "0s", "0", "0", True),
+        ("0", "10m", "1d", "30000", "0", False),
+    ],
+)  # fmt: skip
+def test_a_buffer_is_worked_off(project: Project, load, drained, lasts, delay, messages, wait, fits: bool) -> None:
+    buffer = {"drained_per_second": drained, "peak_lasts": lasts, "accepted_delay": delay, "retention": "4d"}
+    (back_end,) = load(with_apis(project, changed(project.apis[0], None, [("50", "10ms", None)], {"buffer": buffer}))).backends
+    assert back_end.backlog is not None
+    assert (back_end.backlog.messages, back_end.backlog.wait, back_end.protected) == (Decimal(messages), Decimal(wait), fits)
+
+
+# ----------------------------------------------------------------------------------------------------------- account
+
+
+def quota(project: Project, load, id: str):
+    (account,) = load(project).accounts
+    return next(one for one in account.quotas if one.id == id)
+
+
+def granted(project: Project, *quotas: dict) -> Project:
+    accounts = [type(one).model_validate({**one.model_dump(), "quotas": list(quotas)}) for one in project.architecture.accounts]
+    return project.model_copy(update={"architecture": project.architecture.model_copy(update={"accounts": accounts})})
+
+
+def moved(project: Project, region: str) -> Project:
+    components = [one.model_copy(update={"region": region}) for one in project.architecture.components]
+    return project.model_copy(update={"architecture": project.architecture.model_copy(update={"components": components})})
+
+
+def test_all_apis_of_an_account_share_its_rate(project: Project, load) -> None:
+    apis = [changed(project.apis[0], 9000, [(peak, "1ms", None)], {"limit_per_second": 1}) for peak in ("6000", "4000.5")]
+    use = quota(with_apis(project, *apis), load, "account-rate")
+    assert (use.taken, use.limit, use.exceeded) == (Decimal("10000.5"), 10000, True)
+    assert use.working == "6000 + 4000.5 = 10000.5"
+    assert load(with_apis(project, *apis)).apis[0].account_share == Decimal("0.6")
+
+
+def test_a_raised_quota_and_what_is_taken_elsewhere_count(project: Project, load) -> None:
+    region = project.architecture.components[0].region
+    raised = {"quota": "account-rate", "region": region, "value": 12000, "taken_elsewhere": 2000, "evidence": "x"}
+    use = quota(granted(project, raised), load, "account-rate")
+    assert (use.taken, use.limit, use.raised) == (2050, 12000, True)
+
+
+@pytest.mark.parametrize(("reserved", "elsewhere", "exceeded"), [(900, 0, False), (901, 0, True), (800, 101, True)])
+def test_a_hundred_executions_stay_unreserved(project: Project, load, reserved: int, elsewhere: int, exceeded: bool) -> None:
+    region = project.architecture.components[0].region
+    api = changed(project.apis[0], 1, [("1", "1ms", None)], {"reserved_concurrency": reserved})
+    stated = {"quota": "lambda-concurrency", "region": region, "value": 1000, "taken_elsewhere": elsewhere, "evidence": "x"}
+    use = quota(granted(with_apis(project, api), stated), load, "lambda-concurrency")
+    assert (use.limit, use.exceeded) == (900, exceeded)
+    assert use.limit_working == "1000 − 100 that stay unreserved = 900"
+
+
+@pytest.mark.parametrize(("region", "rate", "burst"), [("eu-west-1", 10000, 5000), ("eu-south-2", 2500, 1250)])
+def test_newer_regions_have_smaller_quotas(project: Project, load, region: str, rate: int, burst: int) -> None:
+    (account,) = load(moved(project, region)).accounts
+    assert [one.limit for one in account.quotas[:2]] == [rate, burst]
+
+
+def test_connections_of_all_websocket_apis_are_summed(project: Project, load) -> None:
+    sockets = {"new_per_second": 260, "lifetime": "30m", "derivation": "x"}
+    apis = [changed(project.apis[0], 1, [("1", "1ms", None)], {"limit_per_second": 1}, connections=sockets)] * 2
+    use = quota(with_apis(project, *apis), load, "websocket-new-connections")
+    assert (use.taken, use.limit, use.exceeded) == (520, 500, True)

@@ -1,0 +1,51 @@
+"""Expressions that CloudWatch takes, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.analysis.monitoring.metric_maths import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("errors / requests", ("errors", "requests")),
+        ("m1+m2*-1^2", ("m1", "m2")),
+        ("100 * (m1 / m2)", ("m1", "m2")),
+        ("SUM([FILL(m1, 0), FILL(m2, REPEAT)])", ("m1", "m2")),
+        ("SUM(METRICS())", ()),
+        ('AVG(METRICS("cpu"))', ()),
+        ("IF(HOUR(m1) >= 13 && DAY(m1) <= 5, m1, 640)", ("m1",)),
+        ("IF(m1 > 0 AND m2 == 0 OR m3 != 1, 1, 0)", ("m1", "m2", "m3")),
+        ("SORT(METRICS(), SUM, DSC, 10)", ()),
+        ("ANOMALY_DETECTION_BAND(m1, 2.5)", ("m1",)),
+        ("m1", ("m1",)),
+        ("[]", ()),
+    ],
+)
+def test_what_an_expression_names(text: str, ids: tuple[str, ...]) -> None:
+    assert parse(text).ids == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "missing before the end"),
+        ("m1 /", "missing before the end"),
+        ("m1 m2", "`m2` is too much"),
+        ("(m1", "`)` is missing before the end"),
+        ("[m1, m2", "`]` is missing before the end"),
+        ("SUM(m1]", "`)` is missing before `]`"),
+        ("m1 % m2", "`%` means nothing"),
+        ("Errors / m1", "`Errors` is no metric"),
+        ("sum(m1)", "no function `sum`"),
+        ("SEARCH('x', 'Sum')", "no function `SEARCH` that an alarm may call"),
+        (", m1", "missing before `,`"),
+        ("m1 + * m2", "missing before `*`"),
+    ],
+)
+def test_what_cloudwatch_refuses(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=r"\w") as caught:
+        parse(text)
+    assert said in str(caught.value)

@@ -1,0 +1,110 @@
+"""What an author leaves out: from the defaults, else from the library, else recorded as lacking."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.analysis.monitoring import MetricAlarm, Monitoring, monitoring
+from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric
+from generator.model.description.project import Project
+from generator.model.workspace import Workspace
+from generator.workspace.loader import load_workspace
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(scope="module")
+def workspace(starter: Path) -> Workspace:
+    return load_workspace(starter)
+
+
+def watched(workspace: Workspace, metric: dict[str, Any], alarm: dict[str, Any] | None = None, **changes: Any) -> Monitoring:
+    """Return how the starter's project is watched by one KPI on `metric` and one alarm on it."""
+    (project,) = workspace.projects.values()
+    operations = project.operations
+    kpi: Kpi = operations.kpis[0].model_copy(update={"critical": None, "derivation": None, "objective": None})
+    kpi = kpi.model_copy(update={"metric": Metric.model_validate(metric), **changes.pop("kpi", {})})
+    first = {name: getattr(operations.alarms[0], name) for name in ("id", "name", "kpi", "severity", "action", "incident")}
+    one = Alarm.model_validate({**first, **(alarm or {})})
+    operations = operations.model_copy(update={"kpis": [kpi], "alarms": [one], **changes})
+    changed: Project = project.model_copy(update={"operations": operations})
+    return monitoring(changed, workspace.library)
+
+
+def shown(one: MetricAlarm) -> tuple[object, ...]:
+    measure = one.measure
+    return (
+        measure.first.statistic, measure.period, one.threshold.operator, int(one.threshold.value), one.threshold.unit,
+        one.datapoints_to_alarm, one.evaluation_periods, one.missing_data,
+    )  # fmt: skip
+
+
+LATENCY = {"name": "Latency"}
+DEFAULTS = AlarmDefaults.model_validate(
+    {"period": "5m", "evaluation_periods": 6, "datapoints_to_alarm": 1, "missing_data": "notBreaching", "reason": "x"}
+)
+
+
+@pytest.mark.parametrize(
+    ("metric", "alarm", "changes", "expected"),
+    [
+        (LATENCY, {}, {}, ("p90", MINUTE, ">=", 2500, "ms", 5, 5, "missing")),
+        (LATENCY, {}, {"alarm_defaults": DEFAULTS}, ("p90", 5 * MINUTE, ">=", 2500, "ms", 1, 6, "notBreaching")),
+        (LATENCY, {"evaluation_periods": 3}, {"alarm_defaults": DEFAULTS}, ("p90", 5 * MINUTE, ">=", 2500, "ms", 3, 3, "notBreaching")),
+        ({**LATENCY, "statistic": "p99", "period": "2m"}, {}, {}, ("p99", 2 * MINUTE, ">=", 2500, "ms", 5, 5, "missing")),
+        (LATENCY, {"period": "10m"}, {}, ("p90", 10 * MINUTE, ">=", 2500, "ms", 5, 5, "missing")),
+        ({"name": "5xx"}, {"missing_data": "ignore"}, {}, ("Average", MINUTE, ">", 0, "share of calls", 3, 3, "ignore")),
+    ],
+)
+def test_what_is_left_out(
+    workspace: Workspace, metric: dict[str, Any], alarm: dict[str, Any], changes: dict[str, Any], expected: tuple[object, ...]
+) -> None:
+    found = watched(workspace, metric, alarm, **changes)
+    assert shown(found.alarms[0].single) == expected
+    assert found.kpis[0].lacking == found.alarms[0].lacking == ()
+    assert found.kpis[0].proposed
+
+
+def test_dimensions_come_from_the_component(workspace: Workspace) -> None:
+    known = watched(workspace, LATENCY).kpis[0].measure.first
+    assert (known.set, dict(known.dimensions)) == ("apigw-http", {"ApiId": "a1b2c3d4e5", "Stage": "prod"})
+
+
+def test_without_a_description_the_id_of_an_http_api_is_a_parameter(workspace: Workspace) -> None:
+    known = watched(workspace, LATENCY, resources=[]).kpis[0].measure.first
+    assert dict(known.dimensions) == {"ApiId": "BOOKINGS_API_ID", "Stage": "prod"}
+
+
+def test_several_resources_are_added_up(workspace: Workspace) -> None:
+    metric = {"name": "Errors", "set": "lambda", "each": {"FunctionName": ["a", "b"]}}
+    measure = watched(workspace, metric, kpi={"component": "bookings-function"}).kpis[0].measure
+    assert measure.expression == "SUM([FILL(m1, 0), FILL(m2, 0)])"
+    assert [dict(query.known.dimensions) for query in measure.queries] == [{"FunctionName": "a"}, {"FunctionName": "b"}]
+
+
+@pytest.mark.parametrize(
+    ("metric", "lacking"),
+    [({"name": "Count"}, ("critical",)), ({"name": "nowhere"}, ("critical",)), ({"name": "5xx"}, ())],
+)
+def test_what_nobody_gives(workspace: Workspace, metric: dict[str, Any], lacking: tuple[str, ...]) -> None:
+    assert watched(workspace, metric).kpis[0].lacking == lacking
+
+
+@pytest.mark.parametrize(
+    ("burn", "expected"),
+    [
+        ("1h", [("long", 60 * MINUTE, 1), ("short", 5 * MINUTE, 1)]),
+        ("6h", [("long", 360 * MINUTE, 1), ("short", 30 * MINUTE, 1)]),
+        ("3d", [("long", timedelta(days=1), 3), ("short", 360 * MINUTE, 1)]),
+    ],
+)
+def test_windows_of_a_burn_rate(workspace: Workspace, burn: str, expected: list[tuple[str, timedelta, int]]) -> None:
+    one = watched(workspace, {"name": "5xx"}, {"burn": burn}, kpi={"objective": Decimal("0.999")}).alarms[0]
+    parts = [(part.name.rpartition("-")[2], part.measure.period, part.evaluation_periods) for part in one.metric_alarms]
+    assert parts == expected
+    assert {part.datapoints_to_alarm for part in one.metric_alarms} == {1}

@@ -1,0 +1,100 @@
+"""Entries of the runbook: numbered, joined with their alarms, and completed from the library with this system's names."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.analysis.runbook import Entry, runbook
+from generator.model.description.runbook import Incident
+from generator.model.workspace import Workspace
+from generator.workspace.loader import load_workspace
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace(ROOT)
+
+
+def completed(workspace: Workspace, customer: str, library: str | None, *components: str) -> Entry:
+    """Return the entry of an incident that says no more than it must."""
+    project = workspace.projects[customer]
+    incident = Incident(id="new", title="New", components=list(components), library=library, impact="None.")  # type: ignore[arg-type]
+    book = project.runbook.model_copy(update={"incidents": [*project.runbook.incidents, incident]})
+    result = runbook(project.model_copy(update={"runbook": book}), workspace.library.troubleshooting)
+    return result.entry("new")
+
+
+def command(entry: Entry) -> str:
+    return "\n".join(step.command or step.do for step in (*entry.incident.checks, *entry.incident.fix))
+
+
+@pytest.mark.parametrize(
+    ("customer", "library", "components", "held"),
+    [
+        ("orders-platform", "apigw-403-missing-token", ("orders-api",), [
+            "API_ID=$(aws apigateway get-rest-apis --query \"items[?name=='ecommerce-prod-orders-api'].id\" --output text --region eu-west-1)",
+            "aws apigateway get-stages --rest-api-id $API_ID --region eu-west-1",
+        ]),
+        ("tenant-api", "apigw-404-route", ("catalogue-api",), [
+            "HTTP_API_ID=$(aws apigatewayv2 get-apis --query \"Items[?Name=='tradeleaf-catalogue-prod'].ApiId\" --output text --region us-east-1)",
+            "aws apigatewayv2 get-routes --api-id $HTTP_API_ID --region us-east-1",
+        ]),
+        ("tenant-api", "apigw-413", ("tenant-api",), [
+            "QUERY_ID=$(aws logs start-query --log-group-name /tradeleaf/prod/tenant-api/access --start-time \"$(date -d '-1 hour' +%s)\"",
+            "sleep 5; aws logs get-query-results --query-id \"$QUERY_ID\" --query results --output text --region us-east-1",
+        ]),
+        ("tenant-api", "apigw-403-domain-mapping", ("tenant-api",), ["--domain-name api.tradeleaf.example --region us-east-1"]),
+        ("orders-platform", "apigw-cert-expired", ("services-certificate",), ["--start-time \"$(date -u -d '-2 days' +%Y-%m-%dT%H:%M:%SZ)\"", "--certificate-arn $CERT_ARN"]),
+        ("orders-platform", "apigw-500-lambda-permission", ("orders-api", "orders-get-order"), [
+            "aws lambda get-policy --function-name ecommerce-prod-orders-get-order --region eu-west-1",
+            "--source-arn arn:aws:execute-api:eu-west-1:111122223333:$API_ID/prod/GET/orders --region eu-west-1",
+        ]),
+    ],
+)  # fmt: skip
+def test_the_commands_of_the_library_bear_the_names_of_the_system(
+    workspace: Workspace, customer: str, library: str, components: tuple[str, ...], held: list[str]
+) -> None:
+    entry = completed(workspace, customer, library, *components)
+    assert [part for part in held if part not in command(entry)] == []
+    assert {"symptom", "meaning", "checks", "fix"} <= set(entry.inherited)
+
+
+def test_what_an_incident_says_itself_stays(workspace: Workspace) -> None:
+    project = workspace.projects["orders-platform"]
+    entry = runbook(project, workspace.library.troubleshooting).entry("api-5xx")
+    written = next(one for one in project.runbook.incidents if one.id == "api-5xx")
+    assert entry.incident == written
+    assert entry.inherited == ()
+
+
+def test_an_entry_knows_its_alarms_and_the_most_urgent_severity(workspace: Workspace) -> None:
+    project = workspace.projects["tenant-api"]
+    entry = runbook(project, workspace.library.troubleshooting).entry("tenant-api-faults")
+    assert {alarm.incident for alarm in entry.alarms} == {"tenant-api-faults"}
+    assert entry.severity is not None
+    assert entry.severity.id == "sev1"
+
+
+def test_without_an_own_check_its_alarms_tell_that_it_is_over(workspace: Workspace) -> None:
+    project = workspace.projects["orders-platform"]
+    silent = [one.model_copy(update={"verify": []}) for one in project.runbook.incidents]
+    book = project.runbook.model_copy(update={"incidents": silent})
+    result = runbook(project.model_copy(update={"runbook": book}), workspace.library.troubleshooting)
+    (step,) = result.entry("sign-in-throttled").incident.verify
+    assert "aws cloudwatch describe-alarms --alarm-names users-prod-sign-in-throttles" in (step.command or "")
+    assert "verify" in result.entry("sign-in-throttled").inherited
+
+
+def test_the_library_tells_when_it_is_over_and_the_way_back(workspace: Workspace) -> None:
+    troubles = workspace.library.troubleshooting
+    assert [id for id, one in troubles.items() if not (one.verify and one.rollback)] == []
+    entry = completed(workspace, "orders-platform", "apigw-canary-bad", "orders-api")
+    assert [step.do for step in entry.incident.verify] == [troubles["apigw-canary-bad"].verify]
+    assert entry.incident.rollback == troubles["apigw-canary-bad"].rollback
+    assert {"verify", "rollback"} <= set(entry.inherited)
+
+
+def test_an_entry_that_is_in_no_library_lacks_what_it_does_not_say(workspace: Workspace) -> None:
+    entry = completed(workspace, "orders-platform", None, "orders-api")
+    assert (entry.incident.checks, entry.incident.meaning, entry.inherited) == ([], None, ())

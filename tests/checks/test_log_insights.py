@@ -1,0 +1,60 @@
+"""Logs Insights queries that run and queries that CloudWatch refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.checks.log_insights import InsightsError, check_query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "fields @timestamp, @message | sort @timestamp desc | limit 20",
+        'filter operation = "create_order" | stats count(*) as attempts by outcome, error_type, bin(15m)',
+        "filter status >= 400 and status < 500\n| stats count(*) as refused by status, errorType | sort refused desc, status",
+        "filter @message like /Throughput|Throttling/",
+        "filter not ispresent(@initDuration) or level in ['ERROR', 'WARN'] # the cold ones",
+        "filter @message not like 'health' and (a.b = 1 or `odd-name` != -2.5)",
+        "stats pct(@duration, 99) as p99, max(@maxMemoryUsed / 1000 / 1000) as mb by bin(5m) as time",
+        "stats sum(a)/sum(b)*100 as share",
+        "parse @message 'user=*, ms=*' as user, ms | filter ms > 5 | display user",
+        r"parse @message /user=(?<user>\S+)\/x/ | dedup user, @logStream",
+        "fields concat(a, '-', b) as ab, strlen(trim(c)) as n, httpRequest.headers.0.name",
+        "# only a comment first\nfields 1 + 2 ^ 3 as x",
+        "filter ip =~ /10\\./ | stats count() by ip",
+    ],
+)
+def test_a_query_that_runs(query: str) -> None:
+    check_query(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "a command is expected, not `the end`"),
+        ("select *", "`select` is no command; there are dedup, display, fields, filter, limit, parse, sort, stats"),
+        ("fields a b", "`b` is not expected here; a pipe begins the next command"),
+        ("filter a == 1", "a field, a value or a function is expected, not `=`"),
+        ("filter a = 'open", "nothing can be read from `'open`"),
+        ("filter level = ERROR and", "a field, a value or a function is expected, not `the end`"),
+        ("filter count(*) > 3", "`count` stands in stats only"),
+        ("stats mean(ms) by bin(5m)", "there is no function `mean`"),
+        ("stats 3 by a", "stats needs a function such as count(*), not `3`"),
+        ("stats count(* by a", "`)` is expected, not `by`"),
+        ("filter a in (1, 2)", "`[` is expected, not `(`"),
+        ("filter a not 3", "`like` or `in` is expected after `not`, not `3`"),
+        ("filter a like b", "a text or a pattern between slashes is expected, not `b`"),
+        ("sort a down", "`down` is not expected here; a pipe begins the next command"),
+        ("limit all", "a number of rows is expected, not `all`"),
+        ("limit 20000", "limit takes 1 to 10000 rows, not `20000`"),
+        ("parse @message 'a=*, b=*' as a", "the pattern 'a=*, b=*' has 2 `*` for 1 names"),
+        ("parse @message 'a=*'", "parse with `*` needs names after `as`"),
+        ("parse @message as a", "a pattern in quotes or between slashes is expected, not `as`"),
+        ("fields a | | sort a", "a command is expected, not `|`"),
+    ],
+)
+def test_a_query_that_is_refused(query: str, told: str) -> None:
+    with pytest.raises(InsightsError) as error:
+        check_query(query)
+    assert str(error.value) == told

@@ -1,0 +1,133 @@
+"""Author's values come out of the site's parser exactly as they went in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from generator.document import escaping
+from generator.document.reader import Dialect, read
+from generator.document.tree import Code, CodeBlock, Paragraph, Table, plain
+from generator.model.types.values import parse_size
+
+AWKWARD = "ab1 *_[]()<>&|~^={}+-#!?:/\\\"'.,éß\u05d0"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=AWKWARD, min_size=1, max_size=24))
+@example("1. not a list")
+@example("# no heading")
+@example("=== no tab")
+@example("a | b")
+@example("{{ no_code }} {% raw %}")
+@example("<script>alert(1)</script>")
+@example("![x](y) [^1] [a]: b")
+def test_text_is_shown_as_written(dialect: Dialect, text: str) -> None:
+    wanted = re.sub(r"\s+", " ", text).strip()
+    if not wanted:
+        return
+    shown = escaping.escape(text)
+    blocks = read(shown, dialect, "page").blocks
+    assert [type(block) for block in blocks] == [Paragraph]
+    assert plain(blocks[0].inlines) == wanted
+    (table,) = read(f"| a | b |\n|---|---|\n| {shown} | x |\n", dialect, "page").blocks
+    assert isinstance(table, Table)
+    assert [plain(cell.inlines) for cell in table.rows[0]] == [wanted, "x"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=AWKWARD + "`;", min_size=1, max_size=24))
+@example("https://a.example/?a=1&copy=2&#1")
+def test_code_is_shown_as_written(dialect: Dialect, text: str) -> None:
+    wanted = re.sub(r"\s+", " ", text).strip()
+    if not wanted:
+        return
+    (block,) = read(f"x {escaping.code(text)}", dialect, "page").blocks
+    assert block == Paragraph((*block.inlines[:1], Code(wanted)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=AWKWARD + "`\n", min_size=1, max_size=40))
+def test_code_blocks_keep_every_line(dialect: Dialect, text: str) -> None:
+    if not text.strip():
+        return  # a block of nothing but spaces shows nothing
+    (block,) = read(escaping.code_block(text, "bash"), dialect, "page").blocks
+    assert isinstance(block, CodeBlock)
+    lines = text.split("\n")
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    assert block.text == "\n".join(lines[written[0] : written[-1] + 1])
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal("1234.50"), "1,234.5"),
+        (Decimal("0.0000035"), "0.0000035"),
+        (Decimal("1E+3"), "1,000"),
+        (2400000, "2,400,000"),
+        (True, "yes"),
+        (date(2026, 11, 23), "23\u00a0November 2026"),
+        (timedelta(minutes=90), "1h 30m"),
+        (parse_size("512 MB"), "512 MB"),
+        (Markup("**kept**"), "**kept**"),
+        ("a `b*c` d*", "a `b*c` d&#42;"),
+    ],
+)
+def test_values_are_shown_for_people(value: object, shown: str) -> None:
+    assert escaping.display(value) == shown
+
+
+@pytest.mark.parametrize("value", [None, [], {}, object()])
+def test_what_has_no_form_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        escaping.display(value)
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", 3], "a, b and 3")],
+)
+def test_enumerations(parts: list[object], shown: str) -> None:
+    assert escaping.conjunction(parts) == shown
+
+
+@pytest.mark.parametrize(
+    ("shown", "wanted"),
+    [
+        (escaping.amount(Decimal("1234.565"), "USD"), "1,234.57\u00a0USD"),
+        (escaping.unit_price(Decimal("0.0000035"), "USD"), "0.0000035\u00a0USD"),
+        (escaping.percent(Decimal("0.12345")), "12.35\u00a0%"),
+        (escaping.minutes(timedelta(seconds=90)), "1.5\u00a0min"),
+        (escaping.rounded(Decimal("2.5")), "3"),
+        (escaping.sentence("Done"), "Done."),
+        (escaping.sentence("Done!"), "Done!"),
+        (escaping.paragraphs("a\n\nb\nc"), "a\n\nb c"),
+    ],
+)
+def test_formats(shown: str, wanted: str) -> None:
+    assert shown == wanted
+
+
+@pytest.mark.parametrize(
+    ("script", "shown"),
+    [
+        ("aws sts get-caller-identity", ["aws sts get-caller-identity"]),
+        (
+            "aws lambda update-alias --function-name shop-prod-create-order --name live --function-version VERSION --region eu-west-1",
+            ["aws lambda update-alias --function-name shop-prod-create-order --name live \\", "    --function-version VERSION --region eu-west-1"],
+        ),
+        (
+            "  X=$(aws logs start-query --log-group-name /aws/lambda/shop --query-string 'filter a --b --c | stats count(*) by bin(5m), status')",
+            ["  X=$(aws logs start-query --log-group-name /aws/lambda/shop \\", "      --query-string 'filter a --b --c | stats count(*) by bin(5m), status')"],
+        ),
+        ("# " + "a comment --with an option " * 5, ["# " + "a comment --with an option " * 5]),
+    ],
+)
+def test_a_long_command_goes_on_before_an_option(script: str, shown: list[str]) -> None:
+    assert escaping.folded(script) == "\n".join(shown)

@@ -1,0 +1,115 @@
+"""What a build writes beside documents: workbooks, the spreadsheet that a project names, and what pages offer to download."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import html
+from openpyxl import load_workbook
+
+from generator.build import gather
+from generator.errors import InputError, WriterError
+from generator.model.description.project import Spreadsheet
+from generator.outputs import draw, write_alarms, write_site, write_workbooks
+from generator.pack import Pack
+from tests.writers.layouts import flat
+
+MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def pack(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    """The pack of a workspace whose project has a spreadsheet in its folder."""
+    folder = tmp_path_factory.mktemp("outputs") / "demo"
+    shutil.copytree(starter, folder, ignore=shutil.ignore_patterns("build"))
+    (folder / "content" / "customers" / "example" / "programme.xlsx").write_bytes(flat())
+    (folder / "content" / "customers" / "example" / "notes.xlsx").write_bytes(b"no spreadsheet")
+    return gather(folder, lambda _what: None)
+
+
+def naming(pack: Pack, **keys: object) -> Pack:
+    """Return the pack with a project that names a spreadsheet."""
+    project = pack.workspace.projects["example"]
+    own = project.self_assessment.model_copy(update={"spreadsheet": Spreadsheet.model_validate(keys)})
+    projects = {"example": project.model_copy(update={"self_assessment": own})}
+    return replace(pack, workspace=replace(pack.workspace, projects=projects))
+
+
+def drawn(pack: Pack, folder: Path) -> None:
+    """Draw the pictures that the pages show into `folder`."""
+    draw(pack, folder / "docs", folder / "none", 1)
+
+
+def test_workbooks(pack: Pack, tmp_path: Path) -> None:
+    said: list[str] = []
+    write_workbooks(pack, tmp_path, MOMENT, said.append)
+    assert "example-self-assessment.xlsx" in {path.name for path in (tmp_path / "workbooks").iterdir()}
+    assert not list((tmp_path / "workbooks").glob("*filled*"))
+    assert said == []
+
+
+def test_the_spreadsheet_that_a_project_names_is_filled(pack: Pack, tmp_path: Path) -> None:
+    said: list[str] = []
+    write_workbooks(naming(pack, file="programme.xlsx", answer_column="E"), tmp_path, MOMENT, said.append)
+    sheet = load_workbook(tmp_path / "workbooks" / "example-programme-filled.xlsx").active
+    assert sheet["E4"].value == "An answer of last year"
+    assert sheet["E7"].value
+    assert said[0].startswith("example: sheet Self-assessment: ")
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason"),
+    [
+        ({"file": "missing.xlsx"}, r"content/customers/example/project\.yml:\d+:\d+: there is no file missing\.xlsx in the workspace"),
+        ({"file": "../../../../outside.xlsx"}, "there is no file ../../../../outside.xlsx in the workspace"),
+        ({"file": "notes.xlsx"}, "notes.xlsx cannot be filled: it is no .xlsx file"),
+        ({"file": "programme.xlsx", "answer_column": "Nope"}, "sheet Self-assessment has no column Nope"),
+    ],
+)
+def test_one_that_cannot_be_filled_is_told_at_its_key(keys: dict[str, str], reason: str, pack: Pack, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=reason):
+        write_workbooks(naming(pack, **keys), tmp_path, MOMENT, lambda _what: None)
+
+
+# -------------------------------------------------------------------------------------------------- downloads of a page
+
+
+def linked(page: Path) -> list[Path]:
+    """Return the files that the buttons of a built page lead to."""
+    article = html.document_fromstring(page.read_text("utf-8"))
+    return [(page.parent / one.get("href")).resolve() for one in article.xpath("//a[contains(@class, 'md-button')]")]
+
+
+def test_pages_offer_the_files_that_were_written(pack: Pack, tmp_path: Path) -> None:
+    write_workbooks(pack, tmp_path, MOMENT, lambda _what: None)
+    write_alarms(pack, tmp_path)
+    drawn(pack, tmp_path)
+    write_site(pack, tmp_path, MOMENT)
+    pages = tmp_path / "site" / "customers" / "example"
+    offered = {
+        "cost-model": ["workbooks/example-cost-model.xlsx"],
+        "self-assessment": ["workbooks/example-self-assessment.xlsx"],
+        "kpis-and-alarms": ["alarms/example/alarms.yaml", "alarms/example/alarms.tf"],
+        "runbook": [],
+    }
+    for name, files in offered.items():
+        found = linked(pages / f"{name}.html")
+        assert [path.relative_to(tmp_path / "site").as_posix() for path in found] == files
+        assert [path.read_bytes() for path in found] == [(tmp_path / file).read_bytes() for file in files]
+
+
+def test_what_is_not_written_is_not_offered(pack: Pack, tmp_path: Path) -> None:
+    drawn(pack, tmp_path)
+    write_site(pack, tmp_path, MOMENT)
+    assert linked(tmp_path / "site" / "customers" / "example" / "cost-model.html") == []
+
+
+def test_a_file_that_no_build_writes_is_told(pack: Pack, tmp_path: Path) -> None:
+    write_workbooks(pack, tmp_path, MOMENT, lambda _what: None)
+    named = tuple(replace(one, downloads=(("Bill", "workbooks/example-bill.xlsx"),)) for one in pack.documents)
+    with pytest.raises(WriterError, match=r"offers workbooks/example-bill\.xlsx for download, and no such file is written"):
+        write_site(replace(pack, documents=named), tmp_path, MOMENT)

@@ -1,0 +1,81 @@
+"""Answers and proof come from the document that site and Word show, so that workbooks cannot say anything else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.build import gather
+from generator.checks.finding import Finding
+from generator.document.tree import Document, Heading, plain
+from generator.errors import Place, WriterError
+from generator.outputs.self_assessment import anchor, answers, assessment, document_of, entries
+from generator.pack import Pack
+from generator.writers.workbook import cells
+
+GAP = Finding("unpriced-component", "gap", "the queue has no price", "example", criterion="COST-001.inputs", place=Place("content/cost.yml", 3))
+
+
+@pytest.fixture(scope="module")
+def pack(starter: Path) -> Pack:
+    return gather(starter, lambda _what: None)
+
+
+def document(pack: Pack) -> Document:
+    found = document_of(pack, "example")
+    assert found is not None
+    return found
+
+
+def test_every_control_is_answered(pack: Pack) -> None:
+    given = answers(pack, "example")
+    checklist = next(iter(pack.workspace.library.checklists.values()))
+    assert [one.control.id for one in given] == [control.id for control in checklist.all_controls()]
+    for one in given:
+        assert len(cells.text(one.blocks)) > 40, one.control.id
+        assert [asked.criterion for asked in one.asked] == [criterion.id for criterion in one.control.criteria]
+
+
+def test_an_answer_is_what_the_document_says_below_its_heading(pack: Pack) -> None:
+    blocks = document(pack).blocks
+    for one in answers(pack, "example"):
+        index = next(index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.anchor == anchor(one.control.id))
+        assert one.blocks[0] == blocks[index + 1]
+        assert one.control.id in plain(blocks[index].inlines)
+
+
+def test_sections_are_those_that_the_proofs_name(pack: Pack) -> None:
+    proven = {(proof.criterion, proof.document_title, proof.heading) for proof in pack.proofs if proof.customer in ("", "example")}
+    for one in answers(pack, "example"):
+        for asked in one.asked:
+            for section in asked.sections:
+                assert (asked.criterion, section.document, section.heading) in proven
+                assert section.page.startswith("site/")
+                assert "#" in section.word
+
+
+def test_what_is_missing_is_told_where_it_belongs(pack: Pack) -> None:
+    found = replace(pack, findings=(GAP, replace(GAP, project="other"), replace(GAP, criterion="", control="REL-002", message="no RTO")))
+    missing = {one.control.id: one.missing for one in answers(found, "example") if one.missing}
+    assert missing == {"COST-001": ("the queue has no price (content/cost.yml:3)",), "REL-002": ("no RTO (content/cost.yml:3)",)}
+    states = {row.control: row.missing for row in assessment(found, "example").rows}
+    assert states["COST-001"] == "the queue has no price (content/cost.yml:3)"
+    given = entries(found, "example")
+    assert (given["COST-001"].met, given["REL-002"].met, given["REL-001"].met) == (False, False, True)
+    by_criterion = given["COST-001"].divisions[-1]
+    assert [part.met for part in by_criterion].count(False) == 1
+
+
+def test_a_control_is_divided_as_the_checklist_divides_it(pack: Pack) -> None:
+    entry = entries(pack, "example")["ACCT-001"]
+    control = next(one.control for one in answers(pack, "example") if one.control.id == "ACCT-001")
+    assert [len(parts) for parts in entry.divisions] == [len(items) for items in (control.evidence, control.criteria) if len(items) > 1]
+    assert "Account governance SOP (word/partner/account-governance-sop.docx): " in entry.evidence
+
+
+def test_without_the_document_there_are_no_answers(pack: Pack) -> None:
+    without = replace(pack, documents=tuple(one for one in pack.documents if one.name != "self-assessment"))
+    with pytest.raises(WriterError, match="there is no document self-assessment for example"):
+        answers(without, "example")

@@ -1,0 +1,131 @@
+"""Templates are rendered in a sandbox, values stay data, and every mistake is told with its line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from generator.document.reader import Dialect
+from generator.document.tree import Heading, Paragraph, Text
+from generator.errors import Place, TemplateError
+from generator.model.types.values import months_later
+from generator.model.workspace import Workspace
+from generator.pages.catalogue import catalogue
+from generator.pages.render import Page, Renderer
+from generator.workspace.loader import load_workspace
+
+FRONT = """---
+id: guide
+title: Guide
+summary: What it is.
+scope: partner
+kind: guide
+owner: security-lead
+review: 12 months
+classification: Internal
+audience: all
+order: 10
+---
+"""
+FIRST = FRONT.count("\n") + 1
+
+
+@pytest.fixture(scope="session")
+def workspace(starter: Path) -> Workspace:
+    return load_workspace(starter)
+
+
+@pytest.fixture
+def renderer(tmp_path: Path, dialect: Dialect, workspace: Workspace) -> Renderer:
+    def where(owner: object, attribute: str) -> Place | None:
+        return Place("content/partner.yml", 7, 3) if attribute == "missing" else None
+
+    return Renderer((tmp_path,), {}, dialect, workspace.partner, where)
+
+
+def page(renderer: Renderer, body: str, **context: object) -> Page:
+    folder = renderer.folders[0]
+    (folder / "partner").mkdir(exist_ok=True)
+    (folder / "partner" / "guide.md.j2").write_text(FRONT + body, "utf-8")
+    (template,) = catalogue([folder], folder)
+    return Page(template, "standards/guide", context, renderer.partner.documents)
+
+
+@pytest.mark.parametrize(
+    ("body", "context", "shown"),
+    [
+        ("{{ x }}", {"x": "a*b|c"}, "a&#42;b&#124;c"),
+        ("{{ x }}", {"x": "{{ 7 * 7 }} {% raw %}"}, "&#123;&#123; 7 &#42; 7 &#125;&#125; &#123;% raw %&#125;"),
+        ("{{ x|code }}", {"x": "a|b`c"}, "`` a|b`c ``"),
+        ("{{ '%d' }}", {}, "%d"),
+        ("{% macro m(a) %}**{{ a }}**{% endmacro %}{{ m(x) }}", {"x": "<b>"}, "**&#60;b&#62;**"),
+        ("{% set y %}**{{ x }}**{% endset %}{{ y }}", {"x": "_a_"}, "**&#95;a&#95;**"),
+        ("{% for i in range(3) %}{{ i }}{% endfor %}", {}, "012"),
+        ("{{ xs|conjunction }}", {"xs": ["a", "b*"]}, "a and b&#42;"),
+        ("{{ x is none }}", {"x": None}, "yes"),
+    ],
+)
+def test_values_are_escaped_where_they_land(renderer: Renderer, body: str, context: dict, shown: str) -> None:
+    assert renderer.markdown(page(renderer, body, **context)) == shown
+
+
+MISTAKES = [
+    ("{{ nothing }}", 0, "'nothing' is undefined (in standards/guide)", ""),
+    ("a\n\n{{ x.nothing }}", 2, "has no attribute 'nothing'", ""),
+    ("{{ x.missing }}", 0, "a value that was left out is printed", "Write `missing` at content/partner.yml:7:3."),
+    ("a\n{{ x.gone }}", 1, "a value that was left out is printed", "Ask first whether it is there: {% if … is not none %}."),
+    ("{% if %}", 0, "Expected an expression, got 'end of statement block'", ""),
+    ("{% endif %}", 0, "Encountered unknown tag 'endif'.", ""),
+    ("{{ x.__class__.__mro__ }}", 0, "unsafe", ""),
+    ("{{ x.items }}", 0, "a list cannot be printed as it is", "Print one of its fields, or loop over it."),
+    ("{% for i in range(99999999) %}{% endfor %}", 0, "counts through more than 100,000 numbers", "End the loop sooner."),
+    ("{% for i in range(999) %}{% for j in range(999) %}{% endfor %}{% endfor %}", 0, "counts through more than 100,000", ""),
+    ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", 0, "the template calls itself without end", ""),
+    ("{{ 'ab' * 999999999 }}", 0, "not allowed in a template: `*` works on numbers here", ""),
+    ("{{ 9 ** 999999999 }}", 0, "not allowed in a template: `**`", ""),
+    ("{{ 1 // 0 }}", 0, "integer division or modulo by zero", ""),
+    ("{% include 'partner/none.md.j2' %}", 0, "there is no template `partner/none.md.j2`", ""),
+    ("{% include '../../etc/passwd' %}", 0, "there is no template `../../etc/passwd`", ""),
+    ("{{ x|nofilter }}", 0, "No filter named 'nofilter'", ""),
+    ("{{ x.items.append(1) }}", 0, "unsafe", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case[0][:40])
+def test_mistakes_are_told_with_their_line(renderer: Renderer, case: tuple[str, int, str, str]) -> None:
+    body, line, what, hint = case
+    x = SimpleNamespace(missing=None, gone=None, items=[1])
+    with pytest.raises(TemplateError) as refused:
+        renderer.markdown(page(renderer, body, x=x))
+    (problem,) = refused.value.problems
+    assert what in problem.what
+    assert hint in problem.hint
+    assert problem.place == Place("templates/partner/guide.md.j2", FIRST + line)
+    assert problem.source == body.splitlines()[line]
+
+
+def test_a_document_has_the_control_of_its_front_matter(renderer: Renderer) -> None:
+    made = page(renderer, "# {{ title }}\n\nText.\n")
+    document = renderer.document(made, renderer.markdown(made))
+    assert document.blocks == (Heading(1, (Text("Guide"),), "guide"), Paragraph((Text("Text."),)))
+    newest = renderer.partner.documents.history[0]
+    assert (document.control.version, document.control.released) == (newest.version, newest.released)
+    assert document.control.next_review == months_later(newest.released, 12)
+    assert document.control.owner == next(role.title for role in renderer.partner.roles if role.id == "security-lead")
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+        (date(2026, 11, 15), 1, date(2026, 12, 15)),
+    ],
+)
+def test_months_later(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later

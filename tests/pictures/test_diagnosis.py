@@ -1,0 +1,64 @@
+"""What fails with what, and which entries stand in which tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.build import compute
+from generator.model.workspace import Workspace
+from generator.pictures.diagnosis import diagnosis, reach
+from generator.workspace.loader import load_workspace
+from generator.writers.diagnosis import Matrix, Tree
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace(ROOT)
+
+
+@pytest.mark.parametrize(
+    ("failed", "failing", "spared", "late"),
+    [
+        ("payment-credential", {"payment-validate", "payment-api", "orders-create-order", "graphql-api", "shoppers"}, {"products-api"}, set()),
+        ("orders-get-order", {"orders-api", "delivery-on-package-created"}, {"orders-create-order", "shoppers"}, set()),
+        ("event-bus", set(), {"shoppers", "orders-api"}, {"warehouse-on-order-events", "payment-on-created"}),
+        ("orders-dlq", set(), {"orders-on-events"}, set()),
+    ],
+)
+def test_what_calls_fails_and_what_waits_is_late(
+    workspace: Workspace, failed: str, failing: set[str], spared: set[str], late: set[str]
+) -> None:
+    found, waiting = reach(workspace.projects["orders-platform"].architecture, failed)
+    assert failing <= found
+    assert late <= waiting
+    assert not spared & (found | waiting)
+    assert failed not in found | waiting
+
+
+@pytest.mark.parametrize("customer", ["orders-platform", "tenant-api"])
+def test_every_entry_stands_in_a_tree(workspace: Workspace, customer: str) -> None:
+    project, result = workspace.projects[customer], compute(workspace, customer)
+    drawn = diagnosis(project.architecture, result.runbook)
+    trees = [one.form for one in drawn.trees if isinstance(one.form, Tree)]
+    assert {branch.number for tree in trees for branch in tree.branches} == {entry.number for entry in result.runbook.entries}
+    assert all(0 < len(tree.branches) <= 8 for tree in trees)
+    assert all(entry.incident.title in " ".join(one.message for one in drawn.trees) for entry in result.runbook.entries)
+
+
+def test_a_row_tells_what_others_notice(workspace: Workspace) -> None:
+    project = workspace.projects["orders-platform"]
+    form = diagnosis(project.architecture, compute(workspace, "orders-platform").runbook).blast.form
+    assert isinstance(form, Matrix)
+    rows = {name: dict(zip(form.columns, marks, strict=True)) for name, marks in form.rows}
+    assert rows["Orders table"] | {"Shoppers": "fails", "Warehouse": "late"} == rows["Orders table"]
+    assert "OnEvents (Orders)" not in rows
+
+
+def test_a_small_system_has_drawings_too(starter: Path) -> None:
+    workspace = load_workspace(starter)
+    (project,) = workspace.projects.values()
+    drawn = diagnosis(project.architecture, compute(workspace, project.id).runbook)
+    assert drawn.trees

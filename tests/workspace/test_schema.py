@@ -1,0 +1,137 @@
+"""Schemas for editors: what the loader accepts they accept, and what an author commonly mistakes they underline."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from generator.workspace.files import SECTIONS
+from generator.workspace.library import load_library
+from generator.workspace.schema import schemas, write
+from generator.workspace.shipped import shipped
+
+ROOT = Path(__file__).parents[2]
+STARTER = ROOT / "generator" / "command" / "starter"
+SCHEMAS = schemas(load_library(shipped("content/library")))
+FILES = sorted(
+    path
+    for content in (ROOT / "content", STARTER / "content")
+    for path in [content / "partner.yml", *(content / "customers").glob("*/*.yml")]
+)
+
+
+class Core(yaml.SafeLoader):
+    """YAML 1.2's core schema, as the editors' language server reads it."""
+
+
+Core.yaml_implicit_resolvers = {}
+for tag, pattern, first in (
+    ("null", r"~|null|Null|NULL|", "~nN"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern})$"), [*first, ""] if tag == "null" else list(first))
+
+
+def as_editor_reads(text: str) -> Any:
+    return yaml.load(text, Loader=Core)
+
+
+def underlined(name: str, value: Any) -> list[str]:
+    """Return where the schema finds something wrong, as paths."""
+    errors = Draft202012Validator(SCHEMAS[name]).iter_errors(value)
+    return sorted({"/".join(map(str, error.absolute_path)) for error in errors})
+
+
+def test_reading_as_an_editor_does() -> None:
+    assert as_editor_reads("[no, on, 12:30, 007, 1.0, ~, true, 2026-01-31]") == ["no", "on", "12:30", 7, 1.0, None, True, "2026-01-31"]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schema_is_valid(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert SCHEMAS[name]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_every_file_has_a_schema() -> None:
+    assert set(SCHEMAS) == {"partner.json", "project.json", "evidence.json", *(f"{section}.json" for section in SECTIONS)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_samples_are_not_underlined(path: Path) -> None:
+    assert underlined(f"{path.stem}.json", as_editor_reads(path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "where"),
+    [
+        ("project", "  industry: Tourism", "  industri: Tourism", ["customer"]),
+        ("project", "stage: production", "stage: live", ["engagement/stage"]),
+        ("project", "reference: anonymised", "reference:", ["customer/reference"]),
+        ("project", "answers: []", "answers: [{control: APIGW-007, note: x}]", ["self_assessment/answers/0/control"]),
+        ("architecture", "service: dynamodb", "service: dynamo", ["components/2/service"]),
+        ("architecture", "core: true # the", "core: yes # the", ["components/0/core"]),
+        ("architecture", '"111122223333"', '"11122223333"', ["accounts/0/number"]),
+        ("architecture", "  - id: alarms-topic", "  - id: Alarms", ["components/3/id"]),
+        ("resilience", "rto: 4h", "rto: 4", ["objectives/0/rto"]),
+        ("resilience", "strategy: backup-restore", "strategy: hope", ["strategy"]),
+        ("cost", "growth_per_year: 10%", "growth_per_year: 10", ["growth_per_year"]),
+        ("cost", "price: lambda.request", "price: lambda.requests", ["usage/1/price"]),
+        ("cost", "years: 3", "years: three", ["years"]),
+        ("cost", "one_time:\n", "one_time: {}\nrest:\n", ["", "one_time"]),
+        ("apis", "type: HTTP", "type: SOAP", ["0/type"]),
+    ],
+)
+def test_mistakes_are_underlined(name: str, old: str, new: str, where: list[str]) -> None:
+    text = (STARTER / "content" / "customers" / "example" / f"{name}.yml").read_text("utf-8")
+    assert old in text
+    assert underlined(f"{name}.json", as_editor_reads(text.replace(old, new, 1))) == where
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("architecture", '"111122223333"', "111122223333"),
+        ("project", "name: Bookings", "name: 7"),
+        ("project", "name: Bookings", "name: 1.50"),
+        ("case_study", 'after: "0"', "after: 0"),
+        ("case_study", "before: 8.2 s", "before: true"),
+        ("cost", "years: 3", 'years: "3"'),
+        ("cost", "amount: 18000", 'amount: "18000.00"'),
+        ("operations", "evaluation_periods: 5", "evaluation_periods: 1_0"),
+    ],
+)
+def test_what_the_loader_reads_as_text_is_not_underlined(name: str, old: str, new: str) -> None:
+    text = (STARTER / "content" / "customers" / "example" / f"{name}.yml").read_text("utf-8")
+    assert old in text
+    assert underlined(f"{name}.json", as_editor_reads(text.replace(old, new, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "said"),
+    [
+        ("architecture.json", ("$defs", "Component", "properties", "core", "description"), "Whether the customer's business stops without it"),
+        ("architecture.json", ("$defs", "Component", "description"), "One part of the system"),
+        ("operations.json", ("$defs", "Kpi", "properties", "component", "description"), "Id of: component."),
+        ("security.json", ("$defs", "NetworkAcl", "properties", "subnets", "items", "description"), "Id of: subnet."),
+    ],
+)  # fmt: skip
+def test_editors_are_told_what_keys_mean(name: str, path: tuple[str, ...], said: str) -> None:
+    found: Any = SCHEMAS[name]
+    for step in path:
+        found = found[step]
+    assert said in str(found)
+
+
+def test_written_files_are_the_schemas(tmp_path: Path) -> None:
+    written = write(tmp_path / "schemas")
+    assert {path.name: json.loads(path.read_text("utf-8")) for path in written} == SCHEMAS
+    again = write(tmp_path / "again")
+    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in again]
