@@ -24,6 +24,7 @@ test: $(STAMP) ## set up and run all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: $(STAMP) ## lint, types, and the findings on the sample pack
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m generator check

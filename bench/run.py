@@ -232,8 +232,13 @@ def machine() -> str:
     """Return one line about the machine and the programs."""
     model = next((line.partition(": ")[2] for line in _lines("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
     memory = next((int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0) / 2**20
-    packages = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("mkdocs", "mkdocs-material", "pypandoc_binary", "pygraphviz"))
-    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GB, {platform.system()} {platform.machine()}, Python {platform.python_version()}, {packages}"
+    packages = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("mkdocs", "mkdocs-material", "pypandoc_binary", "pygraphviz")
+    )
+    return (
+        f"{os.cpu_count()} cores ({model}), {memory:.0f} GB, {platform.system()} {platform.machine()}, Python "
+        f"{platform.python_version()}, {packages}"
+    )
 
 
 def _lines(path: str) -> list[str]:
@@ -301,7 +306,9 @@ def main() -> None:
             date=time.strftime("%d %B %Y"),
             runs=_turns(chosen.runs),
             fewer=_turns(chosen.fewer),
-            dot="*dot* is the program." if shutil.which("dot") else "There is no `dot` program on this machine: *Graphviz of the pygraphviz wheel* is the same library in one Python process.",
+            dot="*dot* is the program."
+            if shutil.which("dot")
+            else "There is no `dot` program on this machine: *Graphviz of the pygraphviz wheel* is the same library in one Python process.",
             sample=_counted(one),
             arithmetic=arithmetic(one, small),
             sample_table=table(measured(one, chosen.runs, small, many=False)),

@@ -17,9 +17,11 @@ Exit codes: 0 done, 1 findings, 2 input or usage, 3 environment.
 SOURCE_DATE_EPOCH fixes the time of a build: the same input then gives the same bytes."""
 
 _WORKSPACE = click.option(
-    "--workspace", "-w", type=click.Path(file_okay=False, path_type=Path),
+    "--workspace",
+    "-w",
+    type=click.Path(file_okay=False, path_type=Path),
     help="A folder in the workspace. [default: the current folder and those above it]",
-)  # fmt: skip
+)
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
 _LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "features", "recovery", "troubles")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
@@ -85,9 +87,15 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
 @click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="[default: build in the workspace]")
 @_QUIET
 def build(
-    workspace: Path | None, customer: str | None, kind: str | None, outputs: str, release: bool, jobs: int,  # noqa: FBT001
-    output: Path | None, quiet: bool,  # noqa: FBT001
-) -> int:  # fmt: skip
+    workspace: Path | None,
+    customer: str | None,
+    kind: str | None,
+    outputs: str,
+    release: bool,  # noqa: FBT001
+    jobs: int,
+    output: Path | None,
+    quiet: bool,  # noqa: FBT001
+) -> int:
     """Build site, Word documents, workbooks and diagrams; a former output stays until the new one is complete."""
     from generator.build import OUTPUTS, NotReady, Request
     from generator.build import build as build_pack
@@ -126,9 +134,18 @@ def build(
 @click.option("--overwrite", is_flag=True, help="Replace answers that already stand there. Formulas are kept in any case.")
 @_QUIET
 def fill(
-    spreadsheet: Path, workspace: Path | None, customer: str, output: Path, sheets: tuple[str, ...], id_column: str | None,
-    answer_column: str | None, evidence_column: str | None, met_column: str | None, overwrite: bool, quiet: bool,  # noqa: FBT001
-) -> None:  # fmt: skip
+    spreadsheet: Path,
+    workspace: Path | None,
+    customer: str,
+    output: Path,
+    sheets: tuple[str, ...],
+    id_column: str | None,
+    answer_column: str | None,
+    evidence_column: str | None,
+    met_column: str | None,
+    overwrite: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+) -> None:
     """Fill a copy of the programme's own self-assessment spreadsheet: the answers, and no other cell.
 
     Control ids and columns are found by what stands in the sheets; the options say it where that is not clear.
@@ -232,9 +249,15 @@ def prices() -> None:
 
 @prices.command()
 @_WORKSPACE
-@click.option("--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="A folder with offer files (*.json). [default: fetch them from AWS]")  # fmt: skip
-@click.option("--region", "regions", multiple=True, metavar="REGION", help="Only this Region; may be given again. [default: all of the book]")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with offer files (*.json). [default: fetch them from AWS]",
+)
+@click.option(
+    "--region", "regions", multiple=True, metavar="REGION", help="Only this Region; may be given again. [default: all of the book]"
+)
 @_QUIET
 def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...], quiet: bool) -> None:  # noqa: FBT001
     """Write a new price book from AWS's price list (offer files) into content/library/prices/ of the workspace."""
@@ -243,11 +266,15 @@ def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...
 
     say = (lambda _: None) if quiet else (lambda text: click.echo(f"{text} …", err=True))
     result, path = write_book(find_workspace(workspace or Path.cwd()), folder, regions, say)
-    for title, lines in (("changed", result.changed), ("added", result.added), ("not found", result.missing), ("not clear", result.unclear)):
+    for title, lines in (
+        ("changed", result.changed),
+        ("added", result.added),
+        ("not found", result.missing),
+        ("not clear", result.unclear),
+    ):
         click.echo("".join(f"{title}: {line}\n" for line in lines), nl=False)
     click.echo(f"{result.unchanged} unchanged, {result.carried} not in the price list's map and carried over.")
     click.echo(f"{path}: read it, then run evidencekit check.")
-
 
 
 def entry() -> None:

@@ -87,4 +87,3 @@ class Edition:
                 problems += error.problems
         if problems:
             raise TemplateError(problems)
-

@@ -129,7 +129,4 @@ class WorkspaceNotFound(EvidencekitError):
     """There is no workspace at or above the folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder}: no workspace here or above (a folder with mkdocs.yml and content/). "
-            "Make one with: evidencekit init"
-        )
+        super().__init__(f"{folder}: no workspace here or above (a folder with mkdocs.yml and content/). Make one with: evidencekit init")

@@ -115,11 +115,7 @@ def faults(words: list[str], *, whole: bool = True) -> Iterator[str]:
     elif operation not in known:
         yield f"`{service}` has no operation `{operation}`"
     else:
-        pages = (
-            PAGES
-            if known[operation].name in _data(SERVICES.get(service, service), "paginators-1").get("pagination", {})
-            else set()
-        )
+        pages = PAGES if known[operation].name in _data(SERVICES.get(service, service), "paginators-1").get("pagination", {}) else set()
         yield from _operation(known[operation], rest, options, pages, whole=whole)
 
 
@@ -154,9 +150,7 @@ def _everywhere(options: dict[str, list[str]]) -> Iterator[str]:
             yield f"{name} needs one value"
 
 
-def _added(
-    command: tuple[int, str, str, str], rest: list[str], options: dict[str, list[str]], *, whole: bool
-) -> Iterator[str]:
+def _added(command: tuple[int, str, str, str], rest: list[str], options: dict[str, list[str]], *, whole: bool) -> Iterator[str]:
     number, needed, further, flags = command
     for flag in (f"--{one}" for one in flags.split()):
         rest = [*rest, *options.get(flag, [])]
@@ -168,9 +162,7 @@ def _added(
 
 
 def _wait(service: str, rest: list[str], options: dict[str, list[str]], *, whole: bool) -> Iterator[str]:
-    waiters = {
-        xform_name(name, "-"): one["operation"] for name, one in _data(service, "waiters-2").get("waiters", {}).items()
-    }
+    waiters = {xform_name(name, "-"): one["operation"] for name, one in _data(service, "waiters-2").get("waiters", {}).items()}
     if not rest or rest[0] not in waiters:
         yield f"`{service}` cannot wait for `{' '.join(rest)}`"
         return
@@ -178,20 +170,14 @@ def _wait(service: str, rest: list[str], options: dict[str, list[str]], *, whole
     yield from _operation(operation, rest[1:], options, set(), whole=whole)
 
 
-def _operation(
-    operation: OperationModel, rest: list[str], options: dict[str, list[str]], pages: set[str], *, whole: bool
-) -> Iterator[str]:
+def _operation(operation: OperationModel, rest: list[str], options: dict[str, list[str]], pages: set[str], *, whole: bool) -> Iterator[str]:
     shape = operation.input_shape
-    members: dict[str, Shape] = (
-        {f"--{xform_name(name, '-')}": member for name, member in shape.members.items()} if shape else {}
-    )
+    members: dict[str, Shape] = {f"--{xform_name(name, '-')}": member for name, member in shape.members.items()} if shape else {}
     yield from (f"`{word}` belongs to no option" for word in rest)
     for name, values in options.items():
         if name in members:
             yield from (f"{name}: {fault}" for fault in _value(members[name], values))
-        elif (
-            name.replace("--no-", "--", 1) in members and members[name.replace("--no-", "--", 1)].type_name == "boolean"
-        ):
+        elif name.replace("--no-", "--", 1) in members and members[name.replace("--no-", "--", 1)].type_name == "boolean":
             yield from (f"`{word}` belongs to no option" for word in values)
         elif name not in ALWAYS | FLAGS | INSTEAD_OF_OPTIONS | pages:
             yield f"{name} is no option of {operation.name}"

@@ -160,9 +160,7 @@ def _styles(parts: Parts) -> Iterator[str]:
 
 def _numbering(parts: Parts) -> Iterator[str]:
     numbering = parts.get("word/numbering.xml")
-    definitions = (
-        [] if numbering is None else [_value(node, "abstractNumId") for node in numbering.findall(W + "abstractNum")]
-    )
+    definitions = [] if numbering is None else [_value(node, "abstractNumId") for node in numbering.findall(W + "abstractNum")]
     instances = [] if numbering is None else numbering.findall(W + "num")
     for identifier, times in Counter(definitions).items():
         if times > 1:
@@ -196,9 +194,7 @@ def _bookmarks(parts: Parts) -> Iterator[str]:
     # Word does not tell capitals from small letters in them.
     folded = Counter(name.lower() for name in names.elements())
     yield from (f"the bookmark {name} is set {times} times" for name, times in folded.items() if times > 1)
-    yield from (
-        f"{name}: not a name for a bookmark" for name in names if not re.fullmatch(r"[A-Za-z_]\w{0,39}", name, re.A)
-    )
+    yield from (f"{name}: not a name for a bookmark" for name in names if not re.fullmatch(r"[A-Za-z_]\w{0,39}", name, re.A))
     for name, root in stories(parts):
         for link in root.iter(W + "hyperlink"):
             anchor = link.get(W + "anchor")
@@ -314,9 +310,7 @@ def _access(parts: Parts) -> Iterator[str]:
 
 
 def _headings(parts: Parts) -> Iterator[str]:
-    names = {
-        _value(style, "styleId"): _value(style.find(W + "name")) for style in parts["word/styles.xml"].iter(W + "style")
-    }
+    names = {_value(style, "styleId"): _value(style.find(W + "name")) for style in parts["word/styles.xml"].iter(W + "style")}
     last = 0
     for paragraph in parts["word/document.xml"].iter(W + "p"):
         found = re.fullmatch(r"heading (\d)", names.get(_value(paragraph.find(f"{W}pPr/{W}pStyle")), "").lower())

@@ -73,10 +73,7 @@ POLICY = """document: | # or `file: policies/bookings-function.json`, a file in 
           }]
         }
       """
-BOMB = "\n".join(
-    ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
-    + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
-)
+BOMB = "\n".join(["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)])
 """Ten lines that describe ten thousand million values."""
 VPC = """vpcs:
   - id: main
@@ -223,10 +220,13 @@ CASES: list[tuple[str, list[Change]]] = [
     ("policy-file-missing", [edit("security.yml", POLICY, "file: policies/bookings.json\n      ")]),
     ("policy-file-outside", [edit("security.yml", POLICY, "file: ../other/policy.json\n      ")]),
     ("policy-twice", [edit("security.yml", POLICY, 'file: policies/bookings.json\n      document: "{}"\n      ')]),
-    ("policy-file-not-utf-8", [
-        edit("security.yml", POLICY, "file: policies/bookings.json\n      "),
-        write(EXAMPLE + "policies/bookings.json", b'{"Sid": "\xe4"}'),
-    ]),
+    (
+        "policy-file-not-utf-8",
+        [
+            edit("security.yml", POLICY, "file: policies/bookings.json\n      "),
+            write(EXAMPLE + "policies/bookings.json", b'{"Sid": "\xe4"}'),
+        ],
+    ),
     ("dangling-input", [edit("cost.yml", WRITES, "quantity: bookings_a_month * 6")]),
     ("dangling-checklist", [edit("content/partner.yml", "checklist: amazon-api-gateway-3.0", "checklist: amazon-api-gateway")]),
     ("dangling-project", [edit("content/partner.yml", "  # references: [example]", "  references: [exampel]")]),
@@ -237,7 +237,16 @@ CASES: list[tuple[str, list[Change]]] = [
     ("price-of-another-region", [edit("cost.yml", "price: lambda.request", "price: apigateway.cache-1.6gb")]),
     ("region-without-prices", [edit("cost.yml", "region: eu-west-1", "region: ap-south-1")]),
     ("id-twice", [append("architecture.yml", "  - {id: overview, title: x, kind: flow, message: x}\n")]),
-    ("id-of-component-and-external", [edit("architecture.yml", "  - id: app\n", "  - id: app\n    name: x\n    kind: client\n    owner: x\n    purpose: x\n  - id: bookings-api\n")]),
+    (
+        "id-of-component-and-external",
+        [
+            edit(
+                "architecture.yml",
+                "  - id: app\n",
+                "  - id: app\n    name: x\n    kind: client\n    owner: x\n    purpose: x\n  - id: bookings-api\n",
+            )
+        ],
+    ),
     ("role-of-partner-and-customer", [edit("project.yml", "  - id: customer-finance", "  - id: finops-lead")]),
     # files
     ("section-twice", [append("project.yml", "cost:\n  summary: x\n")]),
@@ -253,21 +262,30 @@ CASES: list[tuple[str, list[Change]]] = [
     ("incomplete-library-entry", [write("content/library/services.yml", "lighthouse-gateway:\n  name: Gateway\n")]),
     ("dangling-library-entry", [write("content/library/services.yml", SERVICE)]),
     # several at once
-    ("everything-at-once", [
-        edit("cost.yml", "years: 3", "years: 30"),
-        edit("architecture.yml", "core: true # the", "core: yes # the"),
-        edit("content/partner.yml", "lead_time: 2d", "lead_time: 2"),
-        edit("runbook.yml", "escalate_to: operations-lead", "escalate_to: operation-lead"),
-    ]),
-    ("broken-file-hides-no-other", [
-        edit("architecture.yml", "summary: Customers", 'summary: "Customers'),
-        edit("runbook.yml", "  - role: operations-lead", "  - role: operation-lead"),
-    ]),
-    ("broken-project-file-hides-no-section", [
-        edit("project.yml", "industry: Tourism", "industry: @tourism"),
-        edit("cost.yml", "years: 3", "years: 30"),
-    ]),
-]  # fmt: skip
+    (
+        "everything-at-once",
+        [
+            edit("cost.yml", "years: 3", "years: 30"),
+            edit("architecture.yml", "core: true # the", "core: yes # the"),
+            edit("content/partner.yml", "lead_time: 2d", "lead_time: 2"),
+            edit("runbook.yml", "escalate_to: operations-lead", "escalate_to: operation-lead"),
+        ],
+    ),
+    (
+        "broken-file-hides-no-other",
+        [
+            edit("architecture.yml", "summary: Customers", 'summary: "Customers'),
+            edit("runbook.yml", "  - role: operations-lead", "  - role: operation-lead"),
+        ],
+    ),
+    (
+        "broken-project-file-hides-no-section",
+        [
+            edit("project.yml", "industry: Tourism", "industry: @tourism"),
+            edit("cost.yml", "years: 3", "years: 30"),
+        ],
+    ),
+]
 
 
 @pytest.fixture
@@ -303,7 +321,7 @@ def test_broken_workspace(name: str, changes: list[Change], workspace: Path, cap
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [("unknown-customer", ["--customer", "exmaple"]), ("unknown-output", ["--to", "pdf"]), ("unknown-kind", ["--kind", "novel"])],
-)  # fmt: skip
+)
 def test_broken_request(name: str, arguments: list[str], workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = _contents(workspace)
     assert run(["build", "--workspace", str(workspace), "--quiet", *arguments]) == 2

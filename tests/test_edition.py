@@ -24,9 +24,14 @@ PLACE = Place("content/customers/example/architecture.yml", 25, 5)
 GAP = Finding("unpriced-component", "gap", "The | queue has no price", "example", control="COST-001", hint="Add a line.", place=PLACE)
 ERROR = Finding("broken-link", "error", "a link leads nowhere", place=Place("content/partner.yml", 1, 1))
 WAIVED = Finding(
-    "unencrypted-store", "gap", "nothing says how the table is encrypted", "example", criterion="NETSEC-002.at-rest", place=PLACE,
+    "unencrypted-store",
+    "gap",
+    "nothing says how the table is encrypted",
+    "example",
+    criterion="NETSEC-002.at-rest",
+    place=PLACE,
     waiver=Waiver(rule="unencrypted-store", reason="Ordered for March.", owner="delivery-lead", expires=date(2027, 1, 31)),
-)  # fmt: skip
+)
 
 
 def told(folder: Path, *findings: Finding) -> tuple[Pack, Pack]:

@@ -71,7 +71,13 @@ def test_excerpt_is_one_short_printable_line(line: str, column: int) -> None:
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(errors.InputError, 2), (errors.TemplateError, 2), (errors.WriterError, 2), (errors.WorkspaceNotFound, 2), (errors.MissingPrerequisite, 3)],
-)  # fmt: skip
+    [
+        (errors.InputError, 2),
+        (errors.TemplateError, 2),
+        (errors.WriterError, 2),
+        (errors.WorkspaceNotFound, 2),
+        (errors.MissingPrerequisite, 3),
+    ],
+)
 def test_exit_codes(error: type[errors.EvidencekitError], code: int) -> None:
     assert error.exit_code == code

@@ -101,9 +101,7 @@ def test_every_module_has_its_layer(module: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_run_downwards(module: str) -> None:
     upwards = {
-        other
-        for other in own_imports(module)
-        if package(other) != package(module) and RANKS[package(other)] <= RANKS[package(module)]
+        other for other in own_imports(module) if package(other) != package(module) and RANKS[package(other)] <= RANKS[package(module)]
     }
     assert not upwards
 

@@ -40,7 +40,12 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (RELS, 'Id="rId1"', 'Id="rId2"', "rId2 is given 2 times"),
         (RELS, "https://docs.aws", "file:///C:/docs.aws", "somebody's own machine"),
         (BODY, 'r:id="rId', 'r:id="rId99', "used but not related"),
-        (BODY, '<w:pPr><w:pStyle w:val="TOCHeading"/><w:pageBreakBefore/>', '<w:pPr><w:pageBreakBefore/><w:pStyle w:val="TOCHeading"/>', "out of order"),
+        (
+            BODY,
+            '<w:pPr><w:pStyle w:val="TOCHeading"/><w:pageBreakBefore/>',
+            '<w:pPr><w:pageBreakBefore/><w:pStyle w:val="TOCHeading"/>',
+            "out of order",
+        ),
         (BODY, "<w:keepNext/>", "<w:keepNxt/>", "not its own"),
         (BODY, 'w:pStyle w:val="Title"', 'w:pStyle w:val="Titel"', "no paragraph style Titel"),
         (BODY, 'w:rStyle w:val="InlineCode"', 'w:rStyle w:val="Title"', "no character style Title"),
@@ -68,7 +73,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (BODY, 'w:pStyle w:val="Heading2"', 'w:pStyle w:val="Heading4"', "heading 4 follows heading 1"),
         (BODY, "<w:sectPr", '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr></w:p><w:sectPr', "empty paragraph|not its own"),
     ],
-)  # fmt: skip
+)
 def test_a_planted_fault_is_found(tmp_path: Path, sound: Path, part: str, old: str, new: str, told: str) -> None:
     faulty = tmp_path / "faulty.docx"
     with zipfile.ZipFile(sound) as package, zipfile.ZipFile(faulty, "w") as changed:

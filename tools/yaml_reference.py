@@ -23,7 +23,7 @@ from generator.model.types.values import ByteSize, Defines, Model, Refers
 from generator.workspace.loader import load_workspace
 
 TARGET = Path(__file__).parent.parent / "docs" / "yaml-reference.md"
-_STARTER = Path(__file__).parent / "starter"
+_STARTER = Path(__file__).parent.parent / "generator" / "command" / "starter"
 _LONGEST_EXAMPLE = 60
 
 _HEAD = """\
@@ -37,7 +37,8 @@ Examples are the values of the workspace that `evidencekit init` writes.
 | Value | Notation | Examples |
 |---|---|---|
 | text | one line | `Orders API` |
-| prose | sentences; text in back quotes is shown as code, a blank line begins a paragraph, anything else is shown as written | `The queue keeps orders while the warehouse is down.` |
+| prose | sentences; text in back quotes is shown as code, a blank line begins a paragraph, anything else is shown as written | \
+`The queue keeps orders while the warehouse is down.` |
 | id | lower-case letters, digits, dots and hyphens, at most 64 characters | `orders-table` |
 | id of … | the id of something that is described elsewhere; an unknown one is an error | `orders-table` |
 | flag | `true` or `false`; `yes`, `on` and `1` are refused | `true` |
@@ -48,7 +49,8 @@ Examples are the values of the workspace that `evidencekit init` writes.
 | money | a number, in the currency of the project | `1250.50` |
 | percentage | a number with its sign | `99.9%` |
 | size | a number with `B`, `KB`, `MB`, `GB`, `TB` (thousands) or `KiB`, `MiB`, `GiB`, `TiB` (1024) | `512 MB`, `4 KiB` |
-| quantity | arithmetic over the inputs of the cost model, hyphens of their ids as underscores: `+ - * /`, `min`, `max`, `ceil`, parentheses | `orders_per_month * 4` |
+| quantity | arithmetic over the inputs of the cost model, hyphens of their ids as underscores: `+ - * /`, `min`, `max`, `ceil`, \
+parentheses | `orders_per_month * 4` |
 
 The files are read as YAML 1.2: `no`, `on`, `12:30` and `007` are text, not something else. A key that stands twice, or that
 no table below has, is an error. A section of a project stands in `project.yml` under its key, or in a file of its own named

@@ -27,16 +27,24 @@ def used_root(evidence: Evidence) -> Iterator[Finding]:
         for index, path in enumerate(project.security.identity.access):
             if any(list(asserted(root, text)) for text in (path.who, path.role, path.identity)):
                 yield Finding(
-                    "used-root", "error", f"{path.who} reaches the accounts as root ({path.role})",
-                    project.id, ("security", "identity", "access", index), criterion="ACCT-001.root-use",
+                    "used-root",
+                    "error",
+                    f"{path.who} reaches the accounts as root ({path.role})",
+                    project.id,
+                    ("security", "identity", "access", index),
+                    criterion="ACCT-001.root-use",
                     hint="Give this access a role or a permission set with the actions that it needs.",
-                )  # fmt: skip
+                )
         for match in asserted(key, project.security.accounts.root.use):
             yield Finding(
-                "used-root", "error", f"the root user is in everyday use: “{match[0]}”", project.id,
-                (*_ACCOUNTS, "root", "use"), criterion="ACCT-001.root-use",
+                "used-root",
+                "error",
+                f"the root user is in everyday use: “{match[0]}”",
+                project.id,
+                (*_ACCOUNTS, "root", "use"),
+                criterion="ACCT-001.root-use",
                 hint="Delete its access keys, and move the work to a role.",
-            )  # fmt: skip
+            )
 
 
 NO_FACTOR = re.compile(
@@ -57,10 +65,14 @@ def root_without_mfa(evidence: Evidence) -> Iterator[Finding]:
         root = project.security.accounts.root
         if found := NO_FACTOR.search(root.mfa):
             yield Finding(
-                "root-without-mfa", "error", f"the root user is said to have no second factor: “{found[0]}”",
-                project.id, (*_ACCOUNTS, "root", "mfa"), criterion="ACCT-001.root-mfa",
+                "root-without-mfa",
+                "error",
+                f"the root user is said to have no second factor: “{found[0]}”",
+                project.id,
+                (*_ACCOUNTS, "root", "mfa"),
+                criterion="ACCT-001.root-mfa",
                 hint="Register a factor, or remove the root credentials of member accounts, and say so.",
-            )  # fmt: skip
+            )
 
 
 _PRIVATE_MAIL = re.compile(
@@ -91,10 +103,14 @@ def private_contact(evidence: Evidence) -> Iterator[Finding]:
                 domain = contact.email.rpartition("@")[2]
                 wrong = f"is at {domain}, where anybody can have a mailbox" if is_address else "is no address"
                 yield Finding(
-                    "private-contact", "error", f"the {contact.kind} contact {contact.email} {wrong}",
-                    project.id, (*_ACCOUNTS, "contacts", index), criterion="ACCT-001.contacts",
+                    "private-contact",
+                    "error",
+                    f"the {contact.kind} contact {contact.email} {wrong}",
+                    project.id,
+                    (*_ACCOUNTS, "contacts", index),
+                    criterion="ACCT-001.contacts",
                     hint="Name a group mailbox of the customer's own domain.",
-                )  # fmt: skip
+                )
 
 
 def missing_contact(evidence: Evidence) -> Iterator[Finding]:
@@ -110,10 +126,14 @@ def missing_contact(evidence: Evidence) -> Iterator[Finding]:
             if kinds.count(kind) != 1:
                 how = "is missing" if kind not in kinds else "stands twice"
                 yield Finding(
-                    "missing-contact", "gap", f"the {kind} contact of the accounts {how}",
-                    project.id, (*_ACCOUNTS, "contacts"), criterion="ACCT-001.contacts",
+                    "missing-contact",
+                    "gap",
+                    f"the {kind} contact of the accounts {how}",
+                    project.id,
+                    (*_ACCOUNTS, "contacts"),
+                    criterion="ACCT-001.contacts",
                     hint=f"Give the accounts one contact of kind {kind}.",
-                )  # fmt: skip
+                )
 
 
 _ALL_REGIONS = re.compile(r"\b(?:all|every|each|multi)\b.*\bregions?\b|\bmulti-region\b", re.IGNORECASE)
@@ -130,9 +150,14 @@ def unprotected_trail(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         for key, wrong, criterion, hint in _weak(project.security.accounts.trail, project):
             yield Finding(
-                "unprotected-trail", "gap", f"the trail {project.security.accounts.trail.name} {wrong}",
-                project.id, (*_ACCOUNTS, "trail", key), criterion=f"ACCT-001.{criterion}", hint=hint,
-            )  # fmt: skip
+                "unprotected-trail",
+                "gap",
+                f"the trail {project.security.accounts.trail.name} {wrong}",
+                project.id,
+                (*_ACCOUNTS, "trail", key),
+                criterion=f"ACCT-001.{criterion}",
+                hint=hint,
+            )
 
 
 def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]:
@@ -140,14 +165,20 @@ def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]
     if not list(asserted(_ALL_REGIONS, trail.regions)):
         yield "regions", f"does not record all Regions: “{trail.regions}”", "cloudtrail", "Make it a trail of all Regions."
     if account.environment == "production":
-        yield "bucket_account", f"writes into the production account {account.name}", "cloudtrail", (
-            "Keep the bucket in a log archive account that nobody of the workload can enter."
+        yield (
+            "bucket_account",
+            f"writes into the production account {account.name}",
+            "cloudtrail",
+            ("Keep the bucket in a log archive account that nobody of the workload can enter."),
         )
     if sharing := [one.id for one in project.architecture.components if one.resource == trail.bucket]:
         yield "bucket", f"shares its bucket with `{sharing[0]}`", "cloudtrail", "Give the trail a bucket of its own."
     if not PROTECTED.search(trail.protection):
-        yield "protection", "has a bucket without versioning, Object Lock or MFA delete", "cloudtrail", (
-            "Switch on versioning, or better Object Lock, and say so here."
+        yield (
+            "protection",
+            "has a bucket without versioning, Object Lock or MFA delete",
+            "cloudtrail",
+            ("Switch on versioning, or better Object Lock, and say so here."),
         )
 
 

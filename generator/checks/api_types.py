@@ -32,12 +32,16 @@ def dearer_type(evidence: Evidence) -> Iterator[Finding]:
             dearer = f"; REST costs {differences[api.id]:f} {project.cost.currency} a month more" if api.id in differences else ""
             unlisted = sorted({name for _, feature, name in _settings(api) if not gateway.features[feature].http.has})
             yield Finding(
-                "dearer-type", "gap",
+                "dearer-type",
+                "gap",
                 f"{api.name} is a REST API, and HTTP APIs have all that it requires ({names}){dearer}",
-                project.id, ("apis", api.id, "type_selection", "required_features"), criterion="APIGW-001.type-choice",
+                project.id,
+                ("apis", api.id, "type_selection", "required_features"),
+                criterion="APIGW-001.type-choice",
                 hint=f"Say why it needs {', '.join(unlisted)}, which only REST has, or make it an HTTP API."
-                if unlisted else "Add the feature that only REST has and why it is needed, or make it an HTTP API.",
-            )  # fmt: skip
+                if unlisted
+                else "Add the feature that only REST has and why it is needed, or make it an HTTP API.",
+            )
 
 
 def _requires_rest(api: Api, gateway: GatewayFacts) -> bool:
@@ -61,12 +65,14 @@ def missing_feature(evidence: Evidence) -> Iterator[Finding]:
                 if not support.has:
                     instead = support.detail or feature.note
                     yield Finding(
-                        "missing-feature", "error",
+                        "missing-feature",
+                        "error",
                         f"{api.name} requires {feature.name}, and {api.type} APIs do not have it (as of {feature.as_of})",
-                        project.id, ("apis", api.id, "type_selection", "required_features", index),
+                        project.id,
+                        ("apis", api.id, "type_selection", "required_features", index),
                         criterion="APIGW-001.required-features",
                         hint=f"Library: {instead}." if instead else "Choose a type that has it, or take it off the list.",
-                    )  # fmt: skip
+                    )
 
 
 def contradicting_setting(evidence: Evidence) -> Iterator[Finding]:
@@ -81,10 +87,14 @@ def contradicting_setting(evidence: Evidence) -> Iterator[Finding]:
         for api in project.apis:
             for at, what in _impossible(api, gateway):
                 yield Finding(
-                    "contradicting-setting", "error", f"{api.type} APIs, such as {api.name}, cannot have {what}",
-                    project.id, ("apis", api.id, *at), criterion="APIGW-001.type-choice",
+                    "contradicting-setting",
+                    "error",
+                    f"{api.type} APIs, such as {api.name}, cannot have {what}",
+                    project.id,
+                    ("apis", api.id, *at),
+                    criterion="APIGW-001.type-choice",
                     hint="Take it away, or choose a type that has it (evidencekit list features).",
-                )  # fmt: skip
+                )
 
 
 def _impossible(api: Api, gateway: GatewayFacts) -> Iterator[tuple[Location, str]]:
@@ -103,8 +113,9 @@ def _impossible(api: Api, gateway: GatewayFacts) -> Iterator[tuple[Location, str
         if integration.kind not in kinds and integration.kind != "MOCK":
             yield (*at, "kind"), f"an integration of kind {integration.kind}"
         if integration.timeout > longest:
-            yield (*at, "timeout"), (
-                f"an integration timeout of {format_duration(integration.timeout)}: the most is {format_duration(longest)}"
+            yield (
+                (*at, "timeout"),
+                (f"an integration timeout of {format_duration(integration.timeout)}: the most is {format_duration(longest)}"),
             )
 
 

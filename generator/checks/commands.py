@@ -21,7 +21,25 @@ from generator.model.description.runbook import Step
 from generator.model.types.origin import Location
 
 _NAMING = frozenset(
-    ["--function-name", "--table-name", "--source-table-name", "--queue-name", "--log-group-name", "--alarm-name", "--alarm-names", "--event-bus-name", "--pipeline-name", "--secret-id", "--backup-vault-name", "--source-backup-vault-name", "--domain-name", "--replication-group-id", "--distribution-id", "--topic-arn", "--state-machine-arn"]
+    [
+        "--function-name",
+        "--table-name",
+        "--source-table-name",
+        "--queue-name",
+        "--log-group-name",
+        "--alarm-name",
+        "--alarm-names",
+        "--event-bus-name",
+        "--pipeline-name",
+        "--secret-id",
+        "--backup-vault-name",
+        "--source-backup-vault-name",
+        "--domain-name",
+        "--replication-group-id",
+        "--distribution-id",
+        "--topic-arn",
+        "--state-machine-arn",
+    ]
 )
 """Options whose value is the name of something that the description knows."""
 _MAKING = frozenset({"--target-table-name", "--db-cluster-identifier", "--new-db-cluster-identifier"})
@@ -68,15 +86,25 @@ def unreadable_command(evidence: Evidence) -> Iterator[Finding]:
         for command in _commands(project):
             for fault in _faults(command):
                 yield Finding(
-                    "unreadable-command", "error", fault, project.id, command.location, "OPE-002",
+                    "unreadable-command",
+                    "error",
+                    fault,
+                    project.id,
+                    command.location,
+                    "OPE-002",
                     "Run it once as it stands here, and correct it.",
-                )  # fmt: skip
+                )
         for location, query in _queries(project.operations):
             if fault := _refused(query):
                 yield Finding(
-                    "unreadable-command", "error", fault, project.id, location, "OPE-001",
+                    "unreadable-command",
+                    "error",
+                    fault,
+                    project.id,
+                    location,
+                    "OPE-001",
                     "Run it once in CloudWatch Logs Insights, and correct it.",
-                )  # fmt: skip
+                )
 
 
 def stale_name(evidence: Evidence) -> Iterator[Finding]:
@@ -99,10 +127,14 @@ def stale_name(evidence: Evidence) -> Iterator[Finding]:
                 first.setdefault(name, command.location)
         for name, location in first.items():
             yield Finding(
-                "stale-name", "gap", f"the command names `{name}`, which the description does not know",
-                project.id, location, "OPE-002",
+                "stale-name",
+                "gap",
+                f"the command names `{name}`, which the description does not know",
+                project.id,
+                location,
+                "OPE-002",
                 "Correct the name everywhere, or give it to a component as `resource`, to a log group, an alarm or runbook.names.",
-            )  # fmt: skip
+            )
 
 
 def unprepared_profile(evidence: Evidence) -> Iterator[Finding]:
@@ -120,9 +152,14 @@ def unprepared_profile(evidence: Evidence) -> Iterator[Finding]:
                 if profile not in told and not re.search(rf"(?<![\w-]){re.escape(profile)}(?![\w-])", prepared):
                     told.add(profile)
                     yield Finding(
-                        "unprepared-profile", "gap", f"the profile `{profile}` is not set up in `runbook.access`",
-                        project.id, command.location, "OPE-002", "Add a step to runbook.access that signs in with it.",
-                    )  # fmt: skip
+                        "unprepared-profile",
+                        "gap",
+                        f"the profile `{profile}` is not set up in `runbook.access`",
+                        project.id,
+                        command.location,
+                        "OPE-002",
+                        "Add a step to runbook.access that signs in with it.",
+                    )
 
 
 def unexplained_placeholder(evidence: Evidence) -> Iterator[Finding]:
@@ -171,9 +208,14 @@ def unread_query(evidence: Evidence) -> Iterator[Finding]:
                 following = " ".join(one.command or "" for one in steps[index : index + 2])
                 if "logs start-query" in (step.command or "") and "logs get-query-results" not in following:
                     yield Finding(
-                        "unread-query", "gap", "the log query is started, and nothing reads its answer", project.id,
-                        (*location, index, "command"), "OPE-002", "Let `aws logs get-query-results` follow in the same step.",
-                    )  # fmt: skip
+                        "unread-query",
+                        "gap",
+                        "the log query is started, and nothing reads its answer",
+                        project.id,
+                        (*location, index, "command"),
+                        "OPE-002",
+                        "Let `aws logs get-query-results` follow in the same step.",
+                    )
 
 
 # ---------------------------------------------------------------------------------------------------- where they stand

@@ -27,10 +27,14 @@ def unpriced_component(evidence: Evidence) -> Iterator[Finding]:
         for component in project.architecture.components:
             if component.id not in priced:
                 yield Finding(
-                    "unpriced-component", "gap", f"{component.name} (`{component.id}`) is drawn, but has no price", project.id,
-                    ("architecture", "components", component.id), "COST-001",
+                    "unpriced-component",
+                    "gap",
+                    f"{component.name} (`{component.id}`) is drawn, but has no price",
+                    project.id,
+                    ("architecture", "components", component.id),
+                    "COST-001",
                     "Add a line to cost.usage, or say in cost.unpriced why it costs nothing.",
-                )  # fmt: skip
+                )
 
 
 def late_estimate(evidence: Evidence) -> Iterator[Finding]:
@@ -44,17 +48,24 @@ def late_estimate(evidence: Evidence) -> Iterator[Finding]:
         cost, live = project.cost, project.engagement.live_since
         if cost.estimate.presented_on >= cost.implementation_started:
             yield Finding(
-                "late-estimate", "gap",
+                "late-estimate",
+                "gap",
                 f"the estimate was presented on {cost.estimate.presented_on}, implementation began on {cost.implementation_started}",
-                project.id, ("cost", "estimate", "presented_on"),
-                hint="Name the estimate that the customer had before; without one the criterion is not met.", criterion=_ESTIMATE,
-            )  # fmt: skip
+                project.id,
+                ("cost", "estimate", "presented_on"),
+                hint="Name the estimate that the customer had before; without one the criterion is not met.",
+                criterion=_ESTIMATE,
+            )
         if cost.implementation_started >= live:
             yield Finding(
-                "late-estimate", "error",
+                "late-estimate",
+                "error",
                 f"implementation began on {cost.implementation_started}, the system is in production since {live}",
-                project.id, ("cost", "implementation_started"), hint="One of the two dates is wrong.", criterion=_ESTIMATE,
-            )  # fmt: skip
+                project.id,
+                ("cost", "implementation_started"),
+                hint="One of the two dates is wrong.",
+                criterion=_ESTIMATE,
+            )
 
 
 def unsourced_input(evidence: Evidence) -> Iterator[Finding]:
@@ -68,9 +79,14 @@ def unsourced_input(evidence: Evidence) -> Iterator[Finding]:
         for location, name, text in _grounds(project.cost):
             if len(text.strip()) < _SHORTEST_REASON:
                 yield Finding(
-                    "unsourced-input", "gap", f"{name} rests on `{text.strip()}`, which nobody can look up", project.id, location,
-                    hint="Name the document, measurement, contract or decision, with its date.", criterion=_INPUTS,
-                )  # fmt: skip
+                    "unsourced-input",
+                    "gap",
+                    f"{name} rests on `{text.strip()}`, which nobody can look up",
+                    project.id,
+                    location,
+                    hint="Name the document, measurement, contract or decision, with its date.",
+                    criterion=_INPUTS,
+                )
 
 
 def _grounds(cost: Cost) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -95,9 +111,14 @@ def unused_input(evidence: Evidence) -> Iterator[Finding]:
         for one in project.cost.inputs:
             if one.id not in used:
                 yield Finding(
-                    "unused-input", "gap", f"the input `{one.id}` moves no line of the bill", project.id, ("cost", "inputs", one.id),
-                    hint="Use it in the quantity of a line, or take it out.", criterion=_INPUTS,
-                )  # fmt: skip
+                    "unused-input",
+                    "gap",
+                    f"the input `{one.id}` moves no line of the bill",
+                    project.id,
+                    ("cost", "inputs", one.id),
+                    hint="Use it in the quantity of a line, or take it out.",
+                    criterion=_INPUTS,
+                )
 
 
 def negative_quantity(evidence: Evidence) -> Iterator[Finding]:
@@ -113,9 +134,14 @@ def negative_quantity(evidence: Evidence) -> Iterator[Finding]:
             least = min(line.quantity for line in lines)
             if least < 0:
                 yield Finding(
-                    "negative-quantity", "error", f"`{lines[0].usage.quantity}` is {least.normalize():f} in one of the scenarios", project.id,
-                    ("cost", "usage", index, "quantity"), hint="Correct the expression, or write max(…, 0).", criterion=_INPUTS,
-                )  # fmt: skip
+                    "negative-quantity",
+                    "error",
+                    f"`{lines[0].usage.quantity}` is {least.normalize():f} in one of the scenarios",
+                    project.id,
+                    ("cost", "usage", index, "quantity"),
+                    hint="Correct the expression, or write max(…, 0).",
+                    criterion=_INPUTS,
+                )
 
 
 def unchecked_price(evidence: Evidence) -> Iterator[Finding]:
@@ -137,10 +163,14 @@ def unchecked_price(evidence: Evidence) -> Iterator[Finding]:
         location = ("cost", "usage", index) if check is None else ("cost", "price_check", "checked_on")
         compared = "not compared" if check is None else f"compared on {check.checked_on}, not within the year before {submission},"
         yield Finding(
-            "unchecked-price", "gap",
+            "unchecked-price",
+            "gap",
             f"{many} on estimated or old prices, {compared} with those of AWS; the first is `{first.price.id}` ({', '.join(first.doubts)})",
-            project.id, location, hint="Compare them with the AWS Pricing Calculator and write cost.price_check.", criterion=_INPUTS,
-        )  # fmt: skip
+            project.id,
+            location,
+            hint="Compare them with the AWS Pricing Calculator and write cost.price_check.",
+            criterion=_INPUTS,
+        )
 
 
 def _recent(day: date, submission: date) -> bool:
@@ -162,9 +192,14 @@ def other_region_price(evidence: Evidence) -> Iterator[Finding]:
             if region not in said and line.price.region != "global":
                 said.add(region)
                 yield Finding(
-                    "other-region-price", "gap", f"`{line.usage.component}` is in {region}, its price is that of {line.price.region}", project.id,
-                    ("cost", "usage", index), hint="Say in cost.other_regions how far the prices differ.", criterion=_INPUTS,
-                )  # fmt: skip
+                    "other-region-price",
+                    "gap",
+                    f"`{line.usage.component}` is in {region}, its price is that of {line.price.region}",
+                    project.id,
+                    ("cost", "usage", index),
+                    hint="Say in cost.other_regions how far the prices differ.",
+                    criterion=_INPUTS,
+                )
 
 
 def unfounded_value(evidence: Evidence) -> Iterator[Finding]:
@@ -178,9 +213,14 @@ def unfounded_value(evidence: Evidence) -> Iterator[Finding]:
         for index, one in enumerate(project.cost.business_value):
             if one.yearly and not any(character.isdigit() for character in one.assumption):
                 yield Finding(
-                    "unfounded-value", "gap", f"`{one.name}` is worth {one.yearly:,} a year by an assumption without a figure", project.id,
-                    ("cost", "business_value", index, "assumption"), hint="Write what is multiplied by what.", criterion=_VALUE,
-                )  # fmt: skip
+                    "unfounded-value",
+                    "gap",
+                    f"`{one.name}` is worth {one.yearly:,} a year by an assumption without a figure",
+                    project.id,
+                    ("cost", "business_value", index, "assumption"),
+                    hint="Write what is multiplied by what.",
+                    criterion=_VALUE,
+                )
 
 
 def miscounted_allowance(evidence: Evidence) -> Iterator[Finding]:
@@ -207,9 +247,14 @@ def miscounted_allowance(evidence: Evidence) -> Iterator[Finding]:
                 claims.update(keys)
                 continue
             yield Finding(
-                "miscounted-allowance", "error", what, project.id, ("cost", "free_allowances", index),
-                hint="Count it once, as long as it lasts.", criterion=_INPUTS,
-            )  # fmt: skip
+                "miscounted-allowance",
+                "error",
+                what,
+                project.id,
+                ("cost", "free_allowances", index),
+                hint="Count it once, as long as it lasts.",
+                criterion=_INPUTS,
+            )
 
 
 def _accounts(project: Project) -> Iterable[str]:
@@ -231,10 +276,14 @@ def wasted_commitment(evidence: Evidence) -> Iterator[Finding]:
         for index, one in enumerate(evidence.results[id].cost.expected.commitments):
             if one.saved < 0:
                 yield Finding(
-                    "wasted-commitment", "gap",
-                    f"`{one.commitment.name}` is {one.paid:,} a month for use of {one.covered:,} at list price", project.id,
-                    ("cost", "commitments", index, "per_hour"), hint="Commit less, or say what else will use it.", criterion=_INPUTS,
-                )  # fmt: skip
+                    "wasted-commitment",
+                    "gap",
+                    f"`{one.commitment.name}` is {one.paid:,} a month for use of {one.covered:,} at list price",
+                    project.id,
+                    ("cost", "commitments", index, "per_hour"),
+                    hint="Commit less, or say what else will use it.",
+                    criterion=_INPUTS,
+                )
 
 
 RULES = (

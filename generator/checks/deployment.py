@@ -32,18 +32,26 @@ def unnamed_tool(evidence: Evidence) -> Iterator[Finding]:
         tools = " ".join(infrastructure.tools)
         if not _CODE_TOOLS.search(tools):
             yield Finding(
-                "unnamed-tool", "gap", f"none of the tools defines infrastructure: {', '.join(infrastructure.tools)}",
-                project.id, (*_INFRASTRUCTURE, "tools"), criterion="REL-001.tools",
+                "unnamed-tool",
+                "gap",
+                f"none of the tools defines infrastructure: {', '.join(infrastructure.tools)}",
+                project.id,
+                (*_INFRASTRUCTURE, "tools"),
+                criterion="REL-001.tools",
                 hint="Name the tool that reads the templates, such as AWS CloudFormation, AWS CDK or Terraform.",
-            )  # fmt: skip
+            )
             continue
         for index, template in enumerate(infrastructure.templates):
             if not any(template.tool in tool or tool in template.tool for tool in infrastructure.tools):
                 yield Finding(
-                    "unnamed-tool", "error", f"{template.path} is read by {template.tool}, which is not among the tools",
-                    project.id, (*_INFRASTRUCTURE, "templates", index, "tool"), criterion="REL-001.tools",
+                    "unnamed-tool",
+                    "error",
+                    f"{template.path} is read by {template.tool}, which is not among the tools",
+                    project.id,
+                    (*_INFRASTRUCTURE, "templates", index, "tool"),
+                    criterion="REL-001.tools",
                     hint="Add it to delivery.infrastructure.tools.",
-                )  # fmt: skip
+                )
 
 
 _RESOURCES_IN_CODE = re.compile(
@@ -66,10 +74,15 @@ def hollow_template(evidence: Evidence) -> Iterator[Finding]:
             location = (*_INFRASTRUCTURE, "templates", index, "excerpt")
             for what, line, column in _hollow(template):
                 yield Finding(
-                    "hollow-template", "gap", f"{template.path} {what}", project.id, location, criterion="REL-001.example",
+                    "hollow-template",
+                    "gap",
+                    f"{template.path} {what}",
+                    project.id,
+                    location,
+                    criterion="REL-001.example",
                     hint="Show a complete part that creates something, as deployed.",
                     place=place_in(evidence.workspace, project.id, location, line, column),
-                )  # fmt: skip
+                )
 
 
 def _hollow(template: Template) -> Iterator[tuple[str, int, int]]:
@@ -114,10 +127,14 @@ def missing_stage(evidence: Evidence) -> Iterator[Finding]:
         for part, words in _PARTS.items():
             if not words.search(said):
                 yield Finding(
-                    "missing-stage", "gap", f"no automated stage of the pipeline is said to {part}", project.id,
-                    ("delivery", "pipeline"), criterion="REL-001.automation",
+                    "missing-stage",
+                    "gap",
+                    f"no automated stage of the pipeline is said to {part}",
+                    project.id,
+                    ("delivery", "pipeline"),
+                    criterion="REL-001.automation",
                     hint=f"Add the stage that does it, or say in `does` which stage {part}s.",
-                )  # fmt: skip
+                )
 
 
 _BY_HAND = re.compile(r"\b(?:management )?console\b|\bby hand\b|\bmanually\b|\bclick", re.IGNORECASE)
@@ -135,9 +152,14 @@ def manual_stage(evidence: Evidence) -> Iterator[Finding]:
         for stage in project.delivery.pipeline:
             if what := _manual(stage):
                 yield Finding(
-                    "manual-stage", "gap", f"the stage {stage.name} {what}", project.id, ("delivery", "pipeline", stage.id),
-                    criterion="REL-001.no-console", hint="Automate it; a person may approve, not carry out.",
-                )  # fmt: skip
+                    "manual-stage",
+                    "gap",
+                    f"the stage {stage.name} {what}",
+                    project.id,
+                    ("delivery", "pipeline", stage.id),
+                    criterion="REL-001.no-console",
+                    hint="Automate it; a person may approve, not carry out.",
+                )
 
 
 def _manual(stage: Stage) -> str:
@@ -167,10 +189,14 @@ def console_change(evidence: Evidence) -> Iterator[Finding]:
         for key, text in texts:
             for found in asserted(_CONSOLE, text):
                 yield Finding(
-                    "console-change", "error", f"production seems to be changed by hand: “{found[0]}”", project.id,
-                    (*_INFRASTRUCTURE, key), criterion="REL-001.no-console",
+                    "console-change",
+                    "error",
+                    f"production seems to be changed by hand: “{found[0]}”",
+                    project.id,
+                    (*_INFRASTRUCTURE, key),
+                    criterion="REL-001.no-console",
                     hint="Move the change into a template or a command of the pipeline, or say how it is prevented.",
-                )  # fmt: skip
+                )
 
 
 RULES = (unnamed_tool, hollow_template, missing_stage, manual_stage, console_change)

@@ -23,10 +23,13 @@ def broken_link(evidence: Evidence) -> Iterator[Finding]:
     customers = {one.document.id: one.document.customer for one in evidence.contents}
     for link in broken_links(evidence.contents):
         yield Finding(
-            "broken-link", "error", f"{link.document} links to {link.target}: {link.reason}",
+            "broken-link",
+            "error",
+            f"{link.document} links to {link.target}: {link.reason}",
             *place_of_control(evidence, customers[link.document], link.document),
-            hint="The link stands in the template of the document.", place=_linked_at(link, evidence),
-        )  # fmt: skip
+            hint="The link stands in the template of the document.",
+            place=_linked_at(link, evidence),
+        )
 
 
 def _linked_at(link: BrokenLink, evidence: Evidence) -> Place:
@@ -52,10 +55,14 @@ def withheld_name(evidence: Evidence) -> Iterator[Finding]:
         for name in (customer.name, customer.legal_entity, *customer.withheld):
             if _mentions(one, name):
                 yield Finding(
-                    "withheld-name", "error", f"the public document {document.id} contains “{name}”",
-                    project.id, _written(evidence, project.id, name, ("case_study", "public")), criterion="2.1.public-reference",
+                    "withheld-name",
+                    "error",
+                    f"the public document {document.id} contains “{name}”",
+                    project.id,
+                    _written(evidence, project.id, name, ("case_study", "public")),
+                    criterion="2.1.public-reference",
                     hint="Say it without the name.",
-                )  # fmt: skip
+                )
 
 
 def other_customer(evidence: Evidence) -> Iterator[Finding]:
@@ -67,8 +74,7 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
     """
     projects = evidence.workspace.projects
     names = {
-        other.id: [(name, _folded(name)) for name in (other.customer.name, other.customer.legal_entity)]
-        for other in projects.values()
+        other.id: [(name, _folded(name)) for name in (other.customer.name, other.customer.legal_entity)] for other in projects.values()
     }
     for one in evidence.contents:
         document = one.document
@@ -82,9 +88,12 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
             for name, folded in names[other.id]:
                 if folded in characters and _mentions(one, name):
                     yield Finding(
-                        "other-customer", "error", f"{document.id} contains “{name}”, another customer", own.id,
+                        "other-customer",
+                        "error",
+                        f"{document.id} contains “{name}”, another customer",
+                        own.id,
                         _written(evidence, own.id, name),
-                    )  # fmt: skip
+                    )
 
 
 _LEFT_OVER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b|<(?:insert|your|fill)[^>]*>", re.IGNORECASE)
@@ -112,27 +121,32 @@ def left_over(evidence: Evidence) -> Iterator[Finding]:
             if _suspect(passage.text) and (match := _LEFT_OVER.search(passage.text)):
                 told.add((project, match[0]))
                 yield Finding(
-                    "left-over", "gap", f"“{match[0]}” is left over in “{match.string.strip()[:60]}”", project, passage.location,
+                    "left-over",
+                    "gap",
+                    f"“{match[0]}” is left over in “{match.string.strip()[:60]}”",
+                    project,
+                    passage.location,
                     hint="Replace it by what belongs there.",
-                )  # fmt: skip
+                )
     for one in evidence.contents:
         document = one.document
         for text in one.passages if _suspect(one.characters) else ():
             match = _LEFT_OVER.search(text)
             if match and not {(None, match[0]), (document.customer or None, match[0])} & told:
                 yield Finding(
-                    "left-over", "gap", f"{document.id} contains “{match[0]}” in “{match.string.strip()[:60]}”",
-                    document.customer or None, hint="It stands in the template of the document.",
-                )  # fmt: skip
+                    "left-over",
+                    "gap",
+                    f"{document.id} contains “{match[0]}” in “{match.string.strip()[:60]}”",
+                    document.customer or None,
+                    hint="It stands in the template of the document.",
+                )
 
 
 def _written(evidence: Evidence, project: str, name: str, below: Location = ()) -> Location:
     """Return where the author wrote `name` in a project, at `below` or under it, else `below` itself."""
     named = _name(name)
     found = (
-        passage.location
-        for passage in evidence.prose[project]
-        if passage.location[: len(below)] == below and named.search(passage.text)
+        passage.location for passage in evidence.prose[project] if passage.location[: len(below)] == below and named.search(passage.text)
     )
     return next(found, below)
 

@@ -32,10 +32,14 @@ def undrawn_node(evidence: Evidence) -> Iterator[Finding]:
             for node in nodes:
                 if node.id not in shown:
                     yield Finding(
-                        "undrawn-node", "gap", f"{node.name} (`{node.id}`) is in none of the {len(architecture.views)} views",
-                        project.id, ("architecture", part, node.id), criterion=criterion,
+                        "undrawn-node",
+                        "gap",
+                        f"{node.name} (`{node.id}`) is in none of the {len(architecture.views)} views",
+                        project.id,
+                        ("architecture", part, node.id),
+                        criterion=criterion,
                         hint="Add its id to the components of a view.",
-                    )  # fmt: skip
+                    )
 
 
 def unconnected_node(evidence: Evidence) -> Iterator[Finding]:
@@ -55,10 +59,14 @@ def unconnected_node(evidence: Evidence) -> Iterator[Finding]:
             for node in nodes:
                 if node.id not in connected:
                     yield Finding(
-                        "unconnected-node", "gap", f"{node.name} (`{node.id}`) has no connection to anything",
-                        project.id, ("architecture", part, node.id), criterion=criterion,
+                        "unconnected-node",
+                        "gap",
+                        f"{node.name} (`{node.id}`) has no connection to anything",
+                        project.id,
+                        ("architecture", part, node.id),
+                        criterion=criterion,
                         hint="Add the connection to architecture.connections, with protocol and encryption.",
-                    )  # fmt: skip
+                    )
 
 
 def unconnected_caller(evidence: Evidence) -> Iterator[Finding]:
@@ -73,11 +81,14 @@ def unconnected_caller(evidence: Evidence) -> Iterator[Finding]:
             for index, client in enumerate(api.clients):
                 if api.component not in _reached(client, project.architecture):
                     yield Finding(
-                        "unconnected-caller", "error",
+                        "unconnected-caller",
+                        "error",
                         f"`{client}` is a client of {api.name}, but no drawn way leads from it to `{api.component}`",
-                        project.id, ("apis", api.id, "clients", index), criterion="DOC-001.diagram",
+                        project.id,
+                        ("apis", api.id, "clients", index),
+                        criterion="DOC-001.diagram",
                         hint="Draw the connection in architecture.connections, or correct the clients.",
-                    )  # fmt: skip
+                    )
 
 
 def _reached(start: str, architecture: Architecture) -> set[str]:
@@ -103,10 +114,14 @@ def unplaced_component(evidence: Evidence) -> Iterator[Finding]:
             inside = component.service in _IN_SUBNETS or (component.service == "lambda" and component.vpc)
             if inside and not component.placements:
                 yield Finding(
-                    "unplaced-component", "gap", f"{component.name} (`{component.id}`) lives in a VPC and is in no subnet",
-                    project.id, ("architecture", "components", component.id), criterion="DOC-001.placement-shown",
+                    "unplaced-component",
+                    "gap",
+                    f"{component.name} (`{component.id}`) lives in a VPC and is in no subnet",
+                    project.id,
+                    ("architecture", "components", component.id),
+                    criterion="DOC-001.placement-shown",
                     hint="Add placements with the subnets that it runs in.",
-                )  # fmt: skip
+                )
 
 
 def single_zone(evidence: Evidence) -> Iterator[Finding]:
@@ -123,11 +138,14 @@ def single_zone(evidence: Evidence) -> Iterator[Finding]:
             used = {zones[one.subnet] for one in component.placements}
             if len(used) == 1 and environments[component.account] == "production" and component.trade_off is None:
                 yield Finding(
-                    "single-zone", "gap", f"{component.name} (`{component.id}`) stands in {used.pop()} only",
-                    project.id, ("architecture", "components", component.id, "placements"),
+                    "single-zone",
+                    "gap",
+                    f"{component.name} (`{component.id}`) stands in {used.pop()} only",
+                    project.id,
+                    ("architecture", "components", component.id, "placements"),
                     criterion="DOC-001.availability-shown",
                     hint="Place an instance in a second zone, or record the customer's trade-off.",
-                )  # fmt: skip
+                )
 
 
 def missing_deployment_view(evidence: Evidence) -> Iterator[Finding]:
@@ -151,19 +169,20 @@ def missing_deployment_view(evidence: Evidence) -> Iterator[Finding]:
                 lacking.append((f"the VPC {vpc.name} and its subnets", ("architecture", "vpcs", vpc.id)))
         for what, location in lacking:
             yield Finding(
-                "missing-deployment-view", "gap", f"no view of kind deployment shows {what}", project.id, location,
-                criterion="DOC-001.placement-shown", hint="Add a view of kind deployment with these components.",
-            )  # fmt: skip
+                "missing-deployment-view",
+                "gap",
+                f"no view of kind deployment shows {what}",
+                project.id,
+                location,
+                criterion="DOC-001.placement-shown",
+                hint="Add a view of kind deployment with these components.",
+            )
 
 
 def _inside(vpc: str, project: Project) -> list[Component]:
     architecture = project.architecture
     subnets = {subnet.id for one in architecture.vpcs if one.id == vpc for subnet in one.subnets}
-    return [
-        one
-        for one in architecture.components
-        if one.vpc == vpc or any(placement.subnet in subnets for placement in one.placements)
-    ]
+    return [one for one in architecture.components if one.vpc == vpc or any(placement.subnet in subnets for placement in one.placements)]
 
 
 RULES = (

@@ -14,7 +14,43 @@ from generator.model.types.values import months_later
 from generator.pages.coverage import checklist_of
 
 _LEGAL_FORMS = frozenset(
-    ["ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "kft", "lda", "limited", "llc", "llp", "lp", "ltd", "nv", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "sl", "spa", "srl", "sro"]
+    [
+        "ab",
+        "ag",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kg",
+        "kft",
+        "lda",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "nv",
+        "oy",
+        "oyj",
+        "plc",
+        "pte",
+        "pty",
+        "sa",
+        "sarl",
+        "sas",
+        "se",
+        "sl",
+        "spa",
+        "srl",
+        "sro",
+    ]
 )
 """Legal forms as they stand at the end of a company's name, without punctuation."""
 _FEWEST_WORDS = 20
@@ -31,11 +67,14 @@ def too_few_references(evidence: Evidence) -> Iterator[Finding]:
     checklist, count = checklist_of(evidence.workspace), len(evidence.workspace.references)
     if evidence.workspace.whole and count < checklist.case_studies:
         yield Finding(
-            "too-few-references", "gap",
+            "too-few-references",
+            "gap",
             f"{count} customer project{'s' * (count != 1)} handed in, and the checklist wants {checklist.case_studies} references",
-            None, ("application", "checklist"), criterion="2.1.two-projects",
+            None,
+            ("application", "checklist"),
+            criterion="2.1.two-projects",
             hint="Describe another project in a folder of its own in content/customers/, and name it where references are named.",
-        )  # fmt: skip
+        )
 
 
 def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
@@ -49,18 +88,26 @@ def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
     for one, other in combinations(evidence.workspace.references.values(), 2):
         if entity(one.customer.legal_entity) == entity(other.customer.legal_entity):
             yield Finding(
-                "same-legal-entity", "gap",
+                "same-legal-entity",
+                "gap",
                 f"{other.customer.legal_entity} is the same company as {one.customer.legal_entity}, the customer of {one.id}",
-                other.id, location, criterion="2.1.separate-entities", hint="Take a project of another customer.",
-            )  # fmt: skip
+                other.id,
+                location,
+                criterion="2.1.separate-entities",
+                hint="Take a project of another customer.",
+            )
     own = evidence.workspace.partner.legal_entity
     for project in evidence.workspace.projects.values():
         if entity(project.customer.legal_entity) == entity(own) and not project.customer.affiliate:
             yield Finding(
-                "same-legal-entity", "gap", f"{project.customer.legal_entity} is the partner itself, and `affiliate` is false",
-                project.id, location, criterion="2.1.affiliate",
+                "same-legal-entity",
+                "gap",
+                f"{project.customer.legal_entity} is the partner itself, and `affiliate` is false",
+                project.id,
+                location,
+                criterion="2.1.affiliate",
                 hint="Write affiliate: true, and in affiliate_offering where customers outside can buy the same offering.",
-            )  # fmt: skip
+            )
 
 
 def entity(name: str) -> str:
@@ -84,9 +131,14 @@ def not_in_production(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         if project.engagement.stage != "production":
             yield Finding(
-                "not-in-production", "gap", f"the project is at the stage of a {project.engagement.stage}", project.id,
-                ("engagement", "stage"), criterion="2.1.in-production", hint="Take another project, or wait for its go-live.",
-            )  # fmt: skip
+                "not-in-production",
+                "gap",
+                f"the project is at the stage of a {project.engagement.stage}",
+                project.id,
+                ("engagement", "stage"),
+                criterion="2.1.in-production",
+                hint="Take another project, or wait for its go-live.",
+            )
 
 
 def too_old(evidence: Evidence) -> Iterator[Finding]:
@@ -102,10 +154,14 @@ def too_old(evidence: Evidence) -> Iterator[Finding]:
         completed = project.engagement.completed
         if completed < oldest:
             yield Finding(
-                "too-old", "gap",
-                f"completed on {completed}; {months} months before the submission on {submission} is {oldest}", project.id,
-                ("engagement", "completed"), criterion="2.1.recent", hint="Submit earlier, or take a younger project.",
-            )  # fmt: skip
+                "too-old",
+                "gap",
+                f"completed on {completed}; {months} months before the submission on {submission} is {oldest}",
+                project.id,
+                ("engagement", "completed"),
+                criterion="2.1.recent",
+                hint="Submit earlier, or take a younger project.",
+            )
 
 
 def not_yet_delivered(evidence: Evidence) -> Iterator[Finding]:
@@ -120,9 +176,14 @@ def not_yet_delivered(evidence: Evidence) -> Iterator[Finding]:
             day = getattr(project.engagement, name)
             if day > _submission(evidence):
                 yield Finding(
-                    "not-yet-delivered", "gap", f"`{name}` is {day}, after the submission on {_submission(evidence)}",
-                    project.id, ("engagement", name), criterion=criterion, hint="Submit later, or take another project.",
-                )  # fmt: skip
+                    "not-yet-delivered",
+                    "gap",
+                    f"`{name}` is {day}, after the submission on {_submission(evidence)}",
+                    project.id,
+                    ("engagement", name),
+                    criterion=criterion,
+                    hint="Submit later, or take another project.",
+                )
 
 
 def dates_out_of_order(evidence: Evidence) -> Iterator[Finding]:
@@ -137,9 +198,14 @@ def dates_out_of_order(evidence: Evidence) -> Iterator[Finding]:
         for name in ("live_since", "completed"):
             if (day := getattr(engagement, name)) < engagement.started:
                 yield Finding(
-                    "dates-out-of-order", "error", f"`{name}` is {day}, before work began on {engagement.started}",
-                    project.id, ("engagement", name), "2.1", "Correct one of the two dates.",
-                )  # fmt: skip
+                    "dates-out-of-order",
+                    "error",
+                    f"`{name}` is {day}, before work began on {engagement.started}",
+                    project.id,
+                    ("engagement", name),
+                    "2.1",
+                    "Correct one of the two dates.",
+                )
 
 
 def late_preparation(evidence: Evidence) -> Iterator[Finding]:
@@ -166,9 +232,14 @@ def late_preparation(evidence: Evidence) -> Iterator[Finding]:
     for id, location, criterion, day, limit, what in dated:
         if day > limit:
             yield Finding(
-                "late-preparation", "gap", f"`{location[-1]}` is {day}, after {what} on {limit}", id, location,
-                criterion=criterion, hint="Do it earlier, or submit later.",
-            )  # fmt: skip
+                "late-preparation",
+                "gap",
+                f"`{location[-1]}` is {day}, after {what} on {limit}",
+                id,
+                location,
+                criterion=criterion,
+                hint="Do it earlier, or submit later.",
+            )
 
 
 def registered_only(evidence: Evidence) -> Iterator[Finding]:
@@ -181,9 +252,14 @@ def registered_only(evidence: Evidence) -> Iterator[Finding]:
     application = evidence.workspace.partner.application
     if application.services_path == "Registered":
         yield Finding(
-            "registered-only", "gap", "the Registered stage of the Services Path is not enough", None,
-            ("application", "services_path"), criterion="1.2.path-stage", hint="Reach the Validated stage first.",
-        )  # fmt: skip
+            "registered-only",
+            "gap",
+            "the Registered stage of the Services Path is not enough",
+            None,
+            ("application", "services_path"),
+            criterion="1.2.path-stage",
+            hint="Reach the Validated stage first.",
+        )
 
 
 def thin_story(evidence: Evidence) -> Iterator[Finding]:
@@ -198,9 +274,14 @@ def thin_story(evidence: Evidence) -> Iterator[Finding]:
             words = len(getattr(project.case_study, name).split())
             if words < _FEWEST_WORDS:
                 yield Finding(
-                    "thin-story", "gap", f"`{name}` is told in {words} words; {_FEWEST_WORDS} are few", project.id,
-                    ("case_study", name), criterion="2.1.problem-solved", hint="Say what happened, with numbers.",
-                )  # fmt: skip
+                    "thin-story",
+                    "gap",
+                    f"`{name}` is told in {words} words; {_FEWEST_WORDS} are few",
+                    project.id,
+                    ("case_study", name),
+                    criterion="2.1.problem-solved",
+                    hint="Say what happened, with numbers.",
+                )
 
 
 def unmeasured_outcome(evidence: Evidence) -> Iterator[Finding]:
@@ -214,10 +295,14 @@ def unmeasured_outcome(evidence: Evidence) -> Iterator[Finding]:
         for index, outcome in enumerate(project.case_study.outcomes):
             if not any(character.isdigit() for character in outcome.after):
                 yield Finding(
-                    "unmeasured-outcome", "gap", f"“{outcome.after}” is no measured value of “{outcome.measure}”", project.id,
-                    ("case_study", "outcomes", index, "after"), criterion="2.1.problem-solved",
+                    "unmeasured-outcome",
+                    "gap",
+                    f"“{outcome.after}” is no measured value of “{outcome.measure}”",
+                    project.id,
+                    ("case_study", "outcomes", index, "after"),
+                    criterion="2.1.problem-solved",
                     hint="Write the value with its unit and its period.",
-                )  # fmt: skip
+                )
 
 
 def unpublished_edition(evidence: Evidence) -> Iterator[Finding]:
@@ -230,9 +315,14 @@ def unpublished_edition(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         if project.case_study.public.url is None:
             yield Finding(
-                "unpublished-edition", "gap", "the public edition has no address at which it can be looked up", project.id,
-                ("case_study", "public"), criterion="2.1.public-reference", hint="Publish it, and write its address under url.",
-            )  # fmt: skip
+                "unpublished-edition",
+                "gap",
+                "the public edition has no address at which it can be looked up",
+                project.id,
+                ("case_study", "public"),
+                criterion="2.1.public-reference",
+                hint="Publish it, and write its address under url.",
+            )
 
 
 def _submission(evidence: Evidence) -> date:

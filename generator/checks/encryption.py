@@ -29,10 +29,14 @@ def unlisted_endpoint(evidence: Evidence) -> Iterator[Finding]:
         for id, because in _exposed(project).items():
             if id not in listed:
                 yield Finding(
-                    "unlisted-endpoint", "gap", f"`{id}` can be reached from the Internet ({because}) and is no public endpoint",
-                    project.id, ("architecture", "components", id), criterion="NETSEC-002.exposed-endpoints",
+                    "unlisted-endpoint",
+                    "gap",
+                    f"`{id}` can be reached from the Internet ({because}) and is no public endpoint",
+                    project.id,
+                    ("architecture", "components", id),
+                    criterion="NETSEC-002.exposed-endpoints",
                     hint="Add it to security.encryption.public_endpoints.",
-                )  # fmt: skip
+                )
 
 
 def _exposed(project: Project) -> dict[str, str]:
@@ -66,17 +70,25 @@ def unlisted_call(evidence: Evidence) -> Iterator[Finding]:
         for index, one in enumerate(project.architecture.connections):
             if one.source in components and one.target in externals and (one.source, one.target) not in listed:
                 yield Finding(
-                    "unlisted-call", "gap", f"`{one.source}` calls {externals[one.target]} outside AWS, which is no outbound call",
-                    project.id, ("architecture", "connections", index), criterion="NETSEC-002.outbound-requests",
+                    "unlisted-call",
+                    "gap",
+                    f"`{one.source}` calls {externals[one.target]} outside AWS, which is no outbound call",
+                    project.id,
+                    ("architecture", "connections", index),
+                    criterion="NETSEC-002.outbound-requests",
                     hint="Add it to security.encryption.outbound_calls with its encryption.",
-                )  # fmt: skip
+                )
         for index, call in enumerate(project.security.encryption.outbound_calls):
             if (call.component, call.target) not in drawn:
                 yield Finding(
-                    "unlisted-call", "error", f"the outbound call from `{call.component}` to `{call.target}` is not drawn",
-                    project.id, (*_ENCRYPTION, "outbound_calls", index), criterion="NETSEC-002.outbound-requests",
+                    "unlisted-call",
+                    "error",
+                    f"the outbound call from `{call.component}` to `{call.target}` is not drawn",
+                    project.id,
+                    (*_ENCRYPTION, "outbound_calls", index),
+                    criterion="NETSEC-002.outbound-requests",
                     hint="Add the connection to architecture.connections, or take the call off the list.",
-                )  # fmt: skip
+                )
 
 
 OLD_TLS = re.compile(r"\bSSL ?v?[23]?(?:\.0)?\b|\bTLS[ _v]*1(?:[._][01])?(?![._]?\d)", re.IGNORECASE)
@@ -93,10 +105,14 @@ def old_tls(evidence: Evidence) -> Iterator[Finding]:
         for location, text in _transports(project):
             if found := next(asserted(OLD_TLS, text), None):
                 yield Finding(
-                    "old-tls", "error", f"{found[0]} is older than TLS 1.2: “{text}”",
-                    project.id, location, criterion="NETSEC-002.exposed-endpoints",
+                    "old-tls",
+                    "error",
+                    f"{found[0]} is older than TLS 1.2: “{text}”",
+                    project.id,
+                    location,
+                    criterion="NETSEC-002.exposed-endpoints",
                     hint="Set the security policy to TLS 1.2 or later.",
-                )  # fmt: skip
+                )
 
 
 _PLAIN = re.compile(r"^\s*(?:http\b(?!s)(?!/[23])|ws:|ftp\b|telnet\b|smtp\b(?!s))", re.IGNORECASE)
@@ -111,10 +127,11 @@ def plain_transport(evidence: Evidence) -> Iterator[Finding]:
     Good: HTTPS; where a protocol knows no encryption, `none` with the reason: `none: public DNS, host names only`.
     """
     for project in evidence.workspace.projects.values():
-        protocols = [(("architecture", "connections", index), one.protocol)
-                     for index, one in enumerate(project.architecture.connections)]  # fmt: skip
-        addresses = [((*_ENCRYPTION, "public_endpoints", index, "address"), one.address)
-                     for index, one in enumerate(project.security.encryption.public_endpoints)]  # fmt: skip
+        protocols = [(("architecture", "connections", index), one.protocol) for index, one in enumerate(project.architecture.connections)]
+        addresses = [
+            ((*_ENCRYPTION, "public_endpoints", index, "address"), one.address)
+            for index, one in enumerate(project.security.encryption.public_endpoints)
+        ]
         found = [(location, text) for location, text in [*protocols, *addresses] if _PLAIN.match(text)]
         for location, text in _transports(project):
             bare = _UNENCRYPTED.match(text)
@@ -122,10 +139,14 @@ def plain_transport(evidence: Evidence) -> Iterator[Finding]:
                 found.append((location, text))
         for location, text in found:
             yield Finding(
-                "plain-transport", "error", f"this traffic is not encrypted: “{text}”",
-                project.id, location, criterion="NETSEC-002.exposed-endpoints",
+                "plain-transport",
+                "error",
+                f"this traffic is not encrypted: “{text}”",
+                project.id,
+                location,
+                criterion="NETSEC-002.exposed-endpoints",
                 hint="Use TLS; where that cannot be, write the reason behind it.",
-            )  # fmt: skip
+            )
 
 
 def _transports(project: Project) -> Iterator[tuple[Location, str]]:
@@ -161,9 +182,14 @@ def keyless_store(evidence: Evidence) -> Iterator[Finding]:
             else:
                 continue
             yield Finding(
-                "keyless-store", "gap", f"`{store.component}` {wrong}", project.id, (*_ENCRYPTION, "stores", index),
-                criterion="NETSEC-002.at-rest", hint="Name the key of security.encryption.keys that is used.",
-            )  # fmt: skip
+                "keyless-store",
+                "gap",
+                f"`{store.component}` {wrong}",
+                project.id,
+                (*_ENCRYPTION, "stores", index),
+                criterion="NETSEC-002.at-rest",
+                hint="Name the key of security.encryption.keys that is used.",
+            )
 
 
 _NEVER = re.compile(r"^\s*(?:none|no|not|never|off|manual|n/?a|-)\b", re.IGNORECASE)
@@ -182,9 +208,14 @@ def careless_key(evidence: Evidence) -> Iterator[Finding]:
             if key.kind == "customer managed":
                 for at, wrong, hint in _careless(key, used):
                     yield Finding(
-                        "careless-key", "gap", f"the key {key.alias} {wrong}", project.id, (*_ENCRYPTION, "keys", key.id, at),
-                        criterion="NETSEC-002.key-management", hint=hint,
-                    )  # fmt: skip
+                        "careless-key",
+                        "gap",
+                        f"the key {key.alias} {wrong}",
+                        project.id,
+                        (*_ENCRYPTION, "keys", key.id, at),
+                        criterion="NETSEC-002.key-management",
+                        hint=hint,
+                    )
 
 
 def _careless(key: Key, used: set[str | None]) -> Iterator[tuple[str, str, str]]:
@@ -209,10 +240,14 @@ def keys_outside_service(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         if not _KEY_SERVICE.search(project.security.encryption.key_management):
             yield Finding(
-                "keys-outside-service", "gap", "key_management names no key management service",
-                project.id, (*_ENCRYPTION, "key_management"), criterion="NETSEC-002.key-management",
+                "keys-outside-service",
+                "gap",
+                "key_management names no key management service",
+                project.id,
+                (*_ENCRYPTION, "key_management"),
+                criterion="NETSEC-002.key-management",
                 hint="Say which service keeps the keys, such as AWS KMS.",
-            )  # fmt: skip
+            )
 
 
 _LYING_ABOUT = re.compile(
@@ -239,10 +274,14 @@ def exposed_secret(evidence: Evidence) -> Iterator[Finding]:
             else:
                 continue
             yield Finding(
-                "exposed-secret", "error" if found else "gap", f"the secret {secret.name} {wrong}",
-                project.id, (*_ENCRYPTION, "secrets", index, at), criterion="NETSEC-002.key-management",
+                "exposed-secret",
+                "error" if found else "gap",
+                f"the secret {secret.name} {wrong}",
+                project.id,
+                (*_ENCRYPTION, "secrets", index, at),
+                criterion="NETSEC-002.key-management",
                 hint="Keep it in AWS Secrets Manager and let it be rotated.",
-            )  # fmt: skip
+            )
 
 
 def unanswered_exposure(evidence: Evidence) -> Iterator[Finding]:
@@ -259,14 +298,20 @@ def unanswered_exposure(evidence: Evidence) -> Iterator[Finding]:
             (encryption.outbound_calls, encryption.no_outbound_calls, "outbound_calls", "outbound-requests"),
         ):
             if bool(listed) == bool(said):
-                wrong = f"{name} lists some and no_{name} says that there are none" if said else (
-                    f"{name} is empty and no_{name} does not say why"
+                wrong = (
+                    f"{name} lists some and no_{name} says that there are none"
+                    if said
+                    else (f"{name} is empty and no_{name} does not say why")
                 )
                 yield Finding(
-                    "unanswered-exposure", "error" if said else "gap", wrong, project.id,
-                    (*_ENCRYPTION, f"no_{name}") if said else _ENCRYPTION, criterion=f"NETSEC-002.{criterion}",
+                    "unanswered-exposure",
+                    "error" if said else "gap",
+                    wrong,
+                    project.id,
+                    (*_ENCRYPTION, f"no_{name}") if said else _ENCRYPTION,
+                    criterion=f"NETSEC-002.{criterion}",
                     hint=f"Fill one of {name} and no_{name}.",
-                )  # fmt: skip
+                )
 
 
 RULES = (

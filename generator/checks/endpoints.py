@@ -28,11 +28,14 @@ def unweighed_endpoint(evidence: Evidence) -> Iterator[Finding]:
                 weighed = [one.name for one in api.endpoint_selection.alternatives]
                 if not any(re.search(other, name, re.IGNORECASE) for name in weighed):
                     yield Finding(
-                        "unweighed-endpoint", "gap",
+                        "unweighed-endpoint",
+                        "gap",
                         f"{api.name} has the endpoint {api.endpoint}, but {because}; {other} was not weighed",
-                        project.id, ("apis", api.id, "endpoint_selection"), criterion=_CRITERION,
+                        project.id,
+                        ("apis", api.id, "endpoint_selection"),
+                        criterion=_CRITERION,
                         hint=f"Make it {other}, or say in endpoint_selection.alternatives why not.",
-                    )  # fmt: skip
+                    )
 
 
 def _suggested(api: Api, project: Project) -> Iterator[tuple[str, str]]:
@@ -64,27 +67,38 @@ def unreachable_private_api(evidence: Evidence) -> Iterator[Finding]:
             if api.endpoint == "PRIVATE":
                 for at, what, hint in _unreachable(api, project):
                     yield Finding(
-                        "unreachable-private-api", "error", f"{api.name} is private, but {what}",
-                        project.id, ("apis", api.id, *at), criterion=_CRITERION, hint=hint,
-                    )  # fmt: skip
+                        "unreachable-private-api",
+                        "error",
+                        f"{api.name} is private, but {what}",
+                        project.id,
+                        ("apis", api.id, *at),
+                        criterion=_CRITERION,
+                        hint=hint,
+                    )
 
 
 def _unreachable(api: Api, project: Project) -> Iterator[tuple[Location, str, str]]:
     if not any(one.service in ("vpce", "apigw-endpoint") for one in _callers_of(api.component, project)):
-        yield ("endpoint",), "no VPC endpoint with a connection to it is drawn", (
-            "Add the interface endpoint (service vpce) with its subnets, and the connection from it to the API."
+        yield (
+            ("endpoint",),
+            "no VPC endpoint with a connection to it is drawn",
+            ("Add the interface endpoint (service vpce) with its subnets, and the connection from it to the API."),
         )
     kinds = [api.authorization.kind, *(one.authorization.kind for one in api.methods if one.authorization)]
     features = [one.feature for one in api.type_selection.required_features]
     if "RESOURCE_POLICY" not in kinds and "resource-policy" not in features:
-        yield ("type_selection", "required_features"), "it has no resource policy: every call fails", (
-            "Add resource-policy to the required features, with the VPC endpoint that the policy allows."
+        yield (
+            ("type_selection", "required_features"),
+            "it has no resource policy: every call fails",
+            ("Add resource-policy to the required features, with the VPC endpoint that the policy allows."),
         )
     externals = {one.id: one for one in project.architecture.externals}
     for index, client in enumerate(api.clients):
         if client in externals and externals[client].kind in _ON_THE_INTERNET:
-            yield ("clients", index), f"its caller {externals[client].name} is outside", (
-                "Let it come through an on-premises link or another API, or choose a public endpoint."
+            yield (
+                ("clients", index),
+                f"its caller {externals[client].name} is outside",
+                ("Let it come through an on-premises link or another API, or choose a public endpoint."),
             )
 
 
@@ -100,11 +114,14 @@ def published_private_api(evidence: Evidence) -> Iterator[Finding]:
         for index, one in enumerate(project.security.encryption.public_endpoints):
             if one.component in private:
                 yield Finding(
-                    "published-private-api", "error",
+                    "published-private-api",
+                    "error",
                     f"{private[one.component]} is private and listed as a public endpoint, {one.address}",
-                    project.id, ("security", "encryption", "public_endpoints", index), criterion=_CRITERION,
+                    project.id,
+                    ("security", "encryption", "public_endpoints", index),
+                    criterion=_CRITERION,
                     hint="Take it off the list, or correct the API's endpoint.",
-                )  # fmt: skip
+                )
 
 
 def _callers_of(component: str, project: Project) -> list[Component]:

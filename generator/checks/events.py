@@ -25,9 +25,13 @@ def still_to_come(evidence: Evidence) -> Iterator[Finding]:
         for event in done:
             if event.day > evidence.today:
                 yield Finding(
-                    "still-to-come", "gap", f"`{event.location[-1]}` tells of something done on {event.day}, and today is {evidence.today}",
-                    project or None, event.location, hint="Correct the day, or write it when it is done.",
-                )  # fmt: skip
+                    "still-to-come",
+                    "gap",
+                    f"`{event.location[-1]}` tells of something done on {event.day}, and today is {evidence.today}",
+                    project or None,
+                    event.location,
+                    hint="Correct the day, or write it when it is done.",
+                )
 
 
 def signed_before(evidence: Evidence) -> Iterator[Finding]:
@@ -47,9 +51,13 @@ def signed_before(evidence: Evidence) -> Iterator[Finding]:
             last = max(later, key=lambda event: event.day)
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
-                "signed-before", "gap", f"{document.id}, released on {released}, tells of {last.day} (`{dotted(last.location)}`)",
-                project, (*location, "history", 0, "released"), hint="Add a version to its history that says what came in.",
-            )  # fmt: skip
+                "signed-before",
+                "gap",
+                f"{document.id}, released on {released}, tells of {last.day} (`{dotted(last.location)}`)",
+                project,
+                (*location, "history", 0, "released"),
+                hint="Add a version to its history that says what came in.",
+            )
 
 
 def _told(event: Event, contents: Contents) -> bool:

@@ -30,12 +30,15 @@ def unexplained_function(evidence: Evidence) -> Iterator[Finding]:
             called = _downstream(project, function.id)
             if len(set(called.values())) == 1 and function.id not in explained and not _outside(project, called):
                 yield Finding(
-                    "unexplained-function", "gap",
+                    "unexplained-function",
+                    "gap",
                     f"{function.name} (`{function.id}`) calls one service only, {', '.join(sorted(called))}, "
                     "and nothing says what it does beyond that",
-                    project.id, ("architecture", "components", function.id), criterion="APIGW-002.function-duties",
+                    project.id,
+                    ("architecture", "components", function.id),
+                    criterion="APIGW-002.function-duties",
                     hint="Add it to single_downstream of the API that it works for, with its responsibilities.",
-                )  # fmt: skip
+                )
 
 
 def contradicted_downstream(evidence: Evidence) -> Iterator[Finding]:
@@ -60,10 +63,14 @@ def contradicted_downstream(evidence: Evidence) -> Iterator[Finding]:
                 else:
                     continue
                 yield Finding(
-                    "contradicted-downstream", "error", wrong, project.id, (*location, at),
+                    "contradicted-downstream",
+                    "error",
+                    wrong,
+                    project.id,
+                    (*location, at),
                     criterion="APIGW-002.function-duties",
                     hint="Correct the entry, or the connections of architecture.yml.",
-                )  # fmt: skip
+                )
 
 
 _PASSES_ON = re.compile(
@@ -90,11 +97,14 @@ def passing_function(evidence: Evidence) -> Iterator[Finding]:
                 if found or few:
                     said = found[0] if found else entry.responsibilities
                     yield Finding(
-                        "passing-function", "gap",
+                        "passing-function",
+                        "gap",
                         f"`{entry.function}` seems to pass data on to `{entry.downstream}` and no more: “{said}”",
-                        project.id, ("apis", api.id, "single_downstream", index, "responsibilities"),
-                        criterion="APIGW-002.no-pass-through", hint=f"Use an AWS integration, or say what it decides. {rule}",
-                    )  # fmt: skip
+                        project.id,
+                        ("apis", api.id, "single_downstream", index, "responsibilities"),
+                        criterion="APIGW-002.no-pass-through",
+                        hint=f"Use an AWS integration, or say what it decides. {rule}",
+                    )
 
 
 def _functions(project: Project) -> list[Component]:

@@ -30,13 +30,19 @@ def shared_credential(evidence: Evidence) -> Iterator[Finding]:
             for location, text in texts(getattr(identity, key), ("security", "identity", key)):
                 for found in asserted(_SHARED, text):
                     yield Finding(
-                        "shared-credential", "error", f"credentials seem to be shared: “{found[0]}”",
-                        project.id, location, criterion="ACCT-002.dedicated-credentials",
+                        "shared-credential",
+                        "error",
+                        f"credentials seem to be shared: “{found[0]}”",
+                        project.id,
+                        location,
+                        criterion="ACCT-002.dedicated-credentials",
                         hint="Give each individual an identity of their own, or say that none is shared.",
-                    )  # fmt: skip
+                    )
 
 
-_LONG_LIVED = re.compile(r"\biam users?\b|\b(?:static|long-lived|permanent) (?:access )?(?:keys?|credentials?)\b|\baccess keys?\b", re.IGNORECASE)
+_LONG_LIVED = re.compile(
+    r"\biam users?\b|\b(?:static|long-lived|permanent) (?:access )?(?:keys?|credentials?)\b|\baccess keys?\b", re.IGNORECASE
+)
 _REASON = re.compile(r"\b(?:because|since|until|as long as|cannot|knows? no|supports? no|does not support)\b", re.IGNORECASE)
 
 
@@ -56,10 +62,14 @@ def unreasoned_key(evidence: Evidence) -> Iterator[Finding]:
             found = next(asserted(_LONG_LIVED, path.identity), None)
             if found and not reasoned:
                 yield Finding(
-                    "unreasoned-key", "gap", f"{path.who} come in by “{found[0]}”, and long_lived_credentials gives no reason",
-                    project.id, ("security", "identity", "access", index, "identity"), criterion="ACCT-002.temporary-credentials",
+                    "unreasoned-key",
+                    "gap",
+                    f"{path.who} come in by “{found[0]}”, and long_lived_credentials gives no reason",
+                    project.id,
+                    ("security", "identity", "access", index, "identity"),
+                    criterion="ACCT-002.temporary-credentials",
                     hint="Use a role, or write into long_lived_credentials why not, how the key is rotated and until when.",
-                )  # fmt: skip
+                )
 
 
 LONGEST_SESSION = timedelta(hours=12)
@@ -77,10 +87,14 @@ def long_session(evidence: Evidence) -> Iterator[Finding]:
         for index, path in enumerate(project.security.identity.access):
             if path.session > LONGEST_SESSION:
                 yield Finding(
-                    "long-session", "gap", f"the session of {path.role} lives {format_duration(path.session)}, more than 12h",
-                    project.id, ("security", "identity", "access", index, "session"), criterion="ACCT-002.temporary-credentials",
+                    "long-session",
+                    "gap",
+                    f"the session of {path.role} lives {format_duration(path.session)}, more than 12h",
+                    project.id,
+                    ("security", "identity", "access", index, "session"),
+                    criterion="ACCT-002.temporary-credentials",
                     hint="Shorten the session, or correct the figure.",
-                )  # fmt: skip
+                )
 
 
 def person_without_mfa(evidence: Evidence) -> Iterator[Finding]:
@@ -94,10 +108,14 @@ def person_without_mfa(evidence: Evidence) -> Iterator[Finding]:
         for index, path in enumerate(project.security.identity.access):
             if path.kind in ("console", "cli") and not path.mfa:
                 yield Finding(
-                    "person-without-mfa", "error", f"{path.who} reach the accounts by {path.kind} without a second factor",
-                    project.id, ("security", "identity", "access", index, "mfa"), criterion="ACCT-002.console-and-cli",
+                    "person-without-mfa",
+                    "error",
+                    f"{path.who} reach the accounts by {path.kind} without a second factor",
+                    project.id,
+                    ("security", "identity", "access", index, "mfa"),
+                    criterion="ACCT-002.console-and-cli",
                     hint="Ask for a second factor at the identity provider.",
-                )  # fmt: skip
+                )
 
 
 EVERYTHING = re.compile(r"\b(?:AdministratorAccess|PowerUserAccess|[A-Z][A-Za-z0-9]*FullAccess)\b|\*:\*")
@@ -114,10 +132,14 @@ def broad_access(evidence: Evidence) -> Iterator[Finding]:
         for index, path in enumerate(project.security.identity.access):
             for found in asserted(EVERYTHING, path.permissions):
                 yield Finding(
-                    "broad-access", "gap", f"{path.who} have {found[0]}",
-                    project.id, ("security", "identity", "access", index, "permissions"), criterion="ACCT-002.least-privilege",
+                    "broad-access",
+                    "gap",
+                    f"{path.who} have {found[0]}",
+                    project.id,
+                    ("security", "identity", "access", index, "permissions"),
+                    criterion="ACCT-002.least-privilege",
                     hint="Name what they need, and leave the rest to a role for emergencies.",
-                )  # fmt: skip
+                )
 
 
 RULES = (shared_credential, unreasoned_key, long_session, person_without_mfa, broad_access)

@@ -64,20 +64,24 @@ def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
             continue
         if backend.backlog is not None:
             yield _finding(
-                "unprotected-backend", project, (*place, "buffer"),
+                "unprotected-backend",
+                project,
+                (*place, "buffer"),
                 f"after the peak {_number(backend.backlog.messages)} messages wait in `{backend.component}`, "
                 f"the last of them for {_number(backend.backlog.wait)} s: longer than accepted or kept",
                 "Let the consumer work off more, lower the throttles, or accept a longer delay.",
-            )  # fmt: skip
+            )
             continue
         through = f"{_number(backend.admitted)} a second" if backend.admitted is not None else "any rate"
         bearable = _number(backend.capacity) if backend.capacity is not None else "an unknown number"
         several = f" ({' + '.join(one.api for one in backend.shares)})" if len(backend.shares) > 1 else ""
         yield _finding(
-            "unprotected-backend", project, place,
+            "unprotected-backend",
+            project,
+            place,
             f"{through} may reach `{backend.component}`{several}, which bears {bearable}",
             "Lower the throttles, or raise what the back end bears and record the test.",
-        )  # fmt: skip
+        )
 
 
 def excessive_burst(evidence: Evidence) -> Iterator[Finding]:
@@ -91,18 +95,23 @@ def excessive_burst(evidence: Evidence) -> Iterator[Finding]:
     for project, backend, place in _backends(evidence):
         if _is_function(project, backend.component) and backend.burst > growth:
             yield _finding(
-                "excessive-burst", project, place,
+                "excessive-burst",
+                project,
+                place,
                 f"{_number(backend.burst)} requests may reach `{backend.component}` at one moment; "
                 f"a function grows by {_number(growth)} executions every 10 seconds",
                 "Lower the bursts, or keep instances ready with provisioned concurrency and call it a capacity of its own.",
                 "APIGW-004.settings",
-            )  # fmt: skip
+            )
         elif not backend.burst_fits:
             yield _finding(
-                "excessive-burst", project, place,
+                "excessive-burst",
+                project,
+                place,
                 f"{_number(backend.burst)} requests may reach `{backend.component}` at one moment, it can work on {backend.at_once}",
-                "Lower the bursts, or give the back end more at once.", "APIGW-004.settings",
-            )  # fmt: skip
+                "Lower the bursts, or give the back end more at once.",
+                "APIGW-004.settings",
+            )
 
 
 def _is_function(project: Project, component: str) -> bool:
@@ -125,17 +134,23 @@ def unmeasured_backend(evidence: Evidence) -> Iterator[Finding]:
             if target in components and target not in known | seen and not _passes_on(project, str(target), known):
                 seen.add(str(target))
                 yield _finding(
-                    "unmeasured-backend", project, (result.api.id, "methods", place, "integration", "target"),
+                    "unmeasured-backend",
+                    project,
+                    (result.api.id, "methods", place, "integration", "target"),
                     f"{result.api.name} calls `{target}`, and nothing says what it bears",
-                    "Add it to load.capacities with the test or quota that the number comes from.", "APIGW-004.settings",
-                )  # fmt: skip
+                    "Add it to load.capacities with the test or quota that the number comes from.",
+                    "APIGW-004.settings",
+                )
         authorizer = result.api.authorization.component
         if result.api.authorization.kind == "LAMBDA" and authorizer and authorizer not in known:
             yield _finding(
-                "unmeasured-backend", project, (result.api.id, "authorization", "component"),
+                "unmeasured-backend",
+                project,
+                (result.api.id, "authorization", "component"),
                 f"the authorizer `{authorizer}` of {result.api.name} runs before every call, and nothing says what it bears",
-                "Add it to load.capacities; requests_per_call is the share of calls that its cache does not answer.", "APIGW-004.settings",
-            )  # fmt: skip
+                "Add it to load.capacities; requests_per_call is the share of calls that its cache does not answer.",
+                "APIGW-004.settings",
+            )
 
 
 def _passes_on(project: Project, target: str, known: set[str]) -> bool:
@@ -158,10 +173,13 @@ def contradicting_capacity(evidence: Evidence) -> Iterator[Finding]:
             for name in ("limit_per_second", "reserved_concurrency", "at_once", "elsewhere_per_second"):
                 if getattr(first, name) != getattr(other, name):
                     yield _finding(
-                        "contradicting-capacity", project, place,
+                        "contradicting-capacity",
+                        project,
+                        place,
                         f"{name} of `{backend.component}` is {getattr(other, name)} here and {getattr(first, name)} in another API",
-                        "State the same limit of a shared back end in every API.", "APIGW-004.settings",
-                    )  # fmt: skip
+                        "State the same limit of a shared back end in every API.",
+                        "APIGW-004.settings",
+                    )
 
 
 # ------------------------------------------------------------------------------------------------------------ limits
@@ -177,13 +195,20 @@ def throttle_below_peak(evidence: Evidence) -> Iterator[Finding]:
     for project, result in _apis(evidence):
         for place, load in enumerate(result.methods):
             if load.rate_limit is not None and load.rate_limit < load.method.peak_per_second:
-                where = ("methods", place, "throttle", "rate_per_second") if load.method.throttle else ("load", "stage_throttle", "rate_per_second")
+                where = (
+                    ("methods", place, "throttle", "rate_per_second")
+                    if load.method.throttle
+                    else ("load", "stage_throttle", "rate_per_second")
+                )
                 yield _finding(
-                    "throttle-below-peak", project, (result.api.id, *where),
+                    "throttle-below-peak",
+                    project,
+                    (result.api.id, *where),
                     f"{_call(load.method)} of {result.api.name} has a peak of {_number(load.method.peak_per_second)} a second, "
                     f"its {load.limited_by} lets {_number(load.rate_limit)} pass",
-                    "Raise the throttle if the back end bears it, or correct the peak.", "APIGW-004.settings",
-                )  # fmt: skip
+                    "Raise the throttle if the back end bears it, or correct the peak.",
+                    "APIGW-004.settings",
+                )
 
 
 def over_promised_plans(evidence: Evidence) -> Iterator[Finding]:
@@ -199,10 +224,14 @@ def over_promised_plans(evidence: Evidence) -> Iterator[Finding]:
         limit = most if most is not None else min(bearable, default=None)
         if result.plans_rate and limit is not None and result.plans_rate > limit and result.api.load.oversubscription is None:
             yield _finding(
-                "over-promised-plans", project, (result.api.id, "load", "usage_plans"),
-                f"the usage plans of {result.api.name} promise {_number(result.plans_rate)} calls a second together, {_number(limit)} pass at most",
-                "Lower the plans, or say in load.oversubscription why that is right and what customers were told.", "APIGW-004.settings",
-            )  # fmt: skip
+                "over-promised-plans",
+                project,
+                (result.api.id, "load", "usage_plans"),
+                f"the usage plans of {result.api.name} promise {_number(result.plans_rate)} calls a second together, "
+                f"{_number(limit)} pass at most",
+                "Lower the plans, or say in load.oversubscription why that is right and what customers were told.",
+                "APIGW-004.settings",
+            )
 
 
 def exceeded_quota(evidence: Evidence) -> Iterator[Finding]:
@@ -218,11 +247,14 @@ def exceeded_quota(evidence: Evidence) -> Iterator[Finding]:
                 if use.exceeded:
                     reserved = " can be reserved" if use.id == CONCURRENCY else ""
                     yield Finding(
-                        "exceeded-quota", "gap",
+                        "exceeded-quota",
+                        "gap",
                         f"{use.quota.name} in {account.region}: {use.working} are taken, {use.limit_working}{reserved}",
-                        project.id, ("architecture", "accounts", account.account), criterion="APIGW-004.settings",
+                        project.id,
+                        ("architecture", "accounts", account.account),
+                        criterion="APIGW-004.settings",
                         hint="Have the quota raised and record it in quotas of the account, or take less.",
-                    )  # fmt: skip
+                    )
 
 
 def unmeasured_connections(evidence: Evidence) -> Iterator[Finding]:
@@ -238,16 +270,23 @@ def unmeasured_connections(evidence: Evidence) -> Iterator[Finding]:
         sockets = result.api.load.connections
         if sockets is None:
             yield _finding(
-                "unmeasured-connections", project, (result.api.id, "load"),
+                "unmeasured-connections",
+                project,
+                (result.api.id, "load"),
                 f"nothing says how many connections {result.api.name} gets in its busiest second",
-                "Write load.connections.", "APIGW-004.settings",
-            )  # fmt: skip
+                "Write load.connections.",
+                "APIGW-004.settings",
+            )
         elif seconds(sockets.lifetime) > _hours(evidence, "websocket-duration"):
             yield _finding(
-                "unmeasured-connections", project, (result.api.id, "load", "connections", "lifetime"),
-                f"connections of {result.api.name} are said to live for {format_duration(sockets.lifetime)}; API Gateway closes them after 2 hours",
-                "Count the connection that follows as a new one.", "APIGW-004.settings",
-            )  # fmt: skip
+                "unmeasured-connections",
+                project,
+                (result.api.id, "load", "connections", "lifetime"),
+                f"connections of {result.api.name} are said to live for {format_duration(sockets.lifetime)}; API "
+                f"Gateway closes them after 2 hours",
+                "Count the connection that follows as a new one.",
+                "APIGW-004.settings",
+            )
 
 
 def _hours(evidence: Evidence, quota: str) -> Decimal:
@@ -274,13 +313,18 @@ def stale_cache(evidence: Evidence) -> Iterator[Finding]:
             yield _finding("stale-cache", project, place, message, "Take it out, or put CloudFront in front.", "APIGW-004.settings")
         elif cache.ttl > cache.accepted_staleness:
             yield _finding(
-                "stale-cache", project, (*place, "ttl"),
+                "stale-cache",
+                project,
+                (*place, "ttl"),
                 f"the cache of {result.api.name} keeps answers for {format_duration(cache.ttl)}, "
                 f"its readers accept {format_duration(cache.accepted_staleness)}",
-                "Shorten the lifetime, or agree on older answers.", "APIGW-004.settings",
-            )  # fmt: skip
+                "Shorten the lifetime, or agree on older answers.",
+                "APIGW-004.settings",
+            )
         elif seconds(cache.ttl) > _LONGEST_TTL:
-            message = f"the cache of {result.api.name} keeps answers for {format_duration(cache.ttl)}; API Gateway keeps none longer than an hour"
+            message = (
+                f"the cache of {result.api.name} keeps answers for {format_duration(cache.ttl)}; API Gateway keeps none longer than an hour"
+            )
             yield _finding("stale-cache", project, (*place, "ttl"), message, "Write an hour or less.", "APIGW-004.settings")
         elif not result.admission.cache.peak:
             message = f"{result.api.name} has a cache and no GET method; others are not cached"
@@ -299,9 +343,13 @@ def misfit_timeout(evidence: Evidence) -> Iterator[Finding]:
         for place, method in enumerate(result.api.methods):
             if complaint := _timeout(result.api, method, ends):
                 yield _finding(
-                    "misfit-timeout", project, (result.api.id, "methods", place, "integration", "timeout"), complaint,
-                    "Let the function end first, and both after the longest answer that was measured.", "APIGW-004.settings",
-                )  # fmt: skip
+                    "misfit-timeout",
+                    project,
+                    (result.api.id, "methods", place, "integration", "timeout"),
+                    complaint,
+                    "Let the function end first, and both after the longest answer that was measured.",
+                    "APIGW-004.settings",
+                )
 
 
 def _timeout(api: Api, method: Method, ends: Mapping[str, timedelta]) -> str:
@@ -310,7 +358,10 @@ def _timeout(api: Api, method: Method, ends: Mapping[str, timedelta]) -> str:
     if ended is not None and given < ended:
         return f"{_call(method)} of {api.name} gives up after {format_duration(given)}, its function after {format_duration(ended)}"
     if method.mean_duration >= given:
-        return f"{_call(method)} of {api.name} gives up after {format_duration(given)}, its mean answer takes {format_duration(method.mean_duration)}"
+        return (
+            f"{_call(method)} of {api.name} gives up after {format_duration(given)}, its mean answer takes "
+            f"{format_duration(method.mean_duration)}"
+        )
     return ""
 
 

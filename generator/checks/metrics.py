@@ -82,9 +82,13 @@ def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
         return "name", f"it is not clear which `{name}` of {service} is meant", suggestion("", having, "Write `set`, one of")
     names = [metric.name for metric in known.group.metrics]
     elsewhere = next(
-        (group.name for key, group in library.metrics.items() if key != known.set and group.metric(name)
-         and group.namespace == known.group.namespace), None,
-    )  # fmt: skip
+        (
+            group.name
+            for key, group in library.metrics.items()
+            if key != known.set and group.metric(name) and group.namespace == known.group.namespace
+        ),
+        None,
+    )
     other = f"; it is a metric of {elsewhere}" if elsewhere else ""
     return "name", f"{known.group.name} publishes no `{name}`{other}", suggestion(name, names, "It publishes")
 
@@ -191,18 +195,25 @@ def unproposed_value(evidence: Evidence) -> Iterator[Finding]:
                 starter = watched.measure.starter
                 rule = f"; its rule is: {starter.rule}" if starter is not None and starter.rule else ""
                 yield Finding(
-                    "unproposed-value", "error",
+                    "unproposed-value",
+                    "error",
                     f"the KPI `{watched.kpi.id}` has no `{key}`, and the library proposes none for {_measured(watched.measure)}{rule}",
-                    project.id, ("operations", "kpis", watched.kpi.id), "OPE-001",
+                    project.id,
+                    ("operations", "kpis", watched.kpi.id),
+                    "OPE-001",
                     "Write operator, value and unit, and in `derivation` how they were found.",
-                )  # fmt: skip
+                )
         for alarm in monitoring.alarms:
             for key in alarm.lacking if alarm.single.measure.found else ():
                 yield Finding(
-                    "unproposed-value", "error",
+                    "unproposed-value",
+                    "error",
                     f"the alarm `{alarm.alarm.id}` has no `{key}`, and the library proposes none for {_measured(alarm.single.measure)}",
-                    project.id, ("operations", "alarms", alarm.alarm.id), "OPE-001", "Write it, or set it in alarm_defaults.",
-                )  # fmt: skip
+                    project.id,
+                    ("operations", "alarms", alarm.alarm.id),
+                    "OPE-001",
+                    "Write it, or set it in alarm_defaults.",
+                )
 
 
 def _measured(measure: Measure) -> str:

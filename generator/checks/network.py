@@ -47,10 +47,14 @@ def open_door(evidence: Evidence) -> Iterator[Finding]:
             managed = managed_ports(rule.ports)
             what = f"reach {', '.join(managed)}" if managed else f"in on ports {rule.ports}"
             yield Finding(
-                "open-door", "error", f"{door.name} lets the Internet {what}", project.id, door.location,
+                "open-door",
+                "error",
+                f"{door.name} lets the Internet {what}",
+                project.id,
+                door.location,
                 criterion="NETSEC-001.internet-security-groups",
                 hint="Name the group or the range of the caller; for people use Session Manager instead of a port.",
-            )  # fmt: skip
+            )
 
 
 def broad_rule(evidence: Evidence) -> Iterator[Finding]:
@@ -67,14 +71,19 @@ def broad_rule(evidence: Evidence) -> Iterator[Finding]:
             every_port = not protocol.startswith("icmp") and any(last - first > _WIDEST for first, last in ports(rule.ports))
             if rule.action == "allow" and (every_port or protocol in ("all", "any", "-1")):
                 yield Finding(
-                    "broad-rule", "gap",
+                    "broad-rule",
+                    "gap",
                     f"{door.name} allows protocol {rule.protocol}, ports {rule.ports}, {rule.direction} with {rule.peer}",
-                    project.id, door.location, criterion="NETSEC-001.internal-security-groups",
+                    project.id,
+                    door.location,
+                    criterion="NETSEC-001.internal-security-groups",
                     hint="Name the protocol and the ports of the flow.",
-                )  # fmt: skip
+                )
 
 
-_EMPTY_REASON = re.compile(r"^(?:-+|n/?a|none|required|needed|necessary|default|access|traffic|standard|todo|tbd|yes|ok)\W*$", re.IGNORECASE)
+_EMPTY_REASON = re.compile(
+    r"^(?:-+|n/?a|none|required|needed|necessary|default|access|traffic|standard|todo|tbd|yes|ok)\W*$", re.IGNORECASE
+)
 
 
 def unreasoned_rule(evidence: Evidence) -> Iterator[Finding]:
@@ -89,10 +98,14 @@ def unreasoned_rule(evidence: Evidence) -> Iterator[Finding]:
             rule = door.rule
             if _EMPTY_REASON.match(rule.reason):
                 yield Finding(
-                    "unreasoned-rule", "gap", f"{door.name} allows ports {rule.ports} with {rule.peer} for the reason “{rule.reason}”",
-                    project.id, (*door.location, "reason"), criterion="NETSEC-001.applied",
+                    "unreasoned-rule",
+                    "gap",
+                    f"{door.name} allows ports {rule.ports} with {rule.peer} for the reason “{rule.reason}”",
+                    project.id,
+                    (*door.location, "reason"),
+                    criterion="NETSEC-001.applied",
                     hint="Say which component calls which, and what for.",
-                )  # fmt: skip
+                )
 
 
 def unguarded_subnet(evidence: Evidence) -> Iterator[Finding]:
@@ -109,10 +122,14 @@ def unguarded_subnet(evidence: Evidence) -> Iterator[Finding]:
             for subnet in vpc.subnets:
                 if subnet.id in used - guarded:
                     yield Finding(
-                        "unguarded-subnet", "gap", f"the subnet {subnet.name} is in use and has no network ACL",
-                        project.id, ("architecture", "vpcs", vpc.id, "subnets", subnet.id), criterion="NETSEC-001.network-acls",
+                        "unguarded-subnet",
+                        "gap",
+                        f"the subnet {subnet.name} is in use and has no network ACL",
+                        project.id,
+                        ("architecture", "vpcs", vpc.id, "subnets", subnet.id),
+                        criterion="NETSEC-001.network-acls",
                         hint="Add it to an entry of security.network.network_acls.",
-                    )  # fmt: skip
+                    )
 
 
 def unguarded_component(evidence: Evidence) -> Iterator[Finding]:
@@ -127,10 +144,14 @@ def unguarded_component(evidence: Evidence) -> Iterator[Finding]:
         for component in project.architecture.components:
             if component.placements and component.service not in _WITHOUT_GROUP and component.id not in protected:
                 yield Finding(
-                    "unguarded-component", "gap", f"{component.name} (`{component.id}`) stands in a VPC without a security group",
-                    project.id, ("architecture", "components", component.id), criterion="NETSEC-001.internal-security-groups",
+                    "unguarded-component",
+                    "gap",
+                    f"{component.name} (`{component.id}`) stands in a VPC without a security group",
+                    project.id,
+                    ("architecture", "components", component.id),
+                    criterion="NETSEC-001.internal-security-groups",
                     hint="Add it to `protects` of a security group.",
-                )  # fmt: skip
+                )
 
 
 def idle_group(evidence: Evidence) -> Iterator[Finding]:
@@ -146,11 +167,14 @@ def idle_group(evidence: Evidence) -> Iterator[Finding]:
                 component = next(one for one in project.architecture.components if one.id == id)
                 if group.vpc not in _vpcs_of(component, project):
                     yield Finding(
-                        "idle-group", "error", f"the security group {group.name} protects `{id}`, which is not in its VPC",
-                        project.id, (*_NETWORK, "security_groups", group.id, "protects", index),
+                        "idle-group",
+                        "error",
+                        f"the security group {group.name} protects `{id}`, which is not in its VPC",
+                        project.id,
+                        (*_NETWORK, "security_groups", group.id, "protects", index),
                         criterion="NETSEC-001.internal-security-groups",
                         hint="Give the component its placements, or take it off the group.",
-                    )  # fmt: skip
+                    )
 
 
 def unexplained_network(evidence: Evidence) -> Iterator[Finding]:
@@ -163,14 +187,20 @@ def unexplained_network(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         said, has = project.security.network.without_vpc is not None, bool(project.architecture.vpcs)
         if said == has:
-            wrong = "there is a VPC, and without_vpc says why there is none" if has else (
-                "there is no VPC, and nothing says what restricts traffic instead"
+            wrong = (
+                "there is a VPC, and without_vpc says why there is none"
+                if has
+                else ("there is no VPC, and nothing says what restricts traffic instead")
             )
             yield Finding(
-                "unexplained-network", "error" if has else "gap", wrong, project.id,
-                (*_NETWORK, "without_vpc") if has else _NETWORK, criterion="NETSEC-001.applied",
+                "unexplained-network",
+                "error" if has else "gap",
+                wrong,
+                project.id,
+                (*_NETWORK, "without_vpc") if has else _NETWORK,
+                criterion="NETSEC-001.applied",
                 hint="Delete without_vpc." if has else "Write it in security.network.without_vpc.",
-            )  # fmt: skip
+            )
 
 
 @dataclass(frozen=True)

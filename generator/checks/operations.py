@@ -87,7 +87,10 @@ def _unreachable(one: MetricAlarm) -> str:
     if not never:
         return ""
     bound = f"is at most {most}" if one.threshold.operator in (">", ">=") else f"is at least {least}"
-    return f"never fires: {one.measure.first.statistic} of `{one.measure.first.name}` {bound}, the threshold is {one.threshold.operator} {value:f}"
+    return (
+        f"never fires: {one.measure.first.statistic} of `{one.measure.first.name}` {bound}, the threshold is "
+        f"{one.threshold.operator} {value:f}"
+    )
 
 
 def hidden_outage(evidence: Evidence) -> Iterator[Finding]:
@@ -103,11 +106,15 @@ def hidden_outage(evidence: Evidence) -> Iterator[Finding]:
             low = one.threshold.operator in ("<", "<=", "below band")
             if low and one.missing_data != "breaching" and watched.alarm.reason is None:
                 yield Finding(
-                    "hidden-outage", "gap",
-                    f"the alarm `{watched.alarm.id}` is to find too little, but missing data is `{one.missing_data}`: no data at all is no alarm",
-                    project.id, ("operations", "alarms", watched.alarm.id, "missing_data"), "OPE-001",
+                    "hidden-outage",
+                    "gap",
+                    f"the alarm `{watched.alarm.id}` is to find too little, but missing data is `{one.missing_data}`: "
+                    f"no data at all is no alarm",
+                    project.id,
+                    ("operations", "alarms", watched.alarm.id, "missing_data"),
+                    "OPE-001",
                     "Write breaching, or say in `reason` what finds the outage instead.",
-                )  # fmt: skip
+                )
 
 
 def same_name(evidence: Evidence) -> Iterator[Finding]:
@@ -148,10 +155,15 @@ def late_warning(evidence: Evidence) -> Iterator[Finding]:
             late = warning.value < critical.value if critical.operator[0] == "<" else warning.value > critical.value
             if late:
                 yield Finding(
-                    "late-warning", "error",
-                    f"the KPI `{watched.kpi.id}` warns at {warning.value:f} {warning.unit}, after it is critical at {critical.value:f} {critical.unit}",
-                    project.id, ("operations", "kpis", watched.kpi.id, "warning"), "OPE-001", "Exchange the two, or correct one of them.",
-                )  # fmt: skip
+                    "late-warning",
+                    "error",
+                    f"the KPI `{watched.kpi.id}` warns at {warning.value:f} {warning.unit}, after it is critical at "
+                    f"{critical.value:f} {critical.unit}",
+                    project.id,
+                    ("operations", "kpis", watched.kpi.id, "warning"),
+                    "OPE-001",
+                    "Exchange the two, or correct one of them.",
+                )
 
 
 def unguarded_objective(evidence: Evidence) -> Iterator[Finding]:
@@ -164,15 +176,23 @@ def unguarded_objective(evidence: Evidence) -> Iterator[Finding]:
     for project, monitoring in _projects(evidence):
         for watched in monitoring.kpis:
             alarms = monitoring.of(watched.kpi.id)
-            if watched.budget is None or not watched.measure.found or not alarms or any(_guards(one, watched.budget.share) for one in alarms):
+            if (
+                watched.budget is None
+                or not watched.measure.found
+                or not alarms
+                or any(_guards(one, watched.budget.share) for one in alarms)
+            ):
                 continue
             yield Finding(
-                "unguarded-objective", "gap",
+                "unguarded-objective",
+                "gap",
                 f"the KPI `{watched.kpi.id}` promises {(watched.budget.objective * 100).normalize():f} %, but failures may use the whole "
                 f"budget of {(watched.budget.share * 100).normalize():f} % before any of its alarms fires",
-                project.id, ("operations", "kpis", watched.kpi.id, "objective"), "OPE-001",
+                project.id,
+                ("operations", "kpis", watched.kpi.id, "objective"),
+                "OPE-001",
                 "Add an alarm with `burn: 3d`; where the metric is a number of failures, say in `ratio` how the share is formed.",
-            )  # fmt: skip
+            )
 
 
 def _guards(watched: WatchedAlarm, share: Decimal) -> bool:
@@ -201,18 +221,26 @@ def unexplained_override(evidence: Evidence) -> Iterator[Finding]:
             own = [key for key in ("critical", "warning") if getattr(watched.kpi, key) is not None]
             if own and watched.kpi.derivation is None:
                 yield Finding(
-                    "unexplained-override", "gap",
+                    "unexplained-override",
+                    "gap",
                     f"the KPI `{watched.kpi.id}` has a threshold of its own, and no `derivation` says how it was found",
-                    project.id, ("operations", "kpis", watched.kpi.id, own[0]), "OPE-001",
+                    project.id,
+                    ("operations", "kpis", watched.kpi.id, own[0]),
+                    "OPE-001",
                     "Write `derivation`, or leave the threshold to the library.",
-                )  # fmt: skip
+                )
         for alarm in monitoring.alarms:
             if differing := _unexplained(project, alarm):
                 yield Finding(
-                    "unexplained-override", "gap",
-                    f"the alarm `{alarm.alarm.id}` differs from the library's starter alarm ({'; '.join(differing)}), and no `reason` says why",
-                    project.id, ("operations", "alarms", alarm.alarm.id), "OPE-001", "Write `reason`, or leave the values to the library.",
-                )  # fmt: skip
+                    "unexplained-override",
+                    "gap",
+                    f"the alarm `{alarm.alarm.id}` differs from the library's starter alarm ({'; '.join(differing)}), "
+                    f"and no `reason` says why",
+                    project.id,
+                    ("operations", "alarms", alarm.alarm.id),
+                    "OPE-001",
+                    "Write `reason`, or leave the values to the library.",
+                )
 
 
 def _unexplained(project: Project, watched: WatchedAlarm) -> list[str]:
@@ -223,10 +251,11 @@ def _unexplained(project: Project, watched: WatchedAlarm) -> list[str]:
     defaults = project.operations.alarm_defaults
     own_period = alarm.period or watched.watched.kpi.metric.period
     pairs = [
-        ("period", one.measure.period, own_period), ("evaluation_periods", one.evaluation_periods, alarm.evaluation_periods),
+        ("period", one.measure.period, own_period),
+        ("evaluation_periods", one.evaluation_periods, alarm.evaluation_periods),
         ("datapoints_to_alarm", one.datapoints_to_alarm, alarm.datapoints_to_alarm),
         ("missing_data", one.missing_data, alarm.missing_data),
-    ]  # fmt: skip
+    ]
     return [
         f"{key} {_shown(value)} instead of {_shown(getattr(starter, key))}"
         for key, value, own in pairs
@@ -252,19 +281,22 @@ def uncovered_api(evidence: Evidence) -> Iterator[Finding]:
     wanted = {"availability": "failures", "latency": "latency", "traffic": "traffic"}
     for project, monitoring in _projects(evidence):
         for api in project.apis:
-            queries: list[Query] = [
-                query for one in monitoring.kpis if one.kpi.component == api.component for query in one.measure.queries
-            ]
+            queries: list[Query] = [query for one in monitoring.kpis if one.kpi.component == api.component for query in one.measure.queries]
             kinds = {query.known.fact.kpi for query in queries if query.known.fact is not None}
             group = evidence.workspace.library.metrics[f"apigw-{api.type.lower()}"]
             for kind, word in wanted.items():
                 if kind not in kinds:
                     names = ", ".join(f"`{metric.name}`" for metric in group.metrics if metric.kpi == kind)
                     yield Finding(
-                        "uncovered-api", "gap", f"no KPI measures the {word} of {api.name} by a metric of API Gateway",
-                        project.id, ("apis", api.id), "APIGW-005", f"Add a KPI on {names} for the component `{api.component}`.",
+                        "uncovered-api",
+                        "gap",
+                        f"no KPI measures the {word} of {api.name} by a metric of API Gateway",
+                        project.id,
+                        ("apis", api.id),
+                        "APIGW-005",
+                        f"Add a KPI on {names} for the component `{api.component}`.",
                         "APIGW-005.metrics",
-                    )  # fmt: skip
+                    )
 
 
 def unread_log(evidence: Evidence) -> Iterator[Finding]:
@@ -281,12 +313,25 @@ def unread_log(evidence: Evidence) -> Iterator[Finding]:
         for log in operations.logs:
             if log.id not in read and log.component not in explained:
                 yield Finding(
-                    "unread-log", "gap", f"no KPI leads to the log group `{log.group}`", project.id,
-                    ("operations", "logs", log.id), "OPE-001", "Name it in the `log` of a KPI, or leave it out.", "OPE-001.component-metrics",
-                )  # fmt: skip
+                    "unread-log",
+                    "gap",
+                    f"no KPI leads to the log group `{log.group}`",
+                    project.id,
+                    ("operations", "logs", log.id),
+                    "OPE-001",
+                    "Name it in the `log` of a KPI, or leave it out.",
+                    "OPE-001.component-metrics",
+                )
 
 
 RULES = (
-    silent_alarm, hidden_outage, same_name, late_warning, unguarded_objective, unexplained_override, uncovered_api, unread_log,
-)  # fmt: skip
+    silent_alarm,
+    hidden_outage,
+    same_name,
+    late_warning,
+    unguarded_objective,
+    unexplained_override,
+    uncovered_api,
+    unread_log,
+)
 """The rules of this module."""

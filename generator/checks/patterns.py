@@ -27,20 +27,26 @@ def too_few_patterns(evidence: Evidence) -> Iterator[Finding]:
         for project, features in used.items():
             if len(features) < control.choice.each_reference:
                 yield Finding(
-                    "too-few-patterns", "gap",
+                    "too-few-patterns",
+                    "gap",
                     f"{project} uses {len(features)} of the listed features, at least {control.choice.each_reference} is needed",
-                    project, ("apis",), criterion=f"{control.id}.feature-list",
+                    project,
+                    ("apis",),
+                    criterion=f"{control.id}.feature-list",
                     hint=f"Add features to an API: {', '.join(sorted(listed))}.",
-                )  # fmt: skip
+                )
         together = sorted(set().union(*used.values()))
         if used and len(together) < control.choice.across_references:
             yield Finding(
-                "too-few-patterns", "gap",
+                "too-few-patterns",
+                "gap",
                 f"all references together use {len(together)} of the listed features ({', '.join(together) or 'none'}), "
                 f"{control.choice.across_references} different ones are needed",
-                next(reversed(used)), ("apis",), criterion=f"{control.id}.two-features",
+                next(reversed(used)),
+                ("apis",),
+                criterion=f"{control.id}.two-features",
                 hint=f"Show one more in one of the references: {', '.join(sorted(listed - set(together)))}.",
-            )  # fmt: skip
+            )
 
 
 def _listed(project: Project) -> set[str]:
@@ -66,10 +72,14 @@ def unsupported_claim(evidence: Evidence) -> Iterator[Finding]:
                 else:
                     continue
                 yield Finding(
-                    "unsupported-claim", "error", f"{api.name} claims {pattern.name}, but {lack}",
-                    project.id, ("apis", api.id, "features", index), criterion="APIGW-006.feature-list",
+                    "unsupported-claim",
+                    "error",
+                    f"{api.name} claims {pattern.name}, but {lack}",
+                    project.id,
+                    ("apis", api.id, "features", index),
+                    criterion="APIGW-006.feature-list",
                     hint="Describe it where it belongs, or take the claim back.",
-                )  # fmt: skip
+                )
 
 
 def _has_authorizer(api: Api, _: Project) -> bool:

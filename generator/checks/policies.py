@@ -84,9 +84,14 @@ def malformed_policy(evidence: Evidence) -> Iterator[Finding]:
     for project, index, policy in _policies(evidence):
         for what, line, column in _malformed(policy.document or ""):
             yield _finding(
-                "malformed-policy", f"the policy {policy.name} {what}", evidence, project, index, (line, column),
+                "malformed-policy",
+                f"the policy {policy.name} {what}",
+                evidence,
+                project,
+                index,
+                (line, column),
                 "Paste the document as it is deployed.",
-            )  # fmt: skip
+            )
 
 
 def _malformed(text: str) -> Iterator[tuple[str, int, int]]:
@@ -122,9 +127,14 @@ def wildcard_permission(evidence: Evidence) -> Iterator[Finding]:
         for statement in found:
             for value, what in _wildcards(statement):
                 yield _finding(
-                    "wildcard-permission", f"the policy {policy.name} allows {what} in {statement.title}",
-                    evidence, project, index, (value.line, value.column), "Name the actions and the resources one by one.",
-                )  # fmt: skip
+                    "wildcard-permission",
+                    f"the policy {policy.name} allows {what} in {statement.title}",
+                    evidence,
+                    project,
+                    index,
+                    (value.line, value.column),
+                    "Name the actions and the resources one by one.",
+                )
 
 
 def _wildcards(statement: Statement) -> Iterator[tuple[Origin, str]]:
@@ -146,16 +156,37 @@ def _wildcards(statement: Statement) -> Iterator[tuple[Origin, str]]:
 
 NO_RESOURCE = frozenset(
     {
-        "cloudwatch:getmetricdata", "cloudwatch:getmetricstatistics", "cloudwatch:listmetrics", "cloudwatch:putmetricdata",
-        "cloudformation:validatetemplate", "cognito-idp:listuserpools", "ecr:getauthorizationtoken",
-        "iam:listaccountaliases", "kms:createkey", "kms:generaterandom", "kms:listaliases", "kms:listkeys",
-        "lambda:listfunctions", "s3:listallmybuckets", "secretsmanager:getrandompassword", "secretsmanager:listsecrets",
-        "sns:listtopics", "sqs:listqueues", "ssm:describeparameters", "sts:decodeauthorizationmessage",
-        "sts:getcalleridentity", "tag:getresources", "xray:gettracesummaries", "xray:putresourcepolicy",
-        "xray:puttelemetryrecords", "xray:puttracesegments", "xray:getsamplingrules", "xray:getsamplingtargets",
+        "cloudwatch:getmetricdata",
+        "cloudwatch:getmetricstatistics",
+        "cloudwatch:listmetrics",
+        "cloudwatch:putmetricdata",
+        "cloudformation:validatetemplate",
+        "cognito-idp:listuserpools",
+        "ecr:getauthorizationtoken",
+        "iam:listaccountaliases",
+        "kms:createkey",
+        "kms:generaterandom",
+        "kms:listaliases",
+        "kms:listkeys",
+        "lambda:listfunctions",
+        "s3:listallmybuckets",
+        "secretsmanager:getrandompassword",
+        "secretsmanager:listsecrets",
+        "sns:listtopics",
+        "sqs:listqueues",
+        "ssm:describeparameters",
+        "sts:decodeauthorizationmessage",
+        "sts:getcalleridentity",
+        "tag:getresources",
+        "xray:gettracesummaries",
+        "xray:putresourcepolicy",
+        "xray:puttelemetryrecords",
+        "xray:puttracesegments",
+        "xray:getsamplingrules",
+        "xray:getsamplingtargets",
         "xray:getsamplingstatisticsummaries",
     }
-)  # fmt: skip
+)
 """Actions without a resource type, in lower case, of the services that API projects use most.
 
 `ec2:Describe…` and `pricing:…` count as well. The rows of X-Ray were read in the AWS Service Authorization Reference
@@ -208,9 +239,14 @@ def open_trust(evidence: Evidence) -> Iterator[Finding]:
                 for one in listed:
                     if one.value == "*":
                         yield _finding(
-                            "open-trust", f"the policy {policy.name} trusts everybody in {statement.title}",
-                            evidence, project, index, (one.line, one.column), "Name the principal, or add a condition.",
-                        )  # fmt: skip
+                            "open-trust",
+                            f"the policy {policy.name} trusts everybody in {statement.title}",
+                            evidence,
+                            project,
+                            index,
+                            (one.line, one.column),
+                            "Name the principal, or add a condition.",
+                        )
 
 
 def _policies(evidence: Evidence) -> Iterator[tuple[str, int, PolicyDocument]]:
@@ -219,9 +255,7 @@ def _policies(evidence: Evidence) -> Iterator[tuple[str, int, PolicyDocument]]:
             yield project.id, index, policy
 
 
-def _finding(
-    rule: str, message: str, evidence: Evidence, project: str, index: int, inside: tuple[int, int], hint: str
-) -> Finding:
+def _finding(rule: str, message: str, evidence: Evidence, project: str, index: int, inside: tuple[int, int], hint: str) -> Finding:
     location = ("security", "identity", "policies", index, "document")
     place: Place = place_in(evidence.workspace, project, location, *inside)
     severity: Severity = "error" if rule == "malformed-policy" else "gap"

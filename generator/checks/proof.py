@@ -31,10 +31,14 @@ def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
             project = one.customer if criterion.quantifier == "each-reference" else ""
             whose = f"for {project}" if project else "by the partner's documents" if criterion.layer == "standard" else "for any customer"
             yield Finding(
-                "unproven-criterion", "gap", f"{criterion.id} is not proven {whose}, {one.why}: {criterion.asks}",
-                project or None, _answering(criterion, evidence, project), criterion=criterion.id,
+                "unproven-criterion",
+                "gap",
+                f"{criterion.id} is not proven {whose}, {one.why}: {criterion.asks}",
+                project or None,
+                _answering(criterion, evidence, project),
+                criterion=criterion.id,
                 hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
-            )  # fmt: skip
+            )
 
 
 def unapplied_standard(evidence: Evidence) -> Iterator[Finding]:
@@ -45,9 +49,12 @@ def unapplied_standard(evidence: Evidence) -> Iterator[Finding]:
     Good: the section of the customer's document, marked with the same criterion.
     """
     yield from _one_sided(
-        evidence, "unapplied-standard", partner="proven", customers="missing",
+        evidence,
+        "unapplied-standard",
+        partner="proven",
+        customers="missing",
         said="is set by a standard ({}), but no customer's document shows it applied",
-    )  # fmt: skip
+    )
 
 
 def practice_without_standard(evidence: Evidence) -> Iterator[Finding]:
@@ -58,9 +65,12 @@ def practice_without_standard(evidence: Evidence) -> Iterator[Finding]:
     Good: the section of the standard, marked with the same criterion.
     """
     yield from _one_sided(
-        evidence, "practice-without-standard", partner="missing", customers="proven",
+        evidence,
+        "practice-without-standard",
+        partner="missing",
+        customers="proven",
         said="is shown for a customer ({}), but no standard of the partner sets it",
-    )  # fmt: skip
+    )
 
 
 def _one_sided(evidence: Evidence, rule: str, partner: str, customers: str, said: str) -> Iterator[Finding]:
@@ -72,10 +82,14 @@ def _one_sided(evidence: Evidence, rule: str, partner: str, customers: str, said
         if own == {partner} and customers in theirs and (customers == "proven" or "proven" not in theirs):
             where = next(proof.document for one in standings for proof in one.proofs)
             yield Finding(
-                rule, "gap", f"{criterion.id} {said.format(where)}: {criterion.asks}", None,
-                _answering(criterion, evidence, ""), criterion=criterion.id,
+                rule,
+                "gap",
+                f"{criterion.id} {said.format(where)}: {criterion.asks}",
+                None,
+                _answering(criterion, evidence, ""),
+                criterion=criterion.id,
                 hint="Mark the section on the other side with data-evidence, or write it.",
-            )  # fmt: skip
+            )
 
 
 def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
@@ -96,10 +110,14 @@ def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
             if project is None or criterion.owed_by(evidence.workspace.projects[project]):
                 key = ".".join(step for step in location if isinstance(step, str))
                 yield Finding(
-                    "unanswered-criterion", "gap", f"nothing answers {criterion.id}: {criterion.asks}", project, location,
+                    "unanswered-criterion",
+                    "gap",
+                    f"nothing answers {criterion.id}: {criterion.asks}",
+                    project,
+                    location,
                     criterion=criterion.id,
                     hint=f"Write `{key}`; evidencekit explain {criterion.id} names every key that answers it.",
-                )  # fmt: skip
+                )
 
 
 def _answers(evidence: Evidence) -> tuple[dict[str, list[tuple[str | None, Location]]], set[str]]:
@@ -127,11 +145,13 @@ def unknown_criterion(evidence: Evidence) -> Iterator[Finding]:
     for proof in evidence.proofs:
         if proof.criterion not in known:
             yield Finding(
-                "unknown-criterion", "error",
+                "unknown-criterion",
+                "error",
                 f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
-                *place_of_control(evidence, proof.customer, proof.document), hint="evidencekit list controls shows them all.",
+                *place_of_control(evidence, proof.customer, proof.document),
+                hint="evidencekit list controls shows them all.",
                 place=_marked_at(proof, evidence),
-            )  # fmt: skip
+            )
 
 
 def empty_proof(evidence: Evidence) -> Iterator[Finding]:
@@ -144,11 +164,13 @@ def empty_proof(evidence: Evidence) -> Iterator[Finding]:
     for proof in evidence.proofs:
         if proof.empty:
             yield Finding(
-                "empty-proof", "error",
+                "empty-proof",
+                "error",
                 f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
-                *place_of_control(evidence, proof.customer, proof.document), criterion=proof.criterion,
+                *place_of_control(evidence, proof.customer, proof.document),
+                criterion=proof.criterion,
                 place=_marked_at(proof, evidence),
-            )  # fmt: skip
+            )
 
 
 def unreachable_proof(evidence: Evidence) -> Iterator[Finding]:
@@ -161,11 +183,13 @@ def unreachable_proof(evidence: Evidence) -> Iterator[Finding]:
     for proof in evidence.proofs:
         if proof.unreachable:
             yield Finding(
-                "unreachable-proof", "error",
+                "unreachable-proof",
+                "error",
                 f"{proof.document}, section “{proof.heading}” proves {proof.criterion}, but {proof.unreachable}",
-                *place_of_control(evidence, proof.customer, proof.document), criterion=proof.criterion,
+                *place_of_control(evidence, proof.customer, proof.document),
+                criterion=proof.criterion,
                 place=_marked_at(proof, evidence),
-            )  # fmt: skip
+            )
 
 
 def refused_evidence(evidence: Evidence) -> Iterator[Finding]:
@@ -181,11 +205,14 @@ def refused_evidence(evidence: Evidence) -> Iterator[Finding]:
         if criterion is not None and proof.counts and not proof.accepted_for(criterion):
             wanted = f"takes {', '.join(criterion.accepts)}" if criterion.accepts else f"refuses {', '.join(criterion.refuses)}"
             yield Finding(
-                "refused-evidence", "gap",
+                "refused-evidence",
+                "gap",
                 f"{proof.document}, section “{proof.heading}” is no evidence for {criterion.id}, which {wanted}",
-                *place_of_control(evidence, proof.customer, proof.document), criterion=criterion.id,
-                hint="Show it in a section of the right kind, or link from it to the diagram.", place=_marked_at(proof, evidence),
-            )  # fmt: skip
+                *place_of_control(evidence, proof.customer, proof.document),
+                criterion=criterion.id,
+                hint="Show it in a section of the right kind, or link from it to the diagram.",
+                place=_marked_at(proof, evidence),
+            )
 
 
 def _marked_at(proof: Proof, evidence: Evidence) -> Place:
@@ -212,9 +239,13 @@ def unusable_review(evidence: Evidence) -> Iterator[Finding]:
                 why = refused_review(alternative, review.conducted_on, review.high_risk_issues, submission)
             if why:
                 yield Finding(
-                    "unusable-review", "gap", f"the review of {review.workload} is no `{review.alternative}`: {why}",
-                    project.id, ("reviews", index), hint="Answer the controls themselves, or delete the review.",
-                )  # fmt: skip
+                    "unusable-review",
+                    "gap",
+                    f"the review of {review.workload} is no `{review.alternative}`: {why}",
+                    project.id,
+                    ("reviews", index),
+                    hint="Answer the controls themselves, or delete the review.",
+                )
 
 
 # -------------------------------------------------------------------------------------------------------- locations

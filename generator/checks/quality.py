@@ -13,14 +13,49 @@ from generator.model.types.origin import dotted
 from generator.model.types.passages import Passage
 
 _EMPTY = (
-    "adequate", "all necessary", "and so on", "appropriate controls", "appropriate measures", "appropriate steps",
-    "as and when required", "as appropriate", "as needed", "as required", "at all times", "at the end of the day",
-    "best-in-class", "best of breed", "best practices are followed", "following best practices", "comprehensive",
-    "cutting-edge", "due diligence", "enterprise-grade", "etc.", "future-proof", "if deemed necessary", "if necessary",
-    "in a timely manner", "industry-leading", "industry-standard", "on a regular basis", "periodically",
-    "relevant stakeholders", "robust", "seamless", "seamlessly", "see above", "state-of-the-art", "sufficiently",
-    "to be defined", "to be determined", "to the extent possible", "where applicable", "where appropriate", "world-class",
-)  # fmt: skip
+    "adequate",
+    "all necessary",
+    "and so on",
+    "appropriate controls",
+    "appropriate measures",
+    "appropriate steps",
+    "as and when required",
+    "as appropriate",
+    "as needed",
+    "as required",
+    "at all times",
+    "at the end of the day",
+    "best-in-class",
+    "best of breed",
+    "best practices are followed",
+    "following best practices",
+    "comprehensive",
+    "cutting-edge",
+    "due diligence",
+    "enterprise-grade",
+    "etc.",
+    "future-proof",
+    "if deemed necessary",
+    "if necessary",
+    "in a timely manner",
+    "industry-leading",
+    "industry-standard",
+    "on a regular basis",
+    "periodically",
+    "relevant stakeholders",
+    "robust",
+    "seamless",
+    "seamlessly",
+    "see above",
+    "state-of-the-art",
+    "sufficiently",
+    "to be defined",
+    "to be determined",
+    "to the extent possible",
+    "where applicable",
+    "where appropriate",
+    "world-class",
+)
 _WORDINGS = "|".join(re.escape(phrase).replace(r"\-", "[- ]").replace(r"\ ", r"\s+") for phrase in _EMPTY)
 _EMPTY_PHRASE = re.compile(rf"\b(?:{_WORDINGS})(?![\w-])", re.IGNORECASE)
 _FEWEST_WORDS = 25
@@ -44,9 +79,13 @@ def empty_phrase(evidence: Evidence) -> Iterator[Finding]:
             if passage.prose and (match := _EMPTY_PHRASE.search(passage.text)):
                 said = " ".join(match[0].split())
                 yield Finding(
-                    "empty-phrase", "gap", f"“{said}” says nothing in “{_around(passage.text, match)}”", project,
-                    passage.location, hint="Say what is done, by whom, when, or leave the phrase out.",
-                )  # fmt: skip
+                    "empty-phrase",
+                    "gap",
+                    f"“{said}” says nothing in “{_around(passage.text, match)}”",
+                    project,
+                    passage.location,
+                    hint="Say what is done, by whom, when, or leave the phrase out.",
+                )
 
 
 def _around(text: str, match: re.Match[str]) -> str:
@@ -101,10 +140,13 @@ def _alike(text: _Text, other: _Text, shared: int) -> bool:
 def _twice(text: _Text, other: _Text, more: int) -> Finding:
     others = {0: "", 1: " and a passage of another project"}.get(more, f" and passages of {more} other projects")
     return Finding(
-        "same-text", "gap",
+        "same-text",
+        "gap",
         f"`{dotted(text.passage.location)}` says the same as `{dotted(other.passage.location)}` of {other.project}{others}",
-        text.project, text.passage.location, hint="Write what was done for this customer; what holds for all belongs into a standard.",
-    )  # fmt: skip
+        text.project,
+        text.passage.location,
+        hint="Write what was done for this customer; what holds for all belongs into a standard.",
+    )
 
 
 def bare_trade_off(evidence: Evidence) -> Iterator[Finding]:
@@ -123,10 +165,14 @@ def bare_trade_off(evidence: Evidence) -> Iterator[Finding]:
             repeated = trade_off.reason.strip(" .").casefold() == trade_off.decision.strip(" .").casefold()
             if repeated or len(words) < _FEWEST_REASONS:
                 yield Finding(
-                    "bare-trade-off", "gap", f"“{trade_off.reason}” is no reason for the trade-off of `{component.id}`",
-                    project.id, ("architecture", "components", component.id, "trade_off", "reason"),
-                    criterion="DOC-001.trade-offs", hint="Name the customer's requirement and what the other way would have cost.",
-                )  # fmt: skip
+                    "bare-trade-off",
+                    "gap",
+                    f"“{trade_off.reason}” is no reason for the trade-off of `{component.id}`",
+                    project.id,
+                    ("architecture", "components", component.id, "trade_off", "reason"),
+                    criterion="DOC-001.trade-offs",
+                    hint="Name the customer's requirement and what the other way would have cost.",
+                )
 
 
 def overdue_review(evidence: Evidence) -> Iterator[Finding]:
@@ -142,10 +188,13 @@ def overdue_review(evidence: Evidence) -> Iterator[Finding]:
         if document.control.next_review < submission:
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
-                "overdue-review", "gap",
+                "overdue-review",
+                "gap",
                 f"{document.id} was to be reviewed by {document.control.next_review}, before the submission on {submission}",
-                project, (*location, "history", 0, "released"), hint="Review it, and add a line to its history.",
-            )  # fmt: skip
+                project,
+                (*location, "history", 0, "released"),
+                hint="Review it, and add a line to its history.",
+            )
 
 
 def own_approval(evidence: Evidence) -> Iterator[Finding]:
@@ -161,10 +210,13 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
             record = record_of(evidence, document.customer, document.id)
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
-                "own-approval", "gap", f"the {document.control.owner} owns {document.id} and approves it too", project,
+                "own-approval",
+                "gap",
+                f"the {document.control.owner} owns {document.id} and approves it too",
+                project,
                 (*location, "approver") if record and record.approver else ("documents", "approver"),
                 hint="Name another approver, for this document alone under documents.records.",
-            )  # fmt: skip
+            )
 
 
 RULES = (empty_phrase, same_text, bare_trade_off, overdue_review, own_approval)

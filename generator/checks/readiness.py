@@ -25,16 +25,23 @@ def untested_delivery(evidence: Evidence) -> Iterator[Finding]:
         lacks = (
             ("no test is automated", "OPE-003.automated-tests", any(test.automated for test in delivery.tests)),
             (
-                "no contract, integration or end-to-end test runs before the last stage", "OPE-003.testing-process",
+                "no contract, integration or end-to-end test runs before the last stage",
+                "OPE-003.testing-process",
                 any(test.stage in before and test.level in _TOGETHER for test in delivery.tests),
             ),
         )
         for message, criterion, held in lacks:
             if not held:
                 yield Finding(
-                    "untested-delivery", "gap", message, project.id, ("delivery", "tests"), "OPE-003",
-                    "Let the pipeline run tests before it deploys to production.", criterion,
-                )  # fmt: skip
+                    "untested-delivery",
+                    "gap",
+                    message,
+                    project.id,
+                    ("delivery", "tests"),
+                    "OPE-003",
+                    "Let the pipeline run tests before it deploys to production.",
+                    criterion,
+                )
 
 
 def unanswered_check(evidence: Evidence) -> Iterator[Finding]:
@@ -50,10 +57,15 @@ def unanswered_check(evidence: Evidence) -> Iterator[Finding]:
             lacking = [f"`{id}`" for id in _asked(project.delivery, release) if id not in answered]
             if release.decision == "go" and lacking:
                 yield Finding(
-                    "unanswered-check", "gap", f"release {release.version} does not answer {', '.join(lacking)}",
-                    project.id, ("delivery", "releases", index, "results"), "OPE-003",
-                    "Add the answers, or say at the check that it is asked before go-live only.", "OPE-003.validated",
-                )  # fmt: skip
+                    "unanswered-check",
+                    "gap",
+                    f"release {release.version} does not answer {', '.join(lacking)}",
+                    project.id,
+                    ("delivery", "releases", index, "results"),
+                    "OPE-003",
+                    "Add the answers, or say at the check that it is asked before go-live only.",
+                    "OPE-003.validated",
+                )
 
 
 def hasty_decision(evidence: Evidence) -> Iterator[Finding]:
@@ -73,21 +85,38 @@ def _hasty(project: Project, index: int, release: Release) -> Iterator[Finding]:
     hint = "Correct the date, or record what was really known on the day of the decision."
     if release.decision == "go" and release.deployed < release.decided_on:
         yield Finding(
-            "hasty-decision", "error", f"release {release.version} went live on {release.deployed}, before the decision of {release.decided_on}",
-            project.id, (*place, "decided_on"), "OPE-003", hint, "OPE-003.validated",
-        )  # fmt: skip
+            "hasty-decision",
+            "error",
+            f"release {release.version} went live on {release.deployed}, before the decision of {release.decided_on}",
+            project.id,
+            (*place, "decided_on"),
+            "OPE-003",
+            hint,
+            "OPE-003.validated",
+        )
     for number, result in enumerate(release.results):
         if result.on is not None and result.on > release.decided_on:
             yield Finding(
-                "hasty-decision", "error", f"`{result.check}` of release {release.version} rests on {result.on}, after the decision of {release.decided_on}",
-                project.id, (*place, "results", number, "on"), "OPE-003", hint, "OPE-003.validated",
-            )  # fmt: skip
+                "hasty-decision",
+                "error",
+                f"`{result.check}` of release {release.version} rests on {result.on}, after the decision of {release.decided_on}",
+                project.id,
+                (*place, "results", number, "on"),
+                "OPE-003",
+                hint,
+                "OPE-003.validated",
+            )
         if result.outcome == "failed" and release.decision == "go" and result.exception is None:
             yield Finding(
-                "hasty-decision", "gap", f"`{result.check}` failed, and release {release.version} went live without an exception",
-                project.id, (*place, "results", number), "OPE-003",
-                "Write the exception: why, who watches the risk, until when it is passed.", "OPE-003.readiness",
-            )  # fmt: skip
+                "hasty-decision",
+                "gap",
+                f"`{result.check}` failed, and release {release.version} went live without an exception",
+                project.id,
+                (*place, "results", number),
+                "OPE-003",
+                "Write the exception: why, who watches the risk, until when it is passed.",
+                "OPE-003.readiness",
+            )
 
 
 def unguarded_release(evidence: Evidence) -> Iterator[Finding]:
@@ -104,9 +133,15 @@ def unguarded_release(evidence: Evidence) -> Iterator[Finding]:
         for api in project.apis:
             if api.component not in watched:
                 yield Finding(
-                    "unguarded-release", "gap", f"no roll-back criterion watches {api.name} (`{api.component}`)",
-                    project.id, ("delivery", "rollback"), "OPE-003", "Add a criterion with its error alarm.", "OPE-003.readiness",
-                )  # fmt: skip
+                    "unguarded-release",
+                    "gap",
+                    f"no roll-back criterion watches {api.name} (`{api.component}`)",
+                    project.id,
+                    ("delivery", "rollback"),
+                    "OPE-003",
+                    "Add a criterion with its error alarm.",
+                    "OPE-003.readiness",
+                )
 
 
 def _asked(delivery: Delivery, release: Release) -> list[str]:

@@ -17,9 +17,7 @@ _PHASES = ("detect", "decide", "recover", "verify", "communicate")
 """What a plan says of every failure; `return` stands in the prose of the scenario, too."""
 
 
-def _finding(
-    rule: str, project: Project, location: Location, message: str, hint: str, criterion: str = "REL-002.applied"
-) -> Finding:
+def _finding(rule: str, project: Project, location: Location, message: str, hint: str, criterion: str = "REL-002.applied") -> Finding:
     return Finding(rule, "gap", message, project.id, ("resilience", *location), hint=hint, criterion=criterion)
 
 
@@ -46,26 +44,33 @@ def missed_objective(evidence: Evidence) -> Iterator[Finding]:
         if not result.rto_met:
             longest = max(result.worst.times, key=lambda time: (time.critical, time.finish - time.start)).step
             yield _finding(
-                "missed-objective", project, location,
+                "missed-objective",
+                project,
+                location,
                 f"{name}: service is back after {shown(result.worst.duration)} at worst, the RTO is {shown(result.objective.rto)}; "
                 f"of the longest path {' → '.join(result.worst.chains[0])} the step `{longest.id}` takes most, {shown(longest.worst)}",
                 "Shorten a step of the path, or agree another target.",
-            )  # fmt: skip
+            )
         for one in result.components:
             if not one.met and one.objective.id != result.objective.id:
                 yield _finding(
-                    "missed-objective", project, location,
-                    f"{name}: {one.component} is back after {shown(one.worst)} at worst, the RTO of `{one.objective.id}` is {shown(one.objective.rto)}",
+                    "missed-objective",
+                    project,
+                    location,
+                    f"{name}: {one.component} is back after {shown(one.worst)} at worst, the RTO of "
+                    f"`{one.objective.id}` is {shown(one.objective.rto)}",
                     "Name it in the objective of the scenario, or record the accepted exception for this scenario.",
-                )  # fmt: skip
+                )
         for store in result.stores:
             if not store.met:
                 loss = shown(store.rpo) if store.rpo is not None else "all data"
                 yield _finding(
-                    "missed-objective", project, location,
+                    "missed-objective",
+                    project,
+                    location,
                     f"{name}: {store.component} loses {loss}, the RPO is {shown(store.target)}",
                     "Protect the store better, or record the accepted exception.",
-                )  # fmt: skip
+                )
 
 
 def double_booked_role(evidence: Evidence) -> Iterator[Finding]:
@@ -79,11 +84,13 @@ def double_booked_role(evidence: Evidence) -> Iterator[Finding]:
         if result.rto_met and not result.crew.met and result.crew.clashes:
             clash = result.crew.clashes[0]
             yield _finding(
-                "double-booked-role", project, ("scenarios", result.scenario.id),
+                "double-booked-role",
+                project,
+                ("scenarios", result.scenario.id),
                 f"{result.scenario.name}: `{clash.owner}` does {' and '.join(clash.activities)} at the same time; one after the other "
                 f"service is back after {format_duration(result.crew.worst)} at worst, the RTO is {format_duration(result.objective.rto)}",
                 "Say with hands_on what runs by itself, give a step to another role, or say in resilience.staffing who is fetched.",
-            )  # fmt: skip
+            )
 
 
 def component_without_objective(evidence: Evidence) -> Iterator[Finding]:
@@ -100,10 +107,14 @@ def component_without_objective(evidence: Evidence) -> Iterator[Finding]:
         for component in project.architecture.components:
             if component.core and component.id not in known:
                 yield Finding(
-                    "component-without-objective", "gap", f"the core component `{component.id}` has neither a recovery objective nor an exception",
-                    project.id, ("architecture", "components", component.id), criterion="REL-002.exceptions",
+                    "component-without-objective",
+                    "gap",
+                    f"the core component `{component.id}` has neither a recovery objective nor an exception",
+                    project.id,
+                    ("architecture", "components", component.id),
+                    criterion="REL-002.exceptions",
                     hint="Name it in resilience.objectives, or record in resilience.exceptions why it needs none and who accepted it.",
-                )  # fmt: skip
+                )
 
 
 def uncovered_component(evidence: Evidence) -> Iterator[Finding]:
@@ -118,10 +129,12 @@ def uncovered_component(evidence: Evidence) -> Iterator[Finding]:
             for id in result.uncovered:
                 place = result.objective.components.index(id)
                 yield _finding(
-                    "uncovered-component", project, ("objectives", result.objective.id, "components", place),
+                    "uncovered-component",
+                    project,
+                    ("objectives", result.objective.id, "components", place),
                     f"`{id}` has the objective {result.objective.name}, and no scenario says how it comes back",
                     "Name it in affects of the scenarios that it fails in.",
-                )  # fmt: skip
+                )
 
 
 # --------------------------------------------------------------------------------------------------------- scenarios
@@ -139,9 +152,12 @@ def missing_scenario_kind(evidence: Evidence) -> Iterator[Finding]:
         for kind in get_args(ScenarioKind):
             if kind not in known:
                 yield _finding(
-                    "missing-scenario-kind", project, ("scenarios",), f"no scenario is about {kind}",
+                    "missing-scenario-kind",
+                    project,
+                    ("scenarios",),
+                    f"no scenario is about {kind}",
                     "Add one, or say in resilience.inapplicable why this kind does not concern the system.",
-                )  # fmt: skip
+                )
 
 
 def incomplete_scenario(evidence: Evidence) -> Iterator[Finding]:
@@ -155,10 +171,12 @@ def incomplete_scenario(evidence: Evidence) -> Iterator[Finding]:
         phases = {step.phase for step in result.scenario.steps}
         if lacking := [phase for phase in _PHASES if phase not in phases]:
             yield _finding(
-                "incomplete-scenario", project, ("scenarios", result.scenario.id),
+                "incomplete-scenario",
+                project,
+                ("scenarios", result.scenario.id),
                 f"{result.scenario.name}: no step of the phase {', '.join(lacking)}",
                 "Add the step with its owner and durations; a step that takes no time says so with 0s.",
-            )  # fmt: skip
+            )
 
 
 def unusable_step(evidence: Evidence) -> Iterator[Finding]:
@@ -172,10 +190,12 @@ def unusable_step(evidence: Evidence) -> Iterator[Finding]:
         for step in result.scenario.steps:
             if _ends_unseen(step):
                 yield _finding(
-                    "unusable-step", project, ("scenarios", result.scenario.id, "steps", step.id),
+                    "unusable-step",
+                    project,
+                    ("scenarios", result.scenario.id, "steps", step.id),
                     f"{result.scenario.name}: the step `{step.id}` has no checkpoint",
                     "Write in checkpoint what is seen when the step is done.",
-                )  # fmt: skip
+                )
 
 
 def _ends_unseen(step: RecoveryStep) -> bool:
@@ -195,9 +215,12 @@ def untested_scenario(evidence: Evidence) -> Iterator[Finding]:
     for project, result in _scenarios(evidence):
         if not result.tests:
             yield _finding(
-                "untested-scenario", project, ("scenarios", result.scenario.id), f"{result.scenario.name}: not tested yet",
+                "untested-scenario",
+                project,
+                ("scenarios", result.scenario.id),
+                f"{result.scenario.name}: not tested yet",
                 "Hold an exercise and record it in resilience.tests.",
-            )  # fmt: skip
+            )
 
 
 def overdue_test(evidence: Evidence) -> Iterator[Finding]:
@@ -238,19 +261,23 @@ def slower_than_planned(evidence: Evidence) -> Iterator[Finding]:
         place = ("tests", project.resilience.tests.index(last))
         if last.measured_rto is not None and last.measured_rto > result.worst.duration:
             yield _finding(
-                "slower-than-planned", project, (*place, "measured_rto"),
+                "slower-than-planned",
+                project,
+                (*place, "measured_rto"),
                 f"{result.scenario.name}: the test took {format_duration(last.measured_rto)}, "
                 f"the plan says {format_duration(result.worst.duration)} at worst",
                 "Correct the durations of the steps by what was measured.",
-            )  # fmt: skip
+            )
         losses = [store.rpo for store in result.stores if store.rpo is not None]
         if last.measured_rpo is not None and losses and last.measured_rpo > max(losses):
             yield _finding(
-                "slower-than-planned", project, (*place, "measured_rpo"),
+                "slower-than-planned",
+                project,
+                (*place, "measured_rpo"),
                 f"{result.scenario.name}: the test lost {format_duration(last.measured_rpo)}, "
                 f"the protections say {format_duration(max(losses))} at most",
                 "Correct the facts of the protection by what was measured.",
-            )  # fmt: skip
+            )
 
 
 # ------------------------------------------------------------------------------------------------------------ stores
@@ -268,10 +295,14 @@ def unprotected_store(evidence: Evidence) -> Iterator[Finding]:
         for component in project.architecture.components:
             if component.stores and component.id not in known:
                 yield Finding(
-                    "unprotected-store", "gap", f"{component.name} (`{component.id}`) is drawn, but nothing says how its data is brought back",
-                    project.id, ("architecture", "components", component.id), criterion="REL-002.applied",
+                    "unprotected-store",
+                    "gap",
+                    f"{component.name} (`{component.id}`) is drawn, but nothing says how its data is brought back",
+                    project.id,
+                    ("architecture", "components", component.id),
+                    criterion="REL-002.applied",
                     hint="Add it to resilience.protections; the method may be rebuild or none.",
-                )  # fmt: skip
+                )
 
 
 def unlisted_store(evidence: Evidence) -> Iterator[Finding]:
@@ -286,9 +317,12 @@ def unlisted_store(evidence: Evidence) -> Iterator[Finding]:
         for place, id in enumerate(result.scenario.affects):
             if id in keeping and id not in result.scenario.stores:
                 yield _finding(
-                    "unlisted-store", project, ("scenarios", result.scenario.id, "affects", place),
-                    f"{result.scenario.name}: {id} keeps data and is not among the stores", "Name it in stores of the scenario.",
-                )  # fmt: skip
+                    "unlisted-store",
+                    project,
+                    ("scenarios", result.scenario.id, "affects", place),
+                    f"{result.scenario.name}: {id} keeps data and is not among the stores",
+                    "Name it in stores of the scenario.",
+                )
 
 
 def powerless_protection(evidence: Evidence) -> Iterator[Finding]:
@@ -306,15 +340,20 @@ def powerless_protection(evidence: Evidence) -> Iterator[Finding]:
                 location = ("protections", place, "covers", number)
                 if one.method != "none" and kind not in helping.get(one.method, [kind]):
                     yield _finding(
-                        "powerless-protection", project, location, f"{one.method} of {one.component} does not help against {kind}",
+                        "powerless-protection",
+                        project,
+                        location,
+                        f"{one.method} of {one.component} does not help against {kind}",
                         "Take the kind out, and add the protection that helps.",
-                    )  # fmt: skip
+                    )
                 elif kind == "region loss" and one.method == "periodic backup" and one.copy_duration is None:
                     yield _finding(
-                        "powerless-protection", project, location,
+                        "powerless-protection",
+                        project,
+                        location,
                         f"the backup of {one.component} is said to help against the loss of its Region and is copied nowhere",
                         "Say in copy_duration how long the copy to another Region takes, or take the kind out.",
-                    )  # fmt: skip
+                    )
 
 
 def forgetful_backup(evidence: Evidence) -> Iterator[Finding]:
@@ -333,11 +372,13 @@ def forgetful_backup(evidence: Evidence) -> Iterator[Finding]:
             if used is not None and used.retention is not None and used.retention < noticed:
                 place = project.resilience.protections.index(used)
                 yield _finding(
-                    "forgetful-backup", project, ("protections", place, "retention"),
+                    "forgetful-backup",
+                    project,
+                    ("protections", place, "retention"),
                     f"{store.component} is kept for {format_duration(used.retention)}; "
                     f"{result.scenario.name} may be noticed only after {format_duration(noticed)}",
                     "Keep it longer than it takes to notice the damage.",
-                )  # fmt: skip
+                )
 
 
 RULES = (

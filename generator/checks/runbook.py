@@ -32,11 +32,15 @@ def incomplete_entry(evidence: Evidence) -> Iterator[Finding]:
                 lacking.append("escalate (when to call whom)")
             if lacking:
                 yield Finding(
-                    "incomplete-entry", "gap", f"the entry `{entry.incident.id}` does not say {', '.join(lacking)}",
-                    project.id, ("runbook", "incidents", entry.incident.id), "OPE-002",
+                    "incomplete-entry",
+                    "gap",
+                    f"the entry `{entry.incident.id}` does not say {', '.join(lacking)}",
+                    project.id,
+                    ("runbook", "incidents", entry.incident.id),
+                    "OPE-002",
                     "Write it, or name the library's entry that says it (evidencekit list troubles).",
                     "OPE-002.troubleshooting",
-                )  # fmt: skip
+                )
 
 
 def unreached_entry(evidence: Evidence) -> Iterator[Finding]:
@@ -50,11 +54,15 @@ def unreached_entry(evidence: Evidence) -> Iterator[Finding]:
         for entry in evidence.results[project.id].runbook.entries:
             if not entry.alarms and entry.trouble is None:
                 yield Finding(
-                    "unreached-entry", "gap",
+                    "unreached-entry",
+                    "gap",
                     f"no alarm leads to the entry `{entry.incident.id}`, and it names no known failure of the library",
-                    project.id, ("runbook", "incidents", entry.incident.id), "OPE-002",
-                    "Name it in an alarm, or name the library's entry that it adapts.", "OPE-002.kpi-coverage",
-                )  # fmt: skip
+                    project.id,
+                    ("runbook", "incidents", entry.incident.id),
+                    "OPE-002",
+                    "Name it in an alarm, or name the library's entry that it adapts.",
+                    "OPE-002.kpi-coverage",
+                )
 
 
 def overdue_drill(evidence: Evidence) -> Iterator[Finding]:
@@ -72,11 +80,15 @@ def overdue_drill(evidence: Evidence) -> Iterator[Finding]:
                 continue
             when = "was never drilled" if drill is None else f"was last drilled on {drill.on}"
             yield Finding(
-                "overdue-drill", "gap", f"the entry `{entry.incident.id}` {when}; "
-                f"the standard asks for it every {format_duration(standards.runbook_drill)}",
-                project.id, ("runbook", "incidents", entry.incident.id, *(["drilled"] if drill else [])), "OPE-002",
-                "Let somebody who did not write it follow it, and note the day.", "OPE-002.troubleshooting",
-            )  # fmt: skip
+                "overdue-drill",
+                "gap",
+                f"the entry `{entry.incident.id}` {when}; the standard asks for it every {format_duration(standards.runbook_drill)}",
+                project.id,
+                ("runbook", "incidents", entry.incident.id, *(["drilled"] if drill else [])),
+                "OPE-002",
+                "Let somebody who did not write it follow it, and note the day.",
+                "OPE-002.troubleshooting",
+            )
 
 
 def unreachable_role(evidence: Evidence) -> Iterator[Finding]:
@@ -91,17 +103,26 @@ def unreachable_role(evidence: Evidence) -> Iterator[Finding]:
         first = min(range(len(book.contacts)), key=lambda index: book.contacts[index].order)
         if book.contacts[first].rotation is None:
             yield Finding(
-                "unreachable-role", "gap", f"`{book.contacts[first].role}` is called first and has no on-call rotation",
-                project.id, ("runbook", "contacts", first), "OPE-002", "Name the rotation of the paging system.",
-            )  # fmt: skip
+                "unreachable-role",
+                "gap",
+                f"`{book.contacts[first].role}` is called first and has no on-call rotation",
+                project.id,
+                ("runbook", "contacts", first),
+                "OPE-002",
+                "Name the rotation of the paging system.",
+            )
         known = {contact.role for contact in book.contacts}
         for severity in book.severities:
             if severity.escalate_to not in known:
                 yield Finding(
-                    "unreachable-role", "gap", f"`{severity.escalate_to}` is called for `{severity.id}`, and no contact says how",
-                    project.id, ("runbook", "severities", severity.id, "escalate_to"), "OPE-002",
+                    "unreachable-role",
+                    "gap",
+                    f"`{severity.escalate_to}` is called for `{severity.id}`, and no contact says how",
+                    project.id,
+                    ("runbook", "severities", severity.id, "escalate_to"),
+                    "OPE-002",
                     "Add the role to runbook.contacts.",
-                )  # fmt: skip
+                )
 
 
 def hurried_escalation(evidence: Evidence) -> Iterator[Finding]:
@@ -115,12 +136,15 @@ def hurried_escalation(evidence: Evidence) -> Iterator[Finding]:
         for severity in project.runbook.severities:
             if severity.escalate_after < severity.respond_within:
                 yield Finding(
-                    "hurried-escalation", "error",
+                    "hurried-escalation",
+                    "error",
                     f"`{severity.id}` escalates after {format_duration(severity.escalate_after)}, "
                     f"but work need not begin before {format_duration(severity.respond_within)}",
-                    project.id, ("runbook", "severities", severity.id, "escalate_after"), "OPE-002",
+                    project.id,
+                    ("runbook", "severities", severity.id, "escalate_after"),
+                    "OPE-002",
                     "Escalate later, or respond sooner.",
-                )  # fmt: skip
+                )
 
 
 def circular_decision(evidence: Evidence) -> Iterator[Finding]:
@@ -135,10 +159,14 @@ def circular_decision(evidence: Evidence) -> Iterator[Finding]:
             for index, decision in enumerate(incident.decisions):
                 if incident.id in decision.go_to:
                     yield Finding(
-                        "circular-decision", "error", f"a decision of `{incident.id}` sends the reader to the same entry",
-                        project.id, ("runbook", "incidents", incident.id, "decisions", index), "OPE-002",
+                        "circular-decision",
+                        "error",
+                        f"a decision of `{incident.id}` sends the reader to the same entry",
+                        project.id,
+                        ("runbook", "incidents", incident.id, "decisions", index),
+                        "OPE-002",
                         "Say what to do here, or name the entry that helps.",
-                    )  # fmt: skip
+                    )
 
 
 RULES = (incomplete_entry, unreached_entry, overdue_drill, unreachable_role, hurried_escalation, circular_decision)

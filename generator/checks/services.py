@@ -41,11 +41,14 @@ def undrawn_service(evidence: Evidence) -> Iterator[Finding]:
             if service not in drawn and service not in told:
                 told.add(service)
                 yield Finding(
-                    "undrawn-service", "gap",
+                    "undrawn-service",
+                    "gap",
                     f"{called} is named here and is not part of the architecture (service `{service}`)",
-                    project.id, location, criterion="DOC-001.services-shown",
+                    project.id,
+                    location,
+                    criterion="DOC-001.services-shown",
                     hint="Draw it as a component, add it to architecture.supporting_services, or take the name out.",
-                )  # fmt: skip
+                )
 
 
 def _drawn(project: Project) -> set[str]:

@@ -29,9 +29,14 @@ def weak_standard(evidence: Evidence) -> Iterator[Finding]:
     """
     for location, wrong, criterion in _weak(evidence.workspace.partner):
         yield Finding(
-            "weak-standard", "error", f"the standard {wrong}", None, ("standards", *location), criterion=criterion,
+            "weak-standard",
+            "error",
+            f"the standard {wrong}",
+            None,
+            ("standards", *location),
+            criterion=criterion,
             hint="Correct the standard; what was done for customers is compared with it.",
-        )  # fmt: skip
+        )
 
 
 def _weak(partner: Partner) -> Iterator[Weakness]:
@@ -88,9 +93,14 @@ def missed_standard(evidence: Evidence) -> Iterator[Finding]:
                 found.append((("encryption", "secrets", index, "rotation"), wrong, "NETSEC-002.key-management"))
         for location, wrong, criterion in found:
             yield Finding(
-                "missed-standard", "gap", wrong, project.id, ("security", *location), criterion=criterion,
+                "missed-standard",
+                "gap",
+                wrong,
+                project.id,
+                ("security", *location),
+                criterion=criterion,
                 hint="Bring it to the standard, or waive it with the customer's reason.",
-            )  # fmt: skip
+            )
 
 
 def unfit_key(evidence: Evidence) -> Iterator[Finding]:
@@ -116,11 +126,14 @@ def unfit_key(evidence: Evidence) -> Iterator[Finding]:
             fits = store.key in own or not asked.lower().startswith("customer managed") or not takes.startswith("yes")
             if not fits and not unnamed:
                 yield Finding(
-                    "unfit-key", "gap",
+                    "unfit-key",
+                    "gap",
                     f"`{store.component}` keeps data of class {kept} under {store.encryption}; the standard asks for: {asked}",
-                    project.id, ("security", "encryption", "stores", index), criterion="NETSEC-002.at-rest",
+                    project.id,
+                    ("security", "encryption", "stores", index),
+                    criterion="NETSEC-002.at-rest",
                     hint="Name a customer managed key of security.encryption.keys, or waive it with the customer's reason.",
-                )  # fmt: skip
+                )
 
 
 def _late(what: str, found: timedelta, wanted: timedelta) -> str:

@@ -15,9 +15,14 @@ def _missing(
         for component in ids(project):
             name = next(one.name for one in project.architecture.components if one.id == component)
             yield Finding(
-                rule, "gap", f"{name} (`{component}`) is drawn, but {section}", project.id,
-                ("architecture", "components", component), control, hint,
-            )  # fmt: skip
+                rule,
+                "gap",
+                f"{name} (`{component}`) is drawn, but {section}",
+                project.id,
+                ("architecture", "components", component),
+                control,
+                hint,
+            )
 
 
 def unmonitored_component(evidence: Evidence) -> Iterator[Finding]:
@@ -66,10 +71,14 @@ def unexplained_core(evidence: Evidence) -> Iterator[Finding]:
             lacking = [name for name in ("failure", "scaling") if getattr(component, name) is None]
             if component.core and lacking and component.trade_off is None:
                 yield Finding(
-                    "unexplained-core", "gap", f"the core component `{component.id}` has no {' and no '.join(lacking)}",
-                    project.id, ("architecture", "components", component.id), "DOC-001",
+                    "unexplained-core",
+                    "gap",
+                    f"the core component `{component.id}` has no {' and no '.join(lacking)}",
+                    project.id,
+                    ("architecture", "components", component.id),
+                    "DOC-001",
                     "Write how it keeps running and how it grows, or record the trade-off.",
-                )  # fmt: skip
+                )
 
 
 def open_loop(evidence: Evidence) -> Iterator[Finding]:
@@ -82,8 +91,15 @@ def open_loop(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         alarmed = {alarm.kpi for alarm in project.operations.alarms}
         for id in (kpi.id for kpi in project.operations.kpis if kpi.id not in alarmed):
-            yield Finding("open-loop", "gap", f"the KPI `{id}` has no alarm", project.id, ("operations", "kpis", id),
-                          "OPE-002", "Close the loop: KPI, alarm and runbook entry name each other.")  # fmt: skip
+            yield Finding(
+                "open-loop",
+                "gap",
+                f"the KPI `{id}` has no alarm",
+                project.id,
+                ("operations", "kpis", id),
+                "OPE-002",
+                "Close the loop: KPI, alarm and runbook entry name each other.",
+            )
 
 
 RULES = (

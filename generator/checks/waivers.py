@@ -49,9 +49,13 @@ def expired_waiver(evidence: Evidence) -> Iterator[Finding]:
     for project, location, waiver in _all(evidence):
         if waiver.expires < evidence.today:
             yield Finding(
-                "expired-waiver", "gap", f"the waiver held until {waiver.expires}: {_named(waiver)}", project,
-                (*location, "expires"), hint="Repair what it covered, or agree on a new date with its owner.",
-            )  # fmt: skip
+                "expired-waiver",
+                "gap",
+                f"the waiver held until {waiver.expires}: {_named(waiver)}",
+                project,
+                (*location, "expires"),
+                hint="Repair what it covered, or agree on a new date with its owner.",
+            )
 
 
 def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
@@ -65,9 +69,13 @@ def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
         covered = any(one.project == project and covers(waiver, one) for one in evidence.found)
         if waiver.expires >= evidence.today and not covered:
             yield Finding(
-                "unused-waiver", "gap", f"the waiver covers no finding: {_named(waiver)}", project, location,
+                "unused-waiver",
+                "gap",
+                f"the waiver covers no finding: {_named(waiver)}",
+                project,
+                location,
                 hint=_advice(waiver, evidence),
-            )  # fmt: skip
+            )
 
 
 def _named(waiver: Waiver) -> str:

@@ -93,9 +93,13 @@ def control(one: Control, of: Checklist, templates: Iterable[Template], library:
     """Return the card of a control: what it asks and which documents of the catalogue answer."""
     serving = [template.entry.id for template in templates if one.id in template.entry.controls]
     choice = one.choice
-    chosen = None if choice is None else (
-        f"each customer uses at least {choice.each_reference}, all together at least {choice.across_references}, of "
-        + ", ".join(option.feature for option in choice.options)
+    chosen = (
+        None
+        if choice is None
+        else (
+            f"each customer uses at least {choice.each_reference}, all together at least {choice.across_references}, of "
+            + ", ".join(option.feature for option in choice.options)
+        )
     )
     points = library.sop[one.id].points if one.id in library.sop else []
     return card(
@@ -199,9 +203,7 @@ def price(id: str, library: Library) -> str:
     book = library.prices
     found = [one for one in book.prices if one.id == id]
     tiers = [
-        (one.region, _range(tier, one.unit), f" {book.currency} for ".join(quoted(tier.price, one)))
-        for one in found
-        for tier in one.tiers
+        (one.region, _range(tier, one.unit), f" {book.currency} for ".join(quoted(tier.price, one))) for one in found for tier in one.tiers
     ]
     first = found[0]
     facts = [row for one in {tuple(one.source): one for one in found}.values() for row in _sources(one, library)]

@@ -48,9 +48,7 @@ def explained(name: str, of: Shelf) -> str:
     Raises EvidencekitError with the names that are like it where nothing has this name.
     """
     known = list(entries(of))
-    found = [entry for entry in known if entry.id == name] or [
-        entry for entry in known if entry.id.casefold() == name.casefold()
-    ]
+    found = [entry for entry in known if entry.id == name] or [entry for entry in known if entry.id.casefold() == name.casefold()]
     if not found:
         raise EvidencekitError(_unknown(name, sorted({entry.id for entry in known})))
     return "\n\n".join(entry.explain() for entry in found)
@@ -77,10 +75,7 @@ def shelf(workspace: Path | None) -> Shelf:
 
 def _documents(of: Shelf) -> str:
     header = ("id", "scope", "kind", "controls", "title")
-    rows = (
-        (one.entry.id, one.entry.scope, one.entry.kind, ", ".join(one.entry.controls), one.entry.title)
-        for one in of.templates
-    )
+    rows = ((one.entry.id, one.entry.scope, one.entry.kind, ", ".join(one.entry.controls), one.entry.title) for one in of.templates)
     return table(header, rows)
 
 
@@ -129,11 +124,13 @@ def _features(of: Shelf) -> str:
     compared = ((key, *_supports(one), one.name) for key, one in gateway.features.items())
     means = ((key, ", ".join(one.apis), one.name) for key, one in gateway.load_management.items())
     patterns = ((key, ", ".join(one.apis), one.name) for key, one in gateway.patterns.items())
-    return "\n\n".join([
-        table(("feature (apis.type_selection)", "rest", "http", "websocket", "name"), compared),
-        table(("load management (apis.load)", "api types", "name"), means),
-        table(("feature or pattern (apis.features)", "api types", "name"), patterns),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            table(("feature (apis.type_selection)", "rest", "http", "websocket", "name"), compared),
+            table(("load management (apis.load)", "api types", "name"), means),
+            table(("feature or pattern (apis.features)", "api types", "name"), patterns),
+        ]
+    )
 
 
 def _supports(feature: Feature) -> Iterator[str]:
@@ -147,10 +144,12 @@ def _recovery(of: Shelf) -> str:
     facts = of.library.recovery
     strategies = ((key, one.rto, one.rpo, one.name) for key, one in facts.strategies.items())
     steps = ((key, explaining.band(one), f"{one.component}: {one.failure}") for key, one in facts.steps.items())
-    return "\n\n".join([
-        table(("strategy", "rto", "rpo", "name"), strategies),
-        table(("recovery step", "takes", "what comes back from what"), steps),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            table(("strategy", "rto", "rpo", "name"), strategies),
+            table(("recovery step", "takes", "what comes back from what"), steps),
+        ]
+    )
 
 
 def _troubles(of: Shelf) -> str:

@@ -95,9 +95,16 @@ def _found(like: Price, region: str, selector: Selector, files: Sequence[OfferFi
         raise _Unclear(f"{len(given)} products of {selector.offer} fit, at different prices")
     ((tiers, (published, usage_type)),) = given.items()
     return like.model_copy(
-        update={"region": region, "tiers": list(tiers), "source": [_SOURCE], "as_of": published, "confidence": "verified",
-                "usage_type": usage_type or None, "note": like.note if like.region == region else None}
-    )  # fmt: skip
+        update={
+            "region": region,
+            "tiers": list(tiers),
+            "source": [_SOURCE],
+            "as_of": published,
+            "confidence": "verified",
+            "usage_type": usage_type or None,
+            "note": like.note if like.region == region else None,
+        }
+    )
 
 
 def _matches(attributes: Mapping[str, str], wanted: Mapping[str, str]) -> bool:

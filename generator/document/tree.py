@@ -217,9 +217,7 @@ class Rule:
     """A thematic break."""
 
 
-Block = (
-    Heading | Paragraph | List | Table | CodeBlock | Figure | Admonition | Quote | Tabs | DefinitionList | Rule
-)
+Block = Heading | Paragraph | List | Table | CodeBlock | Figure | Admonition | Quote | Tabs | DefinitionList | Rule
 
 # --------------------------------------------------------------------------------------------------------- document
 

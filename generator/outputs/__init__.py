@@ -69,9 +69,7 @@ def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int
         list(pool.map(write, chosen, chunksize=4))
 
 
-def _write_word(
-    document: Document, *, folder: Path, paths: dict[str, str], reference: Path, built: datetime
-) -> None:
+def _write_word(document: Document, *, folder: Path, paths: dict[str, str], reference: Path, built: datetime) -> None:
     target = folder / "word" / word_path(document)
     target.parent.mkdir(parents=True, exist_ok=True)
     word.write(
@@ -108,7 +106,9 @@ def _downloads(document: Document, folder: Path) -> Iterator[tuple[str, str]]:
         if (folder / path).is_file():
             yield label, path
         elif (folder / path.partition("/")[0]).is_dir():
-            raise WriterError(f"{document.id} offers {path} for download, and no such file is written. The front matter of its template names it.")
+            raise WriterError(
+                f"{document.id} offers {path} for download, and no such file is written. The front matter of its template names it."
+            )
 
 
 def navigation(workspace: Workspace, documents: tuple[Document, ...]) -> Section:
@@ -199,9 +199,7 @@ def write_alarms(pack: Pack, folder: Path) -> None:
             (target / name).write_text(content, "utf-8")
 
 
-def write_filled(
-    pack: Pack, project: str, given: Path, target: Path, columns: Columns, *, overwrite: bool
-) -> tuple[str, ...]:
+def write_filled(pack: Pack, project: str, given: Path, target: Path, columns: Columns, *, overwrite: bool) -> tuple[str, ...]:
     """Write the spreadsheet `given` with the answers of `project` to `target`, and return what its reader has to know.
 
     Raises NotFillable, with the name of the file, for a spreadsheet that cannot be filled.

@@ -46,10 +46,19 @@ def record(pack: Pack, files: Mapping[str, str], built: datetime) -> EvidenceRec
 def _document(one: Document) -> DocumentRecord:
     control = one.control
     return DocumentRecord(
-        id=one.id, title=one.title, kind=one.kind_id, scope=one.scope, customer=one.customer, version=control.version,
-        released=control.released.isoformat(), next_review=control.next_review.isoformat(), classification=control.classification,
-        controls=list(one.controls), page=f"site/{one.id}.html", word=f"word/{word_path(one)}",
-    )  # fmt: skip
+        id=one.id,
+        title=one.title,
+        kind=one.kind_id,
+        scope=one.scope,
+        customer=one.customer,
+        version=control.version,
+        released=control.released.isoformat(),
+        next_review=control.next_review.isoformat(),
+        classification=control.classification,
+        controls=list(one.controls),
+        page=f"site/{one.id}.html",
+        word=f"word/{word_path(one)}",
+    )
 
 
 def _standing(one: Standing) -> StandingRecord:
@@ -62,9 +71,16 @@ def _standing(one: Standing) -> StandingRecord:
 def _finding(one: Finding) -> FindingRecord:
     place = PlaceRecord(path=one.place.path, line=one.place.line, column=one.place.column)
     return FindingRecord(
-        rule=one.rule, severity=one.severity, message=one.message, hint=one.hint, control=one.control, criterion=one.criterion,
-        customer=one.project or "", place=place, waived=one.waiver is not None,
-    )  # fmt: skip
+        rule=one.rule,
+        severity=one.severity,
+        message=one.message,
+        hint=one.hint,
+        control=one.control,
+        criterion=one.criterion,
+        customer=one.project or "",
+        place=place,
+        waived=one.waiver is not None,
+    )
 
 
 def _waivers(pack: Pack) -> Iterator[WaiverRecord]:
@@ -72,6 +88,12 @@ def _waivers(pack: Pack) -> Iterator[WaiverRecord]:
     written += [(id, one) for id, project in pack.workspace.projects.items() for one in project.waivers]
     for customer, one in written:
         yield WaiverRecord(
-            rule=one.rule, criterion=one.criterion, place=one.place, customer=customer, reason=one.reason, owner=one.owner,
-            expires=one.expires.isoformat(), findings=sum(finding.waiver is one for finding in pack.findings),
-        )  # fmt: skip
+            rule=one.rule,
+            criterion=one.criterion,
+            place=one.place,
+            customer=customer,
+            reason=one.reason,
+            owner=one.owner,
+            expires=one.expires.isoformat(),
+            findings=sum(finding.waiver is one for finding in pack.findings),
+        )

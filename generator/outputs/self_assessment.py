@@ -90,13 +90,18 @@ def _answer(control: Control, document: Document, by_id: Mapping[str, Document],
     criteria = {" ".join(one.asks.split()): one.id for one in control.criteria}
     about = [one for one in findings if one.control == control.id]
     asked = tuple(
-        Asked(id := criteria.get(asks, ""), asks, plain(row[-1].inlines), tuple(_sections(row[-1].inlines, document, by_id)),
-              tuple(_reason(one) for one in about if one.criterion == id != ""))
+        Asked(
+            id := criteria.get(asks, ""),
+            asks,
+            plain(row[-1].inlines),
+            tuple(_sections(row[-1].inlines, document, by_id)),
+            tuple(_reason(one) for one in about if one.criterion == id != ""),
+        )
         for table in blocks
         if isinstance(table, Table)
         for row in table.rows
         if (asks := " ".join(plain(row[0].inlines).split()))
-    )  # fmt: skip
+    )
     answer = tuple(one for one in blocks if not isinstance(one, Table))
     return Answer(control, answer, asked, tuple(_reason(one) for one in about))
 
@@ -155,9 +160,7 @@ def assessment(pack: Pack, project: str) -> workbook.self_assessment.Assessment:
     prerequisites = {one.id for one in checklist.prerequisites}
     rows = tuple(_row(one, "Prerequisites" if one.control.id in prerequisites else "Controls") for one in given)
     title = f"{document.title}: {described.name}"
-    return workbook.self_assessment.Assessment(
-        title, document.subject, document.organisation, facts, rows, document.draft, document.sample
-    )
+    return workbook.self_assessment.Assessment(title, document.subject, document.organisation, facts, rows, document.draft, document.sample)
 
 
 def _row(answer: Answer, part: str) -> workbook.self_assessment.Row:

@@ -81,11 +81,14 @@ def _entry(text: str, name: str, where: str) -> Entry:
     scope, file = name.split("/")
     expected = {"id": file.removesuffix(_SUFFIX), "scope": scope}
     problems = [
-        Problem(f"{key} is `{getattr(entry, key)}`, but the file stands as `{value}`", _place(where, front, key),
-                f"Write {key}: {value}, or move the file.")
+        Problem(
+            f"{key} is `{getattr(entry, key)}`, but the file stands as `{value}`",
+            _place(where, front, key),
+            f"Write {key}: {value}, or move the file.",
+        )
         for key, value in expected.items()
         if getattr(entry, key) != value
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputError(problems)
     return entry

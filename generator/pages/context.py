@@ -114,8 +114,7 @@ def _target(template: Template, folder: str) -> Target:
 
 def _partner_page(template: Template, standards: Mapping[str, Target], workspace: Workspace, roles: Defined) -> Page:
     id = standards[template.entry.id].id
-    return Page(template, id, _context(id, workspace, standards, roles), workspace.partner.documents,
-                sample=workspace.partner.sample)  # fmt: skip
+    return Page(template, id, _context(id, workspace, standards, roles), workspace.partner.documents, sample=workspace.partner.sample)
 
 
 def _workspace_page(template: Template, standards: Mapping[str, Target], workspace: Workspace, roles: Defined) -> Page:
@@ -125,9 +124,13 @@ def _workspace_page(template: Template, standards: Mapping[str, Target], workspa
 
 
 def _project_pages(
-    project: Project, results: Results, templates: list[Template], standards: Mapping[str, Target], workspace: Workspace,
+    project: Project,
+    results: Results,
+    templates: list[Template],
+    standards: Mapping[str, Target],
+    workspace: Workspace,
     roles: Defined,
-) -> Iterator[Page]:  # fmt: skip
+) -> Iterator[Page]:
     defined = {**roles, **defined_in(project)}
     folder = f"customers/{project.id}"
     drawn = {one.id: one for one in charts(project, results.cost, results.recovery, workspace.library)}
@@ -196,10 +199,29 @@ def _context(
 _LOOKUPS = {
     name: name.replace("_", "-")
     for name in (
-        "account", "component", "external", "subnet", "vpc", "log", "dashboard", "severity", "incident", "kpi", "alarm",
-        "key", "objective", "readiness", "stage", "scenario", "test", "view", "security_group", "usage_plan", "input",
+        "account",
+        "component",
+        "external",
+        "subnet",
+        "vpc",
+        "log",
+        "dashboard",
+        "severity",
+        "incident",
+        "kpi",
+        "alarm",
+        "key",
+        "objective",
+        "readiness",
+        "stage",
+        "scenario",
+        "test",
+        "view",
+        "security_group",
+        "usage_plan",
+        "input",
     )
-}  # fmt: skip
+}
 """Functions of a template that look something up in the project, and the kind of thing they return."""
 
 
@@ -291,8 +313,7 @@ def _picture(name: str, message: str, anchor: str, caption: str) -> Markup:
     """Return a picture of the page as a figure with its caption; `message` stands for it where it is not seen."""
     alternative = escaping.escape(message).replace('"', "&#34;")
     return Markup(
-        f"![{alternative}]({PICTURES}/{name}.svg)\n\n"
-        f"/// figure-caption\n    attrs: {{id: {anchor}}}\n{escaping.escape(caption)}\n///"
+        f"![{alternative}]({PICTURES}/{name}.svg)\n\n/// figure-caption\n    attrs: {{id: {anchor}}}\n{escaping.escape(caption)}\n///"
     )
 
 

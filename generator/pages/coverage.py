@@ -80,11 +80,7 @@ def prove(documents: Iterable[Document], pages: Iterable[str] | None = None) -> 
     documents = tuple(documents)
     led = {document.id for document in documents} if pages is None else set(pages)
     files = Counter(word_path(document) for document in documents)
-    return tuple(
-        proof
-        for document in documents
-        for proof in _proofs(document, _unreachable(document, led, files[word_path(document)]))
-    )
+    return tuple(proof for document in documents for proof in _proofs(document, _unreachable(document, led, files[word_path(document)])))
 
 
 def _unreachable(document: Document, led: set[str], files: int) -> str:
@@ -102,15 +98,24 @@ def _proofs(document: Document, unreachable: str) -> Iterator[Proof]:
         why = unreachable if index is not None else "it stands inside a box, a tab or a list, where no table of contents leads"
         for criterion in block.evidence:
             yield Proof(
-                criterion, document.id, document.title, block.anchor, plain(block.inlines), document.customer,
-                document.scope, empty, why, kinds,
-            )  # fmt: skip
+                criterion,
+                document.id,
+                document.title,
+                block.anchor,
+                plain(block.inlines),
+                document.customer,
+                document.scope,
+                empty,
+                why,
+                kinds,
+            )
 
 
 def _kinds(document: Document, index: int | None) -> tuple[str, ...]:
     """Return which kinds of evidence a section of `document` is.
 
-    It shows the diagrams and templates that stand in its chapter, and the diagrams of the document that it links to. A report on the other documents is the self-assessment spreadsheet in another form, and nothing else.
+    It shows the diagrams and templates that stand in its chapter, and the diagrams of the document that it links to. A report on
+    the other documents is the self-assessment spreadsheet in another form, and nothing else.
     """
     if document.kind_id == "report":
         return ("spreadsheet",)
@@ -222,9 +227,7 @@ def checklist_of(workspace: Workspace) -> Checklist:
     return workspace.library.checklists[workspace.partner.application.checklist]
 
 
-def _standings(
-    criterion: Criterion, workspace: Workspace, proofs: list[Proof], answering: Mapping[str, list[str]]
-) -> Iterator[Standing]:
+def _standings(criterion: Criterion, workspace: Workspace, proofs: list[Proof], answering: Mapping[str, list[str]]) -> Iterator[Standing]:
     submission = workspace.partner.application.submission
     if not criterion.in_force(submission):
         yield Standing(criterion, "", "not asked", why=f"it does not count for a submission on {submission}")
@@ -308,4 +311,3 @@ def refused_review(alternative: Alternative, conducted: date, issues: int, submi
     if alternative.months is not None and months_later(submission, -alternative.months) > conducted:
         return f"it is older than {alternative.months} months on {submission}"
     return ""
-

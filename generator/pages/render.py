@@ -216,10 +216,38 @@ def _currency(page: Page) -> str:
 
 
 _KEPT_FILTERS = (
-    "abs", "batch", "default", "dictsort", "first", "groupby", "indent", "int", "items", "join", "last", "length",
-    "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "round", "select", "selectattr", "sort",
-    "sum", "title", "trim", "unique", "upper", "capitalize", "reverse",
-)  # fmt: skip
+    "abs",
+    "batch",
+    "default",
+    "dictsort",
+    "first",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "reject",
+    "rejectattr",
+    "replace",
+    "round",
+    "select",
+    "selectattr",
+    "sort",
+    "sum",
+    "title",
+    "trim",
+    "unique",
+    "upper",
+    "capitalize",
+    "reverse",
+)
 
 
 def _text(value: object) -> str:

@@ -64,9 +64,7 @@ def _said(entry: Entry) -> str:
 def _branch(entry: Entry, runbook: RunbookResult) -> Branch:
     incident = entry.incident
     turns = (
-        Turn(decision.when, tuple(runbook.entry(id).number for id in decision.go_to))
-        for decision in incident.decisions
-        if decision.go_to
+        Turn(decision.when, tuple(runbook.entry(id).number for id in decision.go_to)) for decision in incident.decisions if decision.go_to
     )
     statuses = ", ".join(str(status) for status in incident.http_status)
     return Branch(statuses, incident.symptom or incident.title, entry.number, incident.title, tuple(turns))

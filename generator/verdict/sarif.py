@@ -94,9 +94,16 @@ def _results(verdict: Verdict, numbers: dict[str, int]) -> Iterator[dict[str, An
 
 
 def _result(
-    rule: str, numbers: dict[str, int], level: str, message: str, hint: str, place: Place, verdict: Verdict, identity: str,
+    rule: str,
+    numbers: dict[str, int],
+    level: str,
+    message: str,
+    hint: str,
+    place: Place,
+    verdict: Verdict,
+    identity: str,
     seen: Counter[str],
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     seen[identity] += 1
     # Two findings that nothing but their line tells apart are counted: a line moves with every edit above it.
     fingerprint = hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest()

@@ -86,9 +86,7 @@ def _library(reading: Reading, folder: Path | None) -> Library | None:
 # ------------------------------------------------------------------------------------------------------- references
 
 
-def _resolve(
-    partner: Part[Partner], projects: dict[str, Part[Project]], library: Library | None, reading: Reading, *, whole: bool
-) -> None:
+def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library: Library | None, reading: Reading, *, whole: bool) -> None:
     """Add a problem for each id that stands twice and each reference to nothing; unless `whole`, not all projects are known.
 
     A project sees its own ids, the partner's and the library's; no project sees another's. The partner names projects.

@@ -220,9 +220,7 @@ class _Tree:
             self._refuse(event, f"more than {MOST_DEPTH} levels inside each other", "Nothing here needs so many.")
         self._put(origin, None, size, height, event)
 
-    def _put(
-        self, origin: Origin, anchor: str | None, size: int, height: int, event: yaml.Event | None = None
-    ) -> None:
+    def _put(self, origin: Origin, anchor: str | None, size: int, height: int, event: yaml.Event | None = None) -> None:
         if anchor is not None:
             self.anchors[anchor] = (origin, size, height)
         if event is not None or not isinstance(origin.value, dict | list):

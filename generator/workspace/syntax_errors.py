@@ -26,20 +26,56 @@ _OPEN_QUOTE = _Words("the quotes that open here are not closed where they should
 _CASES = (
     (r"mapping values are not allowed", _Words("a second `: ` on this line", "Put text that holds a colon and a space in quotes.")),
     (r"unexpected end of stream|quoted scalar.*unexpected document", _OPEN_QUOTE),
-    (r"',' or '\]'", _Words("the list that opens here cannot be read further than line {line}", "Put a comma between its elements and ] at its end.")),
-    (r"',' or '\}'", _Words("the mapping that opens here cannot be read further than line {line}", "Put a comma between its entries and } at its end; text that begins with { needs quotes.")),
-    (r"find expected ':'|while scanning a simple key", _Words("what begins here is neither `key: value` nor part of a text", "Write a colon and a space after the key, or indent the line as part of the text above it.")),
+    (
+        r"',' or '\]'",
+        _Words("the list that opens here cannot be read further than line {line}", "Put a comma between its elements and ] at its end."),
+    ),
+    (
+        r"',' or '\}'",
+        _Words(
+            "the mapping that opens here cannot be read further than line {line}",
+            "Put a comma between its entries and } at its end; text that begins with { needs quotes.",
+        ),
+    ),
+    (
+        r"find expected ':'|while scanning a simple key",
+        _Words(
+            "what begins here is neither `key: value` nor part of a text",
+            "Write a colon and a space after the key, or indent the line as part of the text above it.",
+        ),
+    ),
     (r"cannot start any token", _Words("a value cannot begin with this character", "Put the text in quotes.")),
-    (r"unknown escape|hexadecimal|Unicode character escape", _Words("the escape after \\ in double quotes is not known", "Use single quotes for text with backslashes.")),
-    (r"sequence entries are not allowed", _Words("a list cannot begin on the line of its key", "Begin a new line before the dash, two spaces in.")),
-    (r"anchor|alias|alphabetic or numeric", _Words("the name after & or * is missing or not a word", "Put text that begins with & or * in quotes.")),
-    (r"block scalar|comment or line break|indentation indicator", _Words("after | or > only the end of the line may follow", "Begin the text on the next line, two spaces in.")),
-    (r"directive|incompatible|version", _Words("a line that begins with % is a directive for the parser", "Put text that begins with % in quotes.")),
+    (
+        r"unknown escape|hexadecimal|Unicode character escape",
+        _Words("the escape after \\ in double quotes is not known", "Use single quotes for text with backslashes."),
+    ),
+    (
+        r"sequence entries are not allowed",
+        _Words("a list cannot begin on the line of its key", "Begin a new line before the dash, two spaces in."),
+    ),
+    (
+        r"anchor|alias|alphabetic or numeric",
+        _Words("the name after & or * is missing or not a word", "Put text that begins with & or * in quotes."),
+    ),
+    (
+        r"block scalar|comment or line break|indentation indicator",
+        _Words("after | or > only the end of the line may follow", "Begin the text on the next line, two spaces in."),
+    ),
+    (
+        r"directive|incompatible|version",
+        _Words("a line that begins with % is a directive for the parser", "Put text that begins with % in quotes."),
+    ),
     (r"\btag\b", _Words("a value cannot begin with `!`", "Put the text in quotes.")),
     (r"document start", _Words("the text after the end of the document is not understood", "Delete the `...` line, or what follows it.")),
-    (r"expected key|block end|'-' indicator|block collection|block mapping", _Words("the indentation of this line fits nothing above it", "Keys of one mapping stand in one column, and so do the dashes of one list.")),
+    (
+        r"expected key|block end|'-' indicator|block collection|block mapping",
+        _Words(
+            "the indentation of this line fits nothing above it",
+            "Keys of one mapping stand in one column, and so do the dashes of one list.",
+        ),
+    ),
     (r"max|nesting|depth|level", _Words(f"more than {MOST_DEPTH} levels inside each other", "Nothing here needs so many.")),
-)  # fmt: skip
+)
 """A pattern for what the parser says (both of PyYAML's parsers), and what an author is told."""
 _OTHER = _Words("this is not YAML", "Compare the line with the ones around it.")
 

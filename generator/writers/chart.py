@@ -32,8 +32,14 @@ _DOTS = 192
 """Dots per inch of the PNG: two for each pixel of the SVG, as with the diagrams."""
 _INK, _QUIET, _GRID = "#1F2937", "#4B5563", "#D1D5DB"
 _BLUE, _ORANGE, _VERMILION, _GREEN, _SKY, _PURPLE, _GREY = (
-    "#0072B2", "#E69F00", "#D55E00", "#009E73", "#56B4E9", "#CC79A7", "#9CA3AF",
-)  # fmt: skip
+    "#0072B2",
+    "#E69F00",
+    "#D55E00",
+    "#009E73",
+    "#56B4E9",
+    "#CC79A7",
+    "#9CA3AF",
+)
 _SERIES = (_BLUE, _ORANGE, _GREEN, _PURPLE, _SKY, _VERMILION, _GREY)
 """Colours that people with any colour vision tell apart (Okabe and Ito, 2008), of different brightness in print."""
 _DASHES = ("-", "--", "-.", ":")
@@ -159,11 +165,25 @@ def _style(chart: Chart) -> Iterator[None]:
     faces = [font_manager.FontEntry(fname=str(FONTS / file), name=family, weight=weight) for family, weight, file in _FACES]
     known.extend(face for face in faces if face not in known)
     settings: Any = {
-        "font.family": [_FAMILY, _FALLBACK_FAMILY], "font.size": 10, "text.color": _INK, "text.parse_math": False,
-        "axes.edgecolor": _GRID, "axes.labelcolor": _QUIET, "axes.labelsize": 9, "axes.axisbelow": True,
-        "xtick.color": _QUIET, "ytick.color": _INK, "xtick.labelsize": 9, "ytick.labelsize": 9.5, "svg.fonttype": "path", "svg.hashsalt": chart.id,
-        "legend.frameon": False, "legend.fontsize": 9, "figure.facecolor": "white", "savefig.facecolor": "white",
-    }  # fmt: skip
+        "font.family": [_FAMILY, _FALLBACK_FAMILY],
+        "font.size": 10,
+        "text.color": _INK,
+        "text.parse_math": False,
+        "axes.edgecolor": _GRID,
+        "axes.labelcolor": _QUIET,
+        "axes.labelsize": 9,
+        "axes.axisbelow": True,
+        "xtick.color": _QUIET,
+        "ytick.color": _INK,
+        "xtick.labelsize": 9,
+        "ytick.labelsize": 9.5,
+        "svg.fonttype": "path",
+        "svg.hashsalt": chart.id,
+        "legend.frameon": False,
+        "legend.fontsize": 9,
+        "figure.facecolor": "white",
+        "savefig.facecolor": "white",
+    }
     with mpl.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("error", "Glyph", UserWarning)
         try:
@@ -262,8 +282,15 @@ def _tornado(form: Tornado) -> Any:
         for row, end in zip(rows, ends, strict=True):
             if end != middle:
                 side = 1 if end > middle else -1
-                axes.annotate(_count(end), (end, row), (4 * side, 0), textcoords="offset points", va="center",
-                              ha="left" if side > 0 else "right", fontsize=9)  # fmt: skip
+                axes.annotate(
+                    _count(end),
+                    (end, row),
+                    (4 * side, 0),
+                    textcoords="offset points",
+                    va="center",
+                    ha="left" if side > 0 else "right",
+                    fontsize=9,
+                )
     axes.axvline(middle, color=_INK, linewidth=1)
     axes.annotate(f"expected {_count(middle)}", (middle, 0), (0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=9)
     _beyond(axes, left=0.12, right=0.12)
@@ -275,8 +302,14 @@ def _lines(form: Lines) -> Any:
     figure, axes = _canvas(3.3)
     places = [float(place) for place in form.at]
     for number, (name, values) in enumerate(form.lines):
-        axes.plot(places, [float(value) for value in values], color=_SERIES[number % len(_SERIES)],
-                  linestyle=_DASHES[number % len(_DASHES)], linewidth=2, label=name)  # fmt: skip
+        axes.plot(
+            places,
+            [float(value) for value in values],
+            color=_SERIES[number % len(_SERIES)],
+            linestyle=_DASHES[number % len(_DASHES)],
+            linewidth=2,
+            label=name,
+        )
     for mark in form.marks:
         point = (float(mark.at), float(mark.value))
         axes.plot(*point, marker="o", color=_INK, markersize=6)
@@ -297,24 +330,48 @@ def _timeline(form: Timeline) -> Any:
     for critical, colour, name in ((True, _VERMILION, "on the critical path"), (False, _BLUE, "beside it")):
         rows = [(row, span) for row, span in zip(middles, form.spans, strict=True) if span.critical == critical]
         if rows:
-            axes.barh([row for row, _ in rows], [_minutes(span.finish - span.start) for _, span in rows],
-                      left=[_minutes(span.start) for _, span in rows], color=colour, height=_BAR, label=name)  # fmt: skip
+            axes.barh(
+                [row for row, _ in rows],
+                [_minutes(span.finish - span.start) for _, span in rows],
+                left=[_minutes(span.start) for _, span in rows],
+                color=colour,
+                height=_BAR,
+                label=name,
+            )
     moments = [(_minutes(span.start), row) for row, span in zip(middles, form.spans, strict=True) if span.start == span.finish]
     if moments:
         axes.plot(*zip(*moments, strict=True), marker="D", markersize=5, linestyle="", color=_INK, clip_on=False, label="takes no time")
     slack = [(row, span) for row, span in zip(middles, form.spans, strict=True) if span.slack]
     if slack:
-        axes.barh([row for row, _ in slack], [_minutes(span.slack) for _, span in slack],
-                  left=[_minutes(span.finish) for _, span in slack], facecolor="white", edgecolor=_BLUE, linewidth=0.8,
-                  hatch="////", height=_BAR / 2, label="slack")  # fmt: skip
+        axes.barh(
+            [row for row, _ in slack],
+            [_minutes(span.slack) for _, span in slack],
+            left=[_minutes(span.finish) for _, span in slack],
+            facecolor="white",
+            edgecolor=_BLUE,
+            linewidth=0.8,
+            hatch="////",
+            height=_BAR / 2,
+            label="slack",
+        )
     for name, moment in form.limits:
         axes.axvline(_minutes(moment), color=_INK, linewidth=1.2, linestyle="--")
-        axes.annotate(name, (_minutes(moment), 0), (0, 2), textcoords="offset points", ha="center", va="bottom",
-                      fontsize=9, weight="bold", annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            name,
+            (_minutes(moment), 0),
+            (0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=9,
+            weight="bold",
+            annotation_clip=False,
+        )
     end = max([*(span.finish + span.slack for span in form.spans), *(moment for _, moment in form.limits)])
     step = next((one for one in _TICKS if end / one <= 8), timedelta(days=-(-end // timedelta(days=8))))
-    axes.set_xticks([_minutes(step * number) for number in range(-(-end // step) + 1)],
-                    [_clock(step * number) for number in range(-(-end // step) + 1)])  # fmt: skip
+    axes.set_xticks(
+        [_minutes(step * number) for number in range(-(-end // step) + 1)], [_clock(step * number) for number in range(-(-end // step) + 1)]
+    )
     axes.set_xlim(0, _minutes(end) * 1.03)
     _legend(figure, axes)
     return figure

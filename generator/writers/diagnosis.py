@@ -144,7 +144,8 @@ def _document(drawing: Drawing, sheet: _Sheet) -> str:
             f'<title id="{drawing.name}-title">{escape(drawing.title)}</title>'
             f'<desc id="{drawing.name}-desc">{escape(drawing.message)}</desc>',
             f"<defs><style>{faces}</style></defs>",
-            f'<rect x="0.5" y="0.5" width="{_n(_WIDTH - 1)}" height="{_n(round(sheet.y + _MARGIN) - 1)}" rx="8" fill="{_PAPER}" stroke="{_EDGE}"/>',
+            f'<rect x="0.5" y="0.5" width="{_n(_WIDTH - 1)}" height="{_n(round(sheet.y + _MARGIN) - 1)}" rx="8" '
+            f'fill="{_PAPER}" stroke="{_EDGE}"/>',
             *sheet.parts,
             "</svg>\n",
         ]
@@ -255,14 +256,19 @@ def _matrix(sheet: _Sheet, matrix: Matrix) -> None:
         lines = typeface.wrap(name, _SMALL, left - _MARGIN - 6)
         height = max(_ROW, 4 + (_SMALL + 2) * len(lines))
         if number % 2 == 0:
-            sheet.parts.append(f'<rect x="{_n(_MARGIN - 4)}" y="{_n(sheet.y)}" width="{_n(_ROOM - _MARGIN + 8)}" height="{_n(height)}" fill="#F3F5F8"/>')
+            sheet.parts.append(
+                f'<rect x="{_n(_MARGIN - 4)}" y="{_n(sheet.y)}" width="{_n(_ROOM - _MARGIN + 8)}" height="{_n(height)}" fill="#F3F5F8"/>'
+            )
         for index, line in enumerate(lines):
             sheet.text(line, _MARGIN, sheet.y + 13 + (_SMALL + 2) * index, _SMALL)
         for index, mark in enumerate(marks):
             _mark(sheet, mark, left + _CELL * (index + 0.5), sheet.y + height / 2)
         sheet.y += height
     sheet.y += 22
-    for x, mark, meaning in ((_MARGIN + 7, "fails", "fails, or answers in part"), (_MARGIN + 165, "late", "is late; nothing is lost at first")):
+    for x, mark, meaning in (
+        (_MARGIN + 7, "fails", "fails, or answers in part"),
+        (_MARGIN + 165, "late", "is late; nothing is lost at first"),
+    ):
         _mark(sheet, mark, x, sheet.y - 4)
         sheet.text(meaning, x + 12, sheet.y, _SMALL, _GREY)
 

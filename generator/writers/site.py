@@ -91,7 +91,10 @@ def _banners(document: Document) -> Iterable[str]:
     if document.draft:
         yield '!!! danger "Draft"\n    Not released: the evidence has gaps, which `evidencekit check` names.'
     if document.sample:
-        yield '!!! info "Sample"\n    The companies in this document are invented; the systems are patterned on public reference applications.'
+        yield (
+            '!!! info "Sample"\n    The companies in this document are invented; the systems are patterned on '
+            "public reference applications."
+        )
 
 
 def _control(source: Source) -> str:
@@ -109,12 +112,16 @@ def _control(source: Source) -> str:
     }
     table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items())]
     history = ["| Version | Released | Change |", "|---|---|---|"]
-    history += [f"| {escaping.escape(one.version)} | {escaping.long_date(one.released)} | {escaping.escape(one.change)} |"
-                for one in control.history]  # fmt: skip
+    history += [
+        f"| {escaping.escape(one.version)} | {escaping.long_date(one.released)} | {escaping.escape(one.change)} |"
+        for one in control.history
+    ]
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
     folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
     here = posixpath.dirname(document.id)
-    buttons = [f"[{escaping.escape(label)}]({posixpath.relpath(path, here)}){{: .md-button .download }}" for label, path in source.downloads]
+    buttons = [
+        f"[{escaping.escape(label)}]({posixpath.relpath(path, here)}){{: .md-button .download }}" for label, path in source.downloads
+    ]
     return "\n".join(buttons) + f"\n\n{folded}" if buttons else folded
 
 
@@ -142,10 +149,7 @@ def _index(section: Section, path: str) -> str:
 
 
 def _table(documents: Iterable[Document], path: str) -> str:
-    rows = [
-        f"| {_reference(one.title, one.id, path)} | {escaping.escape(one.summary)} | {_controls(one)} |"
-        for one in documents
-    ]
+    rows = [f"| {_reference(one.title, one.id, path)} | {escaping.escape(one.summary)} | {_controls(one)} |" for one in documents]
     return "\n".join(["| Document | What it tells | Controls |", "|---|---|---|", *rows])
 
 

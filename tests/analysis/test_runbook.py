@@ -32,26 +32,54 @@ def command(entry: Entry) -> str:
 @pytest.mark.parametrize(
     ("customer", "library", "components", "held"),
     [
-        ("orders-platform", "apigw-403-missing-token", ("orders-api",), [
-            "API_ID=$(aws apigateway get-rest-apis --query \"items[?name=='ecommerce-prod-orders-api'].id\" --output text --region eu-west-1)",
-            "aws apigateway get-stages --rest-api-id $API_ID --region eu-west-1",
-        ]),
-        ("tenant-api", "apigw-404-route", ("catalogue-api",), [
-            "HTTP_API_ID=$(aws apigatewayv2 get-apis --query \"Items[?Name=='tradeleaf-catalogue-prod'].ApiId\" --output text --region us-east-1)",
-            "aws apigatewayv2 get-routes --api-id $HTTP_API_ID --region us-east-1",
-        ]),
-        ("tenant-api", "apigw-413", ("tenant-api",), [
-            "QUERY_ID=$(aws logs start-query --log-group-name /tradeleaf/prod/tenant-api/access --start-time \"$(date -d '-1 hour' +%s)\"",
-            "sleep 5; aws logs get-query-results --query-id \"$QUERY_ID\" --query results --output text --region us-east-1",
-        ]),
+        (
+            "orders-platform",
+            "apigw-403-missing-token",
+            ("orders-api",),
+            [
+                "API_ID=$(aws apigateway get-rest-apis --query \"items[?name=='ecommerce-prod-orders-api'].id\" "
+                "--output text --region eu-west-1)",
+                "aws apigateway get-stages --rest-api-id $API_ID --region eu-west-1",
+            ],
+        ),
+        (
+            "tenant-api",
+            "apigw-404-route",
+            ("catalogue-api",),
+            [
+                "HTTP_API_ID=$(aws apigatewayv2 get-apis --query \"Items[?Name=='tradeleaf-catalogue-prod'].ApiId\" "
+                "--output text --region us-east-1)",
+                "aws apigatewayv2 get-routes --api-id $HTTP_API_ID --region us-east-1",
+            ],
+        ),
+        (
+            "tenant-api",
+            "apigw-413",
+            ("tenant-api",),
+            [
+                "QUERY_ID=$(aws logs start-query --log-group-name /tradeleaf/prod/tenant-api/access --start-time "
+                "\"$(date -d '-1 hour' +%s)\"",
+                'sleep 5; aws logs get-query-results --query-id "$QUERY_ID" --query results --output text --region us-east-1',
+            ],
+        ),
         ("tenant-api", "apigw-403-domain-mapping", ("tenant-api",), ["--domain-name api.tradeleaf.example --region us-east-1"]),
-        ("orders-platform", "apigw-cert-expired", ("services-certificate",), ["--start-time \"$(date -u -d '-2 days' +%Y-%m-%dT%H:%M:%SZ)\"", "--certificate-arn $CERT_ARN"]),
-        ("orders-platform", "apigw-500-lambda-permission", ("orders-api", "orders-get-order"), [
-            "aws lambda get-policy --function-name ecommerce-prod-orders-get-order --region eu-west-1",
-            "--source-arn arn:aws:execute-api:eu-west-1:111122223333:$API_ID/prod/GET/orders --region eu-west-1",
-        ]),
+        (
+            "orders-platform",
+            "apigw-cert-expired",
+            ("services-certificate",),
+            ["--start-time \"$(date -u -d '-2 days' +%Y-%m-%dT%H:%M:%SZ)\"", "--certificate-arn $CERT_ARN"],
+        ),
+        (
+            "orders-platform",
+            "apigw-500-lambda-permission",
+            ("orders-api", "orders-get-order"),
+            [
+                "aws lambda get-policy --function-name ecommerce-prod-orders-get-order --region eu-west-1",
+                "--source-arn arn:aws:execute-api:eu-west-1:111122223333:$API_ID/prod/GET/orders --region eu-west-1",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_commands_of_the_library_bear_the_names_of_the_system(
     workspace: Workspace, customer: str, library: str, components: tuple[str, ...], held: list[str]
 ) -> None:

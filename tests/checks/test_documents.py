@@ -6,20 +6,38 @@ RUNBOOKS = "templates/partner/runbook-standard.md.j2"
 
 CASES = [
     Case(
-        "broken-link", RUNBOOKS, 'link("kpi-guide") }}, and nothing', 'link("kpi-guide", anchor="kpi") }}, and nothing',
-        'link("kpi-guide", anchor="kpi")', "links to",
+        "broken-link",
+        RUNBOOKS,
+        'link("kpi-guide") }}, and nothing',
+        'link("kpi-guide", anchor="kpi") }}, and nothing',
+        'link("kpi-guide", anchor="kpi")',
+        "links to",
     ),
     Case(
-        "withheld-name", "customers/tenant-api/case_study.yml", "  title: Fair limits for 180 tenants",
-        "  title: Fair limits for tenants of Tradeleaf", "title: Fair limits for tenants of", "contains “Tradeleaf”", render=("public-case-study",),
+        "withheld-name",
+        "customers/tenant-api/case_study.yml",
+        "  title: Fair limits for 180 tenants",
+        "  title: Fair limits for tenants of Tradeleaf",
+        "title: Fair limits for tenants of",
+        "contains “Tradeleaf”",
+        render=("public-case-study",),
     ),
     Case(
-        "other-customer", "customers/orders-platform/case_study.yml", "title: From a shop that stopped",
-        "title: As for Quillfeather Software, from a shop that stopped", "title: As for Quillfeather",
-        "contains “Quillfeather Software”", render=("case-study",),
+        "other-customer",
+        "customers/orders-platform/case_study.yml",
+        "title: From a shop that stopped",
+        "title: As for Quillfeather Software, from a shop that stopped",
+        "title: As for Quillfeather",
+        "contains “Quillfeather Software”",
+        render=("case-study",),
     ),
     Case(
-        "left-over", "customers/tenant-api/case_study.yml", "title: 180 tenants on one metered API", "title: TBD, 180 tenants on one metered API",
-        "title: TBD", "“TBD” is left over", render=("case-study",),
+        "left-over",
+        "customers/tenant-api/case_study.yml",
+        "title: 180 tenants on one metered API",
+        "title: TBD, 180 tenants on one metered API",
+        "title: TBD",
+        "“TBD” is left over",
+        render=("case-study",),
     ),
-]  # fmt: skip
+]

@@ -21,59 +21,156 @@ OLD = "  started: 2025-08-04\n" + RECENT
 def engaged(started: str, live: str, completed: str) -> str:
     return f"  started: {started}\n  live_since: {live}\n  completed: {completed}\n"
 
+
 WAIVER = "  - {rule: unpriced-component, reason: Ordered for March., owner: delivery-lead, expires: 2027-03-31}\n"
 
 CASES = [
     Case(
-        "too-few-references", "library/checklists/amazon-api-gateway-3.0.yml", "case_studies: 2\n", "case_studies: 3\n",
-        "checklist: amazon-api-gateway-3.0", "2 customer projects handed in, and the checklist wants 3 references",
+        "too-few-references",
+        "library/checklists/amazon-api-gateway-3.0.yml",
+        "case_studies: 2\n",
+        "case_studies: 3\n",
+        "checklist: amazon-api-gateway-3.0",
+        "2 customer projects handed in, and the checklist wants 3 references",
     ),
     Case(
-        "too-few-references", "partner.yml", SUBMISSION, f"{SUBMISSION}  references: [tenant-api]\n",
-        "checklist: amazon-api-gateway-3.0", "1 customer project handed in, and the checklist wants 2 references",
+        "too-few-references",
+        "partner.yml",
+        SUBMISSION,
+        f"{SUBMISSION}  references: [tenant-api]\n",
+        "checklist: amazon-api-gateway-3.0",
+        "1 customer project handed in, and the checklist wants 2 references",
         also=("too-few-patterns",),
     ),
     Case(
-        "same-legal-entity", PROJECT, ENTITY, "  legal_entity: TERN and THISTLE OUTFITTERS LTD.\n",
-        "legal_entity: TERN", "is the same company as",
+        "same-legal-entity",
+        PROJECT,
+        ENTITY,
+        "  legal_entity: TERN and THISTLE OUTFITTERS LTD.\n",
+        "legal_entity: TERN",
+        "is the same company as",
     ),
-    Case("same-legal-entity", PROJECT, ENTITY, "  legal_entity: Nordkap Cloud-Consulting A.S.\n", "legal_entity: Nordkap", "is the partner itself, and `affiliate` is false"),
+    Case(
+        "same-legal-entity",
+        PROJECT,
+        ENTITY,
+        "  legal_entity: Nordkap Cloud-Consulting A.S.\n",
+        "legal_entity: Nordkap",
+        "is the partner itself, and `affiliate` is false",
+    ),
     Case("not-in-production", PROJECT, "  stage: production\n", "  stage: pilot\n", "stage: pilot", "at the stage of a pilot"),
     Case(
-        "too-old", PROJECT, OLD, engaged("2024-08-04", "2025-02-17", "2025-06-14"), "completed: 2025-06-14",
-        "completed on 2025-06-14; 18 months before the submission on 2026-12-15 is 2025-06-15", also=("late-estimate",),
+        "too-old",
+        PROJECT,
+        OLD,
+        engaged("2024-08-04", "2025-02-17", "2025-06-14"),
+        "completed: 2025-06-14",
+        "completed on 2025-06-14; 18 months before the submission on 2026-12-15 is 2025-06-15",
+        also=("late-estimate",),
     ),
     Case(
-        "not-yet-delivered", PROJECT, COMPLETED, "  completed: 2026-12-16\n", "completed: 2026-12-16",
-        "`completed` is 2026-12-16, after the submission on 2026-12-15", also=("still-to-come",),
+        "not-yet-delivered",
+        PROJECT,
+        COMPLETED,
+        "  completed: 2026-12-16\n",
+        "completed: 2026-12-16",
+        "`completed` is 2026-12-16, after the submission on 2026-12-15",
+        also=("still-to-come",),
     ),
     Case(
-        "not-yet-delivered", PROJECT, RECENT, "  live_since: 2026-12-16\n  completed: 2026-12-15\n", "live_since: 2026-12-16",
-        "`live_since` is 2026-12-16", also=("still-to-come",),
+        "not-yet-delivered",
+        PROJECT,
+        RECENT,
+        "  live_since: 2026-12-16\n  completed: 2026-12-15\n",
+        "live_since: 2026-12-16",
+        "`live_since` is 2026-12-16",
+        also=("still-to-come",),
     ),
     Case(
-        "dates-out-of-order", PROJECT, "  started: 2025-08-04\n", "  started: 2026-02-18\n", "live_since: 2026-02-17",
+        "dates-out-of-order",
+        PROJECT,
+        "  started: 2025-08-04\n",
+        "  started: 2026-02-18\n",
+        "live_since: 2026-02-17",
         "`live_since` is 2026-02-17, before work began on 2026-02-18",
     ),
-    Case("late-preparation", "partner.yml", "  guidelines_read_on: 2026-10-05\n", "  guidelines_read_on: 2026-12-16\n", "guidelines_read_on", "after the submission", also=("still-to-come",)),
-    Case("late-preparation", "partner.yml", "  services_path_since: 2025-04-22\n", "  services_path_since: 2026-12-16\n", "services_path_since", "after the submission", also=("still-to-come",)),
-    Case("late-preparation", PROJECT, "  reviewed_on: 2026-11-25\n", "  reviewed_on: 2026-12-16\n", "reviewed_on: 2026-12-16", "after the submission on 2026-12-15", also=("still-to-come",)),
-    Case("late-preparation", PROJECT, "  completed_on: 2026-11-24\n", "  completed_on: 2026-11-26\n", "completed_on: 2026-11-26", "after its review on 2026-11-25"),
-    Case("late-preparation", STORY, "  approved_on: 2026-10-29\n", "  approved_on: 2026-12-16\n", "approved_on: 2026-12-16", "after the submission", also=("still-to-come",)),
-    Case("registered-only", "partner.yml", "  services_path: Validated\n", "  services_path: Registered\n", "services_path: Registered", "not enough"),
     Case(
-        "thin-story", f"{SHOP}/case_study.yml", between(f"{SHOP}/case_study.yml", "role_of_service:", "outcomes:"), "role_of_service: It is the API.\n",
-        "role_of_service", "is told in 4 words",
+        "late-preparation",
+        "partner.yml",
+        "  guidelines_read_on: 2026-10-05\n",
+        "  guidelines_read_on: 2026-12-16\n",
+        "guidelines_read_on",
+        "after the submission",
+        also=("still-to-come",),
     ),
     Case(
-        "unmeasured-outcome", f"{SHOP}/case_study.yml", "    after: none from 10 February to 31 October 2026\n", "    after: none any more\n",
-        "after: none any more", "“none any more” is no measured value of “Blocks by the payment provider”",
+        "late-preparation",
+        "partner.yml",
+        "  services_path_since: 2025-04-22\n",
+        "  services_path_since: 2026-12-16\n",
+        "services_path_since",
+        "after the submission",
+        also=("still-to-come",),
     ),
     Case(
-        "unpublished-edition", STORY, "  url: https://nordkap.example/case-studies/fair-limits-for-tenants\n", "", "public:",
+        "late-preparation",
+        PROJECT,
+        "  reviewed_on: 2026-11-25\n",
+        "  reviewed_on: 2026-12-16\n",
+        "reviewed_on: 2026-12-16",
+        "after the submission on 2026-12-15",
+        also=("still-to-come",),
+    ),
+    Case(
+        "late-preparation",
+        PROJECT,
+        "  completed_on: 2026-11-24\n",
+        "  completed_on: 2026-11-26\n",
+        "completed_on: 2026-11-26",
+        "after its review on 2026-11-25",
+    ),
+    Case(
+        "late-preparation",
+        STORY,
+        "  approved_on: 2026-10-29\n",
+        "  approved_on: 2026-12-16\n",
+        "approved_on: 2026-12-16",
+        "after the submission",
+        also=("still-to-come",),
+    ),
+    Case(
+        "registered-only",
+        "partner.yml",
+        "  services_path: Validated\n",
+        "  services_path: Registered\n",
+        "services_path: Registered",
+        "not enough",
+    ),
+    Case(
+        "thin-story",
+        f"{SHOP}/case_study.yml",
+        between(f"{SHOP}/case_study.yml", "role_of_service:", "outcomes:"),
+        "role_of_service: It is the API.\n",
+        "role_of_service",
+        "is told in 4 words",
+    ),
+    Case(
+        "unmeasured-outcome",
+        f"{SHOP}/case_study.yml",
+        "    after: none from 10 February to 31 October 2026\n",
+        "    after: none any more\n",
+        "after: none any more",
+        "“none any more” is no measured value of “Blocks by the payment provider”",
+    ),
+    Case(
+        "unpublished-edition",
+        STORY,
+        "  url: https://nordkap.example/case-studies/fair-limits-for-tenants\n",
+        "",
+        "public:",
         "has no address",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +217,11 @@ def test_a_single_project_is_too_few_unless_only_one_was_asked_for(sample) -> No
 
 
 def test_gaps_of_a_project_that_is_not_handed_in_do_not_count(sample: Sample) -> None:
-    short = (f"{SHOP}/case_study.yml", between(f"{SHOP}/case_study.yml", "role_of_service:", "outcomes:"), "role_of_service: It is the API.\n")
+    short = (
+        f"{SHOP}/case_study.yml",
+        between(f"{SHOP}/case_study.yml", "role_of_service:", "outcomes:"),
+        "role_of_service: It is the API.\n",
+    )
     waived = ("customers/orders-platform/project.yml", "customer:\n", f"waivers:\n{WAIVER}customer:\n")
     named = ("partner.yml", SUBMISSION, f"{SUBMISSION}  references: [tenant-api]\n")
     assert {one.rule for one in sample.findings(short, waived) if one.project == "orders-platform"} == {"thin-story", "unused-waiver"}

@@ -10,12 +10,20 @@ WAF = """- feature: waf
 
 CASES = [
     Case(
-        "too-few-patterns", CHECKLIST, "each_reference: 1", "each_reference: 3",
-        "- id: orders", "orders-platform uses 2 of the listed features, at least 3 is needed",
+        "too-few-patterns",
+        CHECKLIST,
+        "each_reference: 1",
+        "each_reference: 3",
+        "- id: orders",
+        "orders-platform uses 2 of the listed features, at least 3 is needed",
     ),
     Case(
-        "too-few-patterns", CHECKLIST, "across_references: 2", "across_references: 5",
-        "- id: tenant", "all references together use 4 of the listed features",
+        "too-few-patterns",
+        CHECKLIST,
+        "across_references: 2",
+        "across_references: 5",
+        "- id: tenant",
+        "all references together use 4 of the listed features",
     ),
     *(
         Case("unsupported-claim", ORDERS, WAF, WAF.replace("feature: waf", f"feature: {feature}"), f"- feature: {feature}", lack)
@@ -31,9 +39,12 @@ CASES = [
         )
     ),
     Case(
-        "unsupported-claim", "customers/tenant-api/apis.yml",
-        "certificate: AWS Certificate Manager in us-east-1, DNS validation, renewed by the service\n    minimum_tls: TLS 1.2\n  clients: [tenant-users, catalogue-editors]",
+        "unsupported-claim",
+        "customers/tenant-api/apis.yml",
+        "certificate: AWS Certificate Manager in us-east-1, DNS validation, renewed by the service\n    minimum_tls: "
+        "TLS 1.2\n  clients: [tenant-users, catalogue-editors]",
         "certificate: bought for a year\n    minimum_tls: TLS 1.2\n  clients: [tenant-users, catalogue-editors]",
-        "- feature: custom-domain-acm", "`domain` names no certificate of AWS Certificate Manager",
+        "- feature: custom-domain-acm",
+        "`domain` names no certificate of AWS Certificate Manager",
     ),
-]  # fmt: skip
+]

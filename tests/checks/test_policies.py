@@ -11,45 +11,81 @@ ORDERS = "customers/orders-platform/security.yml"
 
 CASES = [
     Case(
-        "malformed-policy", FILE, '"Sid": "OwnStacks",', '"Sid": "OwnStacks"',
-        '"Effect": "Allow",', "the policy tradeleaf-deploy is no JSON: Expecting ',' delimiter",
+        "malformed-policy",
+        FILE,
+        '"Sid": "OwnStacks",',
+        '"Sid": "OwnStacks"',
+        '"Effect": "Allow",',
+        "the policy tradeleaf-deploy is no JSON: Expecting ',' delimiter",
     ),
     Case(
-        "malformed-policy", TENANT, '"Sid": "BuildLog",', '"Sid": "BuildLog"',
-        '"Effect": "Allow",', "the policy tradeleaf-build is no JSON",
+        "malformed-policy",
+        TENANT,
+        '"Sid": "BuildLog",',
+        '"Sid": "BuildLog"',
+        '"Effect": "Allow",',
+        "the policy tradeleaf-build is no JSON",
     ),
     Case("malformed-policy", FILE, "2012-10-17", "2008-10-17", "{", 'has no "Version": "2012-10-17"'),
     Case("malformed-policy", FILE, '"Statement"', '"Statements"', "{", "has no Statement"),
     Case(
-        "malformed-policy", FILE, '"Sid": "WebClient",\n      "Effect": "Allow",', '"Sid": "WebClient",',
-        "{", "has no Effect of Allow or Deny in statement WebClient",
+        "malformed-policy",
+        FILE,
+        '"Sid": "WebClient",\n      "Effect": "Allow",',
+        '"Sid": "WebClient",',
+        "{",
+        "has no Effect of Allow or Deny in statement WebClient",
     ),
     Case("malformed-policy", FILE, '"Action": "iam:PassRole",', "", "{", "names no action in statement PassOnlyTheseRoles"),
     Case(
-        "wildcard-permission", FILE, '"iam:PassRole"', '"iam:*"',
-        '"Action": "iam:*"', "the policy tradeleaf-deploy allows the actions `iam:*` in statement PassOnlyTheseRoles",
+        "wildcard-permission",
+        FILE,
+        '"iam:PassRole"',
+        '"iam:*"',
+        '"Action": "iam:*"',
+        "the policy tradeleaf-deploy allows the actions `iam:*` in statement PassOnlyTheseRoles",
     ),
     Case(
-        "wildcard-permission", FILE, '"arn:aws:s3:::tradeleaf-prod-web-888877776666/*"', '"*"',
-        '"Resource": "*"', "allows `s3:PutObject` on every resource in statement WebClient",
+        "wildcard-permission",
+        FILE,
+        '"arn:aws:s3:::tradeleaf-prod-web-888877776666/*"',
+        '"*"',
+        '"Resource": "*"',
+        "allows `s3:PutObject` on every resource in statement WebClient",
     ),
     Case(
-        "wildcard-permission", FILE, '"Action": "iam:PassRole",', '"NotAction": "iam:PassRole",',
-        '"NotAction": "iam:PassRole"', "everything but what NotAction lists",
+        "wildcard-permission",
+        FILE,
+        '"Action": "iam:PassRole",',
+        '"NotAction": "iam:PassRole",',
+        '"NotAction": "iam:PassRole"',
+        "everything but what NotAction lists",
     ),
     Case(
-        "wildcard-permission", ORDERS, '"Action": "dynamodb:PutItem",', '"Action": "dynamodb:*",',
-        '"Action": "dynamodb:*"', "the policy CreateOrder allows the actions `dynamodb:*` in statement StoreTheOrder",
+        "wildcard-permission",
+        ORDERS,
+        '"Action": "dynamodb:PutItem",',
+        '"Action": "dynamodb:*",',
+        '"Action": "dynamodb:*"',
+        "the policy CreateOrder allows the actions `dynamodb:*` in statement StoreTheOrder",
     ),
     Case(
-        "wildcard-permission", ORDERS, "table/ecommerce-prod-orders/stream/*", "table/*",
-        "table/*", "the policy TableUpdate allows the resources `arn:aws:dynamodb:eu-west-1:111122223333:table/*` in statement OwnStream",
+        "wildcard-permission",
+        ORDERS,
+        "table/ecommerce-prod-orders/stream/*",
+        "table/*",
+        "table/*",
+        "the policy TableUpdate allows the resources `arn:aws:dynamodb:eu-west-1:111122223333:table/*` in statement OwnStream",
     ),
     Case(
-        "open-trust", FILE, '"Sid": "WebClient",', '"Sid": "WebClient",\n      "Principal": {"AWS": "*"},',
-        '"Principal": {"AWS": "*"}', "the policy tradeleaf-deploy trusts everybody in statement WebClient",
+        "open-trust",
+        FILE,
+        '"Sid": "WebClient",',
+        '"Sid": "WebClient",\n      "Principal": {"AWS": "*"},',
+        '"Principal": {"AWS": "*"}',
+        "the policy tradeleaf-deploy trusts everybody in statement WebClient",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +128,10 @@ def test_a_single_statement_and_tabs_are_read() -> None:
     assert [(value.value, value.line, value.column) for value in one.values("Action")] == [("a:B", 2, 33), ("a:C", 2, 40)]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"Statement": []}', '{"Statement": "Allow"}', "[" * 100 + "]" * 100, "[" * 100_000, '{"a": ' + "1" * 5000 + "}"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"Statement": []}', '{"Statement": "Allow"}', "[" * 100 + "]" * 100, "[" * 100_000, '{"a": ' + "1" * 5000 + "}"],
+)
 def test_what_is_no_policy_is_malformed(text: str) -> None:
     with pytest.raises(Malformed):
         statements(text)

@@ -21,12 +21,7 @@ MENTION = re.compile(r"(?<!`)(`+)(aws [a-z].+?)\1(?!`)")
 
 def wrong(text: str, *, whole: bool = True) -> list[str]:
     """What is wrong with the AWS commands of a script, each with its operation."""
-    return [
-        f"{' '.join(words[:3])}: {fault}"
-        for words in commands(text)
-        if words[0] == "aws"
-        for fault in faults(words, whole=whole)
-    ]
+    return [f"{' '.join(words[:3])}: {fault}" for words in commands(text) if words[0] == "aws" for fault in faults(words, whole=whole)]
 
 
 def scripts(markdown: str) -> Iterator[tuple[str, bool]]:
@@ -49,9 +44,7 @@ def complaints(workspace: Path) -> list[str]:
 
 def number_of_commands(workspace: Path) -> int:
     pack = gather(workspace, lambda _: None)
-    return sum(
-        words[0] == "aws" for one in pack.markdown.values() for text, _ in scripts(one) for words in commands(text)
-    )
+    return sum(words[0] == "aws" for one in pack.markdown.values() for text, _ in scripts(one) for words in commands(text))
 
 
 def test_sample_pack() -> None:
@@ -78,7 +71,10 @@ def test_the_sample_pack_is_read_at_all() -> None:
         ("aws dynamodb describe-table --table-name", "aws dynamodb describe-table: --table-name: has no value"),
         ("aws dynamodb list-tables orders", "aws dynamodb list-tables: `orders` belongs to no option"),
         ("aws dynamodb list-tables --limit ten", "aws dynamodb list-tables: --limit: `ten` is no whole number"),
-        ("aws dynamodb list-tables --output tabel", "aws dynamodb list-tables: --output: `tabel` is none of json, off, table, text, yaml, yaml-stream"),
+        (
+            "aws dynamodb list-tables --output tabel",
+            "aws dynamodb list-tables: --output: `tabel` is none of json, off, table, text, yaml, yaml-stream",
+        ),
         ("aws dynamodb list-tables --query 'TableNames[' ", "aws dynamodb list-tables: --query: Incomplete expression:"),
         ("aws kms enable-key --key-id 1 --dry-run now", "aws kms enable-key: --dry-run is no option of EnableKey"),
         ("aws sqs get-queue-url --queue-name $(aws sqs wrong)", "aws sqs wrong: `sqs` has no operation `wrong`"),
@@ -89,13 +85,22 @@ def test_the_sample_pack_is_read_at_all() -> None:
         ("aws logs tail", "aws logs tail: 1 plain words are taken, not 0"),
         ("aws logs tail /a --from 30m", "aws logs tail: --from is no option of this command"),
         ("aws cloudformation deploy --stack-name a", "aws cloudformation deploy: --template-file is missing"),
-        ("aws cloudwatch list-metrics --dimensions Nam=a,Value=b", "aws cloudwatch list-metrics: --dimensions: has no `Nam`, only Name, Value"),
-        ("aws cloudwatch set-alarm-state --alarm-name a --state-reason b --state-value RED", "aws cloudwatch set-alarm-state: --state-value: `RED` is none of OK, ALARM, INSUFFICIENT_DATA"),
-        ("aws events put-targets --rule a --targets '[{\"Id\":\"1\"}]'", "aws events put-targets: --targets: lacks `Arn`"),
-        ("aws events put-targets --rule a --targets '[{'", "aws events put-targets: --targets: is no JSON: Expecting property name enclosed in double quotes at character 3"),
+        (
+            "aws cloudwatch list-metrics --dimensions Nam=a,Value=b",
+            "aws cloudwatch list-metrics: --dimensions: has no `Nam`, only Name, Value",
+        ),
+        (
+            "aws cloudwatch set-alarm-state --alarm-name a --state-reason b --state-value RED",
+            "aws cloudwatch set-alarm-state: --state-value: `RED` is none of OK, ALARM, INSUFFICIENT_DATA",
+        ),
+        ('aws events put-targets --rule a --targets \'[{"Id":"1"}]\'', "aws events put-targets: --targets: lacks `Arn`"),
+        (
+            "aws events put-targets --rule a --targets '[{'",
+            "aws events put-targets: --targets: is no JSON: Expecting property name enclosed in double quotes at character 3",
+        ),
         ("aws --version", "aws --version: names no operation"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_command_is_found(script: str, fault: str) -> None:
     assert wrong(script) == [fault]
 
@@ -111,15 +116,16 @@ def test_a_wrong_command_is_found(script: str, fault: str) -> None:
         "aws sqs list-queues \\\n  --max-items 3 > queues.json 2>&1",
         "AWS_PROFILE=a aws sts get-caller-identity && export B=1",
         "aws iam list-users --query \"Users[?Path!=\\`null\\`].[Arn,'$NAME']\"",
-        "aws apigateway update-stage --rest-api-id $ID --stage-name prod --patch-operations op=copy,from=/a,path=/b 'op=replace,path=/{id},value=1=2'",
+        "aws apigateway update-stage --rest-api-id $ID --stage-name prod --patch-operations op=copy,from=/a,path=/b "
+        "'op=replace,path=/{id},value=1=2'",
         "aws ec2 describe-subnets --filters Name=tag:Name,Values=a,b Name=state,Values=available",
-        "aws ecs run-task --task-definition a --network-configuration \"awsvpcConfiguration={subnets=[$A],assignPublicIp=DISABLED}\"",
+        'aws ecs run-task --task-definition a --network-configuration "awsvpcConfiguration={subnets=[$A],assignPublicIp=DISABLED}"',
         "aws lambda update-alias --function-name a --name live --routing-config AdditionalVersionWeights={}",
         "aws cloudwatch put-metric-data --namespace a --cli-input-json file://data.json",
         "aws s3 cp s3://a/ ./b --recursive",
-        "aws dynamodb wait table-exists --table-name \"${TABLE}\"",
+        'aws dynamodb wait table-exists --table-name "${TABLE}"',
     ],
-)  # fmt: skip
+)
 def test_a_right_command_is_let_through(script: str) -> None:
     assert wrong(script) == []
 

@@ -14,34 +14,66 @@ from tests.checks.variants import Case, between
 
 TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"
 HABIT = "handover: |\n  Training was held on 2026-03-11"
-TRAINED = "Training was held for the operations manager and all four operations engineers, one day on metrics queries and alarms in the staging account and one day of six faults"
+TRAINED = (
+    "Training was held for the operations manager and all four operations engineers, one day on metrics queries "
+    "and alarms in the staging account and one day of six faults"
+)
 
 CASES = [
     Case(
-        "empty-phrase", f"{TENANT}/operations.yml", HABIT, "handover: |\n  Appropriate measures were taken. Training was held on 2026-03-11",
-        "handover:", "“Appropriate measures” says nothing in “Appropriate measures were taken.",
+        "empty-phrase",
+        f"{TENANT}/operations.yml",
+        HABIT,
+        "handover: |\n  Appropriate measures were taken. Training was held on 2026-03-11",
+        "handover:",
+        "“Appropriate measures” says nothing in “Appropriate measures were taken.",
     ),
     Case(
-        "same-text", f"{TENANT}/operations.yml", between(f"{TENANT}/operations.yml", "handover: |", "\ndashboards:"), f"handover: {TRAINED} in May.\n",
-        "handover:", "`operations.handover` says the same as", twin="handover:",
+        "same-text",
+        f"{TENANT}/operations.yml",
+        between(f"{TENANT}/operations.yml", "handover: |", "\ndashboards:"),
+        f"handover: {TRAINED} in May.\n",
+        "handover:",
+        "`operations.handover` says the same as",
+        twin="handover:",
         more=((f"{SHOP}/operations.yml", between(f"{SHOP}/operations.yml", "handover: |-", "\n\n"), f"handover: {TRAINED} in June.\n"),),
     ),
-    Case("empty-phrase", "partner.yml", "    joiner_mover_leaver: >-\n", "    joiner_mover_leaver: >-\n      Access is reviewed in a timely\n      manner.\n", "joiner_mover_leaver", "“in a timely manner”"),
     Case(
-        "bare-trade-off", f"{TENANT}/architecture.yml", "      reason: The index is rebuilt from Aurora in 12 minutes, and searches work without it.\n", "      reason: To save cost.\n",
+        "empty-phrase",
+        "partner.yml",
+        "    joiner_mover_leaver: >-\n",
+        "    joiner_mover_leaver: >-\n      Access is reviewed in a timely\n      manner.\n",
+        "joiner_mover_leaver",
+        "“in a timely manner”",
+    ),
+    Case(
+        "bare-trade-off",
+        f"{TENANT}/architecture.yml",
+        "      reason: The index is rebuilt from Aurora in 12 minutes, and searches work without it.\n",
+        "      reason: To save cost.\n",
         "reason: To save cost.",
         "“To save cost.” is no reason for the trade-off of",
     ),
     Case(
-        "overdue-review", f"{TENANT}/project.yml", "          released: 2026-10-29\n          change: Anonymised text",
-        "          released: 2025-10-29\n          change: Anonymised text", "released: 2025-10-29",
-        "public-case-study was to be reviewed by 2026", also=("signed-before",), render=("public-case-study",),
+        "overdue-review",
+        f"{TENANT}/project.yml",
+        "          released: 2026-10-29\n          change: Anonymised text",
+        "          released: 2025-10-29\n          change: Anonymised text",
+        "released: 2025-10-29",
+        "public-case-study was to be reviewed by 2026",
+        also=("signed-before",),
+        render=("public-case-study",),
     ),
     Case(
-        "own-approval", f"{TENANT}/project.yml", "    - document: case-study\n      approver: customer-owner\n",
-        "    - document: case-study\n", "approver: delivery-lead", "the Delivery Lead owns customers/tenant-api/case-study and approves it too", render=("case-study",),
+        "own-approval",
+        f"{TENANT}/project.yml",
+        "    - document: case-study\n      approver: customer-owner\n",
+        "    - document: case-study\n",
+        "approver: delivery-lead",
+        "the Delivery Lead owns customers/tenant-api/case-study and approves it too",
+        render=("case-study",),
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

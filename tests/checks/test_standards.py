@@ -11,44 +11,90 @@ PARTNER = "partner.yml"
 TENANT = "customers/tenant-api/security.yml"
 
 CASES = [
-    Case("weak-standard", PARTNER, "minimum_tls: TLS 1.2", "minimum_tls: TLS 1.1", "minimum_tls: TLS 1.1", "accepts TLS 1.1, which is older than TLS 1.2"),
     Case(
-        "weak-standard", PARTNER, "root_email: aws+<workload>-<environment>@<customer domain>", "root_email: aws-<workload>@outlook.com",
-        "root_email:", "has root mail at aws-<workload>@outlook.com, where anybody can have a mailbox",
-    ),
-    Case("weak-standard", PARTNER, "Two FIDO2 security keys on the management account", "None. Two keys on the management account",
-         "root_mfa: >-", "leaves root without a second factor: “None”"),
-    Case(
-        "weak-standard", PARTNER, "Versioning and object lock\n      in compliance mode keep every log file", "A copy keeps every log file",
-        "log_protection: >-", "keeps CloudTrail logs without versioning, Object Lock or MFA delete",
-    ),
-    Case("weak-standard", PARTNER, "- TCP 443 to CloudFront", "- TCP 22 and 443 to CloudFront", "- TCP 22", "opens SSH (22) to the Internet"),
-    Case(
-        "weak-standard", PARTNER, "`NordkapReadOnly`, plus the actions", "`AdministratorAccess`, for the actions",
-        "policies: >-", "gives NordkapOperator AdministratorAccess",
+        "weak-standard",
+        PARTNER,
+        "minimum_tls: TLS 1.2",
+        "minimum_tls: TLS 1.1",
+        "minimum_tls: TLS 1.1",
+        "accepts TLS 1.1, which is older than TLS 1.2",
     ),
     Case(
-        "missed-standard", TENANT, "\n    retention: 730d\n", "\n    retention: 90d\n",
-        "retention: 90d", "CloudTrail logs are kept 90d, the standard says 730d",
+        "weak-standard",
+        PARTNER,
+        "root_email: aws+<workload>-<environment>@<customer domain>",
+        "root_email: aws-<workload>@outlook.com",
+        "root_email:",
+        "has root mail at aws-<workload>@outlook.com, where anybody can have a mailbox",
     ),
     Case(
-        "missed-standard", TENANT, "role: NordkapReadOnly\n      session: 8h", "role: NordkapReadOnly\n      session: 12h",
-        "session: 12h", "the session of NordkapReadOnly lasts 12h, the standard says 8h",
+        "weak-standard",
+        PARTNER,
+        "Two FIDO2 security keys on the management account",
+        "None. Two keys on the management account",
+        "root_mfa: >-",
+        "leaves root without a second factor: “None”",
     ),
     Case(
-        "missed-standard", TENANT, "rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
+        "weak-standard",
+        PARTNER,
+        "Versioning and object lock\n      in compliance mode keep every log file",
+        "A copy keeps every log file",
+        "log_protection: >-",
+        "keeps CloudTrail logs without versioning, Object Lock or MFA delete",
+    ),
+    Case(
+        "weak-standard", PARTNER, "- TCP 443 to CloudFront", "- TCP 22 and 443 to CloudFront", "- TCP 22", "opens SSH (22) to the Internet"
+    ),
+    Case(
+        "weak-standard",
+        PARTNER,
+        "`NordkapReadOnly`, plus the actions",
+        "`AdministratorAccess`, for the actions",
+        "policies: >-",
+        "gives NordkapOperator AdministratorAccess",
+    ),
+    Case(
+        "missed-standard",
+        TENANT,
+        "\n    retention: 730d\n",
+        "\n    retention: 90d\n",
+        "retention: 90d",
+        "CloudTrail logs are kept 90d, the standard says 730d",
+    ),
+    Case(
+        "missed-standard",
+        TENANT,
+        "role: NordkapReadOnly\n      session: 8h",
+        "role: NordkapReadOnly\n      session: 12h",
+        "session: 12h",
+        "the session of NordkapReadOnly lasts 12h, the standard says 8h",
+    ),
+    Case(
+        "missed-standard",
+        TENANT,
+        "rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
         "rotation: every 730 days by AWS KMS\n      administrators: role ArchiveKey",
-        "rotation: every 730 days", "the key alias/quillfeather-archive is rotated every 730d, the standard says 365d",
+        "rotation: every 730 days",
+        "the key alias/quillfeather-archive is rotated every 730d, the standard says 365d",
     ),
     Case(
-        "missed-standard", TENANT, "rotation: every 7 days by Amazon RDS", "rotation: every year by Amazon RDS",
-        "rotation: every year", "is renewed every 365d, the standard says 90d",
+        "missed-standard",
+        TENANT,
+        "rotation: every 7 days by Amazon RDS",
+        "rotation: every year by Amazon RDS",
+        "rotation: every year",
+        "is renewed every 365d, the standard says 90d",
     ),
     Case(
-        "unfit-key", TENANT, "{component: tenants-table, encryption: SSE-KMS, key: data,", "{component: tenants-table, encryption: AWS owned key,",
-        "component: tenants-table", "keeps data of class Confidential under AWS owned key; the standard asks for: Customer managed key",
+        "unfit-key",
+        TENANT,
+        "{component: tenants-table, encryption: SSE-KMS, key: data,",
+        "{component: tenants-table, encryption: AWS owned key,",
+        "component: tenants-table",
+        "keeps data of class Confidential under AWS owned key; the standard asks for: Customer managed key",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

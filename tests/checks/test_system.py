@@ -7,21 +7,35 @@ TRADE_OFF_FREE = "    scaling: 5,500 reads a second for each prefix; CloudFront 
 
 CASES = [
     Case(
-        "unmonitored-component", f"{T}/operations.yml",
-        '  - {component: s3-endpoint, reason: "A route, without a metric; a broken one shows as tasks that do not start."}\n', "",
-        "id: s3-endpoint", "(`s3-endpoint`) is drawn, but no KPI watches it",
+        "unmonitored-component",
+        f"{T}/operations.yml",
+        '  - {component: s3-endpoint, reason: "A route, without a metric; a broken one shows as tasks that do not start."}\n',
+        "",
+        "id: s3-endpoint",
+        "(`s3-endpoint`) is drawn, but no KPI watches it",
     ),
     Case(
-        "unencrypted-store", f"{T}/security.yml",
-        "    - {component: archive-bucket, encryption: SSE-KMS, key: archive, reason: As the copy vault.}\n", "",
-        "id: archive-bucket", "nothing says how its data is encrypted",
+        "unencrypted-store",
+        f"{T}/security.yml",
+        "    - {component: archive-bucket, encryption: SSE-KMS, key: archive, reason: As the copy vault.}\n",
+        "",
+        "id: archive-bucket",
+        "nothing says how its data is encrypted",
     ),
     Case(
-        "unexplained-core", f"{T}/architecture.yml", TRADE_OFF_FREE, "",
-        "id: web-bucket", "`web-bucket` has no scaling",
+        "unexplained-core",
+        f"{T}/architecture.yml",
+        TRADE_OFF_FREE,
+        "",
+        "id: web-bucket",
+        "`web-bucket` has no scaling",
     ),
     Case(
-        "open-loop", f"{T}/operations.yml", "    kpi: tenant-latency\n", "    kpi: tenant-5xx\n",
-        "id: tenant-latency", "the KPI `tenant-latency` has no alarm",
+        "open-loop",
+        f"{T}/operations.yml",
+        "    kpi: tenant-latency\n",
+        "    kpi: tenant-5xx\n",
+        "id: tenant-latency",
+        "the KPI `tenant-latency` has no alarm",
     ),
-]  # fmt: skip
+]

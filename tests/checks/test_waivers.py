@@ -12,7 +12,7 @@ from generator.model.description.waiver import Waiver
 from tests.checks.variants import Case
 
 T = "customers/tenant-api"
-SPONSOR = 'name: Tradeleaf tenant API\n'
+SPONSOR = "name: Tradeleaf tenant API\n"
 UNPRICED = '  - {component: s3-endpoint, reason: "Gateway endpoints have no price."}\n'
 
 
@@ -22,23 +22,40 @@ def waived(what: str, expires: str = "2027-03-31") -> str:
 
 CASES = [
     Case(
-        "expired-waiver", f"{T}/project.yml", SPONSOR, waived("rule: unpriced-component", "2026-11-25"),
-        "expires: 2026-11-25", "held until 2026-11-25: rule unpriced-component",
+        "expired-waiver",
+        f"{T}/project.yml",
+        SPONSOR,
+        waived("rule: unpriced-component", "2026-11-25"),
+        "expires: 2026-11-25",
+        "held until 2026-11-25: rule unpriced-component",
     ),
     Case(
-        "unused-waiver", f"{T}/project.yml", SPONSOR, waived("rule: unpriced-component", "2026-11-26"),
-        "rule: unpriced-component", "covers no finding: rule unpriced-component",
+        "unused-waiver",
+        f"{T}/project.yml",
+        SPONSOR,
+        waived("rule: unpriced-component", "2026-11-26"),
+        "rule: unpriced-component",
+        "covers no finding: rule unpriced-component",
     ),
     Case(
-        "unused-waiver", f"{T}/project.yml", SPONSOR, waived("rule: unpriced-componet"),
-        "rule: unpriced-componet", "covers no finding", also=("unpriced-component",), more=((f"{T}/cost.yml", UNPRICED, ""),),
+        "unused-waiver",
+        f"{T}/project.yml",
+        SPONSOR,
+        waived("rule: unpriced-componet"),
+        "rule: unpriced-componet",
+        "covers no finding",
+        also=("unpriced-component",),
+        more=((f"{T}/cost.yml", UNPRICED, ""),),
     ),
     Case(
-        "unused-waiver", "partner.yml", "name: Nordkap Cloud Consulting\n",
+        "unused-waiver",
+        "partner.yml",
+        "name: Nordkap Cloud Consulting\n",
         "name: Nordkap Cloud Consulting\nwaivers:\n  - {criterion: COST-001, reason: x, owner: delivery-lead, expires: 2027-01-01}\n",
-        "criterion: COST-001", "covers no finding: criterion COST-001",
+        "criterion: COST-001",
+        "covers no finding: criterion COST-001",
     ),
-]  # fmt: skip
+]
 
 FINDING = Finding(
     "unpriced-component", "gap", "x", "shop", ("architecture", "components", "table"), "COST-001", criterion="COST-001.applied-inputs"
@@ -75,5 +92,8 @@ def test_a_waived_finding_stays_listed_and_lets_a_release_pass(sample, tmp_path)
     assert finding.rule == "unpriced-component"
     assert finding.waiver is not None
     assert finding.as_data()["waiver"] == {
-        "rule": "unpriced-component", "reason": "Repaired in the March release.", "owner": "delivery-lead", "expires": "2027-03-31",
-    }  # fmt: skip
+        "rule": "unpriced-component",
+        "reason": "Repaired in the March release.",
+        "owner": "delivery-lead",
+        "expires": "2027-03-31",
+    }

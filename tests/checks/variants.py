@@ -42,7 +42,8 @@ class Case:
     """In `content/<file>`, `old` (which stands there once) becomes `new`; then `rule` alone finds something, once.
 
     `line` is part of the text of the line at which it does, `message` of what it says. Rules in `also` may find
-    something too. `twin` is part of the line of a second finding of the rule, where it tells two places. `file` may name a template as well (`templates/…`) or a file of the library (`library/…`). `more` are
+    something too. `twin` is part of the line of a second finding of the rule, where it tells two places. `file` may name a
+    template as well (`templates/…`) or a file of the library (`library/…`). `more` are
     further replacements. Templates in `render`, by id, are rendered again, of the touched customer where one is touched.
     """
 
@@ -101,9 +102,12 @@ class Sample:
         for id in sorted(base.workspace.projects if shared else customers or list(base.workspace.projects)[:1]):
             read = load_workspace(self.folder, customer=id)
             workspace = replace(
-                workspace, partner=read.partner, library=read.library,
-                projects={**workspace.projects, **read.projects}, origins={**workspace.origins, **read.origins},
-            )  # fmt: skip
+                workspace,
+                partner=read.partner,
+                library=read.library,
+                projects={**workspace.projects, **read.projects},
+                origins={**workspace.origins, **read.origins},
+            )
             results[id] = compute(workspace, id)
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
         documents = self.rerendered(workspace, results, again, customers) if again else self.documents
@@ -121,9 +125,7 @@ class Sample:
         made |= {one.id: one for one in self.rendered(workspace, results, touched)}
         return tuple(made.values())
 
-    def rendered(
-        self, workspace: Workspace, results: dict[str, Results], wanted: object = None
-    ) -> tuple[Document, ...]:
+    def rendered(self, workspace: Workspace, results: dict[str, Results], wanted: object = None) -> tuple[Document, ...]:
         """Return the documents of the pages that are `wanted`, or all; reports see what the others prove."""
         templates, folders = templates_of(self.folder)
         where = whereabouts(workspace)
@@ -167,9 +169,7 @@ class Sample:
         return lines[finding.place.line - 1] if finding.place.line else ""
 
 
-def judged(
-    workspace: Workspace, results: dict[str, Results], documents: tuple[Document, ...], known: Iterable[Contents] = ()
-) -> Evidence:
+def judged(workspace: Workspace, results: dict[str, Results], documents: tuple[Document, ...], known: Iterable[Contents] = ()) -> Evidence:
     """Return what the rules see of a workspace and its documents, of which those in `known` are read already."""
     read = {id(one.document): one for one in known}
     proofs = prove(documents, navigation(workspace, documents).pages())

@@ -23,8 +23,12 @@ def evidencekit(*arguments: str, folder: Path, **environment: str) -> subprocess
     """Return what the program printed and its exit code, run as a process of its own in `folder`."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *arguments],
-        cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +76,7 @@ def test_commands_print_their_result(workspace: Path, arguments: tuple[str, ...]
 
 
 def test_output_goes_where_it_is_told(workspace: Path, tmp_path: Path) -> None:
-    done = evidencekit(
-        "build", "-q", "-w", str(workspace), "--to", "word", "--kind", "sop", "-j", "1", "-o", "out", folder=tmp_path
-    )
+    done = evidencekit("build", "-q", "-w", str(workspace), "--to", "word", "--kind", "sop", "-j", "1", "-o", "out", folder=tmp_path)
     assert (done.returncode, done.stdout) == (DONE, "")
     out = tmp_path / "out"
     assert {path.name for path in out.iterdir()} == {"word", "evidence.json"}
@@ -158,7 +160,9 @@ def test_usage_errors(arguments: tuple[str, ...], said: str, capsys: pytest.Capt
         (("init", "."), "there is already something here"),
     ],
 )
-def test_input_errors(workspace: Path, arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_input_errors(
+    workspace: Path, arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(workspace)
     assert run(list(arguments)) == INPUT
     assert said in capsys.readouterr().err

@@ -26,9 +26,18 @@ def described(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", ".gitignore", "mkdocs.yml", "content/partner.yml", "content/customers/example/project.yml",
-     "content/customers/example/runbook.yml", "schemas/partner.json", "schemas/project.json", "schemas/runbook.json"],
-)  # fmt: skip
+    [
+        "README.md",
+        ".gitignore",
+        "mkdocs.yml",
+        "content/partner.yml",
+        "content/customers/example/project.yml",
+        "content/customers/example/runbook.yml",
+        "schemas/partner.json",
+        "schemas/project.json",
+        "schemas/runbook.json",
+    ],
+)
 def test_files(starter: Path, name: str) -> None:
     assert (starter / name).stat().st_size > 0
 

@@ -26,14 +26,32 @@ def offer(code: str, products: list[tuple[dict[str, str], Tiers]], /, **changes:
     found: dict[str, Any] = {"products": {}, "terms": {"OnDemand": {}, "Reserved": {}}}
     for number, (attributes, tiers) in enumerate(products):
         sku = f"SKU{number:04}"
-        found["products"][sku] = {"sku": sku, "productFamily": "Serverless", "attributes": {"servicecode": code, "locationType": "AWS Region", **attributes}}
+        found["products"][sku] = {
+            "sku": sku,
+            "productFamily": "Serverless",
+            "attributes": {"servicecode": code, "locationType": "AWS Region", **attributes},
+        }
         dimensions = {
-            f"{sku}.JRTCKXETXF.{n}": {"rateCode": f"{sku}.JRTCKXETXF.{n}", "description": "x", "beginRange": begin, "endRange": end,
-                                      "unit": "Requests", "pricePerUnit": {"USD": usd}, "appliesTo": []}
+            f"{sku}.JRTCKXETXF.{n}": {
+                "rateCode": f"{sku}.JRTCKXETXF.{n}",
+                "description": "x",
+                "beginRange": begin,
+                "endRange": end,
+                "unit": "Requests",
+                "pricePerUnit": {"USD": usd},
+                "appliesTo": [],
+            }
             for n, (begin, end, usd) in enumerate(tiers)
-        }  # fmt: skip
-        found["terms"]["OnDemand"][sku] = {f"{sku}.JRTCKXETXF": {"offerTermCode": "JRTCKXETXF", "sku": sku, "effectiveDate": PUBLISHED,
-                                                                 "priceDimensions": dimensions, "termAttributes": {}}}  # fmt: skip
+        }
+        found["terms"]["OnDemand"][sku] = {
+            f"{sku}.JRTCKXETXF": {
+                "offerTermCode": "JRTCKXETXF",
+                "sku": sku,
+                "effectiveDate": PUBLISHED,
+                "priceDimensions": dimensions,
+                "termAttributes": {},
+            }
+        }
     head = {"formatVersion": "v1.0", "disclaimer": "x", "offerCode": code, "version": "20261201080000", "publicationDate": PUBLISHED}
     return {**head, **found, **changes}
 
@@ -42,7 +60,12 @@ def rest(region: str, prefix: str, *tiers: tuple[str, str, str], **attributes: s
     return {"regionCode": region, "usagetype": f"{prefix}ApiGatewayRequest", "operation": "ApiGatewayRequest", **attributes}, list(tiers)
 
 
-FOUR = (("1000000000", "20000000000", "0.00000238"), ("0", "333000000", "0.0000035000"), ("20000000000", "Inf", "0.0000015100"), ("333000000", "1000000000", "0.0000028000"))
+FOUR = (
+    ("1000000000", "20000000000", "0.00000238"),
+    ("0", "333000000", "0.0000035000"),
+    ("20000000000", "Inf", "0.0000015100"),
+    ("333000000", "1000000000", "0.0000028000"),
+)
 DEARER = (("0", "Inf", "0.0000040000"),)
 
 
@@ -59,14 +82,21 @@ def test_an_unchanged_price_gets_the_new_date() -> None:
     found = run(offer("AmazonApiGateway", [rest("us-east-1", "USE1-", *FOUR)]))
     price = found.book.price("apigateway.rest-request", "us-east-1")
     assert price is not None
-    assert (price.as_of, price.confidence, price.source, price.usage_type) == ("2026-12-01", "verified", ["price-list"], "USE1-ApiGatewayRequest")
+    assert (price.as_of, price.confidence, price.source, price.usage_type) == (
+        "2026-12-01",
+        "verified",
+        ["price-list"],
+        "USE1-ApiGatewayRequest",
+    )
     assert (found.unchanged, found.changed, found.added) == (1, (), ())
     assert (found.book.id, str(found.book.as_of)) == ("aws-2026-12-01", "2026-12-01")
 
 
 def test_a_changed_price_is_told_and_taken() -> None:
     found = run(offer("AmazonApiGateway", [rest("us-east-1", "USE1-", *DEARER)]))
-    assert found.changed == ("apigateway.rest-request in us-east-1: 0.0000035 / 0.0000028 / 0.00000238 / 0.00000151 a request → 0.000004 a request",)
+    assert found.changed == (
+        "apigateway.rest-request in us-east-1: 0.0000035 / 0.0000028 / 0.00000238 / 0.00000151 a request → 0.000004 a request",
+    )
     other = found.book.price("apigateway.rest-request", "eu-west-1")
     assert other == load_library(shipped("content/library")).prices.price("apigateway.rest-request", "eu-west-1")
 
@@ -81,11 +111,22 @@ def test_a_region_that_the_book_lacks_is_added() -> None:
     [
         ("AWSLambda", {"usagetype": "Request-ARM", "group": "AWS-Lambda-Duration-ARM"}, DEARER, "lambda.duration-arm64", ["0.000004"]),
         ("awskms", {"usagetype": "us-east-1-KMS-Requests"}, [("0", "Inf", "0.0000030000")], "kms.request", ["0.03"]),  # for 10,000
-        ("AmazonStates", {"usagetype": "USE1-StepFunctions-GB-Second"}, [("0", "3600000", "0.00001667"), ("3600000", "Inf", "0.00000833")],
-         "stepfunctions.express-duration", ["0.060012", "0.029988"]),
-        ("AmazonDynamoDB", {"usagetype": "TimedStorage-ByteHrs"}, [("0", "25", "0"), ("25", "Inf", "0.25")], "dynamodb.storage", ["0", "0.25"]),
+        (
+            "AmazonStates",
+            {"usagetype": "USE1-StepFunctions-GB-Second"},
+            [("0", "3600000", "0.00001667"), ("3600000", "Inf", "0.00000833")],
+            "stepfunctions.express-duration",
+            ["0.060012", "0.029988"],
+        ),
+        (
+            "AmazonDynamoDB",
+            {"usagetype": "TimedStorage-ByteHrs"},
+            [("0", "25", "0"), ("25", "Inf", "0.25")],
+            "dynamodb.storage",
+            ["0", "0.25"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_prices_are_in_the_units_of_the_book(code: str, attributes: dict[str, str], tiers: Tiers, id: str, prices: list[str]) -> None:
     price = run(offer(code, [({"regionCode": "us-east-1", **attributes}, tiers)])).book.price(id, "us-east-1")
     assert price is not None
@@ -94,7 +135,9 @@ def test_prices_are_in_the_units_of_the_book(code: str, attributes: dict[str, st
 
 def test_what_is_not_there_is_told_and_kept() -> None:
     found = run(offer("AmazonApiGateway", [rest("us-east-1", "USE1-", *FOUR, usagetype="USE1-SomethingElse")]))
-    assert of(found.missing, "apigateway.rest-request") == ["apigateway.rest-request in us-east-1: AmazonApiGateway has no product on demand with usagetype ApiGatewayRequest"]
+    assert of(found.missing, "apigateway.rest-request") == [
+        "apigateway.rest-request in us-east-1: AmazonApiGateway has no product on demand with usagetype ApiGatewayRequest"
+    ]
     assert of(found.missing, "lambda.request") == ["lambda.request in us-east-1: there is no offer file of AWSLambda"]
     price = found.book.price("lambda.request", "us-east-1")
     assert price is not None

@@ -120,11 +120,18 @@ def test_formats(shown: str, wanted: str) -> None:
         ("aws sts get-caller-identity", ["aws sts get-caller-identity"]),
         (
             "aws lambda update-alias --function-name shop-prod-create-order --name live --function-version VERSION --region eu-west-1",
-            ["aws lambda update-alias --function-name shop-prod-create-order --name live \\", "    --function-version VERSION --region eu-west-1"],
+            [
+                "aws lambda update-alias --function-name shop-prod-create-order --name live \\",
+                "    --function-version VERSION --region eu-west-1",
+            ],
         ),
         (
-            "  X=$(aws logs start-query --log-group-name /aws/lambda/shop --query-string 'filter a --b --c | stats count(*) by bin(5m), status')",
-            ["  X=$(aws logs start-query --log-group-name /aws/lambda/shop \\", "      --query-string 'filter a --b --c | stats count(*) by bin(5m), status')"],
+            "  X=$(aws logs start-query --log-group-name /aws/lambda/shop --query-string 'filter a --b --c | stats "
+            "count(*) by bin(5m), status')",
+            [
+                "  X=$(aws logs start-query --log-group-name /aws/lambda/shop \\",
+                "      --query-string 'filter a --b --c | stats count(*) by bin(5m), status')",
+            ],
         ),
         ("# " + "a comment --with an option " * 5, ["# " + "a comment --with an option " * 5]),
     ],

@@ -32,7 +32,9 @@ def document(id: str, *targets: str, customer: str = "") -> Document:
     ],
 )
 def test_broken_links(target: str, reason: str | None) -> None:
-    found = broken_links([contents(one) for one in (document("standards/guide"), document("customers/acme/runbook", target, customer="acme"))])
+    found = broken_links(
+        [contents(one) for one in (document("standards/guide"), document("customers/acme/runbook", target, customer="acme"))]
+    )
     assert [link.reason for link in found] == ([] if reason is None else [reason])
 
 

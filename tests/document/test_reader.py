@@ -50,7 +50,7 @@ INLINES = [
     ("one  \ntwo", "one", LineBreak(), "two"),
     ("one\ntwo", "one two"),
     ("a\u00a0b", "a\u00a0b"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", INLINES, ids=lambda case: case[0])
@@ -68,17 +68,19 @@ BLOCKS = [
     ("a\n:   b", DefinitionList((Definition(((Text("a"),),), ((para("b"),),)),))),
     ("> a", Quote((para("a"),))),
     ("a\n\n---", para("a"), Rule()),
-    ("```bash title=\"T\"\na <b> | c\n\n  d\n```", CodeBlock("a <b> | c\n\n  d", "bash", "T")),
+    ('```bash title="T"\na <b> | c\n\n  d\n```', CodeBlock("a <b> | c\n\n  d", "bash", "T")),
     ("```\na\n```", CodeBlock("a")),
-    ("!!! warning \"T\"\n    a", Admonition("warning", (Text("T"),), (para("a"),))),
+    ('!!! warning "T"\n    a', Admonition("warning", (Text("T"),), (para("a"),))),
     ("!!! note\n    a", Admonition("note", (Text("Note"),), (para("a"),))),
-    ("??? tip \"T\"\n    a", Admonition("tip", (Text("T"),), (para("a"),), collapsed=True)),
-    ("???+ tip \"T\"\n    a", Admonition("tip", (Text("T"),), (para("a"),), collapsed=False)),
-    ("=== \"A\"\n    a\n\n=== \"B\"\n    b", Tabs((Tab((Text("A"),), (para("a"),)), Tab((Text("B"),), (para("b"),))))),
-    ("|a|b|\n|-|-:|\n|c|`d|e`|", Table((Cell((Text("a"),)), Cell((Text("b"),), "right")),
-                                        ((Cell((Text("c"),)), Cell((Code("d|e"),), "right")),))),
+    ('??? tip "T"\n    a', Admonition("tip", (Text("T"),), (para("a"),), collapsed=True)),
+    ('???+ tip "T"\n    a', Admonition("tip", (Text("T"),), (para("a"),), collapsed=False)),
+    ('=== "A"\n    a\n\n=== "B"\n    b', Tabs((Tab((Text("A"),), (para("a"),)), Tab((Text("B"),), (para("b"),))))),
+    (
+        "|a|b|\n|-|-:|\n|c|`d|e`|",
+        Table((Cell((Text("a"),)), Cell((Text("b"),), "right")), ((Cell((Text("c"),)), Cell((Code("d|e"),), "right")),)),
+    ),
     ("![alt](p.svg)\n\n/// figure-caption\n    attrs: {id: f}\nCap\n///", Figure("p.svg", "alt", (Text("Cap"),), "f")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", BLOCKS, ids=lambda case: case[0].splitlines()[0])

@@ -80,9 +80,7 @@ def of_word(path: Path) -> Outline:
     with zipfile.ZipFile(path) as package:
         body = etree.fromstring(package.read("word/document.xml")).find(f"{W}body")
         styles = _style_names(etree.fromstring(package.read("word/styles.xml")))
-        relationships = {
-            one.get("Id"): one.get("Target") for one in etree.fromstring(package.read("word/_rels/document.xml.rels"))
-        }
+        relationships = {one.get("Id"): one.get("Target") for one in etree.fromstring(package.read("word/_rels/document.xml.rels"))}
     outline = Outline()
     blocks = list(body)
     last = max(index for index, block in enumerate(blocks) if _style(block, styles).startswith("toc "))

@@ -15,9 +15,7 @@ from generator.pack import Pack
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.xdist_group("pack"),
-    pytest.mark.skipif(
-        CHROMIUM is None and os.environ.get("CI") != "true", reason="needs Chromium (Debian package chromium)"
-    ),
+    pytest.mark.skipif(CHROMIUM is None and os.environ.get("CI") != "true", reason="needs Chromium (Debian package chromium)"),
 ]
 
 LEFT = "net::ERR_ABORTED"
@@ -45,9 +43,7 @@ def visit(browser: Browser, width: int, scheme: str = "light") -> tuple[Page, li
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (390, "light"), (1300, "dark")])
-def test_every_page_opens_without_a_network_and_fits(
-    built: tuple[Pack, Path], browser: Browser, width: int, scheme: str
-) -> None:
+def test_every_page_opens_without_a_network_and_fits(built: tuple[Pack, Path], browser: Browser, width: int, scheme: str) -> None:
     pack, folder = built
     page, troubles = visit(browser, width, scheme)
     for document in pack.documents:

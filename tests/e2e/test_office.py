@@ -23,8 +23,6 @@ def test_every_word_file_becomes_pages_with_its_headings(built: tuple[Pack, Path
     for document in pack.documents:
         text = squeezed(pdf_text(tmp_path / word_path(document).replace(".docx", ".pdf")))
         missing = [
-            heading
-            for block in document.blocks
-            if isinstance(block, Heading) and squeezed(heading := plain(block.inlines)) not in text
+            heading for block in document.blocks if isinstance(block, Heading) and squeezed(heading := plain(block.inlines)) not in text
         ]
         assert missing == [], document.id

@@ -20,15 +20,34 @@ pytestmark = pytest.mark.xdist_group("pack")
 
 CATALOGUE = {
     "partner": {
-        "account-governance-sop", "identity-access-sop", "kpi-guide", "runbook-standard", "deployment-readiness",
-        "network-security-policy", "encryption-policy", "infrastructure-as-code-standard", "resilience-guide",
-        "cost-modelling-guide", "api-design-guide", "evidence-index", "readiness",
+        "account-governance-sop",
+        "identity-access-sop",
+        "kpi-guide",
+        "runbook-standard",
+        "deployment-readiness",
+        "network-security-policy",
+        "encryption-policy",
+        "infrastructure-as-code-standard",
+        "resilience-guide",
+        "cost-modelling-guide",
+        "api-design-guide",
+        "evidence-index",
+        "readiness",
     },
     "customer": {
-        "case-study", "public-case-study", "architecture", "api-design-record", "kpis-and-alarms", "runbook",
-        "deployment-record", "security-record", "recovery-plan", "cost-model", "self-assessment",
+        "case-study",
+        "public-case-study",
+        "architecture",
+        "api-design-record",
+        "kpis-and-alarms",
+        "runbook",
+        "deployment-record",
+        "security-record",
+        "recovery-plan",
+        "cost-model",
+        "self-assessment",
     },
-}  # fmt: skip
+}
 
 
 def test_every_row_of_the_catalogue_is_a_page_and_a_word_file(built: tuple[Pack, Path]) -> None:
@@ -146,16 +165,22 @@ def test_one_number_changes_what_depends_on_it_and_no_other_byte(built: tuple[Pa
     changed = {path for path in files(former) | files(target) if content(former / path) != content(target / path)}
     page = "customers/orders-platform"
     documents = {"cost-model", "self-assessment"}
-    charts = {f"{page}/pictures/chart-cost-{name}.{ending}" for name in ("by-service", "sensitivity", "ownership") for ending in ("svg", "png")}
+    charts = {
+        f"{page}/pictures/chart-cost-{name}.{ending}" for name in ("by-service", "sensitivity", "ownership") for ending in ("svg", "png")
+    }
     word = {f"word/orders-platform/{name}.docx" for name in documents}
     workbooks = {f"workbooks/orders-platform-{name}.xlsx" for name in documents}
     pages = charts | word | workbooks
     assert changed == {
-        "evidence.json", "docs/drawn.json", "site/search/search_index.js", "site/search/search_index.json",
-        *word, *workbooks,
+        "evidence.json",
+        "docs/drawn.json",
+        "site/search/search_index.js",
+        "site/search/search_index.json",
+        *word,
+        *workbooks,
         *(f"docs/pages/{path}" for path in (*pages, *(f"{page}/{name}.md" for name in documents))),
         *(f"site/{path}" for path in (*pages, *(f"{page}/{name}.html" for name in documents))),
-    }  # fmt: skip
+    }
 
 
 def files(folder: Path) -> set[str]:

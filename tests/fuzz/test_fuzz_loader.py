@@ -26,8 +26,10 @@ from generator.workspace.loader import load_workspace
 from generator.workspace.positions import read_yaml
 
 EXAMPLE = Path("content/customers/example")
-FILES = [f"{name}.yml" for name in
-         ("project", "case_study", "architecture", "apis", "operations", "runbook", "delivery", "security", "resilience", "cost")]  # fmt: skip
+FILES = [
+    f"{name}.yml"
+    for name in ("project", "case_study", "architecture", "apis", "operations", "runbook", "delivery", "security", "resilience", "cost")
+]
 CHARACTERS = "{}[]:,-#&*!|>'\"%@`?\\ \t\n\r0a~.<=é\u2028\ufeff\0"
 YAML = st.text(st.sampled_from(CHARACTERS), max_size=60)
 

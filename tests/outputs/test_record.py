@@ -39,9 +39,7 @@ def found(pack: Pack) -> Pack:
     project = pack.workspace.projects["example"].model_copy(update={"waivers": [waiver]})
     place = Place("content/customers/example/cost.yml", 3, 5)
     gap = Finding("unpriced-component", "gap", "no price", "example", control="COST-001", hint="Add a line.", place=place)
-    return replace(
-        pack, workspace=replace(pack.workspace, projects={"example": project}), findings=(gap, replace(gap, waiver=waiver))
-    )
+    return replace(pack, workspace=replace(pack.workspace, projects={"example": project}), findings=(gap, replace(gap, waiver=waiver)))
 
 
 def test_it_is_valid_by_its_schema(pack: Pack) -> None:

@@ -15,7 +15,9 @@ from generator.outputs.self_assessment import anchor, answers, assessment, docum
 from generator.pack import Pack
 from generator.writers.workbook import cells
 
-GAP = Finding("unpriced-component", "gap", "the queue has no price", "example", criterion="COST-001.inputs", place=Place("content/cost.yml", 3))
+GAP = Finding(
+    "unpriced-component", "gap", "the queue has no price", "example", criterion="COST-001.inputs", place=Place("content/cost.yml", 3)
+)
 
 
 @pytest.fixture(scope="module")

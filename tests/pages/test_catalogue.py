@@ -10,9 +10,17 @@ from generator.errors import InputError
 from generator.pages.catalogue import catalogue, split_front_matter
 
 FRONT = {
-    "id": "guide", "title": "Guide", "summary": "What it is.", "scope": "partner", "kind": "guide", "owner": "lead",
-    "review": "12 months", "classification": "Internal", "audience": "all", "order": "10",
-}  # fmt: skip
+    "id": "guide",
+    "title": "Guide",
+    "summary": "What it is.",
+    "scope": "partner",
+    "kind": "guide",
+    "owner": "lead",
+    "review": "12 months",
+    "classification": "Internal",
+    "audience": "all",
+    "order": "10",
+}
 
 
 def write(folder: Path, name: str = "partner/guide", **changes: str | None) -> None:

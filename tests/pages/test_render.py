@@ -91,7 +91,7 @@ MISTAKES = [
     ("{% include '../../etc/passwd' %}", 0, "there is no template `../../etc/passwd`", ""),
     ("{{ x|nofilter }}", 0, "No filter named 'nofilter'", ""),
     ("{{ x.items.append(1) }}", 0, "unsafe", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case[0][:40])

@@ -22,7 +22,12 @@ def workspace() -> Workspace:
 @pytest.mark.parametrize(
     ("failed", "failing", "spared", "late"),
     [
-        ("payment-credential", {"payment-validate", "payment-api", "orders-create-order", "graphql-api", "shoppers"}, {"products-api"}, set()),
+        (
+            "payment-credential",
+            {"payment-validate", "payment-api", "orders-create-order", "graphql-api", "shoppers"},
+            {"products-api"},
+            set(),
+        ),
         ("orders-get-order", {"orders-api", "delivery-on-package-created"}, {"orders-create-order", "shoppers"}, set()),
         ("event-bus", set(), {"shoppers", "orders-api"}, {"warehouse-on-order-events", "payment-on-created"}),
         ("orders-dlq", set(), {"orders-on-events"}, set()),

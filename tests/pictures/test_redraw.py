@@ -117,5 +117,7 @@ def test_processes_draw_the_same_as_one(former: tuple[Job, Path], tmp_path: Path
         folder = tmp_path / str(count)
         draw([replace(view, folder=folder), chart.Job(bars, folder), diagnosis.Job(tree, folder)], folder, tmp_path / "none", count)
         made.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
-    assert [*made[0]] == sorted([*(f"{name}.{ending}" for name in (view.name, "chart-bars", "diagnosis-tree") for ending in ("png", "svg")), RECORD])
+    assert [*made[0]] == sorted(
+        [*(f"{name}.{ending}" for name in (view.name, "chart-bars", "diagnosis-tree") for ending in ("png", "svg")), RECORD]
+    )
     assert made[0] == made[1]

@@ -15,10 +15,15 @@ TEXT = "components:\n  - id: orders\n    name: Orders, 100 % of them\n"
 WAIVER = Waiver(rule="unpriced-component", reason="Priced in March.", owner="delivery-lead", expires=date(2027, 1, 31))
 ERROR = Finding("broken-link", "error", "customers/shop/runbook links to x: y, 100 %\nno page", "shop", place=Place(PATH))
 GAP = Finding(
-    "unencrypted-store", "gap", "Orders (`orders`) is drawn, but nothing says how its data is encrypted", "shop",
-    ("architecture", "components", "orders"), hint="Add it to security.encryption.stores.", criterion="NETSEC-002.at-rest",
+    "unencrypted-store",
+    "gap",
+    "Orders (`orders`) is drawn, but nothing says how its data is encrypted",
+    "shop",
+    ("architecture", "components", "orders"),
+    hint="Add it to security.encryption.stores.",
+    criterion="NETSEC-002.at-rest",
     place=Place(PATH, 2, 5),
-)  # fmt: skip
+)
 WAIVED = Finding("unpriced-component", "gap", "Orders has no price", "shop", control="COST-001", place=Place(PATH, 3, 11), waiver=WAIVER)
 
 
@@ -31,4 +36,7 @@ def verdict(folder: Path, *findings: Finding) -> Verdict:
 
 def unread(folder: Path) -> Verdict:
     """Return the verdict on a description that cannot be read."""
-    return Verdict(folder, problems=(Problem("`sevice` is not a key of this component", Place(PATH, 2, 5), "Did you mean `service`?", "  - id: orders"),))
+    return Verdict(
+        folder,
+        problems=(Problem("`sevice` is not a key of this component", Place(PATH, 2, 5), "Did you mean `service`?", "  - id: orders"),),
+    )

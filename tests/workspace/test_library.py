@@ -82,12 +82,24 @@ def test_changed_file_is_read_again(own: Path) -> None:
         ("more/services.yml", "a: b", "content/library/more/services.yml: no part of the library is read from this file"),
         ("services.yml", "- a", "content/library/services.yml:1:1: `services` must be a mapping, not a list"),
         ("services.yml", "a: b: c", "content/library/services.yml:1:5: a second `: ` on this line"),
-        ("services.yml", SERVICE.format(id="a", name="b").replace("regional", "local"), "content/library/services.yml:4:10: `scope` cannot be `local`"),
-        ("services.yml", SERVICE.format(id="a", name="b").replace("[own]", "[own, hearsay]"), "content/library/services.yml:5:17: there is no source `hearsay` in the library"),
+        (
+            "services.yml",
+            SERVICE.format(id="a", name="b").replace("regional", "local"),
+            "content/library/services.yml:4:10: `scope` cannot be `local`",
+        ),
+        (
+            "services.yml",
+            SERVICE.format(id="a", name="b").replace("[own]", "[own, hearsay]"),
+            "content/library/services.yml:5:17: there is no source `hearsay` in the library",
+        ),
         ("sop.yml", "ACCT-009: {title: x, points: []}", "content/library/sop.yml:1:1: there is no control `ACCT-009` in the library"),
-        ("sop.yml", "ACCT-001: {title: x, points: [{id: a}]}", "content/library/sop.yml:1:31: `source`, `as_of`, `confidence`, `topic` and `point` are missing from this sop point"),
+        (
+            "sop.yml",
+            "ACCT-001: {title: x, points: [{id: a}]}",
+            "content/library/sop.yml:1:31: `source`, `as_of`, `confidence`, `topic` and `point` are missing from this sop point",
+        ),
     ],
-)  # fmt: skip
+)
 def test_problems_of_own_files(own: Path, name: str, text: str, told: str) -> None:
     (own / name).parent.mkdir(exist_ok=True)
     (own / name).write_text(text, "utf-8")

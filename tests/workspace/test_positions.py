@@ -28,10 +28,34 @@ def first_line(text: str | bytes) -> str:
 @pytest.mark.parametrize(
     "plain",
     [
-        "no", "yes", "on", "off", "y", "true", "False", "12:30", "007", "1.0", "1e3", "0x1F", "0o17", "1_000", ".inf", ".nan",
-        "2026-11-23", "=", "<", "b:c", "AWS::S3::Bucket", "50 %", "a#b", "C:\\path", "null and void", "=1+1",
+        "no",
+        "yes",
+        "on",
+        "off",
+        "y",
+        "true",
+        "False",
+        "12:30",
+        "007",
+        "1.0",
+        "1e3",
+        "0x1F",
+        "0o17",
+        "1_000",
+        ".inf",
+        ".nan",
+        "2026-11-23",
+        "=",
+        "<",
+        "b:c",
+        "AWS::S3::Bucket",
+        "50 %",
+        "a#b",
+        "C:\\path",
+        "null and void",
+        "=1+1",
     ],
-)  # fmt: skip
+)
 def test_plain_text_stays_what_was_written(plain: str) -> None:
     assert read(f"key: {plain}") == {"key": plain}
 
@@ -164,13 +188,25 @@ def test_what_is_not_read(text: str | bytes, told: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "key: x: y", "a: 1\n b: 2", "a:\n  - x\n - y", "a:\n\t- x", 'a: "x', "a: 'x\nb: 'y'", "a: [1, 2", "a: {b: 1", "a: `x`",
-        "a: - x", "a: | x", 'a: "\\q"', "a: &", "foo\nbar: x", 'a: "x" y', "%FOO\nbar",
+        "key: x: y",
+        "a: 1\n b: 2",
+        "a:\n  - x\n - y",
+        "a:\n\t- x",
+        'a: "x',
+        "a: 'x\nb: 'y'",
+        "a: [1, 2",
+        "a: {b: 1",
+        "a: `x`",
+        "a: - x",
+        "a: | x",
+        'a: "\\q"',
+        "a: &",
+        "foo\nbar: x",
+        'a: "x" y',
+        "%FOO\nbar",
     ],
-)  # fmt: skip
-def test_both_parsers_of_pyyaml_are_understood(
-    text: str, loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch
-) -> None:
+)
+def test_both_parsers_of_pyyaml_are_understood(text: str, loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML comes with and without libyaml, and the two word their errors differently."""
     monkeypatch.setattr(positions, "_LOADER", loader)
     assert "this is not YAML" not in first_line(text)

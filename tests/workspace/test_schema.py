@@ -117,12 +117,16 @@ def test_what_the_loader_reads_as_text_is_not_underlined(name: str, old: str, ne
 @pytest.mark.parametrize(
     ("name", "path", "said"),
     [
-        ("architecture.json", ("$defs", "Component", "properties", "core", "description"), "Whether the customer's business stops without it"),
+        (
+            "architecture.json",
+            ("$defs", "Component", "properties", "core", "description"),
+            "Whether the customer's business stops without it",
+        ),
         ("architecture.json", ("$defs", "Component", "description"), "One part of the system"),
         ("operations.json", ("$defs", "Kpi", "properties", "component", "description"), "Id of: component."),
         ("security.json", ("$defs", "NetworkAcl", "properties", "subnets", "items", "description"), "Id of: subnet."),
     ],
-)  # fmt: skip
+)
 def test_editors_are_told_what_keys_mean(name: str, path: tuple[str, ...], said: str) -> None:
     found: Any = SCHEMAS[name]
     for step in path:

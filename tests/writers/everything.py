@@ -64,9 +64,7 @@ ALARMS = Table(
             Cell((Code("orders-5xx"),)),
             Cell((t("5XXError"),)),
             Cell((t("1 %"),), "right"),
-            Cell(
-                (t("The back end fails or times out; see "), Link("#restore-service", (t("Restore service"),)), t("."))
-            ),
+            Cell((t("The back end fails or times out; see "), Link("#restore-service", (t("Restore service"),)), t("."))),
         ),
         (
             Cell((Code("orders-latency"),)),
@@ -87,10 +85,7 @@ ALARMS = Table(
 
 WIDE = Table(
     header=cells(*(f"Attribute {number}" for number in range(1, 11))),
-    rows=tuple(
-        cells(*(f"vpc-{row}{column} in eu-west-1, shared with the platform account" for column in range(10)))
-        for row in range(12)
-    ),
+    rows=tuple(cells(*(f"vpc-{row}{column} in eu-west-1, shared with the platform account" for column in range(10))) for row in range(12)),
     caption=(t("Inventory of ten attributes"),),
     anchor="inventory",
 )
@@ -167,9 +162,7 @@ STEPS = List(
             (
                 p("Compare with the table:"),
                 Table(cells("Stage", "Deployment"), (cells("live", "d-41"), cells("candidate", "d-42"))),
-                Admonition(
-                    "warning", (t("Do not delete the deployment"),), (p("A stage that points at it stops to answer."),)
-                ),
+                Admonition("warning", (t("Do not delete the deployment"),), (p("A stage that points at it stops to answer."),)),
                 List((Item((p("Nested step one"),)), Item((p("Nested step two"),))), start=1),
             )
         ),
@@ -234,9 +227,7 @@ BODY: tuple[Block, ...] = (
     Heading(5, (t("A fifth level"),), "a-fifth-level"),
     DefinitionList(
         (
-            Definition(
-                ((t("Stage"),), (t("Environment"),)), ((p("A named place to which a deployment is published."),),)
-            ),
+            Definition(((t("Stage"),), (t("Environment"),)), ((p("A named place to which a deployment is published."),),)),
             Definition(
                 ((t("Usage plan"),),),
                 (

@@ -14,9 +14,14 @@ from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 CONTROLS = {
-    "1.1": "Program guidelines", "2.1": "Production AWS customer case studies", "APIGW-001": "API type selection",
-    "APIGW-002": "AWS integrations", "DOC-001": "Architecture diagram", "ACCT-001": "Account governance", "REL-002": "Disaster recovery",
-}  # fmt: skip
+    "1.1": "Program guidelines",
+    "2.1": "Production AWS customer case studies",
+    "APIGW-001": "API type selection",
+    "APIGW-002": "AWS integrations",
+    "DOC-001": "Architecture diagram",
+    "ACCT-001": "Account governance",
+    "REL-002": "Disaster recovery",
+}
 
 
 def flat() -> bytes:
@@ -43,12 +48,16 @@ def merged() -> bytes:
     sheet = book.add_worksheet("Technical validation")
     bold, wrapped = book.add_format({"bold": True, "bg_color": "#FF9900"}), book.add_format({"text_wrap": True, "border": 1})
     sheet.merge_range("A1:F1", "Amazon API Gateway Service Delivery: please give your response to every item", bold)
-    sheet.write_row("A3", ["#", "Control", "Evidence required", "Compliant? (Yes / No)", "Partner's response", "Link to supporting evidence"], bold)
+    sheet.write_row(
+        "A3", ["#", "Control", "Evidence required", "Compliant? (Yes / No)", "Partner's response", "Link to supporting evidence"], bold
+    )
     row = 3
     for id, name, items in (
-        ("APIGW-001", "APIGW-001 - API type selection", 1), ("ACCT-001", "ACCT-001 - Secure account governance", 2),
-        ("OPE-001", "OPE-001 – Workload health KPIs", 2), ("REL-002", "REL-002: Disaster recovery", 3),
-    ):  # fmt: skip
+        ("APIGW-001", "APIGW-001 - API type selection", 1),
+        ("ACCT-001", "ACCT-001 - Secure account governance", 2),
+        ("OPE-001", "OPE-001 – Workload health KPIs", 2),
+        ("REL-002", "REL-002: Disaster recovery", 3),
+    ):
         sheet.merge_range(row, 0, row, 5, f"Part {id[:3]}", bold)
         row += 1
         if items > 1:
@@ -63,7 +72,9 @@ def merged() -> bytes:
         row += items
     last = row
     sheet.data_validation(3, 3, last - 1, 3, {"validate": "list", "source": ["Yes", "No", "N/A"]})
-    sheet.conditional_format(3, 3, last - 1, 3, {"type": "cell", "criteria": "==", "value": '"No"', "format": book.add_format({"bg_color": "#FFC7CE"})})
+    sheet.conditional_format(
+        3, 3, last - 1, 3, {"type": "cell", "criteria": "==", "value": '"No"', "format": book.add_format({"bg_color": "#FFC7CE"})}
+    )
     sheet.conditional_format(3, 4, last - 1, 4, {"type": "data_bar"})
     sheet.write(last + 1, 2, "Answered")
     sheet.write_formula(last + 1, 3, f'=COUNTIF(D4:D{last},"Yes")', None, 0)
@@ -91,7 +102,10 @@ def several() -> bytes:
     for name, ids in (("Part A", ["APIGW-001", "APIGW-002"]), ("Part B", ["ACCT-001", "REL-002", "1.1"])):
         sheet = book.add_worksheet(name)
         sheet.write("D3", "Version 3.0")
-        sheet.write_row("C7", ["Category", "Control", "Title", "Guidance", "Status", "Score", "Your answer (max 2,000 characters)", "Reference documents"])
+        sheet.write_row(
+            "C7",
+            ["Category", "Control", "Title", "Guidance", "Status", "Score", "Your answer (max 2,000 characters)", "Reference documents"],
+        )
         for number, id in enumerate(ids, 8):
             sheet.write_row(number - 1, 2, ["API", id, CONTROLS[id], "Describe how"])
             sheet.write_formula(number - 1, 7, f'=IF(G{number}="Met",1,0)', None, 0)

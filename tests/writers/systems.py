@@ -10,9 +10,13 @@ _WORDS = {"summary": "A system.", "availability": "High.", "scalability": "Elast
 def account(name: str = "prod", number: str = "111122223333") -> dict:
     """Return an account."""
     return {
-        "id": name, "name": f"{name.title()} account", "number": number, "environment": "production",
-        "purpose": "Runs it.", "created_by": "customer",
-    }  # fmt: skip
+        "id": name,
+        "name": f"{name.title()} account",
+        "number": number,
+        "environment": "production",
+        "purpose": "Runs it.",
+        "created_by": "customer",
+    }
 
 
 def component(name: str, service: str, label: str = "", **more) -> dict:
@@ -29,8 +33,13 @@ def external(name: str, kind: str, label: str = "") -> dict:
 def line(source: str, target: str, label: str, kind: str = "request") -> dict:
     """Return a connection."""
     return {
-        "source": source, "target": target, "label": label, "kind": kind, "protocol": "HTTPS 443", "encryption": "TLS 1.2",
-    }  # fmt: skip
+        "source": source,
+        "target": target,
+        "label": label,
+        "kind": kind,
+        "protocol": "HTTPS 443",
+        "encryption": "TLS 1.2",
+    }
 
 
 def view(kind: str = "overview", name: str = "", **more) -> dict:
@@ -48,64 +57,118 @@ def orders_platform() -> Architecture:
     spec = {
         "users": ("Users", [("user-pool", "cognito", "Customer sign-in"), ("sign-up", "lambda", "SignUp")]),
         "frontend": ("Frontend API", [("graphql", "appsync", "Shop GraphQL API")]),
-        "products": ("Products", [
-            ("products-api", "apigateway", "Products API"), ("products-validate", "lambda", "Validate products"),
-            ("products-table", "dynamodb", "Products table"), ("products-update", "lambda", "Products TableUpdate")]),
-        "orders": ("Orders", [
-            ("orders-api", "apigateway", "Orders API"), ("create-order", "lambda", "CreateOrder"),
-            ("get-order", "lambda", "GetOrder"), ("orders-table", "dynamodb", "Orders table"),
-            ("orders-update", "lambda", "Orders TableUpdate"), ("orders-events", "lambda", "Orders OnEvents"),
-            ("orders-dlq", "sqs", "Orders dead letters")]),
-        "warehouse": ("Warehouse", [
-            ("on-order-events", "lambda", "OnOrderEvents"), ("warehouse-table", "dynamodb", "Warehouse table"),
-            ("warehouse-update", "lambda", "Warehouse TableUpdate")]),
-        "delivery": ("Delivery", [
-            ("on-package-created", "lambda", "OnPackageCreated"), ("delivery-table", "dynamodb", "Delivery table"),
-            ("delivery-update", "lambda", "Delivery TableUpdate")]),
-        "pricing": ("Delivery pricing", [
-            ("pricing-api", "apigateway", "Delivery pricing API"), ("pricing-fn", "lambda", "Pricing")]),
-        "payment": ("Payment", [
-            ("payment-api", "apigateway", "Payment API"), ("payment-validate", "lambda", "Validate payment"),
-            ("payment-table", "dynamodb", "Payment table"), ("payment-events", "lambda", "Payment event handlers")]),
-        "platform": ("Platform", [
-            ("bus", "eventbridge", "Event bus"), ("alarm-topic", "sns", "Alarm topic")]),
-    }  # fmt: skip
+        "products": (
+            "Products",
+            [
+                ("products-api", "apigateway", "Products API"),
+                ("products-validate", "lambda", "Validate products"),
+                ("products-table", "dynamodb", "Products table"),
+                ("products-update", "lambda", "Products TableUpdate"),
+            ],
+        ),
+        "orders": (
+            "Orders",
+            [
+                ("orders-api", "apigateway", "Orders API"),
+                ("create-order", "lambda", "CreateOrder"),
+                ("get-order", "lambda", "GetOrder"),
+                ("orders-table", "dynamodb", "Orders table"),
+                ("orders-update", "lambda", "Orders TableUpdate"),
+                ("orders-events", "lambda", "Orders OnEvents"),
+                ("orders-dlq", "sqs", "Orders dead letters"),
+            ],
+        ),
+        "warehouse": (
+            "Warehouse",
+            [
+                ("on-order-events", "lambda", "OnOrderEvents"),
+                ("warehouse-table", "dynamodb", "Warehouse table"),
+                ("warehouse-update", "lambda", "Warehouse TableUpdate"),
+            ],
+        ),
+        "delivery": (
+            "Delivery",
+            [
+                ("on-package-created", "lambda", "OnPackageCreated"),
+                ("delivery-table", "dynamodb", "Delivery table"),
+                ("delivery-update", "lambda", "Delivery TableUpdate"),
+            ],
+        ),
+        "pricing": ("Delivery pricing", [("pricing-api", "apigateway", "Delivery pricing API"), ("pricing-fn", "lambda", "Pricing")]),
+        "payment": (
+            "Payment",
+            [
+                ("payment-api", "apigateway", "Payment API"),
+                ("payment-validate", "lambda", "Validate payment"),
+                ("payment-table", "dynamodb", "Payment table"),
+                ("payment-events", "lambda", "Payment event handlers"),
+            ],
+        ),
+        "platform": ("Platform", [("bus", "eventbridge", "Event bus"), ("alarm-topic", "sns", "Alarm topic")]),
+    }
     details = {
-        "products-api": "REST, IAM, stage prod", "orders-api": "REST, IAM, stage prod", "pricing-api": "REST, IAM, stage prod",
-        "payment-api": "REST, IAM, stage prod", "create-order": "768 MB, arm64", "get-order": "512 MB, arm64",
-        "orders-table": "on-demand, PITR", "payment-table": "on-demand, PITR", "products-table": "on-demand",
-        "graphql": "16 resolvers", "bus": "archive on", "orders-dlq": "14 days",
-    }  # fmt: skip
+        "products-api": "REST, IAM, stage prod",
+        "orders-api": "REST, IAM, stage prod",
+        "pricing-api": "REST, IAM, stage prod",
+        "payment-api": "REST, IAM, stage prod",
+        "create-order": "768 MB, arm64",
+        "get-order": "512 MB, arm64",
+        "orders-table": "on-demand, PITR",
+        "payment-table": "on-demand, PITR",
+        "products-table": "on-demand",
+        "graphql": "16 resolvers",
+        "bus": "archive on",
+        "orders-dlq": "14 days",
+    }
     parts = [
         component(name, service, label, group=group, **({"configuration": details[name]} if name in details else {}))
         for group, members in spec.values()
         for name, service, label in members
     ]
     lines = [
-        line("shopper", "graphql", "GraphQL over HTTPS"), line("shopper", "user-pool", "Sign in"),
-        line("user-pool", "sign-up", "Pre sign-up trigger"), line("sign-up", "bus", "User events", "event"),
-        line("graphql", "create-order", "Create order"), line("graphql", "orders-table", "Read orders"),
-        line("graphql", "products-table", "Read products"), line("graphql", "delivery-table", "Read delivery"),
-        line("create-order", "pricing-api", "Delivery price"), line("create-order", "payment-api", "Check payment"),
-        line("create-order", "products-api", "Check products"), line("create-order", "orders-table", "Put order"),
-        line("orders-api", "get-order", "GET order"), line("get-order", "orders-table", "Get item"),
-        line("orders-table", "orders-update", "Stream", "event"), line("orders-update", "bus", "Order events", "event"),
+        line("shopper", "graphql", "GraphQL over HTTPS"),
+        line("shopper", "user-pool", "Sign in"),
+        line("user-pool", "sign-up", "Pre sign-up trigger"),
+        line("sign-up", "bus", "User events", "event"),
+        line("graphql", "create-order", "Create order"),
+        line("graphql", "orders-table", "Read orders"),
+        line("graphql", "products-table", "Read products"),
+        line("graphql", "delivery-table", "Read delivery"),
+        line("create-order", "pricing-api", "Delivery price"),
+        line("create-order", "payment-api", "Check payment"),
+        line("create-order", "products-api", "Check products"),
+        line("create-order", "orders-table", "Put order"),
+        line("orders-api", "get-order", "GET order"),
+        line("get-order", "orders-table", "Get item"),
+        line("orders-table", "orders-update", "Stream", "event"),
+        line("orders-update", "bus", "Order events", "event"),
         line("bus", "orders-events", "Delivery and package events", "event"),
-        line("orders-events", "orders-table", "Update status"), line("orders-events", "orders-dlq", "Failures", "event"),
-        line("products-api", "products-validate", "POST validate"), line("products-validate", "products-table", "Get items"),
-        line("products-table", "products-update", "Stream", "event"), line("products-update", "bus", "Product events", "event"),
-        line("bus", "on-order-events", "Order events", "event"), line("on-order-events", "warehouse-table", "Put package"),
+        line("orders-events", "orders-table", "Update status"),
+        line("orders-events", "orders-dlq", "Failures", "event"),
+        line("products-api", "products-validate", "POST validate"),
+        line("products-validate", "products-table", "Get items"),
+        line("products-table", "products-update", "Stream", "event"),
+        line("products-update", "bus", "Product events", "event"),
+        line("bus", "on-order-events", "Order events", "event"),
+        line("on-order-events", "warehouse-table", "Put package"),
         line("on-order-events", "orders-api", "Get order"),
-        line("warehouse-table", "warehouse-update", "Stream", "event"), line("warehouse-update", "bus", "Package events", "event"),
-        line("bus", "on-package-created", "Package created", "event"), line("on-package-created", "delivery-table", "Put item"),
+        line("warehouse-table", "warehouse-update", "Stream", "event"),
+        line("warehouse-update", "bus", "Package events", "event"),
+        line("bus", "on-package-created", "Package created", "event"),
+        line("on-package-created", "delivery-table", "Put item"),
         line("on-package-created", "orders-api", "Get order"),
-        line("delivery-table", "delivery-update", "Stream", "event"), line("delivery-update", "bus", "Delivery events", "event"),
-        line("pricing-api", "pricing-fn", "POST pricing"), line("payment-api", "payment-validate", "POST validate"),
-        line("payment-validate", "payment-table", "Get token"), line("bus", "payment-events", "Order and delivery events", "event"),
-        line("payment-events", "payment-table", "Update token"), line("payment-events", "psp", "Capture payment"),
-        line("payment-validate", "psp", "Verify token"), line("orders-dlq", "alarm-topic", "Alarm", "management"),
+        line("delivery-table", "delivery-update", "Stream", "event"),
+        line("delivery-update", "bus", "Delivery events", "event"),
+        line("pricing-api", "pricing-fn", "POST pricing"),
+        line("payment-api", "payment-validate", "POST validate"),
+        line("payment-validate", "payment-table", "Get token"),
+        line("bus", "payment-events", "Order and delivery events", "event"),
+        line("payment-events", "payment-table", "Update token"),
+        line("payment-events", "psp", "Capture payment"),
+        line("payment-validate", "psp", "Verify token"),
+        line("orders-dlq", "alarm-topic", "Alarm", "management"),
         line("alarm-topic", "operations", "E-mail", "management"),
-    ]  # fmt: skip
+    ]
     return architecture(
         components=parts,
         externals=[
@@ -122,21 +185,41 @@ def orders_platform() -> Architecture:
             view("overview", title="Order platform: services and events"),
             view("deployment", title="Order platform: production account"),
             view(
-                "flow", "place-order", title="Placing an order",
-                components=["shopper", "graphql", "create-order", "pricing-api", "pricing-fn", "payment-api", "payment-validate",
-                            "products-api", "products-validate", "orders-table", "orders-update", "bus"]),
+                "flow",
+                "place-order",
+                title="Placing an order",
+                components=[
+                    "shopper",
+                    "graphql",
+                    "create-order",
+                    "pricing-api",
+                    "pricing-fn",
+                    "payment-api",
+                    "payment-validate",
+                    "products-api",
+                    "products-validate",
+                    "orders-table",
+                    "orders-update",
+                    "bus",
+                ],
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
 def tenant_api() -> Architecture:
     """Return a multi-tenant API at the edge with a private back end over two zones: 25 components."""
     subnets = [
-        {"id": f"{kind}-{zone}", "name": f"{kind.title()} subnet", "zone": f"us-east-1{zone}",
-         "cidr": f"10.20.{number + index}.0/24", "kind": kind}
+        {
+            "id": f"{kind}-{zone}",
+            "name": f"{kind.title()} subnet",
+            "zone": f"us-east-1{zone}",
+            "cidr": f"10.20.{number + index}.0/24",
+            "kind": kind,
+        }
         for index, zone in enumerate("ab")
         for number, kind in ((0, "public"), (10, "private"), (20, "data"))
-    ]  # fmt: skip
+    ]
 
     def both(kind: str, first: str = "", second: str = "") -> list[dict[str, str]]:
         """Return the subnets of the kind in both zones, with the label of the part in each."""
@@ -159,39 +242,69 @@ def tenant_api() -> Architecture:
         component("catalogue-http", "apigateway", "Catalogue HTTP API", configuration="$default stage", group="Catalogue", **here),
         component("vpc-link", "privatelink", "VPC link", placements=both("private"), group="Catalogue", **here),
         component("alb", "alb", "Internal load balancer", placements=both("private"), group="Catalogue", **here),
-        component("tasks", "fargate", "Catalogue service", configuration="0.5 vCPU, 1 GB", placements=both("private"),
-                  group="Catalogue", **here),
+        component(
+            "tasks", "fargate", "Catalogue service", configuration="0.5 vCPU, 1 GB", placements=both("private"), group="Catalogue", **here
+        ),
         component("db", "aurora", "Catalogue database", placements=both("data", "writer", "reader"), group="Catalogue", **here),
         component("endpoints", "privatelink", "Interface endpoints", vpc="main", group="Catalogue", **here),
         component("pipeline", "codepipeline", "Tenant pipeline", group="Delivery", **here),
         component("build", "codebuild", "CDK build", group="Delivery", **here),
         component("steps", "stepfunctions", "Tenant onboarding", group="Delivery", **here),
         component("artefacts", "s3", "Artefact bucket", group="Delivery", **here),
-    ]  # fmt: skip
+    ]
     lines = [
-        line("tenant", "dns", "DNS"), line("tenant", "cdn", "Web client"), line("cdn", "web", "OAC"),
-        line("tenant", "waf", "HTTPS, API key"), line("waf", "tenant-rest", "Filtered"),
-        line("tenant-rest", "authorizer", "Authorise"), line("authorizer", "pool", "Verify JWT"),
-        line("tenant-rest", "product-fns", "Proxy"), line("tenant-rest", "order-fns", "Proxy"),
-        line("product-fns", "products", "Tenant items"), line("order-fns", "orders", "Tenant items"),
-        line("tenant", "catalogue-http", "HTTPS 443"), line("catalogue-http", "vpc-link", "HTTP proxy"),
-        line("vpc-link", "alb", "TLS 443"), line("alb", "tasks", "TLS 8443"), line("tasks", "db", "PostgreSQL 5432"),
-        line("db", "db", "Replication", "replication"), line("tasks", "endpoints", "AWS APIs", "management"),
-        line("developer", "pipeline", "Push"), line("pipeline", "build", "Build"), line("build", "artefacts", "Artefacts"),
-        line("pipeline", "steps", "Start", "event"), line("tenant-rest", "siem", "Access logs", "event"),
-    ]  # fmt: skip
+        line("tenant", "dns", "DNS"),
+        line("tenant", "cdn", "Web client"),
+        line("cdn", "web", "OAC"),
+        line("tenant", "waf", "HTTPS, API key"),
+        line("waf", "tenant-rest", "Filtered"),
+        line("tenant-rest", "authorizer", "Authorise"),
+        line("authorizer", "pool", "Verify JWT"),
+        line("tenant-rest", "product-fns", "Proxy"),
+        line("tenant-rest", "order-fns", "Proxy"),
+        line("product-fns", "products", "Tenant items"),
+        line("order-fns", "orders", "Tenant items"),
+        line("tenant", "catalogue-http", "HTTPS 443"),
+        line("catalogue-http", "vpc-link", "HTTP proxy"),
+        line("vpc-link", "alb", "TLS 443"),
+        line("alb", "tasks", "TLS 8443"),
+        line("tasks", "db", "PostgreSQL 5432"),
+        line("db", "db", "Replication", "replication"),
+        line("tasks", "endpoints", "AWS APIs", "management"),
+        line("developer", "pipeline", "Push"),
+        line("pipeline", "build", "Build"),
+        line("build", "artefacts", "Artefacts"),
+        line("pipeline", "steps", "Start", "event"),
+        line("tenant-rest", "siem", "Access logs", "event"),
+    ]
     return architecture(
         components=parts,
-        vpcs=[{"id": "main", "name": "catalogue-prod", "account": "prod", "region": "us-east-1", "cidr": "10.20.0.0/16",
-               "purpose": "Private back end.", "subnets": subnets}],
-        externals=[external("tenant", "client", "Tenant applications"), external("developer", "users", "Developers"),
-                   external("siem", "on-premises", "Customer SIEM")],
+        vpcs=[
+            {
+                "id": "main",
+                "name": "catalogue-prod",
+                "account": "prod",
+                "region": "us-east-1",
+                "cidr": "10.20.0.0/16",
+                "purpose": "Private back end.",
+                "subnets": subnets,
+            }
+        ],
+        externals=[
+            external("tenant", "client", "Tenant applications"),
+            external("developer", "users", "Developers"),
+            external("siem", "on-premises", "Customer SIEM"),
+        ],
         connections=lines,
         supporting_services=[{"service": name, "purpose": "Helps."} for name in ("iam", "cloudtrail", "cloudwatch", "kms", "acm")],
         views=[
             view("overview", title="Tenant platform: services"),
             view("deployment", title="Tenant platform: deployment over two zones"),
-            view("flow", "catalogue-request", title="A catalogue request",
-                 components=["tenant", "catalogue-http", "vpc-link", "alb", "tasks", "db"]),
+            view(
+                "flow",
+                "catalogue-request",
+                title="A catalogue request",
+                components=["tenant", "catalogue-http", "vpc-link", "alb", "tasks", "db"],
+            ),
         ],
-    )  # fmt: skip
+    )

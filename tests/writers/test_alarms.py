@@ -88,9 +88,15 @@ def documented(document: Document) -> dict[str, Facts]:
         operator, _, limit = threshold.replace("a band of", "band").rpartition(" ")
         m, n = points.split(" of ")
         found[name] = {
-            "measured": measured, "metrics": metrics, "seconds": seconds(period),
-            "operator": operator, "limit": Decimal(limit.replace(",", "")), "points": int(m), "periods": int(n), "missing": missing,
-        }  # fmt: skip
+            "measured": measured,
+            "metrics": metrics,
+            "seconds": seconds(period),
+            "operator": operator,
+            "limit": Decimal(limit.replace(",", "")),
+            "points": int(m),
+            "periods": int(n),
+            "missing": missing,
+        }
     return found
 
 
@@ -135,8 +141,16 @@ def of_cloudformation(text: str) -> dict[str, Facts]:
         one = resource["Properties"]
         if "Metrics" in one:
             read = [(part, part["MetricStat"]) for part in one["Metrics"] if "MetricStat" in part]
-            metrics = {(part["Id"], stat["Metric"]["Namespace"], stat["Metric"]["MetricName"],
-                        dimensions(stat["Metric"].get("Dimensions", [])), stat["Stat"]) for part, stat in read}  # fmt: skip
+            metrics = {
+                (
+                    part["Id"],
+                    stat["Metric"]["Namespace"],
+                    stat["Metric"]["MetricName"],
+                    dimensions(stat["Metric"].get("Dimensions", [])),
+                    stat["Stat"],
+                )
+                for part, stat in read
+            }
             seconds = {stat["Period"] for _, stat in read}
             computed = {part["Id"]: part["Expression"] for part in one["Metrics"] if "Expression" in part}
         else:
@@ -144,9 +158,16 @@ def of_cloudformation(text: str) -> dict[str, Facts]:
             metrics = {("", one["Namespace"], one["MetricName"], dimensions(one.get("Dimensions", [])), statistic)}
             seconds, computed = {one["Period"]}, {}
         found[one["AlarmName"]] = facts(
-            metrics, seconds, computed, one["ComparisonOperator"], one.get("Threshold"), one["DatapointsToAlarm"],
-            one["EvaluationPeriods"], one["TreatMissingData"], one.get("ThresholdMetricId"),
-        )  # fmt: skip
+            metrics,
+            seconds,
+            computed,
+            one["ComparisonOperator"],
+            one.get("Threshold"),
+            one["DatapointsToAlarm"],
+            one["EvaluationPeriods"],
+            one["TreatMissingData"],
+            one.get("ThresholdMetricId"),
+        )
     return found
 
 
@@ -175,9 +196,16 @@ def of_terraform(text: str) -> dict[str, Facts]:
             metrics = {("", one["namespace"], one["metric_name"], mapping(one), statistic)}
             seconds, computed = {one["period"]}, {}
         found[one["alarm_name"]] = facts(
-            metrics, seconds, computed, one["comparison_operator"], one.get("threshold"), one["datapoints_to_alarm"],
-            one["evaluation_periods"], one["treat_missing_data"], one.get("threshold_metric_id"),
-        )  # fmt: skip
+            metrics,
+            seconds,
+            computed,
+            one["comparison_operator"],
+            one.get("threshold"),
+            one["datapoints_to_alarm"],
+            one["evaluation_periods"],
+            one["treat_missing_data"],
+            one.get("threshold_metric_id"),
+        )
     return found
 
 
@@ -208,9 +236,16 @@ def unquoted(part: Any) -> Any:
 
 
 def facts(
-    metrics: set[tuple[Any, ...]], seconds: set[int], computed: dict[str, str], operator: str, limit: Any,
-    points: int, periods: int, missing: str, band: str | None,
-) -> Facts:  # fmt: skip
+    metrics: set[tuple[Any, ...]],
+    seconds: set[int],
+    computed: dict[str, str],
+    operator: str,
+    limit: Any,
+    points: int,
+    periods: int,
+    missing: str,
+    band: str | None,
+) -> Facts:
     (period,) = seconds
     if band is not None:
         limit = re.fullmatch(r"ANOMALY_DETECTION_BAND\(\w+, (.*)\)", computed.pop(band))[1]  # type: ignore[index]
@@ -219,9 +254,15 @@ def facts(
         ((_, namespace, name, pairs, statistic),) = metrics
         metrics, measured = {("", namespace, name, pairs, statistic)}, name
     return {
-        "measured": measured, "metrics": metrics, "seconds": period, "operator": SYMBOLS[operator], "limit": Decimal(str(limit)),
-        "points": points, "periods": periods, "missing": missing,
-    }  # fmt: skip
+        "measured": measured,
+        "metrics": metrics,
+        "seconds": period,
+        "operator": SYMBOLS[operator],
+        "limit": Decimal(str(limit)),
+        "points": points,
+        "periods": periods,
+        "missing": missing,
+    }
 
 
 def without_namespace(one: Facts) -> Facts:
@@ -252,8 +293,11 @@ def test_cloudformation_takes_it_without_a_warning(pack: Pack, customer: str, tm
 def test_every_description_leads_to_the_runbook(pack: Pack, customer: str) -> None:
     made = files(pack, customer)
     entries = {one.id for one in pack.workspace.projects[customer].runbook.incidents}
-    described = [one["Properties"]["AlarmDescription"] for one in yaml.safe_load(made["alarms.yaml"])["Resources"].values()
-                 if "AlarmDescription" in one["Properties"]]  # fmt: skip
+    described = [
+        one["Properties"]["AlarmDescription"]
+        for one in yaml.safe_load(made["alarms.yaml"])["Resources"].values()
+        if "AlarmDescription" in one["Properties"]
+    ]
     kinds = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
     assert described == [one["alarm_description"] for kind in kinds for one in resources(made["alarms.tf"], kind)]
     for text in described:
@@ -297,13 +341,22 @@ def test_dashboards_show_every_kpi_and_its_query(pack: Pack, customer: str) -> N
 
 def test_a_metric_filter_makes_the_declared_metric(pack: Pack) -> None:
     made = files(pack, "tenant-api")
-    (one,) = (one["Properties"] for one in yaml.safe_load(made["alarms.yaml"])["Resources"].values() if one["Type"] == "AWS::Logs::MetricFilter")
+    (one,) = (
+        one["Properties"] for one in yaml.safe_load(made["alarms.yaml"])["Resources"].values() if one["Type"] == "AWS::Logs::MetricFilter"
+    )
     assert one == {
         "LogGroupName": "/tradeleaf/prod/tenant-api/access",
         "FilterPattern": '{ $.status = 429 && $.errorType = "THROTTLED" }',
-        "MetricTransformations": [{"MetricNamespace": "Tradeleaf/TenantApi", "MetricName": "RateThrottled", "MetricValue": "1",
-                                   "Unit": "Count", "DefaultValue": 0}],
-    }  # fmt: skip
+        "MetricTransformations": [
+            {
+                "MetricNamespace": "Tradeleaf/TenantApi",
+                "MetricName": "RateThrottled",
+                "MetricValue": "1",
+                "Unit": "Count",
+                "DefaultValue": 0,
+            }
+        ],
+    }
     (other,) = resources(made["alarms.tf"], "aws_cloudwatch_log_metric_filter")
     assert (other["log_group_name"], other["pattern"]) == (one["LogGroupName"], one["FilterPattern"])
 

@@ -59,9 +59,7 @@ def test_what_is_packed_is_read_again_from_bytes_file_and_folder(tmp_path: Path)
     assert archive.read(package) == archive.read(tmp_path / "package.zip") == archive.read(tmp_path / "folder") == PARTS
 
 
-@pytest.mark.parametrize(
-    ("content", "error"), [(None, FileNotFoundError), (b"no zip", zipfile.BadZipFile), (b"", zipfile.BadZipFile)]
-)
+@pytest.mark.parametrize(("content", "error"), [(None, FileNotFoundError), (b"no zip", zipfile.BadZipFile), (b"", zipfile.BadZipFile)])
 def test_what_is_no_package_is_told(tmp_path: Path, content: bytes | None, error: type[Exception]) -> None:
     path = tmp_path / "package.zip"
     if content is not None:

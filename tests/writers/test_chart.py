@@ -21,10 +21,17 @@ FORMS: dict[str, Form] = {
     "one-bar": Bars("USD a month", (("A name that is far too long for the room beside a bar, so that it breaks", Decimal(0)),)),
     "stacked": StackedBars("USD", ("Former", "This"), (("Hosting", (Decimal(9), Decimal(0))), ("AWS", (Decimal(0), Decimal(1))))),
     "tornado": Tornado("USD", Decimal(10), (("Orders", Decimal(5), Decimal(20)), ("Pages", Decimal(12), Decimal(9)))),
-    "lines": Lines("USD", "Year", (Decimal(0), Decimal(1)), (("Former", (Decimal(0), Decimal(9))), ("This", (Decimal(5), Decimal(6)))),
-                   (Mark(Decimal("0.6"), Decimal("5.5"), "paid back"),)),
-    "timeline": Timeline("Hours", (Span("Detect", 0 * HOUR, HOUR, critical=True), Span("Tell", HOUR, 2 * HOUR, HOUR)), (("RTO 4 h", 4 * HOUR),)),
-}  # fmt: skip
+    "lines": Lines(
+        "USD",
+        "Year",
+        (Decimal(0), Decimal(1)),
+        (("Former", (Decimal(0), Decimal(9))), ("This", (Decimal(5), Decimal(6)))),
+        (Mark(Decimal("0.6"), Decimal("5.5"), "paid back"),),
+    ),
+    "timeline": Timeline(
+        "Hours", (Span("Detect", 0 * HOUR, HOUR, critical=True), Span("Tell", HOUR, 2 * HOUR, HOUR)), (("RTO 4 h", 4 * HOUR),)
+    ),
+}
 
 
 def chart(form: Form, id: str = "x") -> Chart:
@@ -41,12 +48,11 @@ def test_every_form_is_a_drawing_and_a_raster_of_twice_its_size(name: str, tmp_p
 
 
 def test_the_same_chart_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
-    program = (
-        "from tests.writers.test_chart import *\n"
-        "for name, form in FORMS.items(): draw(Job(chart(form, name), Path(sys.argv[1])))"
-    )
+    program = "from tests.writers.test_chart import *\nfor name, form in FORMS.items(): draw(Job(chart(form, name), Path(sys.argv[1])))"
     for seed in ("1", "2"):
-        subprocess.run([sys.executable, "-c", program, tmp_path / seed], check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)})
+        subprocess.run(
+            [sys.executable, "-c", program, tmp_path / seed], check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
+        )
     first, second = (sorted((tmp_path / seed).iterdir()) for seed in ("1", "2"))
     assert len(first) == 2 * len(FORMS)
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]

@@ -15,18 +15,33 @@ from generator.writers.diagram import typeface
 
 SVG = "{http://www.w3.org/2000/svg}"
 TREE = Drawing(
-    "5xx", "Callers get 5XX", "What it shows.",
-    Tree("Callers get 5XX", (
-        Branch("500, 502, 503, 504", "A symptom that is so long that it needs a second line of the drawing, and more", 2, "An API fails",
-               (Turn("504", (4,)), Turn("A condition that takes more than one line because it tells two things at once", (11, 12)))),
-        Branch("", "Nothing arrives", 3, "A title that is much longer than the box of an entry is wide, so that it is broken in two"),
-    )),
-)  # fmt: skip
+    "5xx",
+    "Callers get 5XX",
+    "What it shows.",
+    Tree(
+        "Callers get 5XX",
+        (
+            Branch(
+                "500, 502, 503, 504",
+                "A symptom that is so long that it needs a second line of the drawing, and more",
+                2,
+                "An API fails",
+                (Turn("504", (4,)), Turn("A condition that takes more than one line because it tells two things at once", (11, 12))),
+            ),
+            Branch("", "Nothing arrives", 3, "A title that is much longer than the box of an entry is wide, so that it is broken in two"),
+        ),
+    ),
+)
 MATRIX = Drawing(
-    "blast-radius", "What fails with what", "What it shows.",
-    Matrix("When this fails", ("Shoppers", "A group with a very long name that is cut at its end"),
-           (("Orders table", ("fails", "late")), ("A component with a name that needs two lines here, as some do", ("", "late")))),
-)  # fmt: skip
+    "blast-radius",
+    "What fails with what",
+    "What it shows.",
+    Matrix(
+        "When this fails",
+        ("Shoppers", "A group with a very long name that is cut at its end"),
+        (("Orders table", ("fails", "late")), ("A component with a name that needs two lines here, as some do", ("", "late"))),
+    ),
+)
 
 
 def drawn(drawing: Drawing, folder: Path) -> etree._Element:

@@ -43,8 +43,16 @@ SVG = "{http://www.w3.org/2000/svg}"
 ZONES = [
     {"id": f"{kind}-{zone}", "name": f"{kind} {zone}", "zone": f"eu-west-1{zone}", "cidr": f"10.0.{n}.0/24", "kind": kind}
     for n, (kind, zone) in enumerate([("public", "a"), ("private", "a"), ("data", "a"), ("public", "b"), ("private", "b"), ("data", "b")])
-]  # fmt: skip
-VPC = {"id": "net", "name": "net-prod", "account": "prod", "region": "eu-west-1", "cidr": "10.0.0.0/16", "purpose": "Net.", "subnets": ZONES}
+]
+VPC = {
+    "id": "net",
+    "name": "net-prod",
+    "account": "prod",
+    "region": "eu-west-1",
+    "cidr": "10.0.0.0/16",
+    "purpose": "Net.",
+    "subnets": ZONES,
+}
 
 
 def both(kind: str, first: str = "", second: str = "") -> list[dict]:
@@ -64,13 +72,17 @@ def web_tier(kind: str = "deployment", **more):
         ],
         externals=[external("user", "users", "Users")],
         connections=[
-            line("user", "cdn", "HTTPS"), line("cdn", "bucket", "OAC"), line("cdn", "alb", "HTTPS 443"),
-            line("alb", "app", "8080"), line("app", "db", "5432"), line("db", "db", "replication", "replication"),
+            line("user", "cdn", "HTTPS"),
+            line("cdn", "bucket", "OAC"),
+            line("cdn", "alb", "HTTPS 443"),
+            line("alb", "app", "8080"),
+            line("app", "db", "5432"),
+            line("db", "db", "replication", "replication"),
         ],
         supporting_services=[{"service": "iam", "purpose": "Roles."}, {"service": "kms", "purpose": "Keys."}],
         views=[view(kind)],
         **more,
-    )  # fmt: skip
+    )
 
 
 def chain(labels: list[str], kind: str = "overview", service: str = "lambda", **more):
@@ -108,25 +120,36 @@ def accounts_and_regions():
     return architecture(
         accounts=[account(), account("backup", "444455556666")],
         components=[
-            component("api", "apigateway", "API"), component("table", "dynamodb", "Table"),
+            component("api", "apigateway", "API"),
+            component("table", "dynamodb", "Table"),
             component("replica", "dynamodb", "Replica", region="eu-central-1"),
             component("vault", "backup", "Vault", account="backup", region="eu-central-1"),
         ],
-        connections=[line("api", "table", "items"), line("table", "replica", "global table", "replication"),
-                     line("table", "vault", "daily copy", "replication")],
+        connections=[
+            line("api", "table", "items"),
+            line("table", "replica", "global table", "replication"),
+            line("table", "vault", "daily copy", "replication"),
+        ],
         supporting_services=[{"service": "iam", "purpose": "Roles."}],
         views=[view("deployment")],
-    )  # fmt: skip
+    )
 
 
-STRANGE = ["Größe <b>&amp;</b> \"quoted\" 'text'", "عميل الطلبات", "מערכת הזמנות", "Ελληνικά и кириллица → ∑", "x" * 90,
-           "ReallyLongCamelCaseFunctionNameThatDoesNotEnd", "a/path_with-many.parts/and_more_parts_to_come"]  # fmt: skip
+STRANGE = [
+    "Größe <b>&amp;</b> \"quoted\" 'text'",
+    "عميل الطلبات",
+    "מערכת הזמנות",
+    "Ελληνικά и кириллица → ∑",
+    "x" * 90,
+    "ReallyLongCamelCaseFunctionNameThatDoesNotEnd",
+    "a/path_with-many.parts/and_more_parts_to_come",
+]
 CASES = {
     "one": chain(["Alone"]),
     "two": chain(["First", "Second"]),
     "flow": chain([f"Step {n}" for n in range(9)], "flow"),
     "strange names": chain(STRANGE),
-    "strange names in a flow": chain(STRANGE, "flow", configuration="größer als <1 & \"mehr\""),
+    "strange names in a flow": chain(STRANGE, "flow", configuration='größer als <1 & "mehr"'),
     "grouped": chain([f"Part {n}" for n in range(8)], group="Größe & <Co>"),
     "forty": chain([f"Component number {n}" for n in range(40)]),
     "parallel": parallel(),
@@ -239,9 +262,11 @@ def test_lines_begin_and_end_at_their_own_nodes(name):
     for route in routes:
         for end, (x, y) in ((route.link.source, route.points[0]), (route.link.target, route.points[-1])):
             rect = placed.boxes.get(end) or Rect(
-                min(r.x for r in parts_of(placed, end)), placed.icon(end).y,
-                max(placed.icon(end).w, placed.text(end).w), placed.text(end).bottom - placed.icon(end).y,
-            )  # fmt: skip
+                min(r.x for r in parts_of(placed, end)),
+                placed.icon(end).y,
+                max(placed.icon(end).w, placed.text(end).w),
+                placed.text(end).bottom - placed.icon(end).y,
+            )
             assert rect.grown(4).contains(Rect(x, y, 0, 0)), route
 
 
@@ -322,18 +347,28 @@ def edges(name: str) -> set[tuple[str, str, str]]:
 
 def test_copies_are_joined_within_their_zone_and_writer_to_reader():
     assert edges("web tier") == {
-        ("user", "cdn", "request"), ("cdn", "bucket", "request"), ("cdn", "alb", "request"),
-        ("alb", "app@private-a.1", "request"), ("alb", "app@private-b.2", "request"),
-        ("app@private-a.1", "db@data-a.1", "request"), ("app@private-b.2", "db@data-b.2", "request"),
+        ("user", "cdn", "request"),
+        ("cdn", "bucket", "request"),
+        ("cdn", "alb", "request"),
+        ("alb", "app@private-a.1", "request"),
+        ("alb", "app@private-b.2", "request"),
+        ("app@private-a.1", "db@data-a.1", "request"),
+        ("app@private-b.2", "db@data-b.2", "request"),
         ("db@data-a.1", "db@data-b.2", "replication"),
-    }  # fmt: skip
+    }
 
 
 def test_deployment_nests_account_region_vpc_zone_and_subnet():
     _, placed, _, _ = drawn("web tier")
     assert placed.ancestors["db@data-a.1"] == (
-        "subnet.data-a", "zone.net.eu-west-1a", "vpc.net", "region.prod.eu-west-1", "account.prod", "cloud", "page",
-    )  # fmt: skip
+        "subnet.data-a",
+        "zone.net.eu-west-1a",
+        "vpc.net",
+        "region.prod.eu-west-1",
+        "account.prod",
+        "cloud",
+        "page",
+    )
     assert placed.ancestors["cdn"] == ("account.prod", "cloud", "page")
     assert placed.ancestors["bucket"][0] == "region.prod.eu-west-1"
     assert placed.ancestors["alb"][0] == "vpc.net"
@@ -491,9 +526,7 @@ def test_another_process_with_another_hash_seed_and_no_fonts_draws_the_same_byte
     empty = tmp_path / "fonts.conf"
     empty.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>', encoding="utf-8")
     environment = os.environ | {"PYTHONHASHSEED": seed, "FONTCONFIG_FILE": str(empty), "PATH": "/nonexistent"}
-    subprocess.run(
-        [sys.executable, "-c", DIGEST, str(tmp_path / "out")], cwd=REPOSITORY, env=environment, check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, "-c", DIGEST, str(tmp_path / "out")], cwd=REPOSITORY, env=environment, check=True, capture_output=True)
     assert digest(tmp_path / "out") == digest(picture.svg.parent)
 
 

@@ -115,8 +115,18 @@ def test_a_row_crosses_pages_only_when_it_may(splits: bool, found: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("character", "allowed"), [("a", True), ("\t", True), ("\n", True), ("日", True), ("\U0001f600", True), ("\x0b", False),
-                               ("\x00", False), ("\ufffe", False), ("\ud800", False)]
-)  # fmt: skip
+    ("character", "allowed"),
+    [
+        ("a", True),
+        ("\t", True),
+        ("\n", True),
+        ("日", True),
+        ("\U0001f600", True),
+        ("\x0b", False),
+        ("\x00", False),
+        ("\ufffe", False),
+        ("\ud800", False),
+    ],
+)
 def test_characters_that_xml_does_not_allow_are_found(character: str, allowed: bool) -> None:
     assert (ooxml.NOT_XML.search(character) is None) is allowed

@@ -16,8 +16,15 @@ from generator.writers.site import Section, Source
 ROOT = Path(__file__).parents[2]
 BUILT = datetime(2026, 11, 23, tzinfo=UTC)
 CONTROL = Control(
-    "Owner", "Approver", "1.0", date(2026, 1, 1), date(2027, 1, 1), "Internal", "All | teams", (Revision("1.0", date(2026, 1, 1), "First *issue*"),)
-)  # fmt: skip
+    "Owner",
+    "Approver",
+    "1.0",
+    date(2026, 1, 1),
+    date(2027, 1, 1),
+    "Internal",
+    "All | teams",
+    (Revision("1.0", date(2026, 1, 1), "First *issue*"),),
+)
 GUIDE = Document("standards/guide", "guide", "Guide", "Guide", "partner", "Partner", "", CONTROL, (), ("OPE-001",), summary="What it is.")
 
 

@@ -122,9 +122,7 @@ class Unknown:
         ((Heading(2, (Text("a"),), "same"), Heading(2, (Text("b"),), "same")), "#same is given to more than one place"),
     ],
 )
-def test_what_word_cannot_show_is_refused_with_the_document(
-    tmp_path: Path, blocks: tuple[Block, ...], why: str
-) -> None:
+def test_what_word_cannot_show_is_refused_with_the_document(tmp_path: Path, blocks: tuple[Block, ...], why: str) -> None:
     (tmp_path / "not.png").write_bytes(b"no picture")
     with pytest.raises(WriterError, match=why) as told:
         write_to(tmp_path, plain(*blocks))
@@ -145,9 +143,7 @@ def test_control_characters_beside_the_blocks_are_refused(tmp_path: Path, field:
         ({"one": (p("said", FootnoteReference("one")),)}, "footnote one is called in a footnote"),
     ],
 )
-def test_footnotes_that_word_cannot_show_are_refused(
-    tmp_path: Path, notes: dict[str, tuple[Block, ...]], why: str
-) -> None:
+def test_footnotes_that_word_cannot_show_are_refused(tmp_path: Path, notes: dict[str, tuple[Block, ...]], why: str) -> None:
     with pytest.raises(WriterError, match=why):
         write_to(tmp_path, plain(p("x", FootnoteReference("one")), footnotes=notes))
 
@@ -167,9 +163,7 @@ def test_wide_tables_and_figures_lie_on_pages_of_their_own(everything: Path) -> 
     sizes = [section.find(W + "pgSz") for section in body(everything).iter(W + "sectPr")]
     turned = [size.get(W + "orient") == "landscape" for size in sizes]
     assert turned == [False, True, False]
-    assert all(
-        (int(size.get(W + "w")) > int(size.get(W + "h"))) is lies for size, lies in zip(sizes, turned, strict=True)
-    )
+    assert all((int(size.get(W + "w")) > int(size.get(W + "h"))) is lies for size, lies in zip(sizes, turned, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -206,13 +200,17 @@ def test_numbered_lists_begin_where_they_say(tmp_path: Path) -> None:
         for instance in numbering.iter(W + "num")
         for override in instance.iter(W + "lvlOverride")
     }
-    used = [
-        (node.find(W + "numId").get(W + "val"), node.find(W + "ilvl").get(W + "val"))
-        for node in body(path).iter(W + "numPr")
-    ]
+    used = [(node.find(W + "numId").get(W + "val"), node.find(W + "ilvl").get(W + "val")) for node in body(path).iter(W + "numPr")]
     assert [starts[number] for number, _ in used] == [
-        ("0", "1"), ("0", "1"), ("0", "5"), ("1", "3"), ("1", "3"), ("0", "5"), ("0", "1"), ("0", "1")
-    ]  # fmt: skip
+        ("0", "1"),
+        ("0", "1"),
+        ("0", "5"),
+        ("1", "3"),
+        ("1", "3"),
+        ("0", "5"),
+        ("0", "1"),
+        ("0", "1"),
+    ]
     assert all(starts[number][0] == level for number, level in used)
     assert len({number for number, _ in used}) == 4
 
@@ -247,8 +245,13 @@ def test_everything_in_a_footnote_has_the_size_of_a_footnote(tmp_path: Path) -> 
 def test_abbreviations_are_listed_at_the_end(everything: Path) -> None:
     assert styled(everything, "heading 1")[-1] == "Abbreviations"
     assert paragraphs(list(body(everything).iter(W + "tbl"))[-1]) == [
-        "Abbreviation", "Meaning", "API", "Application programming interface", "RTO", "Recovery time objective"
-    ]  # fmt: skip
+        "Abbreviation",
+        "Meaning",
+        "API",
+        "Application programming interface",
+        "RTO",
+        "Recovery time objective",
+    ]
 
 
 def test_an_own_section_of_abbreviations_stays_beside_the_list(tmp_path: Path) -> None:
@@ -270,12 +273,14 @@ INLINES = st.recursive(
         WORDS.map(lambda word: Abbreviation(word.text, "meaning")),
     ),
     lambda inner: st.one_of(
-        st.tuples(st.sampled_from(["strong", "emphasis", "mark", "superscript", "subscript", "inserted", "deleted"]),
-                  st.lists(inner, max_size=3).map(tuple)).map(lambda pair: Styled(*pair)),
+        st.tuples(
+            st.sampled_from(["strong", "emphasis", "mark", "superscript", "subscript", "inserted", "deleted"]),
+            st.lists(inner, max_size=3).map(tuple),
+        ).map(lambda pair: Styled(*pair)),
         st.lists(inner, max_size=2).map(lambda inlines: Link("https://example.com/a b", tuple(inlines))),
     ),
     max_leaves=4,
-)  # fmt: skip
+)
 LINE = st.lists(INLINES, max_size=3).map(tuple)
 CELLS = st.lists(LINE, min_size=4, max_size=4).map(lambda lines: tuple(Cell(line, "right") for line in lines))
 LEAVES = st.one_of(
@@ -289,9 +294,7 @@ LEAVES = st.one_of(
 
 def nested(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     some = st.lists(blocks, max_size=3).map(tuple)
-    items = st.lists(
-        st.tuples(some, st.sampled_from([None, True, False])).map(lambda pair: Item(*pair)), max_size=3
-    ).map(tuple)
+    items = st.lists(st.tuples(some, st.sampled_from([None, True, False])).map(lambda pair: Item(*pair)), max_size=3).map(tuple)
     return st.one_of(
         st.tuples(items, st.sampled_from([None, 1, 4])).map(lambda pair: List(*pair)),
         st.tuples(st.sampled_from(["note", "danger", "own"]), LINE, some).map(lambda box: Admonition(*box)),
@@ -304,9 +307,11 @@ def nested(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
 
 
 @settings(
-    max_examples=60, deadline=None, derandomize=True,
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+)
 @given(blocks=st.lists(st.recursive(LEAVES, nested, max_leaves=8), max_size=4).map(tuple))
 def test_any_document_is_written_sound_and_whole(tmp_path: Path, pictures: Path, blocks: tuple[Block, ...]) -> None:
     path = write_to(tmp_path, plain(*blocks), pictures=pictures)

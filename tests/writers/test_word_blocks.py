@@ -133,12 +133,16 @@ def test_there_is_room_below_a_table(tmp_path: Path, following: Block) -> None:
 
 @pytest.mark.parametrize(
     ("rows", "text", "kept"),
-    [(1, "x", []), (6, "long " * 50, [1, 2, 3, 4, 5]), (7, "x", [1, 2, 3, 4, 5, 6]), (12, "x" * 58, list(range(1, 12))),
-     (12, "x" * 59, [1, 11]), (13, "x", [1, 12])],
-)  # fmt: skip
-def test_a_small_table_stays_on_one_page_and_no_row_is_left_alone(
-    tmp_path: Path, rows: int, text: str, kept: list[int]
-) -> None:
+    [
+        (1, "x", []),
+        (6, "long " * 50, [1, 2, 3, 4, 5]),
+        (7, "x", [1, 2, 3, 4, 5, 6]),
+        (12, "x" * 58, list(range(1, 12))),
+        (12, "x" * 59, [1, 11]),
+        (13, "x", [1, 12]),
+    ],
+)
+def test_a_small_table_stays_on_one_page_and_no_row_is_left_alone(tmp_path: Path, rows: int, text: str, kept: list[int]) -> None:
     (table,) = tables(write_to(tmp_path, plain(Table(cells(""), (cells(text),) * rows))))
     found = [row.find(f".//{W}keepNext") is not None for row in table.findall(W + "tr")]
     assert [number for number, keeps in enumerate(found) if keeps] == kept
@@ -146,9 +150,14 @@ def test_a_small_table_stays_on_one_page_and_no_row_is_left_alone(
 
 @pytest.mark.parametrize(
     ("line", "left", "hanging"),
-    [("short", None, None), ("    short", None, None), ("x" * 61, None, None),
-     ("    " + "x" * 60, str(397 + 4 * 94), str(284 + 4 * 94)), (" " * 40 + "x" * 60, str(397 + 24 * 94), str(284 + 24 * 94))],
-)  # fmt: skip
+    [
+        ("short", None, None),
+        ("    short", None, None),
+        ("x" * 61, None, None),
+        ("    " + "x" * 60, str(397 + 4 * 94), str(284 + 4 * 94)),
+        (" " * 40 + "x" * 60, str(397 + 24 * 94), str(284 + 24 * 94)),
+    ],
+)
 def test_a_long_line_of_code_wraps_to_the_right_of_where_it_begins(
     tmp_path: Path, line: str, left: str | None, hanging: str | None
 ) -> None:
@@ -209,9 +218,7 @@ def within_table(node: etree._Element) -> bool:
         (Paragraph(()), p("x"), False),
     ],
 )
-def test_what_announces_is_kept_with_what_follows(
-    tmp_path: Path, first: str | Paragraph, following: Block | None, kept: bool
-) -> None:
+def test_what_announces_is_kept_with_what_follows(tmp_path: Path, first: str | Paragraph, following: Block | None, kept: bool) -> None:
     said = p(first) if isinstance(first, str) else first
     blocks = (said, following) if following else (said,)
     shown = "".join(reading(said))
@@ -254,12 +261,8 @@ def test_lists_deeper_than_word_counts_are_still_shown(tmp_path: Path) -> None:
     assert max(int(node.get(W + "val")) for node in body(path).iter(W + "ilvl")) == 8
 
 
-@pytest.mark.parametrize(
-    ("blocks", "boxes"), [((p("one"), p("two")), 0), ((p("one"), List((Item((p("two"),)),))), 1), ((), 0)]
-)
-def test_a_quotation_of_paragraphs_is_text_and_any_other_a_box(
-    tmp_path: Path, blocks: tuple[Block, ...], boxes: int
-) -> None:
+@pytest.mark.parametrize(("blocks", "boxes"), [((p("one"), p("two")), 0), ((p("one"), List((Item((p("two"),)),))), 1), ((), 0)])
+def test_a_quotation_of_paragraphs_is_text_and_any_other_a_box(tmp_path: Path, blocks: tuple[Block, ...], boxes: int) -> None:
     assert len(tables(write_to(tmp_path, plain(Quote(blocks))))) == boxes
 
 
@@ -312,9 +315,7 @@ def test_a_tall_figure_leaves_room_for_its_headings_and_a_short_text(
 
 @pytest.mark.parametrize("caption", [(), (Text("Caption"),)])
 @pytest.mark.parametrize("kind", ["table", "figure"])
-def test_links_lead_to_tables_and_figures_with_and_without_captions(
-    tmp_path: Path, kind: str, caption: tuple[Text, ...]
-) -> None:
+def test_links_lead_to_tables_and_figures_with_and_without_captions(tmp_path: Path, kind: str, caption: tuple[Text, ...]) -> None:
     Raster.new("RGB", (10, 10)).save(tmp_path / "a.png")
     target = Table(cells("a"), (), caption, "there") if kind == "table" else Figure("a.png", "A", caption, "there")
     path = write_to(tmp_path, plain(Paragraph((Link("#there", (Text("see"),)),)), target))

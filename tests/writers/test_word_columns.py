@@ -28,9 +28,7 @@ def test_the_column_with_more_text_is_wider() -> None:
     assert meaning > 4 * key
 
 
-@pytest.mark.parametrize(
-    "words", [["Responsibilities", "Throttling", "Authentication"], ["id", "Internationalisation", "x"]]
-)
+@pytest.mark.parametrize("words", [["Responsibilities", "Throttling", "Authentication"], ["id", "Internationalisation", "x"]])
 def test_no_word_of_the_header_is_broken(words: list[str]) -> None:
     narrow = table(words, [SENTENCE] * 3)
     widths = fit(narrow, 5000).widths
@@ -48,9 +46,7 @@ def test_no_word_of_the_header_is_broken(words: list[str]) -> None:
         (40, SENTENCE, True, True),
     ],
 )
-def test_a_table_is_turned_when_it_is_not_readable_upright(
-    columns: int, text: str, landscape: bool, small: bool
-) -> None:
+def test_a_table_is_turned_when_it_is_not_readable_upright(columns: int, text: str, landscape: bool, small: bool) -> None:
     wide = table([f"Name {number}" for number in range(columns)], [text] * columns)
     fitted = fit(wide, PORTRAIT, LANDSCAPE)
     assert (fitted.landscape, fitted.small) == (landscape, small)
@@ -110,9 +106,7 @@ def column(least: int, readable: int, *texts: int, whole: int = 0) -> Column:
         ([column(1, 1, 1)], 7, (7,)),
     ],
 )
-def test_each_gets_what_it_needs_and_a_word_in_one_piece(
-    columns: list[Column], width: int, widths: tuple[int, ...]
-) -> None:
+def test_each_gets_what_it_needs_and_a_word_in_one_piece(columns: list[Column], width: int, widths: tuple[int, ...]) -> None:
     assert share(columns, width) == widths
 
 
@@ -122,9 +116,7 @@ def test_columns_with_the_same_text_are_about_as_wide() -> None:
 
 
 def test_what_is_left_goes_where_it_makes_the_table_lower() -> None:
-    long, short, other = share(
-        [column(400, 400, 9000, 9000), column(400, 400, 1000, 1000), column(400, 400, 1000, 1000)], 4000
-    )
+    long, short, other = share([column(400, 400, 9000, 9000), column(400, 400, 1000, 1000), column(400, 400, 1000, 1000)], 4000)
     assert long > 2 * short
     assert short == other
 
@@ -135,9 +127,7 @@ def test_short_names_leave_the_room_to_long_explanations() -> None:
     assert name < value < what
 
 
-@pytest.mark.parametrize(
-    ("typeface", "wider"), [("Calibri", 1.0), ("Verdana", 1.35), ("Some House Sans", 1.15), ("", 1.15)]
-)
+@pytest.mark.parametrize(("typeface", "wider"), [("Calibri", 1.0), ("Verdana", 1.35), ("Some House Sans", 1.15), ("", 1.15)])
 def test_a_house_typeface_is_given_more_room(typeface: str, wider: float) -> None:
     assert stretch(typeface) == wider
 

@@ -28,9 +28,7 @@ def test_the_kind_is_said_in_words(kind: str, words: str) -> None:
     assert kind_in_words(kind) == words
 
 
-@pytest.mark.parametrize(
-    ("day", "words"), [(date(2026, 3, 4), "4 March 2026"), (date(2026, 12, 31), "31 December 2026")]
-)
+@pytest.mark.parametrize(("day", "words"), [(date(2026, 3, 4), "4 March 2026"), (date(2026, 12, 31), "31 December 2026")])
 def test_a_date_leaves_no_doubt(day: date, words: str) -> None:
     assert long_date(day) == words
 
@@ -69,8 +67,13 @@ def test_document_control_and_history_stand_on_the_cover(everything: Path) -> No
     control, history = list(body(everything).iter(W + "tbl"))[:2]
     assert paragraphs(control) == [text for row in control_rows(EVERYTHING) for text in row]
     assert paragraphs(history)[:6] == [
-        "Version", "Released", "Change", "1.2", "23 November 2026", "Throttling alarm added after the load test"
-    ]  # fmt: skip
+        "Version",
+        "Released",
+        "Change",
+        "1.2",
+        "23 November 2026",
+        "Throttling alarm added after the load test",
+    ]
 
 
 def test_a_released_document_of_a_real_company_says_so(tmp_path: Path) -> None:
@@ -109,9 +112,7 @@ def test_the_contents_name_the_headings_as_word_numbers_them(everything: Path) -
 
 def test_the_contents_are_a_field_without_page_numbers(everything: Path) -> None:
     instructions = [node.text.strip() for node in body(everything).iter(W + "instrText")]
-    assert [instruction for instruction in instructions if instruction.startswith("TOC")] == [
-        'TOC \\o "1-3" \\h \\z \\u \\n'
-    ]
+    assert [instruction for instruction in instructions if instruction.startswith("TOC")] == ['TOC \\o "1-3" \\h \\z \\u \\n']
 
 
 @pytest.mark.parametrize("blocks", [(), (p("no heading"),)])
@@ -141,9 +142,7 @@ def test_the_settings_ask_word_for_nothing(everything: Path) -> None:
 
 
 @pytest.mark.parametrize(("sections", "third"), [(1, True), (10, True), (11, False), (40, False)])
-def test_the_third_level_is_in_the_contents_where_they_fill_no_second_page(
-    tmp_path: Path, sections: int, third: bool
-) -> None:
+def test_the_third_level_is_in_the_contents_where_they_fill_no_second_page(tmp_path: Path, sections: int, third: bool) -> None:
     headings = tuple(
         Heading(level, (Text(f"H{number}.{index}"),), f"h{number}-{index}")
         for number in range(sections)
@@ -156,12 +155,8 @@ def test_the_third_level_is_in_the_contents_where_they_fill_no_second_page(
     assert instructions[0].startswith(f'TOC \\o "1-{3 if third else 2}"')
 
 
-@pytest.mark.parametrize(
-    ("sections", "own_page"), [(1, False), (27, False), (28, True), (34, True), (35, False), (70, True)]
-)
-def test_the_text_begins_below_contents_that_leave_much_of_their_page(
-    tmp_path: Path, sections: int, own_page: bool
-) -> None:
+@pytest.mark.parametrize(("sections", "own_page"), [(1, False), (27, False), (28, True), (34, True), (35, False), (70, True)])
+def test_the_text_begins_below_contents_that_leave_much_of_their_page(tmp_path: Path, sections: int, own_page: bool) -> None:
     headings = tuple(Heading(2, (Text(f"H{number}"),), f"h{number}") for number in range(sections))
     path = write_to(tmp_path, replace(EVERYTHING, blocks=headings, footnotes={}))
     assert len(list(body(path).iter(W + "sectPr"))) == (2 if own_page else 1)

@@ -15,8 +15,15 @@ from tests.office import R, W
 from tests.writers.everything import EVERYTHING, p
 from tests.writers.word_parts import body, text, write_to
 
-LOOKS = {"strong": "b", "emphasis": "i", "inserted": "u", "deleted": "strike", "mark": "shd", "superscript": "vertAlign",
-         "subscript": "vertAlign"}  # fmt: skip
+LOOKS = {
+    "strong": "b",
+    "emphasis": "i",
+    "inserted": "u",
+    "deleted": "strike",
+    "mark": "shd",
+    "superscript": "vertAlign",
+    "subscript": "vertAlign",
+}
 
 
 def written(folder: Path, *inlines: Inline) -> tuple[etree._Element, dict[str, str]]:

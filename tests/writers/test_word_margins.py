@@ -34,12 +34,11 @@ def margins(path: Path, kind: str) -> dict[str, etree._Element]:
 
 
 def test_header_and_footer_say_whose_document_it_is(everything: Path) -> None:
-    assert paragraphs(margins(everything, "header")["default"])[:2] == [
-        "Northwind Cloud Ltd  |  Orders platform: runbook", "Confidential"
-    ]  # fmt: skip
+    assert paragraphs(margins(everything, "header")["default"])[:2] == ["Northwind Cloud Ltd  |  Orders platform: runbook", "Confidential"]
     assert paragraphs(margins(everything, "footer")["default"])[:2] == [
-        "customers/acme/orders-runbook  |  Version 1.2, draft", "Page 1 of 1"
-    ]  # fmt: skip
+        "customers/acme/orders-runbook  |  Version 1.2, draft",
+        "Page 1 of 1",
+    ]
 
 
 def test_the_cover_has_no_header(everything: Path) -> None:
@@ -71,10 +70,12 @@ def field(instruction: str, *results: str) -> str:
         (field("DOCPROPERTY Department", "kept"), "kept"),
         (field("PAGE", "7"), "7"),
         ('<w:fldSimple w:instr=" DOCPROPERTY Version "><w:r><w:t>old</w:t></w:r></w:fldSimple>', "1.2"),
-        (ooxml.run("before ") + field("TITLE", "a") + ooxml.run(" between ") + field("DOCPROPERTY Version", "b") + ooxml.run("!"),
-         "before Orders platform: runbook between 1.2!"),
+        (
+            ooxml.run("before ") + field("TITLE", "a") + ooxml.run(" between ") + field("DOCPROPERTY Version", "b") + ooxml.run("!"),
+            "before Orders platform: runbook between 1.2!",
+        ),
     ],
-)  # fmt: skip
+)
 def test_fields_of_a_reference_document_show_this_document(content: str, shown: str) -> None:
     header = etree.fromstring(ooxml.root("hdr", f"<w:p>{content}</w:p>"))
     refresh(header, EVERYTHING)
@@ -89,22 +90,23 @@ def branded(folder: Path, section: str, settings: str = "") -> Path:
         root = "hdr" if kind == "header" else "ftr"
         content = f"<w:p>{ooxml.run(f'House {kind} ')}{field('DOCPROPERTY Classification', 'none')}</w:p>"
         parts[f"word/{kind}9.xml"] = ooxml.root(root, content).encode()
-        overrides += (f'<Override PartName="/word/{kind}9.xml" ContentType="application/vnd.openxmlformats-officedocument'
-                      f'.wordprocessingml.{kind}+xml"/>')  # fmt: skip
-        rels += (f'<Relationship Id="rId9{number}" Target="{kind}9.xml" Type="http://schemas.openxmlformats.org/'
-                 f'officeDocument/2006/relationships/{kind}"/>')  # fmt: skip
+        overrides += (
+            f'<Override PartName="/word/{kind}9.xml" ContentType="application/vnd.openxmlformats-officedocument'
+            f'.wordprocessingml.{kind}+xml"/>'
+        )
+        rels += (
+            f'<Relationship Id="rId9{number}" Target="{kind}9.xml" Type="http://schemas.openxmlformats.org/'
+            f'officeDocument/2006/relationships/{kind}"/>'
+        )
 
     def add(name: str, before: str, more: str) -> None:
         parts[name] = parts[name].decode().replace(before, more + before).encode()
 
     add("[Content_Types].xml", "</Types>", overrides)
     add("word/_rels/document.xml.rels", "</Relationships>", rels)
-    document = (
-        parts["word/document.xml"].decode().replace("<w:document ", f'<w:document xmlns:r="{ooxml.NAMESPACES["r"]}" ')
-    )
+    document = parts["word/document.xml"].decode().replace("<w:document ", f'<w:document xmlns:r="{ooxml.NAMESPACES["r"]}" ')
     references = "".join(
-        f'<w:{kind}Reference w:type="default" r:id="rId9{number}"/>'
-        for number, kind in enumerate(("header", "footer"), 1)
+        f'<w:{kind}Reference w:type="default" r:id="rId9{number}"/>' for number, kind in enumerate(("header", "footer"), 1)
     )
     document = document.replace("<w:sectPr>", f"<w:sectPr>{references}").replace("</w:sectPr>", f"{section}</w:sectPr>")
     parts["word/document.xml"] = document.encode()
@@ -143,6 +145,4 @@ def test_the_letterhead_is_on_the_pages_that_libreoffice_shows(tmp_path: Path) -
 
 
 def test_a_header_may_ask_for_every_property_of_the_document() -> None:
-    assert set(field_values(EVERYTHING)) == {
-        "title", "subject", "author", "company", "document id", "version", "classification"
-    }  # fmt: skip
+    assert set(field_values(EVERYTHING)) == {"title", "subject", "author", "company", "document id", "version", "classification"}

@@ -62,13 +62,12 @@ def test_lists_of_bullets_share_one_instance_and_lists_of_steps_never() -> None:
     ("content", "number", "formats"),
     [
         ("", None, ["%1", "%1.%2", "%1.%2.%3", "%1.%2.%3.%4", "%1.%2.%3.%4.%5"]),
-        (definition(1, level(0, "decimal", "%1.")) + '<w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>', 4,
-         ["%1.", "", "", "", ""]),
+        (definition(1, level(0, "decimal", "%1.")) + '<w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>', 4, ["%1.", "", "", "", ""]),
         (definition(1, level(0, "upperRoman", "%1.")) + '<w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>', 4, [""] * 5),
         ("", 0, [""] * 5),
         ("", 99, [""] * 5),
     ],
-)  # fmt: skip
+)
 def test_headings_are_numbered_as_their_styles_say(content: str, number: int | None, formats: list[str]) -> None:
     made = numbering(content, HEADING.format(number) if number is not None else "")
     assert made.heading_formats == formats

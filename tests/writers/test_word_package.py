@@ -19,8 +19,16 @@ from tests.office import W, check_package
 from tests.writers.everything import EVERYTHING
 from tests.writers.word_parts import BUILT, REFERENCE, body, part, style_names, write_to
 
-GERMAN = {"heading 1": "berschrift1", "heading 2": "berschrift2", "Normal": "Standard", "Body Text": "Textkrper",
-          "Title": "Titel", "caption": "Beschriftung", "header": "Kopfzeile", "Normal Table": "NormaleTabelle"}  # fmt: skip
+GERMAN = {
+    "heading 1": "berschrift1",
+    "heading 2": "berschrift2",
+    "Normal": "Standard",
+    "Body Text": "Textkrper",
+    "Title": "Titel",
+    "caption": "Beschriftung",
+    "header": "Kopfzeile",
+    "Normal Table": "NormaleTabelle",
+}
 
 
 def german(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -77,9 +85,7 @@ def test_a_reference_document_of_any_sort_gives_a_sound_document(
 
 def test_python_docx_s_own_template_gives_a_sound_document(tmp_path: Path, pictures: Path) -> None:
     template = docx.Document()
-    template.add_paragraph("A text of the house that made the template").add_run().add_picture(
-        str(pictures / "icon.png")
-    )
+    template.add_paragraph("A text of the house that made the template").add_run().add_picture(str(pictures / "icon.png"))
     template.save(str(tmp_path / "reference.docx"))
     path = write_to(tmp_path, EVERYTHING, reference=tmp_path / "reference.docx", pictures=pictures)
     assert check_package(path) == []
@@ -92,8 +98,11 @@ def test_python_docx_s_own_template_gives_a_sound_document(tmp_path: Path, pictu
     contents = next(node.getparent() for node in body(path).iter(W + "pStyle") if node.get(W + "val") == "TOCHeading")
     assert contents.find(f"{W}numPr/{W}numId").get(W + "val") == "0"
     assert contents.find(f"{W}outlineLvl").get(W + "val") == "9"
-    modes = [node.get(W + "val") for node in part(path, "word/settings.xml").iter(W + "compatSetting")
-             if node.get(W + "name") == "compatibilityMode"]  # fmt: skip
+    modes = [
+        node.get(W + "val")
+        for node in part(path, "word/settings.xml").iter(W + "compatSetting")
+        if node.get(W + "name") == "compatibilityMode"
+    ]
     assert modes == ["15"]
 
 
@@ -121,10 +130,20 @@ def test_headings_that_the_reference_document_bars_from_numbers_have_none(tmp_pa
         (b"no zip", "cannot be opened"),
         (archive.pack({"a": b"b"}, BUILT), "cannot be opened"),
         (archive.pack({**archive.read(REFERENCE), "word/styles.xml": b"<broken"}, BUILT), "cannot be opened"),
-        (archive.pack({**archive.read(REFERENCE), "[Content_Types].xml": archive.read(REFERENCE)["[Content_Types].xml"].replace(
-            b"wordprocessingml.document.main", b"ms-word.document.macroEnabled.main")}, BUILT), "cannot be opened"),
+        (
+            archive.pack(
+                {
+                    **archive.read(REFERENCE),
+                    "[Content_Types].xml": archive.read(REFERENCE)["[Content_Types].xml"].replace(
+                        b"wordprocessingml.document.main", b"ms-word.document.macroEnabled.main"
+                    ),
+                },
+                BUILT,
+            ),
+            "cannot be opened",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_reference_document_is_told_with_its_place(tmp_path: Path, content: bytes | None, what: str) -> None:
     path = tmp_path / "reference.docx"
     if content is not None:
@@ -142,8 +161,10 @@ def test_the_properties_say_what_the_document_is(everything: Path) -> None:
     assert core.created == core.modified == BUILT
     custom = part(everything, "docProps/custom.xml")
     assert {entry.get("name"): entry[0].text for entry in custom} == {
-        "Document id": EVERYTHING.id, "Version": "1.2", "Classification": "Confidential"
-    }  # fmt: skip
+        "Document id": EVERYTHING.id,
+        "Version": "1.2",
+        "Classification": "Confidential",
+    }
     assert EVERYTHING.organisation in "".join(part(everything, "docProps/app.xml").itertext())
 
 

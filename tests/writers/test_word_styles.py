@@ -9,8 +9,11 @@ from generator.writers.word.styles import DEFAULT_STYLES, MAIN, TABLE_STYLES, TE
 from tests.office import ORDER, W
 from tests.writers.word_parts import REFERENCE
 
-NAMES = [*((kind, name) for kind, name in DEFAULT_STYLES), *((entry[0], name) for name, entry in TEXT_STYLES.items()),
-         *(("table", name) for name in TABLE_STYLES)]  # fmt: skip
+NAMES = [
+    *((kind, name) for kind, name in DEFAULT_STYLES),
+    *((entry[0], name) for name, entry in TEXT_STYLES.items()),
+    *(("table", name) for name in TABLE_STYLES),
+]
 
 
 def styles(content: str = "") -> Styles:
@@ -34,9 +37,7 @@ def test_a_style_is_found_by_its_name_in_any_case(name: str) -> None:
 
 
 def test_a_style_that_is_there_keeps_its_look() -> None:
-    found = styles(style("paragraph", "x", "caption", '<w:rPr><w:sz w:val="99"/></w:rPr>')).element(
-        "paragraph", "caption"
-    )
+    found = styles(style("paragraph", "x", "caption", '<w:rPr><w:sz w:val="99"/></w:rPr>')).element("paragraph", "caption")
     assert found.find(f"{W}rPr/{W}sz").get(W + "val") == "99"
     assert found.find(f"{W}pPr") is None
 
@@ -52,21 +53,23 @@ def test_a_style_that_is_missing_is_added_once_and_an_id_is_never_taken_twice() 
 def test_an_added_style_is_in_the_order_of_the_schema(kind: str, name: str) -> None:
     element = styles().element(kind, name)
     for part, sequence in (("style", element), ("pPr", element.find(W + "pPr")), ("rPr", element.find(W + "rPr"))):
-        places = [
-            ORDER[part].split().index(child.tag.removeprefix(W)) for child in (sequence if sequence is not None else [])
-        ]
+        places = [ORDER[part].split().index(child.tag.removeprefix(W)) for child in (sequence if sequence is not None else [])]
         assert places == sorted(places)
 
 
-@pytest.mark.parametrize(
-    ("name", "own"), [("Evidence Line", True), ("Figure", True), ("heading 3", False), ("Quote", False)]
-)
+@pytest.mark.parametrize(("name", "own"), [("Evidence Line", True), ("Figure", True), ("heading 3", False), ("Quote", False)])
 def test_only_styles_that_word_does_not_know_are_marked_as_own(name: str, own: bool) -> None:
     assert (styles().element("paragraph", name).get(W + "customStyle") == "1") is own
 
 
-@pytest.mark.parametrize("defaults", ["", "<w:docDefaults/>", '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE"/>'
-                                      "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"])  # fmt: skip
+@pytest.mark.parametrize(
+    "defaults",
+    [
+        "",
+        "<w:docDefaults/>",
+        '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>',
+    ],
+)
 def test_the_language_is_said_once_in_the_defaults(defaults: str) -> None:
     said = styles(defaults)
     said.set_language("en-GB")

@@ -32,13 +32,26 @@ CENT = Decimal("0.01")
 def extended(data: dict[str, Any]) -> dict[str, Any]:
     """Return the cost data of the tenant API with everything that the sample does not use."""
     return {
-        **data, "growth_per_year": None, "growth_per_month": "1.5%", "years": 2,
+        **data,
+        "growth_per_year": None,
+        "growth_per_month": "1.5%",
+        "years": 2,
         "free_allowances": [{"service": "lambda", "reason": "x"}, {"service": "apigateway", "until": "2027-06-30", "reason": "x"}],
-        "commitments": [{"name": "Compute Savings Plan", "prices": ["fargate.vcpu-arm64", "fargate.memory-arm64"], "per_hour": "0.03",
-                         "saving": "20%", "reason": "x"}],
-        "discounts": [{"name": "all", "rate": "3%", "reason": "x"}, {"name": "logs", "service": "cloudwatch", "rate": "10%", "reason": "x"}],
+        "commitments": [
+            {
+                "name": "Compute Savings Plan",
+                "prices": ["fargate.vcpu-arm64", "fargate.memory-arm64"],
+                "per_hour": "0.03",
+                "saving": "20%",
+                "reason": "x",
+            }
+        ],
+        "discounts": [
+            {"name": "all", "rate": "3%", "reason": "x"},
+            {"name": "logs", "service": "cloudwatch", "rate": "10%", "reason": "x"},
+        ],
         "private_rates": [{"price": "cloudwatch.log-ingest", "amount": "0.41", "reason": "x"}],
-    }  # fmt: skip
+    }
 
 
 @dataclass
@@ -168,7 +181,10 @@ def test_totals_at_the_given_inputs(made: dict[str, Made], reckoned: dict[str, A
 
 
 def test_more_use_changes_the_bill(made: dict[str, Made], reckoned: dict[str, Any]) -> None:
-    inputs = [one.model_copy(update={"expected": one.expected * Decimal("1.7")}) if one.grows else one for one in made["orders-platform"].project.cost.inputs]
+    inputs = [
+        one.model_copy(update={"expected": one.expected * Decimal("1.7")}) if one.grows else one
+        for one in made["orders-platform"].project.cost.inputs
+    ]
     found = made["orders-platform"].result(inputs=inputs)
     assert found.expected.total > made["orders-platform"].result().expected.total
     agrees(reckoned["more-use"], found, found.expected)

@@ -31,20 +31,38 @@ def entry(control: str, *, met: bool = True) -> Entry:
 
 ENTRIES = {control: entry(control, met=control != "APIGW-002") for control in [*CONTROLS, "OPE-001", "3.1"]}
 EXPECTED = {
-    "flat": {"Self-assessment": {
-        "E2": "1.1", "E3": "2.1", "E5": "APIGW-002", "D4": "Yes", "D5": "No", "F4": "Runbook (word/x/runbook.docx): APIGW-001",
-    }},
-    "merged": {"Technical validation": {
-        "E5": "APIGW-001", "E7": "ACCT-001", "E8": "Answered with ACCT-001 above. Shown in:\nItem 2 of ACCT-001", "F7": "Item 1 of ACCT-001",
-        "D7": "Yes", "D8": "No", "E12": None, "E13": "REL-002", "F15": "Criterion 3 of REL-002", "D5": "Yes",
-    } | {"E12": None}},
+    "flat": {
+        "Self-assessment": {
+            "E2": "1.1",
+            "E3": "2.1",
+            "E5": "APIGW-002",
+            "D4": "Yes",
+            "D5": "No",
+            "F4": "Runbook (word/x/runbook.docx): APIGW-001",
+        }
+    },
+    "merged": {
+        "Technical validation": {
+            "E5": "APIGW-001",
+            "E7": "ACCT-001",
+            "E8": "Answered with ACCT-001 above. Shown in:\nItem 2 of ACCT-001",
+            "F7": "Item 1 of ACCT-001",
+            "D7": "Yes",
+            "D8": "No",
+            "E12": None,
+            "E13": "REL-002",
+            "F15": "Criterion 3 of REL-002",
+            "D5": "Yes",
+        }
+        | {"E12": None}
+    },
     "several": {
         "Part A": {"I8": "APIGW-001", "G8": "Met", "G9": "Not met", "J9": "Runbook (word/x/runbook.docx): APIGW-002"},
         "Part B": {"I8": "ACCT-001", "I9": "REL-002", "I10": "1.1", "G10": "Met"},
         "Cover & notes": {"B12": "See APIGW-001 and REL-002 for the tone of an answer."},
     },
     "protected": {"Sheet": {"B2": "1.1", "C4": "Y", "C5": "N"}},
-}  # fmt: skip
+}
 """What stands in some cells afterwards; a control's id stands for its answer."""
 
 
@@ -212,11 +230,13 @@ def test_a_formula_is_never_replaced() -> None:
     [
         ([["Control", "Response"], ["ACCT-001"]], "no row for 1.1, 2.1, APIGW-001"),
         ([["Control", "Response"], ["ACCT-001"]], "no column for evidence is found; --evidence-column names one"),
-        ([["Control", "Item", "Response"], *(["ACCT-001", f"Item {number}"] for number in range(5))],
-         "ACCT-001 has 5 rows; the whole answer stands in the first one, rows 3 to 6 are yours to fill"),
+        (
+            [["Control", "Item", "Response"], *(["ACCT-001", f"Item {number}"] for number in range(5))],
+            "ACCT-001 has 5 rows; the whole answer stands in the first one, rows 3 to 6 are yours to fill",
+        ),
         ([["Control", "Item", "Response"], ["ACCT-001", "a"], [None, "b"], [None, "c"], [None, "d"]], "ACCT-001 has 4 rows"),
     ],
-)  # fmt: skip
+)
 def test_notes(rows: list[list[object]], note: str) -> None:
     assert any(note in one for one in fill(sheet(*rows)).notes)
 
@@ -259,7 +279,7 @@ def sheet(*rows: list[object]) -> bytes:
         (["Control", "Acceptable evidence", "Evidence"], "C", None, None),
         (["Control", "Explanation", "Link to evidence"], "B", "C", None),
     ],
-)  # fmt: skip
+)
 def test_columns_are_found_by_their_headers(header: list[str], answer: str, evidence: str | None, met: str | None) -> None:
     done = fill(sheet(header, ["ACCT-001"], ["REL-002"]))
     (cells,) = written(sheet(header, ["ACCT-001"], ["REL-002"]), done.content).values()
@@ -317,10 +337,13 @@ def test_what_is_no_id(id: str) -> None:
         (lambda: sheet(["Version", "Response"], [3.1]), "no control of the checklist stands in it"),
         (lambda: sheet(["Control", "Title"], ["ACCT-001", "Root user"]), "no column for answers.*Headers seen: Sheet: Control, Title"),
         (lambda: sheet(["ACCT-001", "Root"]), "no column for answers is found.*Headers seen: Sheet: none"),
-        (lambda: sheet(["Control", "Response", "Answer 1", "Response"], ["ACCT-001"]), "answer may belong into B .Response. and C .Answer 1. and D"),
+        (
+            lambda: sheet(["Control", "Response", "Answer 1", "Response"], ["ACCT-001"]),
+            "answer may belong into B .Response. and C .Answer 1. and D",
+        ),
         (lambda: sheet(["Control", "Response", "Status", "Result"], ["ACCT-001", None, "x", "REL-002"]), "ids stand in columns A and D"),
     ],
-)  # fmt: skip
+)
 def test_refused_with_the_reason(content: Callable[[], bytes], reason: str) -> None:
     with pytest.raises(NotFillable, match=f"(?s){reason}"):
         fill(content())

@@ -16,14 +16,20 @@ from tests.office import check_package
 
 MOMENT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 PROOF = Proof(
-    "ACCT-001.root-use", "The root user is locked away.", "Security record", "Accounts", "../word/shop/security-record.docx#accounts",
+    "ACCT-001.root-use",
+    "The root user is locked away.",
+    "Security record",
+    "Accounts",
+    "../word/shop/security-record.docx#accounts",
     "../site/customers/shop/security-record.html#accounts",
-)  # fmt: skip
+)
 ROWS = (
-    Row("Prerequisites", "2.1", "Case studies", "• Two projects.", "Two.", "", (Proof("2.1.two", "Two.", "", "the answer itself", "", ""),)),
-    Row("Controls", "ACCT-001", "Account governance", "• Root.", "=HYPERLINK(\"x\")\nTwo lines.", "", (PROOF,)),
+    Row(
+        "Prerequisites", "2.1", "Case studies", "• Two projects.", "Two.", "", (Proof("2.1.two", "Two.", "", "the answer itself", "", ""),)
+    ),
+    Row("Controls", "ACCT-001", "Account governance", "• Root.", '=HYPERLINK("x")\nTwo lines.', "", (PROOF,)),
     Row("Controls", "REL-002", "Recovery", "• RTO.", "+1", "no RTO (content/customers/shop/resilience.yml:3)", ()),
-)  # fmt: skip
+)
 GIVEN = Assessment("Self-assessment: Shop", "Example & Co", "Partner AG", (("Customer", "@Example"),), ROWS, draft=True, sample=False)
 
 
@@ -35,13 +41,25 @@ def book() -> Workbook:
 def test_a_sheet_for_each_part(book: Workbook) -> None:
     assert book.sheetnames == ["Overview", "Prerequisites", "Controls", "Evidence"]
     assert [cell.value for cell in book["Controls"][1]] == [
-        "Control", "Name", "What is asked", "Status", "Answer", "Where the proof is", "What is missing",
-    ]  # fmt: skip
+        "Control",
+        "Name",
+        "What is asked",
+        "Status",
+        "Answer",
+        "Where the proof is",
+        "What is missing",
+    ]
 
 
 def test_answer_proof_and_what_is_missing(book: Workbook) -> None:
     sheet = book["Controls"]
-    assert [sheet[f"{column}2"].value for column in "ABDFG"] == ["ACCT-001", "Account governance", "Met", "Security record: Accounts", "nothing"]
+    assert [sheet[f"{column}2"].value for column in "ABDFG"] == [
+        "ACCT-001",
+        "Account governance",
+        "Met",
+        "Security record: Accounts",
+        "nothing",
+    ]
     assert [sheet[f"{column}3"].value for column in "ADG"] == ["REL-002", "Not met", "no RTO (content/customers/shop/resilience.yml:3)"]
     assert book["Prerequisites"]["F2"].value == "the answer itself"
 
@@ -58,7 +76,9 @@ def test_an_answer_longer_than_a_row_goes_on_in_the_next_one() -> None:
     assert sheet.auto_filter.ref == f"A1:G{len(rows) + 1}"
 
 
-@pytest.mark.parametrize(("sheet", "cell", "text"), [("Controls", "E2", '=HYPERLINK("x")\nTwo lines.'), ("Controls", "E3", "+1"), ("Overview", "B5", "@Example")])
+@pytest.mark.parametrize(
+    ("sheet", "cell", "text"), [("Controls", "E2", '=HYPERLINK("x")\nTwo lines.'), ("Controls", "E3", "+1"), ("Overview", "B5", "@Example")]
+)
 def test_text_that_looks_like_a_formula_stays_text(book: Workbook, sheet: str, cell: str, text: str) -> None:
     found = book[sheet][cell]
     assert (found.value, found.data_type, found.quotePrefix) == (text, "s", True)
@@ -67,8 +87,12 @@ def test_text_that_looks_like_a_formula_stays_text(book: Workbook, sheet: str, c
 def test_links(book: Workbook) -> None:
     evidence = book["Evidence"]
     assert [evidence[f"{column}3"].value for column in "ACDEF"] == [
-        "ACCT-001.root-use", "Security record", "Accounts", "security-record.docx", "security-record.html",
-    ]  # fmt: skip
+        "ACCT-001.root-use",
+        "Security record",
+        "Accounts",
+        "security-record.docx",
+        "security-record.html",
+    ]
     assert evidence["E3"].hyperlink.target == "../word/shop/security-record.docx#accounts"
     assert evidence["F3"].hyperlink.target == "../site/customers/shop/security-record.html#accounts"
     assert [evidence["E2"].value, evidence["E2"].hyperlink] == ["none", None]
@@ -107,7 +131,10 @@ def test_package_is_sound_and_stable(tmp_path: Path) -> None:
     assert workbook(GIVEN, MOMENT) == path.read_bytes()
 
 
-@pytest.mark.parametrize(("answer", "reason"), [("x" * 40_000, "Controls, E2: 40,000 characters; a cell of a workbook holds 32,767"), ("a\x07b", "a control character stands in")])
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [("x" * 40_000, "Controls, E2: 40,000 characters; a cell of a workbook holds 32,767"), ("a\x07b", "a control character stands in")],
+)
 def test_text_that_no_cell_holds(answer: str, reason: str) -> None:
     with pytest.raises(WriterError, match=reason):
         workbook(replace(GIVEN, rows=(replace(ROWS[1], answer=answer),)), MOMENT)

@@ -175,11 +175,13 @@ def load(project: Project, gateway: GatewayFacts) -> LoadResult:
     rates = {api: quota.limit for one in accounts for quota in one.quotas if quota.id.endswith("rate") for api in one.apis}
     apis = tuple(
         ApiLoad(
-            one.api, one, one.peak_per_second / rates[one.api.id],
+            one.api,
+            one,
+            one.peak_per_second / rates[one.api.id],
             tuple(back for back in backends if back.component in {capacity.component for capacity in one.api.load.capacities}),
         )
         for one in admissions
-    )  # fmt: skip
+    )
     return LoadResult(apis, backends, accounts)
 
 
@@ -232,9 +234,7 @@ def _reaching(one: Admission, component: str, ways: Mapping[str, frozenset[str]]
     return found or (called if named else [])
 
 
-def _backend(
-    component: str, capacities: Mapping[str, Capacity], reaching: list[tuple[Admission, tuple[MethodLoad, ...]]]
-) -> BackendLoad:
+def _backend(component: str, capacities: Mapping[str, Capacity], reaching: list[tuple[Admission, tuple[MethodLoad, ...]]]) -> BackendLoad:
     shares = tuple(_share(one, methods, capacities.get(one.api.id)) for one, methods in reaching)
     elsewhere = max(capacity.elsewhere_per_second for capacity in capacities.values())
     offered = sum((one.offered for one in shares), elsewhere)
@@ -254,12 +254,14 @@ def _backend(
         offered=offered,
         admitted=most,
         burst=sum((one.burst for one in shares), ZERO),
-        at_once=min((limit for one in capacities.values() for limit in (one.reserved_concurrency, one.at_once) if limit is not None), default=None),
+        at_once=min(
+            (limit for one in capacities.values() for limit in (one.reserved_concurrency, one.at_once) if limit is not None), default=None
+        ),
         in_flight=offered * mean,
         in_flight_admitted=None if most is None else most * mean,
         backlog=backlog,
         protected=protected,
-    )  # fmt: skip
+    )
 
 
 def _share(one: Admission, methods: tuple[MethodLoad, ...], capacity: Capacity | None) -> Share:
@@ -351,9 +353,7 @@ def _reserved(project: Project, account: str, region: str) -> list[Decimal]:
     return list(found.values())
 
 
-def _quota(
-    project: Project, account: str, region: str, id: str, parts: list[Decimal], gateway: GatewayFacts
-) -> QuotaUse:
+def _quota(project: Project, account: str, region: str, id: str, parts: list[Decimal], gateway: GatewayFacts) -> QuotaUse:
     """Return what `parts` take of a quota of an account and Region, together with what is taken elsewhere."""
     quota = gateway.quotas[id]
     own = next(one for one in project.architecture.accounts if one.id == account)

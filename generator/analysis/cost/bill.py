@@ -138,9 +138,14 @@ def tariff(model: Cost, book: PriceBook, on: date, *, first_year: bool = True) -
     own = {rate.price for rate in model.private_rates}
     used = dict.fromkeys(usage.price for usage in model.usage)
     return Tariff(
-        tuple(model.usage), prices, free, tuple(model.commitments), tuple(model.discounts), book.hours_per_month,
+        tuple(model.usage),
+        prices,
+        free,
+        tuple(model.commitments),
+        tuple(model.discounts),
+        book.hours_per_month,
         {id: () if id in own else prices[id].doubts(on) for id in used},
-    )  # fmt: skip
+    )
 
 
 def prices_of(book: PriceBook, region: str) -> dict[str, Price]:

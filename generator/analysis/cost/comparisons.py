@@ -57,9 +57,7 @@ def type_differences(project: Project, prices: Prices, expected: Bill, on: date)
     if REST not in prices or HTTP not in prices:
         return ()
     return tuple(
-        difference
-        for api in project.apis
-        if api.type != "WebSocket" and (difference := _difference(api, prices, expected, on)).requests
+        difference for api in project.apis if api.type != "WebSocket" and (difference := _difference(api, prices, expected, on)).requests
     )
 
 

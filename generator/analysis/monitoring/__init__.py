@@ -180,9 +180,7 @@ class _Resolver:
         changed = metric.model_copy(update={"dimensions": own, "metrics": named, "period": alarm.period or metric.period})
         return self.measure(kpi, changed, "ratio" if metric is kpi.ratio else "metric")
 
-    def evaluation(
-        self, alarm: Alarm, starter: StarterAlarm | None
-    ) -> tuple[tuple[int, int, MissingData], tuple[str, ...]]:
+    def evaluation(self, alarm: Alarm, starter: StarterAlarm | None) -> tuple[tuple[int, int, MissingData], tuple[str, ...]]:
         """Return evaluation periods, datapoints and missing data, and what nobody gives.
 
         CloudWatch's own defaults: all periods must breach, and missing data is missing.
@@ -204,9 +202,7 @@ class _Resolver:
             # The mean of several days exceeds a limit only if that of one of them does: one is enough, and none is missed.
             periods = -(-span // LONGEST_PERIOD)
             measure = Measure(ratio.queries, span / periods, ratio.expression)
-            parts.append(
-                MetricAlarm(f"{alarm.name}-{suffix}", measure, limit, periods, 1, alarm.missing_data or "notBreaching")
-            )
+            parts.append(MetricAlarm(f"{alarm.name}-{suffix}", measure, limit, periods, 1, alarm.missing_data or "notBreaching"))
         return WatchedAlarm(alarm, watched, tuple(parts), pair, ())
 
     # ------------------------------------------------------------------------------------------------------ measures
@@ -229,8 +225,10 @@ class _Resolver:
         starter = first.starter
         published = first.group.publish_period if first.group is not None else timedelta(minutes=5)
         layers: Iterable[timedelta | None] = (
-            metric.period, self.defaults.period if self.defaults else None, starter.period if starter else None,
-        )  # fmt: skip
+            metric.period,
+            self.defaults.period if self.defaults else None,
+            starter.period if starter else None,
+        )
         return next((one for one in layers if one is not None), published)
 
 

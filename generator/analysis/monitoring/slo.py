@@ -112,10 +112,17 @@ def burn_alarm(objective: Decimal, slo_window: timedelta, window: Window) -> Bur
     rate = burn_rate(pair.budget, pair.long, slo_window)
     outage = Decimal(1)
     return BurnAlarm(
-        window, pair.long, pair.short, pair.budget, rate, threshold(rate, objective), pair.response,
-        detection_time(objective, outage, rate, pair.long), reset_time(objective, outage, rate, pair.short),
+        window,
+        pair.long,
+        pair.short,
+        pair.budget,
+        rate,
+        threshold(rate, objective),
+        pair.response,
+        detection_time(objective, outage, rate, pair.long),
+        reset_time(objective, outage, rate, pair.short),
         _times(slo_window, 1 / rate),
-    )  # fmt: skip
+    )
 
 
 def _times(duration: timedelta, factor: Decimal) -> timedelta:

@@ -107,33 +107,30 @@ def recovery(resilience: Resilience, facts: RecoveryFacts) -> RecoveryResult:
     return RecoveryResult(scenarios, tuple(_objective(one, scenarios) for one in resilience.objectives))
 
 
-def _scenario(
-    scenario: Scenario, objectives: Mapping[str, Objective], resilience: Resilience, facts: RecoveryFacts
-) -> ScenarioResult:
+def _scenario(scenario: Scenario, objectives: Mapping[str, Objective], resilience: Resilience, facts: RecoveryFacts) -> ScenarioResult:
     objective = objectives[scenario.objective]
     usual, slowest = network(scenario, worst=False), network(scenario, worst=True)
     expected, worst = schedule(scenario, usual), schedule(scenario, slowest)
     people = {one.role: one.people for one in resilience.staffing}
     stores = tuple(
         store_rpo(
-            one, scenario.kind, _held_to(one, scenario, objectives, "rpo"), resilience.protections,
+            one,
+            scenario.kind,
+            _held_to(one, scenario, objectives, "rpo"),
+            resilience.protections,
             accepted=_excepted(one, scenario, "RPO", resilience),
         )
         for one in scenario.stores
-    )  # fmt: skip
+    )
     return ScenarioResult(
         scenario=scenario,
         objective=objective,
         expected=expected,
         worst=worst,
         crew=crew(scenario, usual, slowest, objective.rto, people),
-        components=tuple(
-            _component(one, scenario, expected, worst, objectives, resilience) for one in scenario.affects
-        ),
+        components=tuple(_component(one, scenario, expected, worst, objectives, resilience) for one in scenario.affects),
         stores=stores,
-        tests=tuple(
-            sorted((one for one in resilience.tests if one.scenario == scenario.id), key=lambda one: one.held_on)
-        ),
+        tests=tuple(sorted((one for one in resilience.tests if one.scenario == scenario.id), key=lambda one: one.held_on)),
         tighter=_tighter(scenario, objective, slowest, stores, facts),
         rto_met=worst.duration <= objective.rto,
         rpo_met=all(store.met for store in stores),
@@ -154,21 +151,22 @@ def _held_to(component: str, scenario: Scenario, objectives: Mapping[str, Object
 
 def _excepted(component: str, scenario: Scenario, target: str, resilience: Resilience) -> bool:
     return any(
-        one.component == component and target in one.missing and one.scenario in (None, scenario.id)
-        for one in resilience.exceptions
+        one.component == component and target in one.missing and one.scenario in (None, scenario.id) for one in resilience.exceptions
     )
 
 
 def _component(
-    component: str, scenario: Scenario, expected: Schedule, worst: Schedule, objectives: Mapping[str, Objective],
+    component: str,
+    scenario: Scenario,
+    expected: Schedule,
+    worst: Schedule,
+    objectives: Mapping[str, Objective],
     resilience: Resilience,
-) -> ComponentRto:  # fmt: skip
+) -> ComponentRto:
     objective = _held_to(component, scenario, objectives, "rto")
     accepted = _excepted(component, scenario, "RTO", resilience)
     slowest = _back(component, worst)
-    return ComponentRto(
-        component, _back(component, expected), slowest, objective, accepted, accepted or slowest <= objective.rto
-    )
+    return ComponentRto(component, _back(component, expected), slowest, objective, accepted, accepted or slowest <= objective.rto)
 
 
 def _back(component: str, schedule: Schedule) -> timedelta:
@@ -205,11 +203,7 @@ def _tighter(
         return None
     steps = {step.id: step for step in scenario.steps}
     excess = max(worst.duration - tier.rto, ZERO)
-    late = [
-        (steps[one.activity.id], excess - one.slack)
-        for one in worst.timings
-        if one.slack is not None and one.slack < excess
-    ]
+    late = [(steps[one.activity.id], excess - one.slack) for one in worst.timings if one.slack is not None and one.slack < excess]
     sited = scenario.kind == "region loss" and bool(excess)
     return Tightening(
         tier,

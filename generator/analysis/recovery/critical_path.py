@@ -121,9 +121,12 @@ def _backwards(
 
 
 def _timing(
-    one: Activity, finish: Mapping[str, timedelta], latest: Mapping[str, timedelta],
-    next_start: Mapping[str, timedelta], end: timedelta,
-) -> Timing:  # fmt: skip
+    one: Activity,
+    finish: Mapping[str, timedelta],
+    latest: Mapping[str, timedelta],
+    next_start: Mapping[str, timedelta],
+    end: timedelta,
+) -> Timing:
     ends = finish[one.id]
     start = ends - one.duration
     if one.id not in latest:
@@ -213,9 +216,7 @@ def _busy(one: Activity) -> timedelta:
     return one.duration if one.busy is None else min(one.busy, one.duration)
 
 
-def _free_from(
-    earliest: timedelta, busy: timedelta, spans: Sequence[tuple[timedelta, timedelta]], people: int
-) -> timedelta:
+def _free_from(earliest: timedelta, busy: timedelta, spans: Sequence[tuple[timedelta, timedelta]], people: int) -> timedelta:
     """Return the first moment from `earliest` on from which fewer than `people` of the spans go on for `busy`."""
     later = [span for span in spans if span[1] > earliest]
     for start in sorted({earliest, *(until for _, until in later)}):

@@ -61,9 +61,7 @@ def achievable_rpo(protection: Protection) -> tuple[timedelta | None, str]:
     return None, "nothing brings the data back"
 
 
-def store_rpo(
-    component: str, kind: ScenarioKind, objective: Objective, protections: Iterable[Protection], *, accepted: bool
-) -> StoreRpo:
+def store_rpo(component: str, kind: ScenarioKind, objective: Objective, protections: Iterable[Protection], *, accepted: bool) -> StoreRpo:
     """Return the loss of `component` in a failure of that kind, under the best of the protections that cover it."""
     best: tuple[Protection | None, timedelta | None, str] = (None, None, "nothing brings the data back")
     for protection in protections:
@@ -77,9 +75,7 @@ def store_rpo(
     return StoreRpo(component, used, rpo, working, objective, objective.rpo, accepted, met)
 
 
-def rpo_options(
-    store: StoreRpo, kind: ScenarioKind, target: timedelta, methods: Iterable[RpoFormula]
-) -> Iterator[RpoOption]:
+def rpo_options(store: StoreRpo, kind: ScenarioKind, target: timedelta, methods: Iterable[RpoFormula]) -> Iterator[RpoOption]:
     """Yield the ways of protection that would reach `target` against a failure of that kind, none where it is reached.
 
     Versions and rebuilding are none: whether a store can have them is in its nature, and not a matter of cost.

@@ -81,8 +81,7 @@ class Lever:
 def network(scenario: Scenario, *, worst: bool) -> Network:
     """Return the steps of `scenario` as a network that ends when the last restoring step has ended."""
     steps = [
-        Activity(step.id, step.worst if worst else step.expected, tuple(step.after), step.owner, step.hands_on)
-        for step in scenario.steps
+        Activity(step.id, step.worst if worst else step.expected, tuple(step.after), step.owner, step.hands_on) for step in scenario.steps
     ]
     return critical_path(steps, restoring(scenario))
 
@@ -97,15 +96,19 @@ def schedule(scenario: Scenario, computed: Network) -> Schedule:
     steps = {step.id: step for step in scenario.steps}
     times = [
         StepTime(
-            steps[one.activity.id], one.start, one.finish, one.latest_start, one.latest_finish, one.slack,
-            one.free_slack, one.critical,
+            steps[one.activity.id],
+            one.start,
+            one.finish,
+            one.latest_start,
+            one.latest_finish,
+            one.slack,
+            one.free_slack,
+            one.critical,
         )
         for one in computed.timings
-    ]  # fmt: skip
+    ]
     times.sort(key=lambda time: (time.start, time.slack is None, time.slack or ZERO, time.finish))
-    return Schedule(
-        tuple(times), computed.duration, tuple(time.step.id for time in times if time.critical), computed.chains
-    )
+    return Schedule(tuple(times), computed.duration, tuple(time.step.id for time in times if time.critical), computed.chains)
 
 
 def crew(scenario: Scenario, expected: Network, worst: Network, rto: timedelta, people: Mapping[str, int]) -> Crew:

@@ -29,6 +29,7 @@ from generator.model.types.values import (
 Growth = Annotated[Percent, Field(gt=-1, le=10)]
 """A rate that an amount grows or shrinks by; it neither vanishes nor grows more than elevenfold at once."""
 
+
 class Input(Model):
     """A number that the bill depends on: low, expected and high."""
 

@@ -45,7 +45,8 @@ class Series(Model):
     statistic: Line | None = None
     """Sum, Average, Maximum, p99 …; left out, the library's proposal."""
     dimensions: dict[Line, Line] = {}
-    """What is not said in operations.resources. Capitals that end in _ID, _ARN or _NAME are a parameter: only the account knows the value."""
+    """What is not said in operations.resources. Capitals that end in _ID, _ARN or _NAME are a parameter: only the account knows
+    the value."""
 
 
 class Metric(Series):

@@ -23,10 +23,10 @@ from generator.model.types.values import (
     Refers,
 )
 
-ScenarioKind = Literal[
-    "component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"
+ScenarioKind = Literal["component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"]
+ProtectionMethod = Literal[
+    "continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"
 ]
-ProtectionMethod = Literal["continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"]
 
 
 class Objective(Model):

@@ -87,9 +87,19 @@ class MetricFact(Fact):
     statistics: list[Line] = Field(min_length=1)
     """The statistics that make sense; pNN and TMnn stand for percentiles and trimmed means."""
     kpi: Literal[
-        "availability", "cost", "efficiency", "errors", "freshness", "latency", "loss", "operations", "rpo",
-        "saturation", "security", "traffic",
-    ]  # fmt: skip
+        "availability",
+        "cost",
+        "efficiency",
+        "errors",
+        "freshness",
+        "latency",
+        "loss",
+        "operations",
+        "rpo",
+        "saturation",
+        "security",
+        "traffic",
+    ]
     indicates: Prose
     emitted: Line
     """default, or the feature that has to be switched on for it."""

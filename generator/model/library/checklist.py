@@ -24,9 +24,19 @@ application: about the application to the programme itself."""
 Quantifier = Literal["each-reference", "at-least-one-reference", "across-references", "partner"]
 """How many customer references have to show it; partner: shown once for the partner."""
 EvidenceKind = Literal[
-    "sop", "wiki", "training", "diagram", "template", "spreadsheet", "case-study", "white-paper", "blog-post",
-    "calculator-link", "report", "presentation",
-]  # fmt: skip
+    "sop",
+    "wiki",
+    "training",
+    "diagram",
+    "template",
+    "spreadsheet",
+    "case-study",
+    "white-paper",
+    "blog-post",
+    "calculator-link",
+    "report",
+    "presentation",
+]
 
 
 def _within(day: date, first: date | None, last: date | None) -> bool:

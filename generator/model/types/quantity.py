@@ -14,8 +14,11 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d_]*(?:\.\d+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/(),]))")
 _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
-    "min": min, "max": max, "negative": neg, "ceil": lambda value: value.to_integral_value(ROUND_CEILING),
-}  # fmt: skip
+    "min": min,
+    "max": max,
+    "negative": neg,
+    "ceil": lambda value: value.to_integral_value(ROUND_CEILING),
+}
 _CALLED = ("min", "max", "ceil")
 _MAXIMUM_LENGTH = 500
 _MAXIMUM_DEPTH = 40

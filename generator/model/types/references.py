@@ -159,8 +159,7 @@ def twice(found: Iterable[Marked]) -> Iterator[tuple[Marked, Marked]]:
     Kinds that one reference may name alike (a component, an external system) share their ids.
     """
     found = list(found)
-    shared = {kind: one.mark.kinds for one in found if isinstance(one.mark, Refers) for kind in one.mark.kinds
-              if len(one.mark.kinds) > 1}  # fmt: skip
+    shared = {kind: one.mark.kinds for one in found if isinstance(one.mark, Refers) for kind in one.mark.kinds if len(one.mark.kinds) > 1}
     first: dict[tuple[tuple[str, ...], str], Marked] = {}
     for one in found:
         if isinstance(one.mark, Defines):

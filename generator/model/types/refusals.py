@@ -168,9 +168,7 @@ def _missing_key(root: type[BaseModel], location: Location) -> Refusal:
     key = str(location[-1])
     assert model is not None
     what = f"`{key}` is missing from this {types.spoken(model)}"
-    return Refusal(
-        location[:-1], what, "Write, for example:", _example(model, key), key, criteria=criteria_missing(root, location)
-    )
+    return Refusal(location[:-1], what, "Write, for example:", _example(model, key), key, criteria=criteria_missing(root, location))
 
 
 def _example(model: type[BaseModel], key: str) -> str:
@@ -204,9 +202,7 @@ def _unknown_key(root: type[BaseModel], location: Location, given: Any) -> Refus
     return Refusal(location, what, hint, on_key=True)
 
 
-def _wrong_value(
-    kind: str, context: dict[str, Any], name: str, given: Any, annotation: Any
-) -> tuple[str, str, str]:
+def _wrong_value(kind: str, context: dict[str, Any], name: str, given: Any, annotation: Any) -> tuple[str, str, str]:
     """Return what is wrong, the hint and an example."""
     if kind == "value_error" and isinstance(given, dict):
         return str(context["error"]), "", ""
@@ -229,9 +225,7 @@ def _wrong_value(
     return (*_not_a_number_or_date(kind, context, name, shown, annotation), "")
 
 
-def _not_a_number_or_date(
-    kind: str, context: dict[str, Any], name: str, shown: str, annotation: Any
-) -> tuple[str, str]:
+def _not_a_number_or_date(kind: str, context: dict[str, Any], name: str, shown: str, annotation: Any) -> tuple[str, str]:
     if kind.startswith("date"):
         return f"{name} is {shown}, not a date", "Write year-month-day, such as 2026-01-31."
     if kind.startswith("int"):

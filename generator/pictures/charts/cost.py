@@ -64,7 +64,10 @@ def _ownership(cost: CostResult, currency: str) -> Chart:
     at = tuple(Decimal(year.number) for year in cost.years)
     months = cost.payback_months
     marks: tuple[Mark, ...] = ()
-    end = f"After {cost.years[-1].number} years the former system would have cost {rounded(former[-1])} {currency}, this one {rounded(new[-1])}"
+    end = (
+        f"After {cost.years[-1].number} years the former system would have cost {rounded(former[-1])} {currency}, "
+        f"this one {rounded(new[-1])}"
+    )
     message = f"{end}, business value taken off. The change does not pay for itself in that time."
     if months is not None:
         place = months / 12
@@ -73,7 +76,10 @@ def _ownership(cost: CostResult, currency: str) -> Chart:
         marks = (Mark(place, value, f"paid back after {months} months"),)
         message = f"{end}, business value taken off. The change has paid for itself after {months} months."
     lines = Lines(
-        f"{currency}, cumulative", "Years of use", at,
-        (("Former system", tuple(former)), ("This system, less business value", tuple(new))), marks,
-    )  # fmt: skip
+        f"{currency}, cumulative",
+        "Years of use",
+        at,
+        (("Former system", tuple(former)), ("This system, less business value", tuple(new))),
+        marks,
+    )
     return Chart("cost-ownership", "Total cost of ownership", message, lines)

@@ -23,10 +23,13 @@ def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
         spans = tuple(
             Span(
                 _label(f"{numbers[time.step.id]}. {_brief(time.step.action)}"),
-                time.start, time.finish, time.slack or timedelta(0), time.critical,
+                time.start,
+                time.finish,
+                time.slack or timedelta(0),
+                time.critical,
             )
             for time in result.worst.times
-        )  # fmt: skip
+        )
         limit = (f"RTO {format_duration(result.objective.rto)}", result.objective.rto)
         timeline = Timeline("Hours and minutes since it happened", spans, (limit,))
         title = f"{scenario.name}: the steps at worst, numbered as in the order of work"

@@ -16,11 +16,14 @@ from generator.writers.alarms import dashboards
 from generator.writers.alarms.deployment import Alarm, Composite, Deployment, Filter, Parameter, text
 
 COMPARISONS = {
-    ">": "GreaterThanThreshold", ">=": "GreaterThanOrEqualToThreshold",
-    "<": "LessThanThreshold", "<=": "LessThanOrEqualToThreshold",
+    ">": "GreaterThanThreshold",
+    ">=": "GreaterThanOrEqualToThreshold",
+    "<": "LessThanThreshold",
+    "<=": "LessThanOrEqualToThreshold",
     "outside band": "LessThanLowerOrGreaterThanUpperThreshold",
-    "above band": "GreaterThanUpperThreshold", "below band": "LessThanLowerThreshold",
-}  # fmt: skip
+    "above band": "GreaterThanUpperThreshold",
+    "below band": "LessThanLowerThreshold",
+}
 """The comparison operators of PutMetricAlarm."""
 SIMPLE_STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
 """All others are extended statistics."""
@@ -112,9 +115,13 @@ def _measured(measure: Measure, threshold: Threshold) -> dict[str, Any]:
         known = measure.first
         statistic = "Statistic" if known.statistic in SIMPLE_STATISTICS else "ExtendedStatistic"
         return {
-            "Namespace": known.namespace, "MetricName": known.name, **_dimensions(known.dimensions),
-            statistic: known.statistic, "Period": int(measure.period.total_seconds()), "Threshold": number(threshold.value),
-        }  # fmt: skip
+            "Namespace": known.namespace,
+            "MetricName": known.name,
+            **_dimensions(known.dimensions),
+            statistic: known.statistic,
+            "Period": int(measure.period.total_seconds()),
+            "Threshold": number(threshold.value),
+        }
     alone = measure.expression is None
     metrics = [_query(query, measure, returned=alone) for query in measure.queries]
     if measure.expression is not None:
@@ -143,25 +150,32 @@ def _composite(one: Composite, ids: Mapping[str, str]) -> dict[str, Any]:
         "Type": "AWS::CloudWatch::CompositeAlarm",
         "DependsOn": [ids[part.key] for part in one.parts],
         "Properties": {
-            "AlarmName": one.name, "AlarmDescription": one.description, "AlarmRule": rule,
+            "AlarmName": one.name,
+            "AlarmDescription": one.description,
+            "AlarmRule": rule,
             "AlarmActions": [{"Ref": one.action.camel}],
         },
-    }  # fmt: skip
+    }
 
 
 def _filter(one: Filter) -> dict[str, Any]:
     metric = one.metric
     assert metric.filter is not None
     transformation: dict[str, Any] = {
-        "MetricNamespace": metric.namespace, "MetricName": metric.name, "MetricValue": metric.filter.value, "Unit": metric.unit,
-    }  # fmt: skip
+        "MetricNamespace": metric.namespace,
+        "MetricName": metric.name,
+        "MetricValue": metric.filter.value,
+        "Unit": metric.unit,
+    }
     if metric.filter.dimensions:
         transformation["Dimensions"] = [{"Key": key, "Value": field} for key, field in metric.filter.dimensions.items()]
     else:
         transformation["DefaultValue"] = 0
     properties = {
-        "LogGroupName": value(one.log.group), "FilterPattern": metric.filter.pattern, "MetricTransformations": [transformation],
-    }  # fmt: skip
+        "LogGroupName": value(one.log.group),
+        "FilterPattern": metric.filter.pattern,
+        "MetricTransformations": [transformation],
+    }
     return {"Type": "AWS::Logs::MetricFilter", "Properties": properties}
 
 

@@ -54,9 +54,14 @@ def _graph(watched: WatchedKpi) -> dict[str, Any]:
     if watched.critical.operator.endswith("band"):
         metrics.append([{"id": "band", "expression": band(measure, f"{watched.critical.value:f}"), "label": "usual"}])
     return {
-        "title": watched.kpi.name, "region": REGION, "view": "timeSeries", "stacked": False,
-        "period": int(measure.period.total_seconds()), "metrics": metrics, "annotations": {"horizontal": _limits(watched)},
-    }  # fmt: skip
+        "title": watched.kpi.name,
+        "region": REGION,
+        "view": "timeSeries",
+        "stacked": False,
+        "period": int(measure.period.total_seconds()),
+        "metrics": metrics,
+        "annotations": {"horizontal": _limits(watched)},
+    }
 
 
 def _limits(watched: WatchedKpi) -> list[dict[str, Any]]:

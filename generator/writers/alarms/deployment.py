@@ -110,9 +110,7 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
     dashboards = tuple((one, body(one, monitoring, logs)) for one in operations.dashboards)
     found = dict.fromkeys(_placeholders((alarms, [one.log.group for one in filters], dashboards)))
     parameters = [*actions.values(), *(placeholder(one) for one in sorted(found))]
-    return Deployment(
-        project.id, project.cost.region, tuple(parameters), tuple(alarms), tuple(composites), filters, dashboards
-    )
+    return Deployment(project.id, project.cost.region, tuple(parameters), tuple(alarms), tuple(composites), filters, dashboards)
 
 
 def placeholder(name: str) -> Parameter:

@@ -24,10 +24,14 @@ def _readme(deployment: Deployment, title: str, size: int) -> str:
     bucket = " --s3-bucket BUCKET" if size > _LARGEST_BODY else ""
     why = "\nThe template is larger than CloudFormation takes directly, so it needs a bucket of yours on the way.\n" if bucket else ""
     rows = "\n".join(f"| `{one.camel}` | `{one.snake}` | {one.description} |" for one in deployment.parameters)
+    counts = (
+        f"from the same description of the system: {len(deployment.alarms)} metric\nalarms, {len(deployment.composites)} composite alarms, "
+        f"{len(deployment.dashboards)} dashboards, {len(deployment.filters)} metric filters. "
+        "Names, thresholds and periods are those of the document; the"
+    )
     return f"""# Alarms as code: {title}
 
-The alarms, dashboards and metric filters of the document *KPIs and alarms*, from the same description of the system: {len(deployment.alarms)} metric
-alarms, {len(deployment.composites)} composite alarms, {len(deployment.dashboards)} dashboards, {len(deployment.filters)} metric filters. Names, thresholds and periods are those of the document; the
+The alarms, dashboards and metric filters of the document *KPIs and alarms*, {counts}
 description of each alarm ends with the address of its entry in the runbook. Deploy one of the two files, not both: names in
 CloudWatch are unique.
 

@@ -69,10 +69,13 @@ def _measured(measure: Measure, threshold: Threshold) -> list[tuple[str, Any] | 
     if measure.expression is None and not banded:
         statistic = "statistic" if known.statistic in SIMPLE_STATISTICS else "extended_statistic"
         return [
-            ("namespace", known.namespace), ("metric_name", known.name), (statistic, known.statistic),
-            ("period", int(measure.period.total_seconds())), ("threshold", number(threshold.value)),
+            ("namespace", known.namespace),
+            ("metric_name", known.name),
+            (statistic, known.statistic),
+            ("period", int(measure.period.total_seconds())),
+            ("threshold", number(threshold.value)),
             ("dimensions", _dimensions(known.dimensions)),
-        ]  # fmt: skip
+        ]
     alone = measure.expression is None
     queries: list[tuple[str, Any] | Block] = [_query(query, measure, returned=alone) for query in measure.queries]
     if measure.expression is not None:
@@ -85,10 +88,16 @@ def _measured(measure: Measure, threshold: Threshold) -> list[tuple[str, Any] | 
 
 def _query(query: Query, measure: Measure, *, returned: bool) -> Block:
     known = query.known
-    metric = block("metric", content=[
-        ("namespace", known.namespace), ("metric_name", known.name), ("period", int(measure.period.total_seconds())),
-        ("stat", known.statistic), ("dimensions", _dimensions(known.dimensions)),
-    ])  # fmt: skip
+    metric = block(
+        "metric",
+        content=[
+            ("namespace", known.namespace),
+            ("metric_name", known.name),
+            ("period", int(measure.period.total_seconds())),
+            ("stat", known.statistic),
+            ("dimensions", _dimensions(known.dimensions)),
+        ],
+    )
     return block("metric_query", content=[("id", query.id), ("return_data", returned), metric])
 
 
@@ -104,22 +113,44 @@ def _composite(one: Composite) -> Block:
     rule: list[str | Reference] = []
     for part in one.parts:
         rule += [" AND " if rule else "", 'ALARM("', Reference(f"{ALARM}.{label(part.key)}.alarm_name"), '")']
-    return block("resource", "aws_cloudwatch_composite_alarm", label(one.key), content=[
-        ("alarm_name", one.name), ("alarm_description", one.description), ("alarm_rule", Template(tuple(rule))),
-        ("alarm_actions", [Reference(f"var.{one.action.snake}")]),
-    ])  # fmt: skip
+    return block(
+        "resource",
+        "aws_cloudwatch_composite_alarm",
+        label(one.key),
+        content=[
+            ("alarm_name", one.name),
+            ("alarm_description", one.description),
+            ("alarm_rule", Template(tuple(rule))),
+            ("alarm_actions", [Reference(f"var.{one.action.snake}")]),
+        ],
+    )
 
 
 def _filter(one: Filter) -> Block:
     metric = one.metric
     assert metric.filter is not None
-    transformation = block("metric_transformation", content=[
-        ("namespace", metric.namespace), ("name", metric.name), ("value", metric.filter.value), ("unit", metric.unit),
-        ("default_value", None if metric.filter.dimensions else "0"), ("dimensions", dict(metric.filter.dimensions) or None),
-    ])  # fmt: skip
-    return block("resource", "aws_cloudwatch_log_metric_filter", label(metric.id), content=[
-        ("name", metric.id), ("log_group_name", _text(one.log.group)), ("pattern", metric.filter.pattern), transformation,
-    ])  # fmt: skip
+    transformation = block(
+        "metric_transformation",
+        content=[
+            ("namespace", metric.namespace),
+            ("name", metric.name),
+            ("value", metric.filter.value),
+            ("unit", metric.unit),
+            ("default_value", None if metric.filter.dimensions else "0"),
+            ("dimensions", dict(metric.filter.dimensions) or None),
+        ],
+    )
+    return block(
+        "resource",
+        "aws_cloudwatch_log_metric_filter",
+        label(metric.id),
+        content=[
+            ("name", metric.id),
+            ("log_group_name", _text(one.log.group)),
+            ("pattern", metric.filter.pattern),
+            transformation,
+        ],
+    )
 
 
 def _dashboard(one: Dashboard, body: dict[str, Any]) -> Block:

@@ -19,9 +19,7 @@ End = tuple[str, str, str]
 
 def plain_links(lines: Iterable[Connection]) -> list[Link]:
     """Return one link for each connection, in their order."""
-    return [
-        Link(f"link-{number}", line.source, line.target, line.label, line.kind) for number, line in enumerate(lines, 1)
-    ]
+    return [Link(f"link-{number}", line.source, line.target, line.label, line.kind) for number, line in enumerate(lines, 1)]
 
 
 def numbered_links(lines: Iterable[Connection]) -> list[Link]:
@@ -34,9 +32,7 @@ def copy_id(part: Component, placement: Placement, number: int) -> str:
     return f"{part.id}@{placement.subnet}.{number}"
 
 
-def deployment_links(
-    lines: Iterable[Connection], components: Iterable[Component], vpcs: Iterable[Vpc]
-) -> list[Link]:
+def deployment_links(lines: Iterable[Connection], components: Iterable[Component], vpcs: Iterable[Vpc]) -> list[Link]:
     """Return the links between placed nodes: pairs of one zone where both ends are placed, writer to readers for replication."""
     parts = {part.id: part for part in components}
     zones = {subnet.id: subnet.zone for vpc in vpcs for subnet in vpc.subnets}
@@ -80,14 +76,10 @@ def merge_links(links: Iterable[Link]) -> list[Link]:
     merged: dict[tuple[str, str, str], list[Link]] = {}
     for link in links:
         merged.setdefault((link.source, link.target, link.kind), []).append(link)
-    return [
-        replace(same[0], label=", ".join(dict.fromkeys(link.label for link in same))) for same in merged.values()
-    ]
+    return [replace(same[0], label=", ".join(dict.fromkeys(link.label for link in same))) for same in merged.values()]
 
 
-def condensed(
-    root: Box, links: list[Link], components: Iterable[Component], services: Mapping[str, str]
-) -> tuple[Box, list[Link]]:
+def condensed(root: Box, links: list[Link], components: Iterable[Component], services: Mapping[str, str]) -> tuple[Box, list[Link]]:
     """Return box and links as they are, or for more nodes than a page can show: what one group has of one service as one
     node, then also what is not core and of one service.
 
@@ -116,9 +108,7 @@ def _same_service(part: Component) -> Family | None:
     return None if part.core else (part.service, part.account, part.region)
 
 
-def _merged(
-    parts: list[Component], services: Mapping[str, str], family: Callable[[Component], Family | None]
-) -> dict[str, Node]:
+def _merged(parts: list[Component], services: Mapping[str, str], family: Callable[[Component], Family | None]) -> dict[str, Node]:
     """Return the node that stands for each component of a family of several; what lives in a VPC stays as it is."""
     families: dict[Family, list[Component]] = {}
     for part in parts:

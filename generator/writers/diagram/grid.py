@@ -200,9 +200,7 @@ class Grid:
     def _at(self, port: Port) -> int:
         return self.row[round(port.at[1], 2)] * len(self.xs) + self.column[round(port.at[0], 2)]
 
-    def _search(
-        self, link: Link, starts: list[tuple[int, Port]], goals: Mapping[int, list[Port]], factors: list[float]
-    ) -> Route | None:
+    def _search(self, link: Link, starts: list[tuple[int, Port]], goals: Mapping[int, list[Port]], factors: list[float]) -> Route | None:
         """Return the cheapest way from a start to a goal: A* over (point, direction), the first and the last piece straight."""
         search = _Search(link, goals, factors, self._left(goals))
         for point, port in starts:
@@ -247,9 +245,11 @@ class Grid:
             j, i = divmod(point, width)
             right, down = point, self.size + point
             for step, nxt, piece, x, y in (
-                (0, point + 1, right, i + 1, j), (1, point - 1, right - 1, i - 1, j),
-                (2, point + width, down, i, j + 1), (3, point - width, down - width, i, j - 1),
-            ):  # fmt: skip
+                (0, point + 1, right, i + 1, j),
+                (1, point - 1, right - 1, i - 1, j),
+                (2, point + width, down, i, j + 1),
+                (3, point - width, down - width, i, j - 1),
+            ):
                 if 0 <= nxt < self.size and self.lengths[piece] > 0 and not self.blocked[piece]:
                     ways.append((step, nxt * 4 + step, piece, self.lengths[piece], x, y))
             self.ways[point] = ways

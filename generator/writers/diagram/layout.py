@@ -19,14 +19,10 @@ Order = Mapping[str, tuple[float, float]]
 
 def beginning(scene: Scene, order: Order, *, abreast: bool) -> dict[str, Rows]:
     """Return the arrangement that follows from the order (node id -> x, y); `abreast` puts availability zones side by side."""
-    return {
-        key_of(box): _initial(box, order, flows=scene.flows, abreast=abreast) for box in scene.root.boxes() if box.children
-    }
+    return {key_of(box): _initial(box, order, flows=scene.flows, abreast=abreast) for box in scene.root.boxes() if box.children}
 
 
-def search(
-    scene: Scene, start: Mapping[str, Rows], *, steps: int, seed: int, hot: float
-) -> tuple[dict[str, Rows], float]:
+def search(scene: Scene, start: Mapping[str, Rows], *, steps: int, seed: int, hot: float) -> tuple[dict[str, Rows], float]:
     """Return the best arrangement found from the start in that many steps, and its cost; same input, same result.
 
     `hot` says how much worse a step may be, about, at the beginning.
@@ -59,9 +55,7 @@ def search(
             refused.clear()
             if cost < best_cost:
                 best, best_cost = current, cost
-    mirrored = {
-        key: rows if key in fixed else tuple(tuple(reversed(row)) for row in rows) for key, rows in best.items()
-    }
+    mirrored = {key: rows if key in fixed else tuple(tuple(reversed(row)) for row in rows) for key, rows in best.items()}
     return min((best, best_cost), (mirrored, judge.cost(mirrored)), key=lambda result: result[1])
 
 
@@ -114,11 +108,7 @@ def _ranks(box: Box, order: Order) -> Rows:
     columns: dict[int, list[int]] = {}
     for i, child in enumerate(box.children):
         columns.setdefault(round(_middle(child, order)[0] / 20), []).append(i)
-    return (
-        tuple(
-            tuple(sorted(columns[x], key=lambda i: (_middle(box.children[i], order)[1], i))) for x in sorted(columns)
-        ),
-    )
+    return (tuple(tuple(sorted(columns[x], key=lambda i: (_middle(box.children[i], order)[1], i))) for x in sorted(columns)),)
 
 
 def _middle(child: Box | Node, order: Order) -> tuple[float, float]:
@@ -167,12 +157,8 @@ def _change_zones(box: Box, rows: Rows, chance: Random) -> Rows | None:
     if form < 0.6:
         return (tuple(column for column in (first, *((zone,) for zone in zones), last) if column),)
     if chance.random() < 0.5:
-        return tuple(
-            row for row in (tuple((i,) for i in first), (tuple(zones),), tuple((i,) for i in last)) if row
-        )
-    return tuple(
-        row for row in (tuple((i,) for i in first), tuple((i,) for i in zones), tuple((i,) for i in last)) if row
-    )
+        return tuple(row for row in (tuple((i,) for i in first), (tuple(zones),), tuple((i,) for i in last)) if row)
+    return tuple(row for row in (tuple((i,) for i in first), tuple((i,) for i in zones), tuple((i,) for i in last)) if row)
 
 
 def _lists(rows: Rows) -> list[list[list[int]]]:

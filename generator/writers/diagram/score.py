@@ -48,9 +48,7 @@ class Judge:
             if link.source != link.target:
                 backwards = 60.0 if link.kind == "request" else 10.0
                 icons = link.source in self.axes and link.target in self.axes
-                self.links.append(
-                    _Measured(link.source, link.target, _WEIGHTS[link.kind], backwards, foreign, icons)
-                )
+                self.links.append(_Measured(link.source, link.target, _WEIGHTS[link.kind], backwards, foreign, icons))
 
     def cost(self, arrangement: Mapping[str, Rows], limit: float = math.inf) -> float:
         """Return the cost of the arrangement; lower reads better. Anything not below the limit is given up early."""
@@ -75,9 +73,7 @@ class Judge:
     def _links(self, spots: Mapping[str, Extent], limit: float) -> float:
         """Return what the lines cost; the cheap part first, as most arrangements are given up after it."""
         icons = {name: (spots[name][0] + spots[name][2] / 2, spots[name][1] + axis) for name, axis in self.axes.items()}
-        ends = [
-            (icons[link.source], icons[link.target]) if link.icons else _anchors(link, icons, spots) for link in self.links
-        ]
+        ends = [(icons[link.source], icons[link.target]) if link.icons else _anchors(link, icons, spots) for link in self.links]
         total = 0.0
         for link, (a, b) in zip(self.links, ends, strict=True):
             total += link.weight * self._length_cost(link, b[0] - a[0], b[1] - a[1])
@@ -90,9 +86,7 @@ class Judge:
             total += _THROUGH * _cuts(a, b, spots, link.foreign)
         if total >= limit:
             return total
-        return total + _CROSSING * _crossings(
-            [(*a, *b, link.source, link.target) for link, (a, b) in zip(self.links, ends, strict=True)]
-        )
+        return total + _CROSSING * _crossings([(*a, *b, link.source, link.target) for link, (a, b) in zip(self.links, ends, strict=True)])
 
     def _length_cost(self, link: _Measured, dx: float, dy: float) -> float:
         """Return what the way of a line costs, were nothing in its way; a straight one is worth something."""

@@ -20,6 +20,7 @@ PORTRAIT, LANDSCAPE = (465.0, 500.0), (711.0, 390.0)
 _NATURAL = 0.75
 """Points per pixel at which a picture stands in its natural size."""
 
+
 @dataclass(frozen=True)
 class Rect:
     """A rectangle in pixels, y downwards."""
@@ -111,8 +112,7 @@ class Placed:
         if shape.small:
             return Rect(rect.x + shape.icon + 5, rect.y, rect.w - shape.icon - 5, rect.h)
         widest = max(
-            [typeface.width(line, NAME_SIZE) for line in shape.name]
-            + [typeface.width(line, DETAIL_SIZE) for line in shape.detail]
+            [typeface.width(line, NAME_SIZE) for line in shape.name] + [typeface.width(line, DETAIL_SIZE) for line in shape.detail]
         )
         return Rect(rect.cx - widest / 2, rect.y + shape.icon + 3, widest, rect.h - shape.icon - 3)
 
@@ -152,7 +152,5 @@ def box_shape(box: Box, room: float) -> BoxShape:
         return BoxShape(((box.title, box.detail),), left + title + DETAIL_GAP + detail + 6, BADGE + 2)
     lines = [(line, "") for line in typeface.wrap(box.title, BOX_SIZE, limit, typeface.BOLD)]
     lines += [("", line) for line in typeface.wrap(box.detail, DETAIL_SIZE, limit)]
-    widest = max(
-        typeface.width(bold, BOX_SIZE, typeface.BOLD) + typeface.width(plain, DETAIL_SIZE) for bold, plain in lines
-    )
+    widest = max(typeface.width(bold, BOX_SIZE, typeface.BOLD) + typeface.width(plain, DETAIL_SIZE) for bold, plain in lines)
     return BoxShape(tuple(lines), left + widest + 6, max(BADGE + 2, BOX_LINE * len(lines) + 4))

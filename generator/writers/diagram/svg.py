@@ -105,8 +105,13 @@ def document(
     )
     about = f'<title id="{prefix}-title">{escape(placed.scene.title)}</title><desc id="{prefix}-desc">{escape(description)}</desc>'
     defs = "\n".join(
-        ["<defs>", _font_faces(placed, labels), *(_marker(kind, prefix) for kind in _kinds(routes)),
-         *(_symbol(path, name) for path, name in symbols.items()), "</defs>"]
+        [
+            "<defs>",
+            _font_faces(placed, labels),
+            *(_marker(kind, prefix) for kind in _kinds(routes)),
+            *(_symbol(path, name) for path, name in symbols.items()),
+            "</defs>",
+        ]
     )
     return "\n".join([opening, about, defs, text, "</svg>\n"]), w, h
 
@@ -254,9 +259,7 @@ def _label(placed: Placed, label: Label) -> str:
     if link.number:
         left += NUMBER + 2
         parts.append(f'<circle cx="{_n(rect.x + NUMBER / 2)}" cy="{_n(rect.cy)}" r="{_n(NUMBER / 2)}" fill="{colour}"/>')
-        parts.append(
-            _text(str(link.number), rect.x + NUMBER / 2, rect.cy + 3.6, LABEL_SIZE, PAPER, anchor="middle", bold=True)
-        )
+        parts.append(_text(str(link.number), rect.x + NUMBER / 2, rect.cy + 3.6, LABEL_SIZE, PAPER, anchor="middle", bold=True))
     middle = (left + rect.right) / 2
     y = rect.cy - LINE * len(label.lines) / 2 + LABEL_SIZE - 1
     for text in label.lines:

@@ -37,12 +37,27 @@ from generator.writers.word.styles import HEADING_LEVELS
 
 # The kinds of Material for MkDocs and the five looks that stand for them; a kind of one's own looks like a note.
 BOXES = {
-    "tip": "Tip", "hint": "Tip", "success": "Tip", "check": "Tip", "done": "Tip",
-    "warning": "Warning", "caution": "Warning", "attention": "Warning", "question": "Warning", "help": "Warning",
+    "tip": "Tip",
+    "hint": "Tip",
+    "success": "Tip",
+    "check": "Tip",
+    "done": "Tip",
+    "warning": "Warning",
+    "caution": "Warning",
+    "attention": "Warning",
+    "question": "Warning",
+    "help": "Warning",
     "faq": "Warning",
-    "danger": "Danger", "error": "Danger", "failure": "Danger", "fail": "Danger", "missing": "Danger", "bug": "Danger",
-    "example": "Example", "quote": "Quote", "cite": "Quote",
-}  # fmt: skip
+    "danger": "Danger",
+    "error": "Danger",
+    "failure": "Danger",
+    "fail": "Danger",
+    "missing": "Danger",
+    "bug": "Danger",
+    "example": "Example",
+    "quote": "Quote",
+    "cite": "Quote",
+}
 BOX_PADDING = 2 * 170
 # Half of the left border, which Word draws on the edge of the table and LibreOffice inside of it.
 BOX_INDENT = 45
@@ -196,9 +211,7 @@ def _list(sheet: Sheet, node: List, room: Room) -> str:
     left, hanging = numbering.indent(level, numbered=node.start is not None)
     inner = Room(room.width, room.base + left, room.base, room.depth + 1, "List Paragraph")
     # Where the list begins at the margin, the numbering itself says how far its items stand in.
-    place = Layout(numbering=(number, level)) if not room.base else Layout(
-        numbering=(number, level), left=inner.indent, hanging=hanging
-    )  # fmt: skip
+    place = Layout(numbering=(number, level)) if not room.base else Layout(numbering=(number, level), left=inner.indent, hanging=hanging)
     ticked = Layout(left=inner.indent, hanging=hanging)
     return stacked(sheet, [_item(sheet, item, place if item.checked is None else ticked, inner) for item in node.items])
 
@@ -228,9 +241,7 @@ def _admonition(sheet: Sheet, node: Admonition, room: Room) -> str:
     content = runs(sheet, node.title)
     if label.lower() not in title.lower():
         content = ooxml.run(f"{label}: " if title else label) + content
-    return _box(
-        sheet, BOXES.get(node.kind, "Note"), content, node.blocks, room, f"{label}: {title}" if title else label
-    )
+    return _box(sheet, BOXES.get(node.kind, "Note"), content, node.blocks, room, f"{label}: {title}" if title else label)
 
 
 def _tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
@@ -252,9 +263,7 @@ def _long_tabs(sheet: Sheet, node: Tabs, room: Room) -> str:
     return stacked(sheet, [*parts, _rule(sheet, Rule(), room)])
 
 
-def _box(
-    sheet: Sheet, look: str, title: str, content: tuple[Block, ...], room: Room, description: str = "Quotation"
-) -> str:
+def _box(sheet: Sheet, look: str, title: str, content: tuple[Block, ...], room: Room, description: str = "Quotation") -> str:
     """Return a table of one column: whatever stands in it, its border and its shading hold together."""
     if not title and not content:
         return ""

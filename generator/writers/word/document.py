@@ -38,9 +38,7 @@ def write(
     """
     package = Package(reference, document.language)
     content = body_blocks(document)
-    sheet = Sheet(
-        document, package, package.part, pictures, resolve, anchors(content, document), repeated_notes(document)
-    )
+    sheet = Sheet(document, package, package.part, pictures, resolve, anchors(content, document), repeated_notes(document))
     _checked(sheet, "\n".join(_stated(document)))
     margins = Margins(package, document)
     front = cover(sheet) + contents(sheet, content)
@@ -82,9 +80,7 @@ def _body(sheet: Sheet, content: tuple[Block, ...], margins: Margins) -> str:
     """
     groups = _sections(sheet, content)
     joined = leave_room(sheet, content) and not groups[0][0]
-    parts = [
-        ooxml.paragraph("", sheet.paragraph_style("Horizontal Rule")) if joined else separator(sheet, margins.first())
-    ]
+    parts = [ooxml.paragraph("", sheet.paragraph_style("Horizontal Rule")) if joined else separator(sheet, margins.first())]
     for index, (landscape, group) in enumerate(groups):
         page = sheet.package.page.turned() if landscape else sheet.package.page
         part = blocks(sheet, tuple(group), Room(page.text_width))

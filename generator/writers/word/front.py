@@ -23,8 +23,7 @@ KINDS = {
     "case-study": "Case study",
     "report": "Report",
 }
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 SAMPLE = "Sample: the companies are invented"
 CONTENTS = 'TOC \\o "1-{}" \\h \\z \\u \\n'
 # Twips: what an entry of each level takes in the styles of the reference document, and what their heading does.
@@ -125,10 +124,7 @@ def _history(sheet: Sheet) -> str:
 
 def _cells(sheet: Sheet, texts: tuple[str, ...], widths: tuple[int, ...], style: str, *, header: bool = False) -> str:
     identifier = sheet.paragraph_style(style)
-    cells = [
-        ooxml.cell(ooxml.paragraph(ooxml.run(text), identifier), width)
-        for text, width in zip(texts, widths, strict=True)
-    ]
+    cells = [ooxml.cell(ooxml.paragraph(ooxml.run(text), identifier), width) for text, width in zip(texts, widths, strict=True)]
     return ooxml.row(cells, header=header)
 
 

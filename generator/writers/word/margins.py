@@ -114,10 +114,7 @@ def _sides(package: Package, kind: str, left: str, right: str, percent: int) -> 
         for text, share in ((ooxml.paragraph(content, style, layout), share) for content, share, layout in halves)
     )
     columns = "".join(f'<w:gridCol w:w="{width * share // 100}"/>' for _, share, _ in halves)
-    margins = "".join(
-        f'<w:{side} w:w="{size}" w:type="dxa"/>'
-        for side, size in (("top", 60), ("left", 0), ("bottom", 60), ("right", 0))
-    )
+    margins = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in (("top", 60), ("left", 0), ("bottom", 60), ("right", 0)))
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{package.styles.table("Normal Table")}"/><w:tblW w:w="5000" w:type="pct"/>'
         f'<w:tblBorders>{rule}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
@@ -182,9 +179,7 @@ def _complete(section: Any, package: Package) -> None:
     if section.find(f"{W}pgSz") is None:
         section.insert(0, package.parse(f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'))
     if section.find(f"{W}pgMar") is None:
-        sides = "".join(
-            f' w:{side}="{getattr(page, side)}"' for side in ("top", "right", "bottom", "left", "header", "footer")
-        )
+        sides = "".join(f' w:{side}="{getattr(page, side)}"' for side in ("top", "right", "bottom", "left", "header", "footer"))
         section.find(f"{W}pgSz").addnext(package.parse(f'<w:pgMar{sides} w:gutter="0"/>'))
 
 

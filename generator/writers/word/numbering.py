@@ -33,9 +33,7 @@ class Numbering:
 
     def steps(self, level: int, start: int) -> int:
         """Return the number of a new instance that counts from `start` at `level`."""
-        return self._instance(
-            STEPS, f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-        )
+        return self._instance(STEPS, f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>')
 
     def indent(self, level: int, *, numbered: bool) -> tuple[int, int]:
         """Return where the text of an item at `level` begins and how far its sign hangs out of that, in twips."""
@@ -51,9 +49,7 @@ class Numbering:
             label = definition.find(_name("name"))
             if label is not None and _value(label) == name:
                 return definition
-        number = 1 + max(
-            (int(_value(definition, "abstractNumId")) for definition in self._all("abstractNum")), default=-1
-        )
+        number = 1 + max((int(_value(definition, "abstractNumId")) for definition in self._all("abstractNum")), default=-1)
         definition = self._parse(
             f'<w:abstractNum xmlns:w="{MAIN}" w:abstractNumId="{number}"><w:nsid w:val="{0x5EED0000 + number:08X}"/>'
             f'<w:multiLevelType w:val="multilevel"/><w:name w:val="{name}"/>{self._levels(name)}</w:abstractNum>'
@@ -93,9 +89,7 @@ class Numbering:
     def _instance(self, name: str, override: str = "") -> int:
         number, self._next = self._next, self._next + 1
         definition = _value(self._definitions[name], "abstractNumId")
-        instance = self._parse(
-            f'<w:num xmlns:w="{MAIN}" w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>'
-        )
+        instance = self._parse(f'<w:num xmlns:w="{MAIN}" w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>')
         after = self._all("num") or self._all("abstractNum")
         after[-1].addnext(instance)
         return number
@@ -111,9 +105,7 @@ class Numbering:
                 properties.remove(old)
             # Not public, but the one way in python-docx to keep the order of the schema.
             properties._insert_numPr(
-                self._parse(
-                    f'<w:numPr xmlns:w="{MAIN}"><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>'
-                )
+                self._parse(f'<w:numPr xmlns:w="{MAIN}"><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>')
             )
 
     def _style_number(self, level: int) -> Any:
@@ -123,9 +115,7 @@ class Numbering:
         """Return how a heading of `level` is numbered, as `%1.%2`, or nothing where it is not, or not in figures."""
         numbering = self._style_number(level)
         number = numbering.find(_name("numId")) if numbering is not None else None
-        instances = [
-            item for item in self._all("num") if number is not None and _value(item, "numId") == _value(number)
-        ]
+        instances = [item for item in self._all("num") if number is not None and _value(item, "numId") == _value(number)]
         if not instances:
             return ""
         wanted = _value(instances[0].find(_name("abstractNumId")))

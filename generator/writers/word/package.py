@@ -35,20 +35,28 @@ PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What a document takes over from its reference document. The rest (pictures, links, comments and notes of whatever text
 # stood in it, its attached template) belongs to that text and would travel unseen.
-KEPT = frozenset(
-    f"{PROPERTIES}/relationships/{name}"
-    for name in ("styles", "numbering", "settings", "theme", "fontTable", "webSettings")
-)
+KEPT = frozenset(f"{PROPERTIES}/relationships/{name}" for name in ("styles", "numbering", "settings", "theme", "fontTable", "webSettings"))
 # Twips: A4 with the margins of the reference document that ships.
-PAGE = {"width": 11906, "height": 16838, "top": 1588, "right": 1304, "bottom": 1361, "left": 1304, "header": 680,
-        "footer": 567}  # fmt: skip
+PAGE = {"width": 11906, "height": 16838, "top": 1588, "right": 1304, "bottom": 1361, "left": 1304, "header": 680, "footer": 567}
 DEFAULT_DPI = 96
 # The children of w:settings that stand after the two that are added here (ISO 29500-1, 17.15.1.78).
 AFTER_COMPAT = [
-    "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
-    "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "shapeDefaults",
-    "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
-]  # fmt: skip
+    "docVars",
+    "rsids",
+    "attachedSchema",
+    "themeFontLang",
+    "clrSchemeMapping",
+    "doNotIncludeSubdocsInStats",
+    "doNotAutoCompressPictures",
+    "forceUpgrade",
+    "captions",
+    "readModeInkLockDown",
+    "smartTagType",
+    "shapeDefaults",
+    "doNotEmbedSmartTags",
+    "decimalSymbol",
+    "listSeparator",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +203,7 @@ class Package:
         part = self._new_part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES)
         self.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
         settings = self._docx.settings.element
-        notes = parse_xml(
-            f'<w:footnotePr xmlns:w="{MAIN}"><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        )
+        notes = parse_xml(f'<w:footnotePr xmlns:w="{MAIN}"><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>')
         _insert(settings, notes, ["compat", *AFTER_COMPAT])
         return part
 
@@ -249,8 +255,19 @@ class Package:
         """State who made the document, what it is and when; every text that is not given is emptied."""
         moment = built.astimezone(UTC).replace(tzinfo=None) if built.tzinfo else built
         core = self._docx.core_properties
-        names = ("title", "subject", "author", "keywords", "category", "comments", "language", "version",
-                 "identifier", "content_status", "last_modified_by")  # fmt: skip
+        names = (
+            "title",
+            "subject",
+            "author",
+            "keywords",
+            "category",
+            "comments",
+            "language",
+            "version",
+            "identifier",
+            "content_status",
+            "last_modified_by",
+        )
         for name in names:
             # The format allows no more than 255 characters.
             setattr(core, name, texts.get(name, "")[:255])
@@ -281,8 +298,7 @@ class Package:
             for number, (name, value) in enumerate(values.items(), 2)
         )
         text = (
-            f'{XML}<Properties xmlns="{PROPERTIES}/custom-properties" xmlns:vt="{PROPERTIES}/docPropsVTypes">'
-            f"{entries}</Properties>"
+            f'{XML}<Properties xmlns="{PROPERTIES}/custom-properties" xmlns:vt="{PROPERTIES}/docPropsVTypes">{entries}</Properties>'
         ).encode()
         package = self.part.package
         part = Part(PackURI("/docProps/custom.xml"), CUSTOM_PROPERTIES_TYPE, text, package)

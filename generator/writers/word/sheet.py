@@ -96,9 +96,7 @@ class Sheet:
         try:
             picture = self.package.picture(self.part, shown)
         except OSError as error:
-            self.refuse(
-                f"the picture {source} is missing: there is no file {shown} that can be read ({error.strerror})"
-            )
+            self.refuse(f"the picture {source} is missing: there is no file {shown} that can be read ({error.strerror})")
         except ValueError as error:
             self.refuse(f"the picture {source} cannot be shown: {shown.name} is {error}")
         dpi = 96 * RASTER_SCALE if drawing else picture.dpi

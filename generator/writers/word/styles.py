@@ -29,8 +29,10 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "heading 5": ("paragraph", "Normal", '<w:spacing w:before="200" w:after="60"/>', "<w:i/>"),
     "TOC Heading": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:after="200"/>', '<w:b/><w:sz w:val="32"/>'),
     "toc 1": (
-        "paragraph", "Normal",
-        '<w:spacing w:before="110" w:after="30"/><w:ind w:left="567" w:hanging="567"/>', "",
+        "paragraph",
+        "Normal",
+        '<w:spacing w:before="110" w:after="30"/><w:ind w:left="567" w:hanging="567"/>',
+        "",
     ),
     "toc 2": ("paragraph", "Normal", '<w:spacing w:after="30"/><w:ind w:left="1247" w:hanging="680"/>', ""),
     "toc 3": ("paragraph", "Normal", '<w:spacing w:after="30"/><w:ind w:left="2041" w:hanging="794"/>', ""),
@@ -40,30 +42,39 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "footer": ("paragraph", "Normal", '<w:spacing w:before="0" w:after="0"/>', MUTED + '<w:sz w:val="17"/>'),
     "List Paragraph": ("paragraph", "Normal", '<w:spacing w:before="50" w:after="50"/>', ""),
     "Quote": (
-        "paragraph", "Normal",
-        '<w:spacing w:before="80" w:after="80"/><w:ind w:left="340" w:right="340"/>', "<w:i/>",
+        "paragraph",
+        "Normal",
+        '<w:spacing w:before="80" w:after="80"/><w:ind w:left="340" w:right="340"/>',
+        "<w:i/>",
     ),
     "Cover Organisation": ("paragraph", "Normal", '<w:spacing w:after="1900"/>', '<w:b/><w:sz w:val="26"/>'),
     "Cover Kind": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:after="60"/>', "<w:caps/>" + MUTED),
     "Cover Notice": (
-        "paragraph", "Normal",
-        TINT.format("FDF6E7") + '<w:spacing w:before="120" w:after="120"/>', "<w:b/>",
+        "paragraph",
+        "Normal",
+        TINT.format("FDF6E7") + '<w:spacing w:before="120" w:after="120"/>',
+        "<w:b/>",
     ),
     "Cover Heading": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="360" w:after="100"/>', "<w:b/>"),
     "Definition Term": (
-        "paragraph", "Normal",
-        '<w:keepNext/><w:spacing w:before="100"/><w:contextualSpacing/>', "<w:b/>",
+        "paragraph",
+        "Normal",
+        '<w:keepNext/><w:spacing w:before="100"/><w:contextualSpacing/>',
+        "<w:b/>",
     ),
     "Definition": ("paragraph", "Body Text", '<w:spacing w:before="0"/>', ""),
     "Figure": ("paragraph", "Normal", '<w:spacing w:before="140" w:after="60"/><w:jc w:val="center"/>', ""),
     "Source Code Title": (
-        "paragraph", "Normal",
+        "paragraph",
+        "Normal",
         "<w:keepNext/>" + TINT.format("E6EAEE") + '<w:spacing w:before="140" w:after="0"/>',
         '<w:b/><w:sz w:val="18"/>',
     ),
     "Source Code": (
-        "paragraph", "Normal",
-        "<w:keepLines/>" + TINT.format("F4F6F8")
+        "paragraph",
+        "Normal",
+        "<w:keepLines/>"
+        + TINT.format("F4F6F8")
         + '<w:spacing w:before="120" w:after="140"/><w:ind w:left="397" w:right="113" w:hanging="284"/>'
         "<w:contextualSpacing/>",
         FIXED_PITCH + '<w:sz w:val="17"/>',
@@ -71,52 +82,59 @@ TEXT_STYLES: dict[str, tuple[Kind, str, str, str]] = {
     "Evidence Line": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:after="100"/>', MUTED + '<w:sz w:val="16"/>'),
     "Table Text": ("paragraph", "Normal", '<w:spacing w:before="0" w:after="0"/>', '<w:sz w:val="18"/>'),
     "Table Heading": (
-        "paragraph", "Normal",
-        '<w:keepNext/><w:spacing w:before="0" w:after="0"/>', '<w:b/><w:color w:val="FFFFFF"/><w:sz w:val="18"/>',
+        "paragraph",
+        "Normal",
+        '<w:keepNext/><w:spacing w:before="0" w:after="0"/>',
+        '<w:b/><w:color w:val="FFFFFF"/><w:sz w:val="18"/>',
     ),
     "Table Text Small": ("paragraph", "Table Text", "", '<w:sz w:val="15"/>'),
     "Table Heading Small": ("paragraph", "Table Heading", "", '<w:sz w:val="15"/>'),
     "Box Title": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="40" w:after="20"/>', "<w:b/>"),
     "Tab Title": ("paragraph", "Normal", '<w:keepNext/><w:spacing w:before="200" w:after="60"/>', "<w:b/>"),
     "Horizontal Rule": (
-        "paragraph", "Normal",
+        "paragraph",
+        "Normal",
         '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="D3DAE0"/></w:pBdr>'
-        '<w:spacing w:before="0" w:after="160" w:line="160" w:lineRule="exact"/>', "",
+        '<w:spacing w:before="0" w:after="160" w:line="160" w:lineRule="exact"/>',
+        "",
     ),
     "Separator": (
-        "paragraph", "Normal",
-        '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', '<w:sz w:val="8"/>',
+        "paragraph",
+        "Normal",
+        '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>',
+        '<w:sz w:val="8"/>',
     ),
     "Hyperlink": ("character", "", "", '<w:color w:val="0B6E8A"/><w:u w:val="single"/>'),
     "footnote reference": ("character", "", "", '<w:vertAlign w:val="superscript"/>'),
     "Inline Code": ("character", "", "", FIXED_PITCH + TINT.format("EEF1F4")),
     "Table Code": ("character", "", "", FIXED_PITCH + '<w:sz w:val="16"/>' + TINT.format("EEF1F4")),
     "Keyboard Key": (
-        "character", "", "",
+        "character",
+        "",
+        "",
         '<w:noProof/><w:bdr w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>' + TINT.format("F4F6F8"),
     ),
     "Evidence Tag": (
-        "character", "", "",
+        "character",
+        "",
+        "",
         '<w:b/><w:noProof/><w:color w:val="24384A"/><w:sz w:val="16"/>'
         '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>' + TINT.format("EEF1F4"),
     ),
-}  # fmt: skip
+}
 
 # Name -> borders (side, eighths of a point, colour), fill, fill and text of the first row, fill of the first column.
 TABLE_STYLES: dict[str, tuple[tuple[tuple[str, int, str], ...], str, str, str, str]] = {
-    "Document Table": (
-        (("top", 4, "24384A"), ("bottom", 6, "24384A"), ("insideH", 4, "D3DAE0")), "", "24384A", "FFFFFF", ""),
-    "Control Table": (
-        (("top", 6, "24384A"), ("bottom", 6, "24384A"), ("insideH", 4, "D3DAE0")), "", "", "24384A", "F4F6F8"),
+    "Document Table": ((("top", 4, "24384A"), ("bottom", 6, "24384A"), ("insideH", 4, "D3DAE0")), "", "24384A", "FFFFFF", ""),
+    "Control Table": ((("top", 6, "24384A"), ("bottom", 6, "24384A"), ("insideH", 4, "D3DAE0")), "", "", "24384A", "F4F6F8"),
     "Box Note": ((("left", 36, "1D5FA8"),), "EFF5FB", "", "1D5FA8", ""),
     "Box Tip": ((("left", 36, "2F7A52"),), "EEF7F1", "", "276545", ""),
     "Box Warning": ((("left", 36, "C27C0E"),), "FDF6E7", "", "855409", ""),
     "Box Danger": ((("left", 36, "B42318"),), "FDF0EE", "", "9B1C12", ""),
     "Box Example": ((("left", 36, "6B4FA3"),), "F4F1FA", "", "5B418F", ""),
     "Box Quote": ((("left", 18, "D3DAE0"),), "", "", "5B6875", ""),
-    "Box Tab": (
-        tuple((side, 4, "D3DAE0") for side in ("top", "left", "bottom", "right")), "", "F4F6F8", "24384A", ""),
-}  # fmt: skip
+    "Box Tab": (tuple((side, 4, "D3DAE0") for side in ("top", "left", "bottom", "right")), "", "F4F6F8", "24384A", ""),
+}
 
 DEFAULT_STYLES: dict[tuple[Kind, str], str] = {
     ("paragraph", "Normal"): "<w:qFormat/>",
@@ -213,13 +231,10 @@ class Styles:
         identifier = re.sub(r"\W", "", name.title())
         while identifier in self.names.values():
             identifier += "0"
-        marks = (' w:default="1"' if default else "") + (
-            ' w:customStyle="1"' if not BUILT_IN.fullmatch(name.lower()) else ""
-        )
+        marks = (' w:default="1"' if default else "") + (' w:customStyle="1"' if not BUILT_IN.fullmatch(name.lower()) else "")
         self._element.append(
             self._parse(
-                f'<w:style xmlns:w="{MAIN}" w:type="{kind}"{marks} w:styleId="{identifier}">'
-                f'<w:name w:val="{name}"/>{content}</w:style>'
+                f'<w:style xmlns:w="{MAIN}" w:type="{kind}"{marks} w:styleId="{identifier}"><w:name w:val="{name}"/>{content}</w:style>'
             )
         )
         self.names[kind, name.lower()] = identifier
@@ -233,15 +248,10 @@ class Styles:
         content = f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""
         return f"{based}<w:qFormat/>{content}" + (f"<w:rPr>{run}</w:rPr>" if run else "")
 
-    def _table_style(
-        self, borders: tuple[tuple[str, int, str], ...], fill: str, row_fill: str, row_text: str, column_fill: str
-    ) -> str:
-        lines = "".join(
-            f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side, size, colour in borders
-        )
+    def _table_style(self, borders: tuple[tuple[str, int, str], ...], fill: str, row_fill: str, row_text: str, column_fill: str) -> str:
+        lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side, size, colour in borders)
         margins = "".join(
-            f'<w:{side} w:w="{width}" w:type="dxa"/>'
-            for side, width in (("top", 45), ("left", 120), ("bottom", 45), ("right", 120))
+            f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 45), ("left", 120), ("bottom", 45), ("right", 120))
         )
         return (
             f'<w:basedOn w:val="{self.table("Normal Table")}"/><w:qFormat/><w:tblPr>'

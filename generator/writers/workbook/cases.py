@@ -16,7 +16,7 @@ from generator.writers.workbook.looks import STRONG, header, put, widths
 
 FIRST = 4
 """The column of the first case; before it stand what a row is, its component and its service."""
-MONEY, QUANTITY = '#,##0.00;[Red]-#,##0.00', "#,##0.######"
+MONEY, QUANTITY = "#,##0.00;[Red]-#,##0.00", "#,##0.######"
 
 
 @dataclass(frozen=True)

@@ -209,8 +209,12 @@ def _bill(sheet: Worksheet, about: CostModel, rates: Rates, terms: Terms, inputs
     end = len(fixed) + most + 1
     letter = sheet.cell(1, end).column_letter
     cells = BillCells(
-        inputs, lambda n: f"$F{n + 2}", lambda n: f"$G{n + 2}", lambda n: f"$H{n + 2}", lambda n: f"${letter}{n + 2}",
-    )  # fmt: skip
+        inputs,
+        lambda n: f"$F{n + 2}",
+        lambda n: f"$G{n + 2}",
+        lambda n: f"$H{n + 2}",
+        lambda n: f"${letter}{n + 2}",
+    )
     for n, (one, line) in enumerate(zip(usage, about.cost.expected.lines, strict=True)):
         row, price = n + 2, about.tariff.prices[one.price]
         shown = (about.components[one.component], about.services[price.service], one.price, price.unit, str(one.quantity))
@@ -264,8 +268,9 @@ def _services(sheet: Worksheet, about: CostModel) -> None:
     header(sheet, 1, ("Service", "A month", "A year"), repeated=False)
     row = 1
     for title, column, ranked, names in (
-        ("Service", "B", bill.by_service, about.services), ("Component", "A", bill.by_component, about.components),
-    ):  # fmt: skip
+        ("Service", "B", bill.by_service, about.services),
+        ("Component", "A", bill.by_component, about.components),
+    ):
         if title == "Component":
             row += 2
             for position, text in enumerate((title, "A month", "A year"), 1):
@@ -314,9 +319,7 @@ def _sensitivity(sheet: Worksheet, about: CostModel, placed: CaseRows) -> None:
     cost_charts.tornado(sheet, len(about.cost.sensitivity), about.model.currency)
 
 
-def _summary(
-    book: Workbook, sheet: Worksheet, about: CostModel, placed: CaseRows, total: str, results: Mapping[str, str]
-) -> None:
+def _summary(book: Workbook, sheet: Worksheet, about: CostModel, placed: CaseRows, total: str, results: Mapping[str, str]) -> None:
     widths(sheet, [46, 20, 20, 20, 20])
     sheet["A1"].value, sheet["A1"].font = about.title, TITLE
     sheet["A2"].value, sheet["A2"].font = about.subject, SUBTITLE
@@ -330,9 +333,13 @@ def _summary(
     choice.add("B5")
     _name(book, "scenario", "Summary!$B$5")
     rows: Sequence[tuple[str, str, str]] = (
-        ("Bill of a month", f"={total}", MONEY), ("Bill of a year", f"=12*{total}", MONEY),
-        *((label, f"={address}", "0.0" if "months" in label else PERCENT if "Return" in label else MONEY) for label, address in results.items()),
-    )  # fmt: skip
+        ("Bill of a month", f"={total}", MONEY),
+        ("Bill of a year", f"=12*{total}", MONEY),
+        *(
+            (label, f"={address}", "0.0" if "months" in label else PERCENT if "Return" in label else MONEY)
+            for label, address in results.items()
+        ),
+    )
     for row, (label, formula, shown) in enumerate(rows, 7):
         put(sheet, row, 1, label, STRONG if row == 7 else TEXT)
         calculated(sheet, row, 2, formula, shown).font = STRONG
@@ -346,8 +353,10 @@ def _summary(
         f"All amounts in {about.model.currency}, without tax, at the prices of {about.model.region}.",
         "Fields on a yellow ground may be changed: inputs, growth, rates, prices, amounts. Everything else is reckoned from them.",
         "Own: enter your figures in the column Own of the sheet Inputs, then choose own above.",
-        "Each line of a bill is rounded to the cent; totals are sums of rounded lines. Years follow the chosen scenario, sensitivity the expected one.",
-        "Return on investment = (former cost + business value - total cost) / total cost. Net present value discounts each year at its end.",
+        "Each line of a bill is rounded to the cent; totals are sums of rounded lines. Years follow the chosen "
+        "scenario, sensitivity the expected one.",
+        "Return on investment = (former cost + business value - total cost) / total cost. Net present value discounts "
+        "each year at its end.",
     )
     for row, note in enumerate(notes, start + 3):
         sheet.cell(row, 1, note).font = TEXT

@@ -21,8 +21,20 @@ def periods(model: Cost) -> list[tuple[str, int, int]]:
 
 def years(sheet: Worksheet, model: Cost, placed: CaseRows) -> dict[str, str]:
     """Write the years of the selected scenario against the former system, and return the addresses of the results."""
-    titles = ("Year", "AWS", "Other running cost", "One-time", "Total", "Former system", "Business value", "Net", "Cumulative",
-              "Paid back after months", "Former, cumulative", "This system less value, cumulative")  # fmt: skip
+    titles = (
+        "Year",
+        "AWS",
+        "Other running cost",
+        "One-time",
+        "Total",
+        "Former system",
+        "Business value",
+        "Net",
+        "Cumulative",
+        "Paid back after months",
+        "Former, cumulative",
+        "This system less value, cumulative",
+    )
     widths(sheet, [44, *[16] * 11])
     header(sheet, 1, titles, repeated=False)
     sheet.row_dimensions[1].height = 44
@@ -36,12 +48,18 @@ def years(sheet: Worksheet, model: Cost, placed: CaseRows) -> dict[str, str]:
         aws = f"={12 // max(len(months), 1)}*({'+'.join(months)})" if months else "=0"
         used = number > 0
         columns = (
-            aws, f"={sums['running']}" if used else "=0", "=0" if used else f"={sums['one_time']}", f"=B{row}+C{row}+D{row}",
-            f"={sums['former']}" if used else "=0", f"={sums['value']}" if used else "=0", f"=F{row}+G{row}-E{row}",
+            aws,
+            f"={sums['running']}" if used else "=0",
+            "=0" if used else f"={sums['one_time']}",
+            f"=B{row}+C{row}+D{row}",
+            f"={sums['former']}" if used else "=0",
+            f"={sums['value']}" if used else "=0",
+            f"=F{row}+G{row}-E{row}",
             f"=I{row - 1}+H{row}" if used else f"=H{row}",
             f'=IF(AND(I{row - 1}<0,I{row}>=0),ROUND(12*({number - 1}-I{row - 1}/H{row}),1),"")' if used else '=IF(I2>=0,0,"")',
-            f"=K{row - 1}+F{row}" if used else "=0", f"=L{row - 1}+E{row}-G{row}" if used else f"=E{row}",
-        )  # fmt: skip
+            f"=K{row - 1}+F{row}" if used else "=0",
+            f"=L{row - 1}+E{row}-G{row}" if used else f"=E{row}",
+        )
         for column, formula in enumerate(columns, 2):
             calculated(sheet, row, column, formula, "0.0" if column == 10 else WHOLE)
     results = {
@@ -65,9 +83,11 @@ def _amounts(sheet: Worksheet, row: int, model: Cost) -> dict[str, str]:
     value = [Amount(name=one.name, amount=one.yearly, assumption=one.assumption) for one in model.business_value]
     sums = {}
     for key, title, amounts in (
-        ("one_time", "Once", model.one_time), ("running", "A year besides AWS", model.running),
-        ("former", "Former system, a year", model.former_system.yearly), ("value", "Business value, a year", value),
-    ):  # fmt: skip
+        ("one_time", "Once", model.one_time),
+        ("running", "A year besides AWS", model.running),
+        ("former", "Former system, a year", model.former_system.yearly),
+        ("value", "Business value, a year", value),
+    ):
         put(sheet, row, 1, title, STRONG).fill = LIGHT
         first = row + 1
         for one in amounts:

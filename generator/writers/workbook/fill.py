@@ -10,11 +10,37 @@ from generator.writers.workbook.given import NotFillable, Position, address, ope
 from generator.writers.workbook.looks import MOST_CHARACTERS
 from generator.writers.workbook.stale import forget_stale
 
-YES = ("yes", "met", "y", "fully met", "compliant", "fulfilled", "satisfied", "complete", "completed", "pass", "passed", "implemented", "true")
+YES = (
+    "yes",
+    "met",
+    "y",
+    "fully met",
+    "compliant",
+    "fulfilled",
+    "satisfied",
+    "complete",
+    "completed",
+    "pass",
+    "passed",
+    "implemented",
+    "true",
+)
 NO = (
-    "no", "not met", "n", "unmet", "not compliant", "non-compliant", "not fulfilled", "not satisfied", "incomplete", "not complete",
-    "fail", "failed", "not implemented", "false",
-)  # fmt: skip
+    "no",
+    "not met",
+    "n",
+    "unmet",
+    "not compliant",
+    "non-compliant",
+    "not fulfilled",
+    "not satisfied",
+    "incomplete",
+    "not complete",
+    "fail",
+    "failed",
+    "not implemented",
+    "false",
+)
 """How a list of a spreadsheet may call what is met and what is not, the most usual first."""
 
 
@@ -57,7 +83,9 @@ class _Work:
     def put(self, position: Position, text: str) -> None:
         sheet = self.form.sheet
         if len(text) > MOST_CHARACTERS:
-            raise NotFillable(f"{sheet.name}!{address(position)}: the answer has {len(text):,} characters, a cell holds {MOST_CHARACTERS:,}.")
+            raise NotFillable(
+                f"{sheet.name}!{address(position)}: the answer has {len(text):,} characters, a cell holds {MOST_CHARACTERS:,}."
+            )
         if sheet.formula(position) is not None or (sheet.texts.get(position) and not self.overwrite):
             self.kept.append(position)
         elif sheet.locked(position):

@@ -238,4 +238,3 @@ def _named(sheet: Sheet, said: str) -> int | None:
 
 def _shown(sheet: Sheet, position: Position) -> str:
     return sheet.texts.get(sheet.head(position), "")
-

@@ -141,9 +141,14 @@ def _reference(place: str, column: str) -> str:
 # ----------------------------------------------------------------------------------------------------------- answers
 
 _ANSWERS = (
-    ("Control", 11), ("Name", 16), ("What is asked", 32), ("Status", 10), ("Answer", 58), ("Where the proof is", 34),
+    ("Control", 11),
+    ("Name", 16),
+    ("What is asked", 32),
+    ("Status", 10),
+    ("Answer", 58),
+    ("Where the proof is", 34),
     ("What is missing", 18),
-)  # fmt: skip
+)
 
 
 def _answers(sheet: Worksheet, rows: Sequence[Row], placed: dict[str, str]) -> None:

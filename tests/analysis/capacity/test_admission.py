@@ -23,11 +23,17 @@ def changed(api: Api, methods: list[tuple[str, str, str, int | None]], **load: o
     base = api.methods[0].model_dump()
     made = [
         type(api.methods[0]).model_validate(
-            {**base, "method": verb, "path": f"/{number}", "peak_per_second": peak, "mean_duration": mean,
-             "throttle": own and {"rate_per_second": own, "burst": own, "derivation": "x"}}
+            {
+                **base,
+                "method": verb,
+                "path": f"/{number}",
+                "peak_per_second": peak,
+                "mean_duration": mean,
+                "throttle": own and {"rate_per_second": own, "burst": own, "derivation": "x"},
+            }
         )
         for number, (verb, peak, mean, own) in enumerate(methods)
-    ]  # fmt: skip
+    ]
     loading = type(api.load).model_validate({**api.load.model_dump(), "stage_throttle": None, "usage_plans": [], **load})
     return api.model_copy(update={"methods": made, "load": loading})
 
@@ -57,7 +63,7 @@ def test_littles_law(rate: str, duration: timedelta, in_flight: str) -> None:
         ("20", 0, "20", "0", "30", "0"),
         ("0", 5, "5", None, "1", "5"),
     ],
-)  # fmt: skip
+)
 def test_token_bucket(rate: str, size: int, first: str, refill: str | None, offered: str, lasts: str | None) -> None:
     bucket = Bucket(Decimal(rate), size)
     assert bucket.first_second == Decimal(first)
@@ -69,7 +75,7 @@ STAGE = {"stage_throttle": {"rate_per_second": 7, "burst": 3, "derivation": "x"}
 PLANS = [
     {"id": "basic", "name": "x", "keys": 96, "rate_per_second": 50, "burst": 60, "quota": 1000, "quota_period": "day", "derivation": "x"},
     {"id": "large", "name": "x", "keys": 4, "rate_per_second": 300, "burst": 300, "quota": 1, "quota_period": "week", "derivation": "x"},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +89,7 @@ PLANS = [
         ([("GET", "1", "1s", None)] * 2, {"usage_plans": PLANS}, [(6000, "usage plans together")] * 2, 6000, 6960),
         ([("GET", "1", "1s", 5)], {"usage_plans": PLANS}, [(5, "method throttle")], 5, 5),
     ],
-)  # fmt: skip
+)
 def test_the_narrowest_limit_is_named(api: Api, methods: list, load: dict, limits: list, most: int | None, at_once: int) -> None:
     result = admission(changed(api, methods, **load))
     assert [(one.rate_limit, one.limited_by) for one in result.methods] == limits
@@ -98,7 +104,14 @@ def test_what_plans_promise_together(api: Api) -> None:
 
 def test_a_cache_answers_a_share_of_the_readings(api: Api) -> None:
     """60 readings a second for 100 answers are 0.6 for each; kept for 30 s, 18 calls: 18 / 19 of them are found."""
-    cache = {"size": "0.5 GB", "ttl": "30s", "expected_hit_ratio": "80%", "distinct_answers": 100, "accepted_staleness": "1m", "staleness": "x"}
+    cache = {
+        "size": "0.5 GB",
+        "ttl": "30s",
+        "expected_hit_ratio": "80%",
+        "distinct_answers": 100,
+        "accepted_staleness": "1m",
+        "staleness": "x",
+    }
     result = admission(changed(api, [("GET", "60", "100ms", 90), ("POST", "10", "100ms", 20)], cache=cache))
     assert result.cache is not None
     assert (result.cache.peak, result.cache.reaching) == (60, 12)

@@ -80,12 +80,20 @@ CASES = [
     (100, [("40", "250ms", None)], {"units": {**UNITS, "read_elsewhere": 300, "write_elsewhere": 30}}, "10", "100", "100.0", True),
     # every fifth call reaches it: 100 × 0.2 = 20, 50 × 0.2 × 0.11 s = 1.1
     (100, [("50", "200ms", None)], {"limit_per_second": 20, "requests_per_call": "0.2", "mean_duration": "110ms"}, "1.1", "20", "20", True),
-    (101, [("50", "200ms", None)], {"limit_per_second": 20, "requests_per_call": "0.2", "mean_duration": "110ms"}, "1.1", "20.2", "20", False),
+    (
+        101,
+        [("50", "200ms", None)],
+        {"limit_per_second": 20, "requests_per_call": "0.2", "mean_duration": "110ms"},
+        "1.1",
+        "20.2",
+        "20",
+        False,
+    ),
     # 10 from elsewhere: 15 + 10 = 25
     (15, [("5", "1s", None)], {"limit_per_second": 25, "elsewhere_per_second": 10}, "15", "25", "25", True),
     (16, [("5", "1s", None)], {"limit_per_second": 25, "elsewhere_per_second": 10}, "15", "26", "25", False),
     (10, [("5", "1s", None)], {}, "5", "10", None, False),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("stage", "methods", "capacity", "in_flight", "admitted", "bearable", "protected"), CASES)
@@ -147,7 +155,7 @@ def test_burst_against_what_fits_at_once(project: Project, load, capacity: dict,
         ("60", "10m", "0s", "0", "0", True),
         ("0", "10m", "1d", "30000", "0", False),
     ],
-)  # fmt: skip
+)
 def test_a_buffer_is_worked_off(project: Project, load, drained, lasts, delay, messages, wait, fits: bool) -> None:
     buffer = {"drained_per_second": drained, "peak_lasts": lasts, "accepted_delay": delay, "retention": "4d"}
     (back_end,) = load(with_apis(project, changed(project.apis[0], None, [("50", "10ms", None)], {"buffer": buffer}))).backends

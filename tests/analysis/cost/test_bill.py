@@ -50,7 +50,9 @@ def test_a_free_allowance_is_shared_and_counted_once(model: Make, book: PriceBoo
 
 
 def test_an_allowance_that_ends_is_left_out_later(model: Make, book: PriceBook) -> None:
-    claimed = model(("apigateway.rest-request", "1500000"), free_allowances=[{"service": "apigateway", "until": "2027-01-01", "reason": "x"}])
+    claimed = model(
+        ("apigateway.rest-request", "1500000"), free_allowances=[{"service": "apigateway", "until": "2027-01-01", "reason": "x"}]
+    )
     later = bill(tariff(claimed, book, ON, first_year=False), values(claimed, "expected"))
     assert (month(claimed, book).total, later.total) == (Decimal("1.75"), Decimal("5.25"))
 
@@ -87,7 +89,9 @@ def test_a_commitment_is_paid_whether_used_or_not(model: Make, book: PriceBook, 
 def test_discounts_come_after_commitments(model: Make, book: PriceBook) -> None:
     plan = {"name": "x", "prices": ["fargate.vcpu-x86"], "per_hour": "1.00", "saving": "20%", "reason": "x"}
     discounts = [{"name": "a", "rate": "10%", "reason": "x"}, {"name": "b", "service": "apigateway", "rate": "5%", "reason": "x"}]
-    found = month(model(("fargate.vcpu-x86", "100000"), ("apigateway.rest-request", "10000000"), commitments=[plan], discounts=discounts), book)
+    found = month(
+        model(("fargate.vcpu-x86", "100000"), ("apigateway.rest-request", "10000000"), commitments=[plan], discounts=discounts), book
+    )
     # list 4,048 + 35; less 182.50 is 3,900.50; 10 % of it is 390.05; 5 % of 35 is 1.75
     assert [amount for _, amount in found.discounts] == [Decimal("390.05"), Decimal("1.75")]
     assert found.total == Decimal("3508.70")
@@ -114,22 +118,37 @@ def test_what_a_reader_must_know_of_a_price(book: PriceBook, as_of: str, confide
     assert price.doubts(ON) == doubts
 
 
-@pytest.mark.parametrize(("exact", "shown"), [("0.005", "0.01"), ("0.0049", "0.00"), ("2.675", "2.68"), ("-0.005", "-0.01"), ("1e45", f"1{'0' * 45}.00")])
+@pytest.mark.parametrize(
+    ("exact", "shown"), [("0.005", "0.01"), ("0.0049", "0.00"), ("2.675", "2.68"), ("-0.005", "-0.01"), ("1e45", f"1{'0' * 45}.00")]
+)
 def test_cents(exact: str, shown: str) -> None:
     assert str(cents(Decimal(exact))) == shown
 
 
 # --------------------------------------------------------------------------------------------------------- properties
 
-USED = ("apigateway.rest-request", "apigateway.http-request", "lambda.request", "lambda.duration-arm64", "lambda.duration-x86", "sqs.standard-request",
-        "data-transfer.out-to-internet", "dynamodb.on-demand-write", "s3.storage-standard", "cloudwatch.log-ingest")  # fmt: skip
+USED = (
+    "apigateway.rest-request",
+    "apigateway.http-request",
+    "lambda.request",
+    "lambda.duration-arm64",
+    "lambda.duration-x86",
+    "sqs.standard-request",
+    "data-transfer.out-to-internet",
+    "dynamodb.on-demand-write",
+    "s3.storage-standard",
+    "cloudwatch.log-ingest",
+)
 amounts = st.integers(0, 10**10)
 
 
 @st.composite
 def models(draw: st.DrawFn, make: Make) -> Cost:
     prices = draw(st.lists(st.sampled_from(USED), min_size=1, max_size=6))
-    quantities = [draw(st.sampled_from(["orders", "3 * orders", "orders * pages", "ceil(orders / 7)", "max(orders, pages)", "1000000"])) for _ in prices]
+    quantities = [
+        draw(st.sampled_from(["orders", "3 * orders", "orders * pages", "ceil(orders / 7)", "max(orders, pages)", "1000000"]))
+        for _ in prices
+    ]
     inputs = [
         {"id": name, "name": "x", "unit": "x", "source": "x", "low": low, "expected": expected, "high": high}
         for name in ("orders", "pages")

@@ -46,7 +46,9 @@ def difference(made: Cost, book: PriceBook, type: str, payload: str | None) -> T
 @pytest.mark.parametrize(
     ("payload", "increments", "http"), [(None, 1, "10.00"), ("512 KB", 1, "10.00"), ("513 KB", 2, "20.00"), ("1600 KB", 4, "40.00")]
 )
-def test_a_large_call_of_an_http_api_counts_several_times(model: Callable[..., Cost], book: PriceBook, payload: str, increments: int, http: str) -> None:
+def test_a_large_call_of_an_http_api_counts_several_times(
+    model: Callable[..., Cost], book: PriceBook, payload: str, increments: int, http: str
+) -> None:
     found = difference(model(("apigateway.rest-request", "10000000")), book, "REST", payload)
     assert (found.increments, found.rest, found.http) == (increments, Decimal("35.00"), Decimal(http))
     assert found.difference == Decimal("35.00") - Decimal(http)

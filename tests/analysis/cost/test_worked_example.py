@@ -25,10 +25,11 @@ PAGE = (Path(__file__).parents[3] / "docs" / "cost-arithmetic.md").read_text("ut
 def example() -> Cost:
     given = yaml.load(re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[0], yaml.BaseLoader)
     amounts = {
-        "one_time": [{**AMOUNT, "amount": 30000}], "running": [{**AMOUNT, "amount": 6000}],
+        "one_time": [{**AMOUNT, "amount": 30000}],
+        "running": [{**AMOUNT, "amount": 6000}],
         "former_system": {"description": "x", "yearly": [{**AMOUNT, "amount": 48000}]},
         "business_value": [{**MINIMUM["business_value"][0], "yearly": 12000}],
-    }  # fmt: skip
+    }
     return Cost.model_validate({**MINIMUM, **given, "years": 2, **amounts, "inputs": [{**one, "grows": True} for one in given["inputs"]]})
 
 

@@ -39,9 +39,15 @@ def watched(workspace: Workspace, metric: dict[str, Any], alarm: dict[str, Any] 
 def shown(one: MetricAlarm) -> tuple[object, ...]:
     measure = one.measure
     return (
-        measure.first.statistic, measure.period, one.threshold.operator, int(one.threshold.value), one.threshold.unit,
-        one.datapoints_to_alarm, one.evaluation_periods, one.missing_data,
-    )  # fmt: skip
+        measure.first.statistic,
+        measure.period,
+        one.threshold.operator,
+        int(one.threshold.value),
+        one.threshold.unit,
+        one.datapoints_to_alarm,
+        one.evaluation_periods,
+        one.missing_data,
+    )
 
 
 LATENCY = {"name": "Latency"}

@@ -69,7 +69,12 @@ def test_budget_consumed_by_an_alert_over_one_hour() -> None:
 
 @pytest.mark.parametrize(
     ("ratio", "window", "expected"),
-    [("1", 5 * M, timedelta(seconds=296)), ("0.0288", 5 * M, timedelta(seconds=150)), ("0.0144", 5 * M, None), ("1", H, timedelta(seconds=3548))],
+    [
+        ("1", 5 * M, timedelta(seconds=296)),
+        ("0.0288", 5 * M, timedelta(seconds=150)),
+        ("0.0144", 5 * M, None),
+        ("1", H, timedelta(seconds=3548)),
+    ],
 )
 def test_reset_time(ratio: str, window: timedelta, expected: timedelta | None) -> None:
     """The short window ends the alarm within five minutes, where the hour alone would need nearly an hour."""
@@ -114,7 +119,9 @@ def test_times_that_the_guide_prints(row: list[str]) -> None:
     for window, shown in zip(slo.RECOMMENDED, row[1:], strict=True):
         alarm = slo.burn_alarm(OBJECTIVE, MONTH, window)
         found = slo.detection_time(OBJECTIVE, ratio, alarm.rate, alarm.long)
-        assert shown == ("never" if found is None else f"{(Decimal(found // timedelta(seconds=1)) / 60).quantize(Decimal('0.1'), ROUND_HALF_UP):,} min")
+        assert shown == (
+            "never" if found is None else f"{(Decimal(found // timedelta(seconds=1)) / 60).quantize(Decimal('0.1'), ROUND_HALF_UP):,} min"
+        )
 
 
 def test_a_low_objective_is_never_exceeded() -> None:

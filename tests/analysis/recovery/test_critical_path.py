@@ -41,9 +41,7 @@ def test_free_slack_by_hand() -> None:
 
     What F and G may lose they have together, 1 before E starts at 6: free for G, while F would push G.
     """
-    times = {
-        one.activity.id: one for one in critical_path(read("A 2, B 5, C 1 A, D 3 C, F 2 A, G 1 F, E 1 B D G")).timings
-    }
+    times = {one.activity.id: one for one in critical_path(read("A 2, B 5, C 1 A, D 3 C, F 2 A, G 1 F, E 1 B D G")).timings}
     slacks = {id: (hours(one.slack), hours(one.free_slack)) for id, one in times.items()}
     assert slacks == {"A": (0, 0), "B": (1, 1), "C": (0, 0), "D": (0, 0), "F": (1, 0), "G": (1, 1), "E": (0, 0)}
 
@@ -65,11 +63,7 @@ def test_chains(activities: str, chains: list[str]) -> None:
 def test_chains_that_nobody_would_read_are_not_told() -> None:
     rows = [
         "S 1",
-        *(
-            f"{name}{level} 1 " + (f"A{level - 1} B{level - 1}" if level else "S")
-            for level in range(9)
-            for name in "AB"
-        ),
+        *(f"{name}{level} 1 " + (f"A{level - 1} B{level - 1}" if level else "S") for level in range(9) for name in "AB"),
     ]
     assert len(critical_path(read(", ".join(rows))).chains) == MOST_CHAINS
 
@@ -99,11 +93,14 @@ def networks(draw: st.DrawFn) -> list[Activity]:
     owners = st.sampled_from("xyz")
     return [
         Activity(
-            f"s{number}", draw(st.integers(0, 9)) * HOUR, tuple(f"s{one}" for one in range(number) if draw(st.booleans())),
-            draw(owners), draw(st.none() | st.integers(0, 9).map(lambda one: one * HOUR)),
+            f"s{number}",
+            draw(st.integers(0, 9)) * HOUR,
+            tuple(f"s{one}" for one in range(number) if draw(st.booleans())),
+            draw(owners),
+            draw(st.none() | st.integers(0, 9).map(lambda one: one * HOUR)),
         )
         for number in range(size)
-    ]  # fmt: skip
+    ]
 
 
 def paths(activities: list[Activity]) -> list[list[Activity]]:
@@ -178,8 +175,7 @@ def work(rows: str) -> Network:
     """Return the network of `name duration owner busy predecessors, …`."""
     read = [row.split() for row in rows.split(",")]
     return critical_path(
-        Activity(name, int(duration) * HOUR, tuple(after), owner, int(busy) * HOUR)
-        for name, duration, owner, busy, *after in read
+        Activity(name, int(duration) * HOUR, tuple(after), owner, int(busy) * HOUR) for name, duration, owner, busy, *after in read
     )
 
 
@@ -194,7 +190,7 @@ def work(rows: str) -> Network:
         ("A 1 x 1, B 3 x 3 A, C 2 x 2 A, D 1 x 1 B C", 1, [("x", ("B", "C"), 1)], 7),
         ("A 2 x 2, B 2 x 2, C 2 x 2", 2, [("x", ("A", "B", "C"), 0)], 4),
     ],
-)  # fmt: skip
+)
 def test_one_pair_of_hands(rows: str, people: int, found: list[tuple[str, tuple[str, ...], int]], end: int) -> None:
     network = work(rows)
     crew = {"x": people}

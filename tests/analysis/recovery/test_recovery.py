@@ -21,20 +21,33 @@ def facts(starter: Path) -> RecoveryFacts:
     return load_workspace(starter).library.recovery
 
 
-def step(
-    id: str, minutes: int, after: str = "", phase: str = "recover", worst: int | None = None, **more: object
-) -> RecoveryStep:
+def step(id: str, minutes: int, after: str = "", phase: str = "recover", worst: int | None = None, **more: object) -> RecoveryStep:
     return RecoveryStep.model_validate(
         {
-            "id": id, "action": "do", "after": after.split(), "phase": phase, "expected": f"{minutes}m",
-            "worst": f"{worst if worst is not None else minutes}m", "basis": "measured", "owner": "x", **more,
+            "id": id,
+            "action": "do",
+            "after": after.split(),
+            "phase": phase,
+            "expected": f"{minutes}m",
+            "worst": f"{worst if worst is not None else minutes}m",
+            "basis": "measured",
+            "owner": "x",
+            **more,
         }
-    )  # fmt: skip
+    )
 
 
 def scenario(steps: list[RecoveryStep], **changes: object) -> Scenario:
-    base = {"id": "wrong-write", "name": "Wrong write", "kind": "data corruption", "objective": "core", "what_happens": "x",
-            "affects": ["table"], "stores": ["table"], "return_to_normal": "x"}  # fmt: skip
+    base = {
+        "id": "wrong-write",
+        "name": "Wrong write",
+        "kind": "data corruption",
+        "objective": "core",
+        "what_happens": "x",
+        "affects": ["table"],
+        "stores": ["table"],
+        "return_to_normal": "x",
+    }
     return Scenario.model_validate(base | {"steps": [one.model_dump() for one in steps]} | changes)
 
 
@@ -64,8 +77,16 @@ def test_critical_path_by_hand() -> None:
     assert result.chains == (result.critical,)
     slack = {time.step.id: None if time.slack is None else minutes(time.slack) for time in result.times}
     assert slack == {
-        "detect": 0, "decide": 0, "promote": 0, "scale": 2, "throttle": 7, "smoke": 0, "dns": 0, "tell": None, "back": None,
-    }  # fmt: skip
+        "detect": 0,
+        "decide": 0,
+        "promote": 0,
+        "scale": 2,
+        "throttle": 7,
+        "smoke": 0,
+        "dns": 0,
+        "tell": None,
+        "back": None,
+    }
 
 
 def test_of_steps_that_may_begin_together_the_most_urgent_comes_first() -> None:
@@ -78,8 +99,11 @@ def test_of_steps_that_may_begin_together_the_most_urgent_comes_first() -> None:
     ("facts", "rpo", "working"),
     [
         ({"method": "continuous backup", "latest_restorable_age": "5m"}, 5, "latest restorable moment is at most 5m old"),
-        ({"method": "periodic backup", "interval": "1d", "backup_duration": "1h", "copy_duration": "30m"}, 1530,
-         "interval 1d + backup 1h + copy 30m = 1d 1h 30m"),
+        (
+            {"method": "periodic backup", "interval": "1d", "backup_duration": "1h", "copy_duration": "30m"},
+            1530,
+            "interval 1d + backup 1h + copy 30m = 1d 1h 30m",
+        ),
         ({"method": "periodic backup", "interval": "6h", "backup_duration": "10m"}, 370, "interval 6h + backup 10m = 6h 10m"),
         ({"method": "asynchronous replication", "replication_lag": "2m"}, 2, "replication lag of 2m at the 99th percentile"),
         ({"method": "synchronous replication"}, 0, "a confirmed write already stands on more than one copy"),
@@ -87,7 +111,7 @@ def test_of_steps_that_may_begin_together_the_most_urgent_comes_first() -> None:
         ({"method": "rebuild"}, 0, "holds nothing of its own: rebuilt from its source"),
         ({"method": "none"}, None, "nothing brings the data back"),
     ],
-)  # fmt: skip
+)
 def test_rpo_by_method(facts: dict, rpo: int | None, working: str) -> None:
     protection = Protection.model_validate({"component": "table", "covers": ["zone loss"], "detail": "x", **facts})
     found, words = achievable_rpo(protection)
@@ -97,15 +121,32 @@ def test_rpo_by_method(facts: dict, rpo: int | None, working: str) -> None:
 
 def resilience(**changes: object) -> Resilience:
     base = {
-        "summary": "x", "strategy": "backup-restore", "strategy_reason": "x",
+        "summary": "x",
+        "strategy": "backup-restore",
+        "strategy_reason": "x",
         "objectives": [{"id": "core", "name": "Core", "components": ["table"], "rto": "1h", "rpo": "5m", "reason": "x"}],
-        "protections": [{"component": "table", "method": "continuous backup", "latest_restorable_age": "5m",
-                         "covers": ["data corruption"], "detail": "x"}],
+        "protections": [
+            {
+                "component": "table",
+                "method": "continuous backup",
+                "latest_restorable_age": "5m",
+                "covers": ["data corruption"],
+                "detail": "x",
+            }
+        ],
         "scenarios": [scenario([step("a", 20, worst=40), step("b", 20, "a")])],
-        "tests": [{"scenario": "wrong-write", "held_on": "2026-09-01", "kind": "restore", "result": "x",
-                   "followed_up": "x", "next_due": "2027-03-01"}],
+        "tests": [
+            {
+                "scenario": "wrong-write",
+                "held_on": "2026-09-01",
+                "kind": "restore",
+                "result": "x",
+                "followed_up": "x",
+                "next_due": "2027-03-01",
+            }
+        ],
         "communications": [{"on": "2026-02-01", "with_roles": ["Owner"], "what": "x", "outcome": "x"}],
-    }  # fmt: skip
+    }
     return Resilience.model_validate(base | changes)
 
 
@@ -146,12 +187,19 @@ def test_a_store_that_nothing_covers_breaks_the_rpo_and_is_named(recovery) -> No
 
 def test_the_best_of_the_protections_that_cover_a_failure_counts(recovery) -> None:
     protections = [
-        {"component": "table", "method": "periodic backup", "interval": "1h", "backup_duration": "1m", "covers": ["data corruption"], "detail": "x"},
+        {
+            "component": "table",
+            "method": "periodic backup",
+            "interval": "1h",
+            "backup_duration": "1m",
+            "covers": ["data corruption"],
+            "detail": "x",
+        },
         {"component": "table", "method": "asynchronous replication", "replication_lag": "3m", "covers": ["data corruption"], "detail": "x"},
         {"component": "table", "method": "none", "covers": ["data corruption"], "detail": "x"},
         {"component": "table", "method": "synchronous replication", "covers": ["zone loss"], "detail": "x"},
         {"component": "other", "method": "versioning", "covers": ["data corruption"], "detail": "x"},
-    ]  # fmt: skip
+    ]
     (store,) = recovery(resilience(protections=protections)).scenarios[0].stores
     assert store.rpo is not None
     assert minutes(store.rpo) == 3
@@ -181,16 +229,23 @@ def test_an_accepted_exception_is_no_miss(recovery, exception: dict, accepted: b
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_store_of_two_objectives_is_held_to_that_of_the_scenario(recovery, turned: bool) -> None:
     objectives = [objective("core", "1h", "5m"), objective("region", "1d", "1d")]
-    backups = {"component": "table", "method": "periodic backup", "interval": "12h", "backup_duration": "1h",
-               "covers": ["region loss"], "detail": "x"}  # fmt: skip
+    backups = {
+        "component": "table",
+        "method": "periodic backup",
+        "interval": "12h",
+        "backup_duration": "1h",
+        "covers": ["region loss"],
+        "detail": "x",
+    }
     lost = scenario([step("move", 60)], id="region-lost", kind="region loss", objective="region")
     base = resilience()
     result = recovery(
         resilience(
             objectives=objectives[::-1] if turned else objectives,
-            protections=[*base.protections, backups], scenarios=[*base.scenarios, lost],
+            protections=[*base.protections, backups],
+            scenarios=[*base.scenarios, lost],
         )
-    )  # fmt: skip
+    )
     assert [minutes(one.stores[0].target) for one in result.scenarios] == [5, 24 * 60]
     losses = {one.objective.id: (one.rpo_met, minutes(one.rpo)) for one in result.objectives}
     assert losses == {"core": (True, 5), "region": (True, 13 * 60)}
@@ -245,9 +300,7 @@ WATCHED = [step("a", 20, hands_on="2m"), step("b", 30, hands_on="2m"), step("ver
         (WATCHED, [], [("x", ("a", "b"))], 35, True),
     ],
 )
-def test_one_role_cannot_do_two_steps_at_once(
-    recovery, steps: list, staffing: list, found: list, worst: int, met: bool
-) -> None:
+def test_one_role_cannot_do_two_steps_at_once(recovery, steps: list, staffing: list, found: list, worst: int, met: bool) -> None:
     part = resilience(scenarios=[scenario(steps)], staffing=staffing, objectives=[objective("core", "50m", "5m")])
     (result,) = recovery(part).scenarios
     assert [(one.owner, one.activities) for one in result.crew.clashes] == found
@@ -269,8 +322,15 @@ def test_what_the_next_tier_needs(recovery) -> None:
         step("verify", 30, "restore stacks", phase="verify"),
     ]
     lost = scenario(steps, kind="region loss")
-    backups = {"component": "table", "method": "periodic backup", "interval": "12h", "backup_duration": "5m",
-               "copy_duration": "4m", "covers": ["region loss"], "detail": "x"}  # fmt: skip
+    backups = {
+        "component": "table",
+        "method": "periodic backup",
+        "interval": "12h",
+        "backup_duration": "5m",
+        "copy_duration": "4m",
+        "covers": ["region loss"],
+        "detail": "x",
+    }
     part = resilience(scenarios=[lost], objectives=[objective("core", "1d", "1d")], protections=[backups])
     tighter = recovery(part).scenarios[0].tighter
     assert (tighter.tier.tier, minutes(tighter.excess), minutes(tighter.people)) == (2, 150, 90)
@@ -291,8 +351,15 @@ def test_what_the_next_tier_needs(recovery) -> None:
 
 def test_a_backup_often_enough_is_named_where_it_reaches_the_tier(recovery) -> None:
     """Tier 3 wants an RPO of 4 h: less 9 minutes for backup and copy, every 3 h 51 min."""
-    backups = {"component": "table", "method": "periodic backup", "interval": "12h", "backup_duration": "5m",
-               "copy_duration": "4m", "covers": ["region loss"], "detail": "x"}  # fmt: skip
+    backups = {
+        "component": "table",
+        "method": "periodic backup",
+        "interval": "12h",
+        "backup_duration": "5m",
+        "copy_duration": "4m",
+        "covers": ["region loss"],
+        "detail": "x",
+    }
     lost = scenario([step("move", 60)], kind="region loss")
     part = resilience(scenarios=[lost], objectives=[objective("core", "2d", "1d")], protections=[backups])
     tighter = recovery(part).scenarios[0].tighter

@@ -108,5 +108,8 @@ def test_load() -> None:
         ("18 / 19 = **{} %**", (Decimal(18) / 19 * 100).quantize(Decimal("0.1"))),
         ("make 862 of **{}**", 1000 - 100),
     ]
-    assert [words.format(f"{value:f}" if isinstance(value, Decimal) else value) for words, value in computed
-            if words.format(f"{value:f}" if isinstance(value, Decimal) else value) not in re.sub(r"\s+", " ", PAGE)] == []  # fmt: skip
+    assert [
+        words.format(f"{value:f}" if isinstance(value, Decimal) else value)
+        for words, value in computed
+        if words.format(f"{value:f}" if isinstance(value, Decimal) else value) not in re.sub(r"\s+", " ", PAGE)
+    ] == []

@@ -10,9 +10,24 @@ from generator.model.library.checklist import Checklist
 ID = "amazon-api-gateway-3.0"
 PREREQUISITES = ["1.1", "1.2", "2.1", "2.2", "3.1"]
 CONTROLS = [
-    "APIGW-001", "APIGW-002", "APIGW-003", "APIGW-004", "APIGW-005", "APIGW-006", "DOC-001", "ACCT-001", "ACCT-002",
-    "OPE-001", "OPE-002", "OPE-003", "NETSEC-001", "NETSEC-002", "REL-001", "REL-002", "COST-001",
-]  # fmt: skip
+    "APIGW-001",
+    "APIGW-002",
+    "APIGW-003",
+    "APIGW-004",
+    "APIGW-005",
+    "APIGW-006",
+    "DOC-001",
+    "ACCT-001",
+    "ACCT-002",
+    "OPE-001",
+    "OPE-002",
+    "OPE-003",
+    "NETSEC-001",
+    "NETSEC-002",
+    "REL-001",
+    "REL-002",
+    "COST-001",
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +80,7 @@ def test_criteria_are_unique_and_belong_to_their_control(checklist):
         assert {criterion.control for criterion in control.criteria} == {control.id}
 
 
-@pytest.mark.parametrize(
-    "control", ["ACCT-001", "ACCT-002", "OPE-001", "NETSEC-001", "NETSEC-002", "REL-002", "COST-001"]
-)
+@pytest.mark.parametrize("control", ["ACCT-001", "ACCT-002", "OPE-001", "NETSEC-001", "NETSEC-002", "REL-002", "COST-001"])
 def test_where_a_standard_and_its_application_are_asked_both_layers_exist(checklist, control):
     assert {criterion.layer for criterion in controls(checklist)[control].criteria} == {"standard", "applied"}
 

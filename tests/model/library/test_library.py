@@ -28,9 +28,7 @@ COUNTS = [
     ("metrics", lambda library: sum(len(group.metrics) for group in library.metrics.values()), 376),
     (
         "starter alarms",
-        lambda library: sum(
-            len(metric.starter_alarms) for group in library.metrics.values() for metric in group.metrics
-        ),
+        lambda library: sum(len(metric.starter_alarms) for group in library.metrics.values() for metric in group.metrics),
         212,
     ),
     ("prices", lambda library: len(library.prices.prices), 250),
@@ -91,9 +89,7 @@ MISTAKES = [
     ("strategy", lambda raw: raw["recovery"]["decision_rules"][0].update(strategy="hope"), "hope is no strategy"),
     (
         "alarm with two limits",
-        lambda raw: raw["metrics"]["apigw-rest"]["metrics"][0]["starter_alarms"][0].update(
-            threshold=1, rule="more than 1"
-        ),
+        lambda raw: raw["metrics"]["apigw-rest"]["metrics"][0]["starter_alarms"][0].update(threshold=1, rule="more than 1"),
         "either a threshold or a rule",
     ),
     (
@@ -153,12 +149,7 @@ def test_a_metric_stands_once_in_its_set_and_namespace(library):
 def test_alarms_use_dimensions_that_the_metric_has(library):
     group = library.metrics["apigw-rest"]
     sets = [set(names) for names in group.dimension_sets]
-    assert [
-        alarm.dimensions
-        for metric in group.metrics
-        for alarm in metric.starter_alarms
-        if set(alarm.dimensions) not in sets
-    ] == []
+    assert [alarm.dimensions for metric in group.metrics for alarm in metric.starter_alarms if set(alarm.dimensions) not in sets] == []
 
 
 def test_a_set_gives_a_metric_by_name_and_none_for_an_unknown_one(library):
@@ -252,9 +243,7 @@ def commands(library):
 
 def test_every_aws_command_exists_with_its_options(library):
     wrong = {
-        (key, command): problems
-        for key, command in commands(library)
-        if command.startswith("aws ") and (problems := problems_of(command))
+        (key, command): problems for key, command in commands(library) if command.startswith("aws ") and (problems := problems_of(command))
     }
     assert wrong == {}
 

@@ -59,8 +59,7 @@ ARCHITECTURE: dict[str, Any] = {
 
 def test_marks_of_data_that_is_no_model_yet() -> None:
     found = [
-        ("/".join(map(str, one.location)), one.value, type(one.mark).__name__)
-        for one in marked_in({"architecture": ARCHITECTURE}, Project)
+        ("/".join(map(str, one.location)), one.value, type(one.mark).__name__) for one in marked_in({"architecture": ARCHITECTURE}, Project)
     ]
     assert found == [
         ("architecture/accounts/0/id", "production", "Defines"),
@@ -133,13 +132,16 @@ def test_a_part_that_may_be_left_out_hides_nothing() -> None:
     [
         (referred("tabel", "component"), ("there is no component `tabel` in the project", "Did you mean `table`?")),
         (referred("x", "component"), ("there is no component `x` in the project", "Components: queue, table.")),
-        (referred("x", "component", "external"), ("there is no component or external system `x` in the project", "Components: app, queue, table.")),
+        (
+            referred("x", "component", "external"),
+            ("there is no component or external system `x` in the project", "Components: app, queue, table."),
+        ),
         (referred("app", "component"), ("there is no component `app` in the project", "`app` is the id of an external system.")),
         (referred("boss", "role"), ("there is no role `boss` in the partner or the project", "Roles: none.")),
         (referred("sqss", "service"), ("there is no AWS service `sqss` in the library", "Did you mean `sqs`?")),
         (referred("orders-a-day", "input"), ("there is no input `orders_a_day` in the project", "Did you mean `orders_per_day`?")),
     ],
-)  # fmt: skip
+)
 def test_dangling(one: Marked, told: tuple[str, str]) -> None:
     known = {"component": {"table", "queue"}, "external": {"app"}, "service": {"sqs"}, "input": {"orders-per-day"}}
     (refusal,) = dangling([one], known, set())
@@ -190,22 +192,64 @@ def test_unpriced(library: Library, price: str, region: str, told: list[str]) ->
 
 
 def test_a_reference_type_carries_its_kinds() -> None:
-    assert [one.mark for one in marked_in("x", Annotated[Reference, Refers(("component", "external"))])] == [Refers(("component", "external"))]
+    assert [one.mark for one in marked_in("x", Annotated[Reference, Refers(("component", "external"))])] == [
+        Refers(("component", "external"))
+    ]
 
 
 # -------------------------------------------------------------------------------------------------- inside the library
 
 FACTS = [
-    ("a source", lambda raw: raw["services"]["lambda"].update(source=["hearsay"]), "there is no source `hearsay` in the library", ("services", "lambda", "source", 0)),
-    ("the service of a price", lambda raw: raw["prices"]["prices"][0].update(service="apigw"), "there is no AWS service `apigw` in the library", ("prices", "prices", 0, "service")),
-    ("the service of a set", lambda raw: raw["metrics"]["lambda"].update(services=["lamda"]), "there is no AWS service `lamda` in the library", ("metrics", "lambda", "services", 0)),
-    ("the service of a step", lambda raw: raw["recovery"]["steps"]["lambda-bad-version"].update(service="lamda"), "there is no AWS service `lamda` in the library", ("recovery", "steps", "lambda-bad-version", "service")),
-    ("the metric of a trouble", lambda raw: raw["troubleshooting"]["apigw-415"].update(metrics=["apigw-rest/4xxError"]), "there is no metric `apigw-rest/4xxError` in the library", ("troubleshooting", "apigw-415", "metrics", 0)),
-    ("a gateway response", lambda raw: raw["troubleshooting"]["apigw-415"].update(gateway_responses=["UNSUPPORTED"]), "there is no gateway response `UNSUPPORTED` in the library", ("troubleshooting", "apigw-415", "gateway_responses", 0)),
-    ("the criterion of a point", lambda raw: raw["sop"]["ACCT-001"]["points"][0].update(criterion="ACCT-001.none"), "there is no criterion `ACCT-001.none` in the library", ("sop", "ACCT-001", "points", 0, "criterion")),
-    ("the control of a topic", lambda raw: raw["sop"].update({"ACCT-009": raw["sop"]["ACCT-001"]}), "there is no control `ACCT-009` in the library", ("sop", "ACCT-009")),
+    (
+        "a source",
+        lambda raw: raw["services"]["lambda"].update(source=["hearsay"]),
+        "there is no source `hearsay` in the library",
+        ("services", "lambda", "source", 0),
+    ),
+    (
+        "the service of a price",
+        lambda raw: raw["prices"]["prices"][0].update(service="apigw"),
+        "there is no AWS service `apigw` in the library",
+        ("prices", "prices", 0, "service"),
+    ),
+    (
+        "the service of a set",
+        lambda raw: raw["metrics"]["lambda"].update(services=["lamda"]),
+        "there is no AWS service `lamda` in the library",
+        ("metrics", "lambda", "services", 0),
+    ),
+    (
+        "the service of a step",
+        lambda raw: raw["recovery"]["steps"]["lambda-bad-version"].update(service="lamda"),
+        "there is no AWS service `lamda` in the library",
+        ("recovery", "steps", "lambda-bad-version", "service"),
+    ),
+    (
+        "the metric of a trouble",
+        lambda raw: raw["troubleshooting"]["apigw-415"].update(metrics=["apigw-rest/4xxError"]),
+        "there is no metric `apigw-rest/4xxError` in the library",
+        ("troubleshooting", "apigw-415", "metrics", 0),
+    ),
+    (
+        "a gateway response",
+        lambda raw: raw["troubleshooting"]["apigw-415"].update(gateway_responses=["UNSUPPORTED"]),
+        "there is no gateway response `UNSUPPORTED` in the library",
+        ("troubleshooting", "apigw-415", "gateway_responses", 0),
+    ),
+    (
+        "the criterion of a point",
+        lambda raw: raw["sop"]["ACCT-001"]["points"][0].update(criterion="ACCT-001.none"),
+        "there is no criterion `ACCT-001.none` in the library",
+        ("sop", "ACCT-001", "points", 0, "criterion"),
+    ),
+    (
+        "the control of a topic",
+        lambda raw: raw["sop"].update({"ACCT-009": raw["sop"]["ACCT-001"]}),
+        "there is no control `ACCT-009` in the library",
+        ("sop", "ACCT-009"),
+    ),
     ("a pattern", lambda raw: raw["gateway"]["patterns"].pop("cors"), "there is no API pattern `cors` in the library", None),
-]  # fmt: skip
+]
 
 
 def test_facts_of_the_shipped_library_resolve(raw: dict[str, Any]) -> None:

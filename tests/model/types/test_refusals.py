@@ -84,8 +84,13 @@ def words(model: type[Model], data: Data) -> list[tuple[str, str]]:
 
 
 GOOD = {
-    "id": "main", "name": "x", "number": "012345678901", "environment": "production", "purpose": "x", "created_by": "partner",
-}  # fmt: skip
+    "id": "main",
+    "name": "x",
+    "number": "012345678901",
+    "environment": "production",
+    "purpose": "x",
+    "created_by": "partner",
+}
 
 
 @pytest.mark.parametrize(
@@ -96,15 +101,21 @@ GOOD = {
         ({"nmae": "x", "name": ...}, [("`nmae` is not a key of this account", "Did you mean `name`?")]),
         ({"nmae": "x"}, [("`nmae` is not a key of this account", "Did you mean `name`?")]),
         ({"size": "x"}, [("`size` is not a key of this account", "Its keys: id, name, number, environment, purpose, created_by, quotas.")]),
-        ({"three more": None}, [("`three more` is not a key of this account", "Between { and } a comma ends a value: put text that holds one in quotes.")]),
+        (
+            {"three more": None},
+            [("`three more` is not a key of this account", "Between { and } a comma ends a value: put text that holds one in quotes.")],
+        ),
         ({"name": ..., "purpose": ...}, [("`name` and `purpose` are missing from this account", "Write, for example:")]),
-        ({"environment": "prod"}, [("`environment` cannot be `prod`", "Did you mean `production`? Allowed: production, staging, test, development, shared.")]),
+        (
+            {"environment": "prod"},
+            [("`environment` cannot be `prod`", "Did you mean `production`? Allowed: production, staging, test, development, shared.")],
+        ),
         ({"environment": ["test"]}, [("`environment` must be one value, not a list", "Write, for example, production")]),
         ({"number": "12"}, [("`number` is `12`; it has 2 digits and an account number has twelve", "Keep the zeros it begins with.")]),
         ({"id": "A b"}, [("`id` cannot be `A b`", "Write lower-case letters, digits, dots and hyphens, such as a-b.")]),
         ({"id": "€"}, [("`id` cannot be `€`", "Write lower-case letters, digits, dots and hyphens.")]),
     ],
-)  # fmt: skip
+)
 def test_words(change: dict[str, Any], told: list[tuple[str, str]]) -> None:
     given = {key: value for key, value in {**GOOD, **change}.items() if value is not ...}
     assert words(Account, given) == told

@@ -87,7 +87,7 @@ REFUSED: list[tuple[str, Any, list[object]]] = [
     ("id", values.Id, ["", "A", "a_b", "-a", "a-", "a--b", "a b", "é", "a\n", "x" * 65]),
     ("line", values.Line, ["", "  ", "a\nb", "a\rb", "a\u2028b"]),
     ("prose", values.Prose, ["", " \n "]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

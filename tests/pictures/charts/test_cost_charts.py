@@ -35,7 +35,10 @@ def test_the_bars_are_the_whole_bill(charts: dict[str, Chart], cost: CostResult)
     assert isinstance(form, Bars)
     assert sum(amount for _, amount in form.bars) == cost.expected.subtotal
     assert form.bars[0][0].startswith("Amazon Aurora")
-    assert f"Amazon Aurora is the largest item with {form.bars[0][1]:.0f} of {cost.expected.subtotal:.0f} USD a month, 33" in charts["cost-by-service"].message
+    assert (
+        f"Amazon Aurora is the largest item with {form.bars[0][1]:.0f} of {cost.expected.subtotal:.0f} USD a month, 33"
+        in charts["cost-by-service"].message
+    )
 
 
 def test_amounts_on_doubtful_prices_are_marked(charts: dict[str, Chart]) -> None:
@@ -54,7 +57,9 @@ def test_the_tornado_begins_with_what_moves_most(charts: dict[str, Chart], cost:
     swings = [abs(high - low) for _, low, high in form.bars]
     assert swings == sorted(swings, reverse=True)
     assert form.middle == cost.expected.total
-    assert charts["cost-sensitivity"].message.startswith(f"{form.bars[0][0]} moves the bill most: {form.bars[0][1]:.0f} USD a month when it is low")
+    assert charts["cost-sensitivity"].message.startswith(
+        f"{form.bars[0][0]} moves the bill most: {form.bars[0][1]:.0f} USD a month when it is low"
+    )
 
 
 def test_the_lines_meet_where_the_change_is_paid_back(charts: dict[str, Chart], cost: CostResult) -> None:
@@ -72,10 +77,14 @@ def test_the_lines_meet_where_the_change_is_paid_back(charts: dict[str, Chart], 
 
 def test_a_change_that_never_pays_says_so(workspace: Workspace, cost: CostResult) -> None:
     project = workspace.projects["tenant-api"]
-    former = project.cost.former_system.model_copy(update={"yearly": [one.model_copy(update={"amount": Decimal(1)}) for one in project.cost.former_system.yearly]})
+    former = project.cost.former_system.model_copy(
+        update={"yearly": [one.model_copy(update={"amount": Decimal(1)}) for one in project.cost.former_system.yearly]}
+    )
     value = [one.model_copy(update={"yearly": Decimal(0)}) for one in project.cost.business_value]
     poor = project.model_copy(update={"cost": project.cost.model_copy(update={"former_system": former, "business_value": value})})
-    found = compute(Workspace(workspace.folder, workspace.partner, {"tenant-api": poor}, workspace.library, workspace.origins), "tenant-api").cost
+    found = compute(
+        Workspace(workspace.folder, workspace.partner, {"tenant-api": poor}, workspace.library, workspace.origins), "tenant-api"
+    ).cost
     chart = list(cost_charts(poor, found, workspace.library))[-1]
     assert "does not pay for itself in that time" in chart.message
     assert isinstance(chart.form, Lines)
