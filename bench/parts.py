@@ -16,7 +16,8 @@ from pathlib import Path
 import diagrams
 import pygraphviz
 
-from generator.build import clock, compute, gather
+from generator.analysis.results import compute
+from generator.build import clock, gather
 from generator.edition import Edition
 from generator.model.description.architecture import Architecture, Component, External, View
 from generator.model.library import Library

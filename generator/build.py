@@ -10,15 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator import checks, outputs
-from generator.analysis import capacity, cost, monitoring, recovery, runbook
+from generator.analysis.results import compute
 from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
 from generator.edition import Edition
 from generator.errors import EvidencekitError
-from generator.model.workspace import Workspace
 from generator.pack import Pack
-from generator.pages.context import Results
 from generator.pages.coverage import coverage, prove
 from generator.workspace.loader import load_workspace
 
@@ -99,18 +97,6 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
     return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings)))
-
-
-def compute(workspace: Workspace, id: str) -> Results:
-    """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
-    project, library = workspace.projects[id], workspace.library
-    return Results(
-        cost.cost(project, library.prices, workspace.partner.application.submission),
-        recovery.recovery(project.resilience, library.recovery),
-        capacity.load(project, library.gateway),
-        runbook.runbook(project, library.troubleshooting),
-        monitoring.monitoring(project, library),
-    )
 
 
 def _chosen(documents: tuple[Document, ...], kind: str | None) -> tuple[Document, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from generator.analysis.results import Results
 from generator.document.contents import contents
 from generator.document.links import broken_links
 from generator.document.tree import Document
@@ -14,7 +15,6 @@ from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages.catalogue import Template, catalogue
 from generator.pages.context import (
-    Results,
     needs_coverage,
     pages,
     shows_verdict,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.analysis.results import Results
 from generator.checks.finding import Finding
 from generator.document.tree import Document
 from generator.model.workspace import Workspace
-from generator.pages.context import Results
 from generator.pages.coverage import Proof, Standing
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import compute
+from generator.analysis.results import compute
 from generator.checks.finding import Finding
 from generator.document.tree import Admonition, Heading, Link, plain, walk
 from generator.edition import Edition

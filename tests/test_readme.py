@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from generator.__main__ import main, run
-from generator.build import compute, gather
+from generator.analysis.results import compute
+from generator.build import gather
 from generator.edition import templates_of
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project

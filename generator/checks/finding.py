@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from generator.analysis.results import Results
 from generator.document.contents import Contents
 from generator.errors import Place
 from generator.model.description.partner import Partner
@@ -17,7 +18,6 @@ from generator.model.types.origin import Location
 from generator.model.types.passages import Passage, passages
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
-from generator.pages.context import Results
 from generator.pages.coverage import Proof, Standing
 
 Severity = Literal["error", "gap"]

@@ -11,11 +11,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from generator.analysis.capacity import LoadResult
-from generator.analysis.cost import CostResult
-from generator.analysis.monitoring import Monitoring
-from generator.analysis.recovery import RecoveryResult
-from generator.analysis.runbook import RunbookResult
+from generator.analysis.results import Results
 from generator.document import escaping
 from generator.errors import Place
 from generator.model.description.architecture import View
@@ -38,17 +34,6 @@ from generator.writers.diagnosis import Drawing
 PICTURES = "pictures"
 Defined = Mapping[tuple[str, str], BaseModel]
 """What a description defines, by kind and id."""
-
-
-@dataclass(frozen=True)
-class Results:
-    """What was computed for one project."""
-
-    cost: CostResult
-    recovery: RecoveryResult
-    load: LoadResult
-    runbook: RunbookResult
-    monitoring: Monitoring
 
 
 @dataclass(frozen=True)

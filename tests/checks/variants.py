@@ -16,14 +16,14 @@ from functools import cached_property
 from pathlib import Path
 
 from generator import checks
-from generator.build import compute
+from generator.analysis.results import Results, compute
 from generator.checks.finding import Evidence, Finding
 from generator.document.contents import Contents, contents
 from generator.document.tree import Document
 from generator.edition import templates_of
 from generator.model.workspace import Workspace
 from generator.outputs import navigation
-from generator.pages.context import Results, needs_coverage, pages, whereabouts, with_coverage
+from generator.pages.context import needs_coverage, pages, whereabouts, with_coverage
 from generator.pages.coverage import coverage, prove
 from generator.pages.render import Page, Renderer
 from generator.workspace.loader import load_workspace

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import compute
+from generator.analysis.results import compute
 from generator.model.workspace import Workspace
 from generator.pictures.diagnosis import diagnosis, reach
 from generator.workspace.loader import load_workspace

@@ -18,12 +18,12 @@ import yaml
 from cfnlint.config import ManualArgs
 
 from generator.analysis.monitoring import monitoring
-from generator.build import compute
+from generator.analysis.results import Results, compute
 from generator.document.reader import Dialect
 from generator.document.tree import Code, Document, Heading, Link, List, Paragraph, Table, plain, walk
 from generator.edition import templates_of
 from generator.model.workspace import Workspace
-from generator.pages.context import Results, pages, whereabouts
+from generator.pages.context import pages, whereabouts
 from generator.pages.render import Renderer
 from generator.workspace.loader import load_workspace
 from generator.writers import alarms

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from generator import outputs
 from generator.analysis.cost import Bill, CostResult, bill, cost
 from generator.analysis.cost.bill import tariff
-from generator.build import compute
+from generator.analysis.results import compute
 from generator.model.description.project import Project
 from generator.model.workspace import Workspace
 from generator.pack import Pack

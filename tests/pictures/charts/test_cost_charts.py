@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from generator.analysis.cost import CostResult
-from generator.build import compute
+from generator.analysis.results import compute
 from generator.model.workspace import Workspace
 from generator.pictures.charts.cost import cost_charts
 from generator.workspace.loader import load_workspace

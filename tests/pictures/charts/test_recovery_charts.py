@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.build import compute
+from generator.analysis.results import compute
 from generator.pictures.charts.recovery import timelines
 from generator.workspace.loader import load_workspace
 from generator.writers.chart import Timeline

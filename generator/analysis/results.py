@@ -1,0 +1,36 @@
+"""What is computed for one customer project: its cost, recovery, load, runbook and monitoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.analysis import capacity, cost, monitoring, recovery, runbook
+from generator.analysis.capacity import LoadResult
+from generator.analysis.cost import CostResult
+from generator.analysis.monitoring import Monitoring
+from generator.analysis.recovery import RecoveryResult
+from generator.analysis.runbook import RunbookResult
+from generator.model.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was computed for one project."""
+
+    cost: CostResult
+    recovery: RecoveryResult
+    load: LoadResult
+    runbook: RunbookResult
+    monitoring: Monitoring
+
+
+def compute(workspace: Workspace, id: str) -> Results:
+    """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
+    project, library = workspace.projects[id], workspace.library
+    return Results(
+        cost.cost(project, library.prices, workspace.partner.application.submission),
+        recovery.recovery(project.resilience, library.recovery),
+        capacity.load(project, library.gateway),
+        runbook.runbook(project, library.troubleshooting),
+        monitoring.monitoring(project, library),
+    )
