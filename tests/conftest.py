@@ -8,11 +8,11 @@ import pytest
 from hypothesis import settings
 
 from generator.command.init import init
-from generator.document.reader import Dialect
+from generator.document.dialect import Dialect
+from generator.document.dialect import dialect as site_dialect
 from generator.model.library.price_book import PriceBook
 from generator.workspace.loader import load_library
 from generator.workspace.shipped import shipped
-from generator.writers.site import dialect as site_dialect
 
 ROOT = Path(__file__).parent.parent
 
