@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -182,6 +183,11 @@ def is_absent(value: object) -> bool:
 def described(value: Any) -> bool:
     """Return whether a section or a list is there and not empty."""
     return not is_open(value) and bool(value)
+
+
+def names_open(error: TypeError) -> bool:
+    """Return whether `error` says that a function of a library was given an open value: a search in a text, a sum of texts."""
+    return re.search(r"\bOpen\b", str(error)) is not None
 
 
 def settle(function: Callable[..., Any], *arguments: object, **options: object) -> Any:
