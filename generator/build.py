@@ -18,6 +18,7 @@ from generator.edition import Edition
 from generator.errors import EvidencekitError
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
+from generator.pages.navigation import navigation
 from generator.workspace.loader import load_workspace
 
 OUTPUTS = ("site", "word", "workbook", "alarms")
@@ -92,7 +93,7 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     edition = Edition(workspace, results)
     documents, markdown = edition.rendered()
     say("checking")
-    proofs = prove(documents, outputs.navigation(workspace, documents).pages())
+    proofs = prove(documents, navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))

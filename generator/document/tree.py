@@ -278,6 +278,24 @@ class Document:
     """Files of the build that belong to it: what each is, and its path below the build's output."""
 
 
+@dataclass(frozen=True)
+class Section:
+    """A folder of the navigation: its name, where its index page is, what to say there, and what it holds."""
+
+    title: str
+    folder: str
+    text: str
+    entries: tuple[Document | Section, ...]
+
+    def pages(self) -> Iterator[str]:
+        """Yield the id of every document in it, at any depth."""
+        for entry in self.entries:
+            if isinstance(entry, Section):
+                yield from entry.pages()
+            else:
+                yield entry.id
+
+
 # -------------------------------------------------------------------------------------------------------- traversal
 
 

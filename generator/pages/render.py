@@ -17,7 +17,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from markupsafe import Markup
 
 from generator.document import escaping
-from generator.document.reader import Dialect, read
+from generator.document.dialect import Dialect
+from generator.document.reader import read
 from generator.document.tree import Control, Document, Revision
 from generator.errors import Place, Problem, TemplateError
 from generator.model.catalogue import KIND_NAMES
