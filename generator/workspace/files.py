@@ -14,6 +14,7 @@ from generator.model.types import annotations as types
 from generator.model.types.origin import Data, Origin, SourceFile, child, data
 from generator.model.types.refusals import Refusal, near, read, suggestion
 from generator.model.types.values import Model
+from generator.workspace.former_keys import list_components
 from generator.workspace.positions import path_shown, problems_at, read_file, read_text
 
 M = TypeVar("M", bound=Model)
@@ -128,6 +129,7 @@ def _project(folder: Path, reading: Reading) -> Part[Project]:
             unread.add(section)
     for policy in _policies(origin):
         _attach(policy, folder, reading)
+    list_components(origin)
     described = data(origin)
     model, refusals = read(Project, described)
     missed = {one for one in refusals if one.missing and not one.location and (not complete or one.missing in unread)}
