@@ -57,7 +57,7 @@ def build(request: Request, say: Say) -> Pack:
     NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
     """
     built = clock()
-    pack = gather(request.workspace, say, customer=request.customer)
+    pack = gather(request.workspace, say)
     if failing := pack.failing(release=request.release):
         raise NotReady(failing)
     pack = replace(pack, documents=_marked(pack.documents, draft=bool(pack.open)))
@@ -84,10 +84,10 @@ def build(request: Request, say: Say) -> Pack:
     return pack
 
 
-def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
+def gather(folder: Path, say: Say) -> Pack:
     """Return the pack of the workspace in `folder`: loaded, computed, rendered and checked; nothing is written."""
     say("reading the workspace")
-    workspace = load_workspace(folder, customer=customer)
+    workspace = load_workspace(folder)
     results = {id: compute(workspace, id) for id in workspace.projects}
     say("rendering the documents")
     edition = Edition(workspace, results)

@@ -227,19 +227,19 @@ class Revision:
     """One line of a document's history."""
 
     version: str
-    released: date
+    released: date | None
     change: str
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Document control: what the cover of a controlled document states."""
+    """Document control: what the cover of a controlled document states; a day that the author left open is None."""
 
     owner: str
     approver: str
     version: str
-    released: date
-    next_review: date
+    released: date | None
+    next_review: date | None
     classification: str
     audience: str
     history: tuple[Revision, ...] = ()

@@ -17,6 +17,7 @@ from generator.analysis.cost.bill import tariff
 from generator.document.links import word_path, word_target
 from generator.document.tree import Document
 from generator.errors import InputError, Problem, WriterError
+from generator.model.types.open import is_open
 from generator.outputs import self_assessment
 from generator.outputs.record import record
 from generator.pack import Pack
@@ -45,7 +46,8 @@ def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
         beside = folder / site.PAGES / "customers" / id / PICTURES
         services, architecture, results = pack.workspace.library.services, project.architecture, pack.results[id]
         work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
-        work += [chart.Job(one, beside) for one in charts(project, results.cost, results.recovery, pack.workspace.library)]
+        drawn = charts(project, results.cost, results.recovery, pack.workspace.library)
+        work += [chart.Job(shown, beside) for shown in drawn.values() if not is_open(shown)]
         work += [diagnosis.Job(one, beside) for one in diagnosed(architecture, results.runbook).all]
     redraw.draw(work, folder, former, jobs)
 
