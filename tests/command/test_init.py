@@ -39,8 +39,8 @@ def described(folder: Path) -> list[Path]:
         ".gitignore",
         "mkdocs.yml",
         "content/partner.yml",
-        "content/customers/example/project.yml",
-        "content/customers/example/runbook.yml",
+        "content/customers/bike-hire/project.yml",
+        "content/customers/lab-results/runbook.yml",
         "schemas/partner.json",
         "schemas/project.json",
         "schemas/runbook.json",
@@ -64,9 +64,29 @@ def test_same_files_each_time(starter: Path, tmp_path: Path) -> None:
 
 def test_it_loads_and_says_that_it_is_a_sample(starter: Path) -> None:
     workspace = load_workspace(starter)
-    assert list(workspace.projects) == ["example"]
+    assert list(workspace.projects) == ["bike-hire", "lab-results"]
     assert workspace.partner.sample
-    assert workspace.projects["example"].sample
+    assert all(project.sample for project in workspace.projects.values())
+
+
+def test_the_application_is_ready_without_a_waiver(starter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--release", "-q", "-w", str(starter)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "ready"
+    workspace = load_workspace(starter)
+    assert not workspace.partner.waivers
+    assert not any(project.waivers for project in workspace.projects.values())
+
+
+def test_the_customers_differ_in_what_they_can_be_copied_for(starter: Path) -> None:
+    bike_hire, lab_results = load_workspace(starter).projects.values()
+    assert {api.type for api in (*bike_hire.apis, *lab_results.apis)} == {"HTTP", "REST"}
+    assert not bike_hire.architecture.vpcs
+    assert [vpc.id for vpc in lab_results.architecture.vpcs] == ["results-vpc"]
+    assert [plan.keys for plan in lab_results.apis[0].load.usage_plans] == [5, 2]
+    assert not {account.number for account in bike_hire.architecture.accounts} & {
+        account.number for account in lab_results.architecture.accounts
+    }
+    assert not {role.title for role in bike_hire.roles} & {role.title for role in lab_results.roles}
 
 
 def test_it_builds_at_once(starter: Path, tmp_path: Path) -> None:
@@ -76,8 +96,9 @@ def test_it_builds_at_once(starter: Path, tmp_path: Path) -> None:
     assert not (starter / "build").exists()
 
 
-def test_every_section_stands_in_a_file_or_in_the_project(starter: Path) -> None:
-    folder = starter / "content" / "customers" / "example"
+@pytest.mark.parametrize("customer", ["bike-hire", "lab-results"])
+def test_every_section_stands_in_a_file_or_in_the_project(starter: Path, customer: str) -> None:
+    folder = starter / "content" / "customers" / customer
     inline = set(re.findall(r"^(\w+):", (folder / "project.yml").read_text("utf-8"), re.MULTILINE))
     where_needed = {name for name in SECTIONS if not Project.model_fields[name].is_required()}
     assert inline | {path.stem for path in folder.glob("*.yml")} >= set(SECTIONS) - where_needed
@@ -97,7 +118,7 @@ def test_every_file_is_known_to_editors_and_begins_with_its_manual(starter: Path
 
 def test_lines_fit_an_editor(starter: Path) -> None:
     long = [line for path in described(starter) for line in path.read_text("utf-8").splitlines() if len(line) > 120]
-    assert all("command:" in line for line in long), long
+    assert all(line.strip().startswith(("command: ", "aws ")) for line in long), long
 
 
 def test_an_empty_repository_is_empty(tmp_path: Path) -> None:
