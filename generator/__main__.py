@@ -72,7 +72,7 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
     progress = Progress(3, quiet=quiet)
     folder = find_workspace(workspace or Path.cwd())
     try:
-        pack = gather(folder, progress.say, customer=customer)
+        pack = gather(folder, progress.say)
     except InputError as error:
         progress.end()
         if form == "text":

@@ -18,6 +18,7 @@ from generator.edition import Edition
 from generator.errors import EvidencekitError
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
+from generator.pages.navigation import navigation
 from generator.workspace.loader import load_workspace
 
 OUTPUTS = ("site", "word", "workbook", "alarms")
@@ -56,7 +57,7 @@ def build(request: Request, say: Say) -> Pack:
     NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
     """
     built = clock()
-    pack = gather(request.workspace, say, customer=request.customer)
+    pack = gather(request.workspace, say)
     if failing := pack.failing(release=request.release):
         raise NotReady(failing)
     pack = replace(pack, documents=_marked(pack.documents, draft=bool(pack.open)))
@@ -83,16 +84,16 @@ def build(request: Request, say: Say) -> Pack:
     return pack
 
 
-def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
+def gather(folder: Path, say: Say) -> Pack:
     """Return the pack of the workspace in `folder`: loaded, computed, rendered and checked; nothing is written."""
     say("reading the workspace")
-    workspace = load_workspace(folder, customer=customer)
+    workspace = load_workspace(folder)
     results = {id: compute(workspace, id) for id in workspace.projects}
     say("rendering the documents")
     edition = Edition(workspace, results)
     documents, markdown = edition.rendered()
     say("checking")
-    proofs = prove(documents, outputs.navigation(workspace, documents).pages())
+    proofs = prove(documents, navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))

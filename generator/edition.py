@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.analysis.results import Results
 from generator.document.contents import contents
+from generator.document.dialect import dialect
 from generator.document.links import broken_links
 from generator.document.tree import Document
 from generator.errors import Place, Problem, TemplateError
@@ -25,7 +26,6 @@ from generator.pages.context import (
 from generator.pages.coverage import prove
 from generator.pages.render import Page, Renderer
 from generator.workspace.shipped import shipped
-from generator.writers import site
 
 
 def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
@@ -39,9 +39,8 @@ class Edition:
 
     def __init__(self, workspace: Workspace, results: Mapping[str, Results]) -> None:
         templates, folders = templates_of(workspace.folder)
-        dialect = site.dialect(workspace.folder / "mkdocs.yml")
         by_name = {template.name: template for template in templates}
-        self.renderer = Renderer(folders, by_name, dialect, workspace.partner, whereabouts(workspace))
+        self.renderer = Renderer(folders, by_name, dialect(workspace.folder / "mkdocs.yml"), workspace.partner, whereabouts(workspace))
         self.pages = pages(workspace, results, templates)
         self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from generator.document.reader import Dialect
+from generator.document.dialect import Dialect
+from generator.document.dialect import dialect as site_dialect
 from generator.model.library.price_book import PriceBook
 from generator.workspace.loader import load_library
 from generator.workspace.schema import write as write_schemas
 from generator.workspace.shipped import shipped
-from generator.writers.site import dialect as site_dialect
 
 ROOT = Path(__file__).parent.parent
 KEPT_STARTER = ROOT / "tests" / "workspaces" / "starter"

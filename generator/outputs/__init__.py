@@ -17,18 +17,19 @@ from generator.analysis.cost.bill import tariff
 from generator.document.links import word_path, word_target
 from generator.document.tree import Document
 from generator.errors import InputError, Problem, WriterError
-from generator.model.workspace import Workspace
+from generator.model.types.open import is_open
 from generator.outputs import self_assessment
 from generator.outputs.record import record
 from generator.pack import Pack
 from generator.pages.context import PICTURES
+from generator.pages.navigation import navigation
 from generator.pictures import redraw
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis as diagnosed
 from generator.workspace.loader import place_of
 from generator.workspace.shipped import shipped
 from generator.writers import alarms, chart, diagnosis, diagram, site, word, workbook
-from generator.writers.site import Section, Source
+from generator.writers.site import Source
 from generator.writers.workbook import fill
 from generator.writers.workbook.cost_model import CostModel
 from generator.writers.workbook.form import Columns
@@ -45,7 +46,8 @@ def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
         beside = folder / site.PAGES / "customers" / id / PICTURES
         services, architecture, results = pack.workspace.library.services, project.architecture, pack.results[id]
         work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
-        work += [chart.Job(one, beside) for one in charts(project, results.cost, results.recovery, pack.workspace.library)]
+        drawn = charts(project, results.cost, results.recovery, pack.workspace.library)
+        work += [chart.Job(shown, beside) for shown in drawn.values() if not is_open(shown)]
         work += [diagnosis.Job(one, beside) for one in diagnosed(architecture, results.runbook).all]
     redraw.draw(work, folder, former, jobs)
 
@@ -109,28 +111,6 @@ def _downloads(document: Document, folder: Path) -> Iterator[tuple[str, str]]:
             raise WriterError(
                 f"{document.id} offers {path} for download, and no such file is written. The front matter of its template names it."
             )
-
-
-def navigation(workspace: Workspace, documents: tuple[Document, ...]) -> Section:
-    """Return the navigation: standards, customers, evidence."""
-    partner, projects = workspace.partner, workspace.projects
-    of = {scope: tuple(one for one in documents if one.scope == scope) for scope in ("partner", "workspace")}
-    customers = tuple(
-        Section(
-            project.name,
-            f"customers/{project.id}",
-            "What was agreed, built and handed over in this project.",
-            tuple(document for document in documents if document.customer == project.id),
-        )
-        for project in projects.values()
-    )
-    parts = (
-        Section("Standards", "standards", f"The standards of {partner.name}, the same for all its customers.", of["partner"]),
-        Section("Customers", "customers", "One section for each customer project.", customers),
-        Section("Evidence", "evidence", "Which section of which document proves which criterion.", of["workspace"]),
-    )
-    text = f"The standards of {partner.name}, what was done for each customer by them, and the proof of both."
-    return Section(partner.name, "", text, tuple(part for part in parts if part.entries))
 
 
 def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None]) -> None:

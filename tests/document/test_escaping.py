@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from generator.document import escaping
-from generator.document.reader import Dialect, read
+from generator.document.dialect import Dialect
+from generator.document.reader import read
 from generator.document.tree import Code, CodeBlock, Paragraph, Table, plain
 from generator.model.types.values import parse_size
 
