@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from generator.checks import (
     accounts,
@@ -22,6 +24,7 @@ from generator.checks import (
     load,
     metrics,
     network,
+    open_values,
     operations,
     patterns,
     policies,
@@ -36,12 +39,13 @@ from generator.checks import (
     waivers,
 )
 from generator.checks.finding import Evidence, Finding
-from generator.model.types.open import OpenUsed, names_open
+from generator.model.types.open import OpenUsed, names_open, supposing
 from generator.workspace.loader import place_of
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 
 MODULES = (
+    open_values,
     api_types,
     cost,
     functions,
@@ -103,15 +107,36 @@ def find(evidence: Evidence) -> list[Finding]:
 
 
 def _found(rule: Rule, evidence: Evidence) -> list[Finding]:
-    """Return what a rule finds, as far as it needs no value that is open."""
+    """Return what a rule finds whatever the values are that the author left open.
+
+    Where it asks for one, it is run with every such question answered by yes, and by no: what it finds both times holds.
+    """
     found: list[Finding] = []
-    try:
-        found.extend(rule(evidence))
-    except OpenUsed:
+    if _run(partial(rule, evidence), found):
         return found
+    worlds = [_supposed(partial(rule, evidence), answer=answer) for answer in (True, False)]
+    return [finding for finding in worlds[0] if finding in worlds[1]]
+
+
+def _run(rule: Callable[[], Iterator[Finding]], found: list[Finding]) -> bool:
+    """Add to `found` what `rule` finds until it asks for an open value, and return whether it came to its end."""
+    try:
+        for finding in rule():
+            found.append(finding)
+    except OpenUsed:
+        return False
     except TypeError as error:
         if not names_open(error):
             raise
+        return False
+    return True
+
+
+def _supposed(rule: Callable[[], Iterator[Finding]], *, answer: bool) -> list[Finding]:
+    """Return what `rule` finds where every question about an open value has the one answer, which may contradict itself."""
+    found: list[Finding] = []
+    with supposing(answer=answer), suppress(LookupError, ArithmeticError, AttributeError, ValueError, AssertionError):
+        _run(rule, found)
     return found
 
 
