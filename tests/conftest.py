@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from generator.command.init import init
-from generator.document.reader import Dialect
+from generator.document.dialect import Dialect
+from generator.document.dialect import dialect as site_dialect
 from generator.model.library.price_book import PriceBook
 from generator.workspace.loader import load_library
+from generator.workspace.schema import write as write_schemas
 from generator.workspace.shipped import shipped
-from generator.writers.site import dialect as site_dialect
 
 ROOT = Path(__file__).parent.parent
+KEPT_STARTER = ROOT / "tests" / "workspaces" / "starter"
 
 settings.register_profile("fuzz", max_examples=5000, deadline=None)
 """What `make fuzz` runs the property tests with."""
@@ -28,9 +30,10 @@ def dialect() -> Dialect:
 
 @pytest.fixture(scope="session")
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace as `evidencekit init` writes it."""
-    folder = tmp_path_factory.mktemp("starter") / "demo"
-    init(folder)
+    """The small workspace of the tests, with one customer: kept apart from what `evidencekit init` writes, which may change."""
+    folder = Path(shutil.copytree(KEPT_STARTER, tmp_path_factory.mktemp("starter") / "demo"))
+    shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    write_schemas(folder / "schemas")
     return folder
 
 

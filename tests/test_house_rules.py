@@ -52,7 +52,7 @@ DOORS = {
     "markdown": "document.reader",
     "markupsafe": "document.escaping pages",
     "matplotlib": "writers.chart",
-    "mkdocs": "writers.site",
+    "mkdocs": "document.dialect writers.site",
     "openpyxl": "writers.workbook",
     "PIL": "writers.diagram.svg",
     "pydantic": "model pages command.refresh",

@@ -38,7 +38,7 @@ from generator.checks import (
 )
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
-from generator.pages.coverage import checklist_of
+from generator.model.types.open import OpenUsed, names_open
 from generator.workspace.loader import place_of
 
 ProjectRule = Callable[[Evidence, Project], Iterator[Finding]]
@@ -103,7 +103,8 @@ def find(evidence: Evidence) -> list[Finding]:
     A finding that a waiver covers is among them, with that waiver. A gap in what the checklist applied for does not ask
     is none, nor is one of a project that is not handed in.
     """
-    asked = {"", *(control.id for control in checklist_of(evidence.workspace).all_controls())}
+    checklist = evidence.workspace.checklist
+    asked = {"", *(control.id for control in checklist.all_controls())} if checklist else {""}
     handed_in = {None, *evidence.workspace.references}
 
     def counts(finding: Finding) -> bool:
@@ -127,12 +128,25 @@ def _of_all_rules(evidence: Evidence) -> Iterator[Finding]:
 
 def in_project(rule: ProjectRule, evidence: Evidence, project: Project) -> list[Finding]:
     """Return what a rule on projects finds in `project`, under the names of both."""
-    return [replace(finding, rule=name_of(rule), project=project.id) for finding in rule(evidence, project)]
+    return [replace(finding, rule=name_of(rule), project=project.id) for finding in _decided(rule(evidence, project))]
 
 
 def in_workspace(rule: WorkspaceRule, evidence: Evidence) -> list[Finding]:
     """Return what a rule on the workspace finds, under its name."""
-    return [replace(finding, rule=name_of(rule)) for finding in rule(evidence)]
+    return [replace(finding, rule=name_of(rule)) for finding in _decided(rule(evidence))]
+
+
+def _decided(findings: Iterator[Finding]) -> list[Finding]:
+    """Return the findings of a rule up to where it needs a value that is open."""
+    found: list[Finding] = []
+    try:
+        found.extend(findings)
+    except OpenUsed:
+        return found
+    except TypeError as error:
+        if not names_open(error):
+            raise
+    return found
 
 
 def _placed(finding: Finding, evidence: Evidence) -> Finding:

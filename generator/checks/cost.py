@@ -22,7 +22,7 @@ def unpriced_component(_: Evidence, project: Project) -> Iterator[Finding]:
     Bad: a queue in `architecture.components` that `cost` does not mention.
     Good: a line in `cost.usage`, or an entry in `cost.unpriced` with its reason.
     """
-    priced = {usage.component for usage in project.cost.usage} | {excused.component for excused in project.cost.unpriced}
+    priced = {usage.component for usage in project.cost.usage} | {id for excused in project.cost.unpriced for id in excused.components}
     for component in project.architecture.components:
         if component.id not in priced:
             yield Finding(

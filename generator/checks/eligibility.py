@@ -66,7 +66,7 @@ def too_few_references(evidence: Evidence) -> Iterator[Finding]:
     Good: two projects of two customers.
     """
     checklist, count = checklist_of(evidence.workspace), len(evidence.workspace.references)
-    if evidence.workspace.whole and count < checklist.case_studies:
+    if count < checklist.case_studies:
         yield Finding(
             severity="gap",
             message=f"{count} customer project{'s' * (count != 1)} handed in, and the checklist wants {checklist.case_studies} references",

@@ -44,6 +44,8 @@ def signed_before(evidence: Evidence) -> Iterator[Finding]:
     for read in evidence.contents:
         document = read.document
         released = document.control.released
+        if released is None:
+            continue
         seen = done[""] + (done[document.customer] if document.customer else [])
         later = [event for event in seen if released < event.day <= evidence.today and _told(event, read)]
         if later:

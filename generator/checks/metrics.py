@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.analysis.monitoring import Measure, WatchedAlarm, WatchedKpi, metric_maths
-from generator.analysis.monitoring.metric_facts import Known
+from generator.analysis.monitoring.metric_facts import Known, followed
 from generator.checks.finding import Evidence, Finding
-from generator.model.description.operations import Threshold
+from generator.model.description.operations import PARAMETER, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.types.origin import Location
@@ -92,6 +92,27 @@ def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
     )
     other = f"; it is a metric of {elsewhere}" if elsewhere else ""
     return "name", f"{known.group.name} publishes no `{name}`{other}", suggestion(name, names, "It publishes")
+
+
+def contradicting_dimension(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """`operations.resources` gives a dimension another value than the component's `resource`, or than the name or stage in `apis`.
+
+    Why: one of the two is wrong; an alarm on a name that does not exist never fires.
+    Bad: `resource: shop-orders-prod` at the table, `dimensions: {TableName: shop-orders}` for it in `operations.resources`.
+    Good: no entry; the dimension follows from `resource`.
+    """
+    components = {component.id: component for component in project.architecture.components}
+    for index, entry in enumerate(project.operations.resources):
+        elsewhere = followed(components[entry.component], project, evidence.workspace.library)
+        for name, value in entry.dimensions.items():
+            if elsewhere.get(name, value) != value and not PARAMETER.fullmatch(value):
+                yield Finding(
+                    severity="error",
+                    message=f"{name} of `{entry.component}` is `{value}` here and `{elsewhere[name]}` where the component is described",
+                    location=("operations", "resources", index, "dimensions", name),
+                    control="OPE-001",
+                    hint="Correct the wrong one, or leave the dimension out: it follows.",
+                )
 
 
 def _wrong_dimensions(known: Known) -> tuple[str, str] | None:
@@ -225,6 +246,7 @@ def _measured(measure: Measure) -> str:
 
 PROJECT_RULES = (
     unknown_metric,
+    contradicting_dimension,
     faulty_expression,
     unproposed_value,
 )

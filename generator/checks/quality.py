@@ -181,7 +181,7 @@ def overdue_review(evidence: Evidence) -> Iterator[Finding]:
     submission = evidence.workspace.partner.application.submission
     for read in evidence.contents:
         document = read.document
-        if document.control.next_review < submission:
+        if document.control.next_review is not None and document.control.next_review < submission:
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
                 severity="gap",

@@ -93,7 +93,7 @@ def component_without_objective(_: Evidence, project: Project) -> Iterator[Findi
     """
     resilience = project.resilience
     known = {id for objective in resilience.objectives for id in objective.components}
-    known |= {exception.component for exception in resilience.exceptions}
+    known |= {id for exception in resilience.exceptions for id in exception.components}
     for component in project.architecture.components:
         if component.core and component.id not in known:
             yield Finding(

@@ -16,7 +16,7 @@ def unmonitored_component(_: Evidence, project: Project) -> Iterator[Finding]:
     Good: a KPI on it, or an entry in `operations.unmonitored` with its reason.
     """
     operations = project.operations
-    watched = {kpi.component for kpi in operations.kpis} | {excused.component for excused in operations.unmonitored}
+    watched = {kpi.component for kpi in operations.kpis} | {id for excused in operations.unmonitored for id in excused.components}
     for component in project.architecture.components:
         if component.id not in watched:
             yield Finding(

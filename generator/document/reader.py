@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ import markdown
 from lxml import html
 from lxml.html import HtmlElement
 
+from generator.document.dialect import Dialect
 from generator.document.tree import (
     Abbreviation,
     Admonition,
@@ -42,14 +43,6 @@ from generator.document.tree import (
     Text,
 )
 from generator.errors import Place, Problem, TemplateError
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """The Markdown extensions of the site, with their options, as the site generator hands them to its parser."""
-
-    extensions: tuple[str, ...]
-    options: dict[str, dict[str, Any]] = field(hash=False)
 
 
 @dataclass(frozen=True)

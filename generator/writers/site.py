@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from generator.document import escaping
-from generator.document.reader import Dialect
-from generator.document.tree import Document
+from generator.document.dialect import configuration, mkdocs_warnings
+from generator.document.tree import Document, Section
 from generator.errors import MissingPrerequisite, WriterError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -33,33 +31,6 @@ class Source:
     document: Document
     markdown: str
     downloads: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Section:
-    """A folder of the navigation: its name, where its index stands, what to say there, and what it holds."""
-
-    title: str
-    folder: str
-    text: str
-    entries: tuple[Document | Section, ...]
-
-    def pages(self) -> Iterator[str]:
-        """Yield the id of every document in it, at any depth."""
-        for entry in self.entries:
-            if isinstance(entry, Section):
-                yield from entry.pages()
-            else:
-                yield entry.id
-
-
-def dialect(config: Path) -> Dialect:
-    """Return the Markdown extensions of the mkdocs.yml `config` as MkDocs itself understands them.
-
-    Raises WriterError for a configuration that MkDocs refuses.
-    """
-    loaded = _load(config, docs_dir=str(ASSETS), site_dir=str(config.parent / "build" / "site"))
-    return Dialect(tuple(loaded["markdown_extensions"]), dict(loaded["mdx_configs"]))
 
 
 # ----------------------------------------------------------------------------------------------------------- staging
@@ -102,20 +73,17 @@ def _control(source: Source) -> str:
     document, control = source.document, source.document.control
     rows = {
         "Document": f"{document.kind}, `{document.id}`",
-        "Version": f"{escaping.escape(control.version)}, {escaping.long_date(control.released)}",
-        "Owner": escaping.escape(control.owner),
-        "Approver": escaping.escape(control.approver),
-        "Next review": escaping.long_date(control.next_review),
+        "Version": f"{_stated(control.version)}, {_day(control.released)}",
+        "Owner": _stated(control.owner),
+        "Approver": _stated(control.approver),
+        "Next review": _day(control.next_review),
         "Classification": escaping.escape(control.classification),
         "Audience": escaping.escape(control.audience),
         "Controls": _controls(document),
     }
     table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items())]
     history = ["| Version | Released | Change |", "|---|---|---|"]
-    history += [
-        f"| {escaping.escape(one.version)} | {escaping.long_date(one.released)} | {escaping.escape(one.change)} |"
-        for one in control.history
-    ]
+    history += [f"| {_stated(one.version)} | {_day(one.released)} | {_stated(one.change)} |" for one in control.history]
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
     folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
     here = posixpath.dirname(document.id)
@@ -123,6 +91,15 @@ def _control(source: Source) -> str:
         f"[{escaping.escape(label)}]({posixpath.relpath(path, here)}){{: .md-button .download }}" for label, path in source.downloads
     ]
     return "\n".join(buttons) + f"\n\n{folded}" if buttons else folded
+
+
+def _stated(text: str) -> str:
+    """Return what document control states, highlighted where it is open."""
+    return f"=={escaping.escape(text)}==" if text.startswith(escaping.OPEN_DAY) else escaping.escape(text)
+
+
+def _day(day: date | None) -> str:
+    return f"=={escaping.OPEN_DAY}==" if day is None else escaping.long_date(day)
 
 
 def _sections(root: Section) -> Iterable[tuple[Section, str]]:
@@ -214,11 +191,11 @@ def build(config: Path, target: Path, built: datetime) -> None:
     from mkdocs.commands.build import build as build_site
     from mkdocs.exceptions import Abort, MkDocsException
 
-    loaded = _load(config, site_dir=str(target))
+    loaded = configuration(config, site_dir=str(target))
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(built.timestamp()))
     try:
-        with _warnings() as messages:
+        with mkdocs_warnings() as messages:
             build_site(loaded)
     except Abort:
         pass
@@ -231,33 +208,6 @@ def build(config: Path, target: Path, built: datetime) -> None:
             os.environ["SOURCE_DATE_EPOCH"] = before
     if messages:
         raise WriterError("the site cannot be built:\n" + "\n".join(f"  {one}" for one in messages))
-
-
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """Give a list that what MkDocs warns of goes into: its exceptions only say that something was wrong."""
-    messages: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield messages
-    finally:
-        logger.removeHandler(handler)
-
-
-def _load(config: Path, **options: str) -> Any:
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    with _warnings() as messages:
-        try:
-            return load_config(str(config), **options)
-        except MkDocsException as error:
-            raise WriterError("\n".join(f"{config}: {one}" for one in messages or [str(error)])) from error
 
 
 def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int) -> None:

@@ -19,15 +19,15 @@ from generator import checks
 from generator.analysis.results import Results, compute
 from generator.checks.finding import Evidence, Finding
 from generator.document.contents import Contents, contents
+from generator.document.dialect import dialect
 from generator.document.tree import Document
 from generator.edition import templates_of
 from generator.model.workspace import Workspace
-from generator.outputs import navigation
 from generator.pages.context import needs_coverage, pages, whereabouts, with_coverage
 from generator.pages.coverage import coverage, prove
+from generator.pages.navigation import navigation
 from generator.pages.render import Page, Renderer
 from generator.workspace.loader import load_workspace
-from generator.writers.site import dialect
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 26)

@@ -16,6 +16,14 @@ from generator.workspace.loader import load_workspace
 MODELINE = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 
 
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace as `evidencekit init` writes it."""
+    folder = tmp_path_factory.mktemp("init") / "demo"
+    init(folder)
+    return folder
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.document.reader import Dialect, read
+from generator.document.dialect import Dialect
+from generator.document.reader import read
 from generator.document.tree import (
     Abbreviation,
     Admonition,

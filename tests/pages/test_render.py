@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from generator.document.reader import Dialect
+from generator.document.dialect import Dialect
 from generator.document.tree import Heading, Paragraph, Text
 from generator.errors import Place, TemplateError
 from generator.model.types.values import months_later

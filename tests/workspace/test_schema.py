@@ -15,13 +15,12 @@ from generator.workspace.files import SECTIONS
 from generator.workspace.library import load_library
 from generator.workspace.schema import schemas, write
 from generator.workspace.shipped import shipped
+from tests.conftest import KEPT_STARTER, ROOT
 
-ROOT = Path(__file__).parents[2]
-STARTER = ROOT / "generator" / "command" / "starter"
 SCHEMAS = schemas(load_library(shipped("content/library")))
 FILES = sorted(
     path
-    for content in (ROOT / "content", STARTER / "content")
+    for content in (ROOT / "content", KEPT_STARTER / "content")
     for path in [content / "partner.yml", *(content / "customers").glob("*/*.yml")]
 )
 
@@ -90,7 +89,7 @@ def test_samples_are_not_underlined(path: Path) -> None:
     ],
 )
 def test_mistakes_are_underlined(name: str, old: str, new: str, where: list[str]) -> None:
-    text = (STARTER / "content" / "customers" / "example" / f"{name}.yml").read_text("utf-8")
+    text = (KEPT_STARTER / "content" / "customers" / "example" / f"{name}.yml").read_text("utf-8")
     assert old in text
     assert underlined(f"{name}.json", as_editor_reads(text.replace(old, new, 1))) == where
 
@@ -109,7 +108,7 @@ def test_mistakes_are_underlined(name: str, old: str, new: str, where: list[str]
     ],
 )
 def test_what_the_loader_reads_as_text_is_not_underlined(name: str, old: str, new: str) -> None:
-    text = (STARTER / "content" / "customers" / "example" / f"{name}.yml").read_text("utf-8")
+    text = (KEPT_STARTER / "content" / "customers" / "example" / f"{name}.yml").read_text("utf-8")
     assert old in text
     assert underlined(f"{name}.json", as_editor_reads(text.replace(old, new, 1))) == []
 

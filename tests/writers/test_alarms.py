@@ -19,7 +19,7 @@ from cfnlint.config import ManualArgs
 
 from generator.analysis.monitoring import monitoring
 from generator.analysis.results import Results, compute
-from generator.document.reader import Dialect
+from generator.document.dialect import Dialect
 from generator.document.tree import Code, Document, Heading, Link, List, Paragraph, Table, plain, walk
 from generator.edition import templates_of
 from generator.model.workspace import Workspace

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.document.tree import Control, Document, Revision
+from generator.document.tree import Control, Document, Revision, Section
 from generator.errors import WriterError
 from generator.writers import site
-from generator.writers.site import Section, Source
+from generator.writers.site import Source
 
 ROOT = Path(__file__).parents[2]
 BUILT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -82,10 +82,3 @@ def test_staged_configuration_replaces_only_what_is_ours() -> None:
     lines = site.staged_config(text, Section("P", "", "", ())).splitlines()
     assert lines[:5] == ["site_name: X", "theme:", "  name: material", "plugins:", "  - search"]
     assert 'docs_dir: "pages"' in lines
-
-
-def test_a_configuration_that_mkdocs_refuses_is_told(tmp_path: Path) -> None:
-    config = tmp_path / "mkdocs.yml"
-    config.write_text("site_name: X\ntheme: none-such\n")
-    with pytest.raises(WriterError, match="none-such"):
-        site.dialect(config)
