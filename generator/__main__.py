@@ -40,11 +40,19 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
+@click.option(
+    "--for",
+    "job",
+    type=click.Choice(["standards", "runbooks", "application"]),
+    default="application",
+    show_default=True,
+    help="What to begin with: your standards alone, one customer's runbook, or a whole application.",
+)
+def init(folder: Path, job: str) -> None:
     """Write a commented workspace that builds at once into FOLDER, which must be empty or new."""
     from generator.command.init import init as write_workspace
 
-    write_workspace(folder)
+    write_workspace(folder, job)
     click.echo(f"{folder}: a workspace. Read {folder / 'README.md'}, then run evidencekit build in it.")
 
 
