@@ -27,22 +27,28 @@ def open_value(evidence: Evidence) -> Iterator[Finding]:
     Bad: `owner: "TODO: Anna asks the customer by 4 December"`.
     Good: `owner: operations-lead`.
     """
+    asked = _asked(evidence)
     for project, gaps in evidence.workspace.gaps.items():
         root: type[BaseModel] = Partner if project is None else Project
         for gap in gaps:
             if gap.kind == "value":
-                yield _open(project, root, gap)
+                yield _open(project, root, gap, asked)
 
 
-def _open(project: str | None, root: type[BaseModel], gap: Gap) -> Finding:
-    criteria = criteria_missing(root, gap.location)
-    asked = f"; {', '.join(criteria[:3])} needs it" if criteria else ""
+def _asked(evidence: Evidence) -> set[str]:
+    """Return the criteria of the checklist that is applied for."""
+    checklist = evidence.workspace.checklist
+    return {criterion.id for criterion in checklist.criteria()} if checklist else set()
+
+
+def _open(project: str | None, root: type[BaseModel], gap: Gap, asked: set[str]) -> Finding:
+    criteria = [criterion for criterion in criteria_missing(root, gap.location) if criterion in asked]
+    needed = f"; {', '.join(criteria[:3])} need{'s' * (len(criteria) == 1)} it" if criteria else ""
     note = f": {gap.note}" if gap.note else ""
     state = "TODO" if gap.written else "missing"
     return Finding(
-        rule="open-value",
         severity="gap",
-        message=f"{gap.label} is {state}{note}{asked}",
+        message=f"{gap.label} is {state}{note}{needed}",
         project=project,
         location=gap.location,
         hint=_hint(root, gap),
@@ -89,13 +95,12 @@ def _absent(evidence: Evidence, project: str | None, part: Partner | Project, ga
     for step in gap.location:
         annotation = types.inside(annotation, step)
     kinds = kinds_defined(annotation)
-    referring = [mark for mark in marked(part) if isinstance(mark.mark, Refers) and kinds.intersection(mark.mark.kinds)]
-    waiting = [mark for mark in referring if not known.intersection((kind, mark.value) for kind in mark.mark.kinds)]
+    named = [(mark.mark.kinds, mark.value) for mark in marked(part) if isinstance(mark.mark, Refers)]
+    waiting = [id for of, id in named if kinds.intersection(of) and not known.intersection((kind, id) for kind in of)]
     asked = criteria_missing(type(part), gap.location) if project in evidence.workspace.references else ()
     if waiting or asked or gap.location[-1] in _NEEDED_BY_ALL:
         waits = f"; {len(waiting)} reference{'s' * (len(waiting) != 1)} wait{'s' * (len(waiting) == 1)} for it" if waiting else ""
         yield Finding(
-            rule="absent-section",
             severity="gap",
             message=f"{gap.label} is absent{waits}",
             project=project,
@@ -105,4 +110,4 @@ def _absent(evidence: Evidence, project: str | None, part: Partner | Project, ga
         )
 
 
-RULES = (open_value, absent_section)
+WORKSPACE_RULES = (open_value, absent_section)
