@@ -110,13 +110,10 @@ class Renderer:
         titles = {role.id: role.title for role in described}
         record = _record_of(entry.id, page.documents)
         approver = page.documents.approver if record.approver is None else record.approver
-        if entry.owner not in titles and not is_open(self.partner.roles):
-            hint = f"Roles of the partner: {', '.join(sorted(titles))}."
-            raise TemplateError([Problem(f"the owner `{entry.owner}` is no role of partner.yml", Place(page.template.path), hint)])
         history = settle(lambda: tuple(record.history))
         latest = history if is_open(history) else history[0]
         return Control(
-            owner=str(titles.get(entry.owner, entry.owner)),
+            owner=str(titles.get(entry.owner, entry.owner.replace("-", " ").capitalize())),
             approver=str(approver if is_open(approver) else titles.get(approver, approver)),
             version=str(latest.version),
             released=_day(latest.released),
