@@ -97,7 +97,8 @@ def gather(folder: Path, say: Say, *, customer: str | None = None) -> Pack:
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
-    return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings)))
+    pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), edition.answers)
+    return edition.with_verdict(pack)
 
 
 def _chosen(documents: tuple[Document, ...], kind: str | None) -> tuple[Document, ...]:

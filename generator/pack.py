@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.analysis.results import Results
 from generator.checks.finding import Finding
 from generator.document.tree import Document
 from generator.model.workspace import Workspace
 from generator.pages.coverage import Proof, Standing
+from generator.pages.self_assessment import Answer
 
 
 @dataclass(frozen=True)
 class Pack:
-    """The documents with their Markdown, what they prove, how each criterion stands by it, what is wrong."""
+    """The documents with their Markdown, what they prove, how each criterion stands by it, what is wrong, what is answered."""
 
     workspace: Workspace
     results: dict[str, Results]
@@ -22,6 +24,8 @@ class Pack:
     proofs: tuple[Proof, ...]
     coverage: tuple[Standing, ...]
     findings: tuple[Finding, ...]
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    """What each project with a self-assessment answers to the controls, in the order of the checklist."""
 
     @property
     def open(self) -> tuple[Finding, ...]:

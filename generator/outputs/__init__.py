@@ -119,7 +119,7 @@ def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[st
     target = folder / "workbooks"
     target.mkdir(parents=True, exist_ok=True)
     for project in pack.workspace.projects:
-        if self_assessment.document_of(pack, project) is not None:
+        if project in pack.answers:
             content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
             (target / f"{project}-self-assessment.xlsx").write_bytes(content)
         for note in _fill_own(pack, project, target):
