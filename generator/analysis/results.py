@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from generator.analysis import capacity, cost, monitoring, recovery, runbook
 from generator.analysis.capacity import LoadResult
@@ -10,12 +11,13 @@ from generator.analysis.cost import CostResult
 from generator.analysis.monitoring import Monitoring
 from generator.analysis.recovery import RecoveryResult
 from generator.analysis.runbook import RunbookResult
+from generator.model.types.open import settle
 from generator.model.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Results:
-    """What was computed for one project."""
+    """What was computed for one project; what needs an open value is an Open that names it, and so is what needs an absent section."""
 
     cost: CostResult
     recovery: RecoveryResult
@@ -28,9 +30,15 @@ def compute(workspace: Workspace, id: str) -> Results:
     """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
     project, library = workspace.projects[id], workspace.library
     return Results(
-        cost.cost(project, library.prices, workspace.partner.application.submission),
-        recovery.recovery(project.resilience, library.recovery),
-        capacity.load(project, library.gateway),
-        runbook.runbook(project, library.troubleshooting),
-        monitoring.monitoring(project, library),
+        settle(cost.cost, project, library.prices, submission_of(workspace)),
+        settle(recovery.recovery, project.resilience, library.recovery),
+        settle(capacity.load, project, library.gateway),
+        settle(runbook.runbook, project, library.troubleshooting),
+        settle(monitoring.monitoring, project, library),
     )
+
+
+def submission_of(workspace: Workspace) -> date:
+    """Return the day on which ages of prices are counted: that of the submission; without an application, of the price book."""
+    application = workspace.application
+    return workspace.library.prices.as_of if application is None else application.submission

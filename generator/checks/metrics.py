@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.analysis.monitoring import Measure, Monitoring, WatchedAlarm, WatchedKpi, metric_maths
-from generator.analysis.monitoring.metric_facts import Known
+from generator.analysis.monitoring.metric_facts import Known, followed
 from generator.checks.finding import Evidence, Finding
-from generator.model.description.operations import Threshold
+from generator.model.description.operations import PARAMETER, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.types.origin import Location
@@ -91,6 +91,30 @@ def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
     )
     other = f"; it is a metric of {elsewhere}" if elsewhere else ""
     return "name", f"{known.group.name} publishes no `{name}`{other}", suggestion(name, names, "It publishes")
+
+
+def contradicting_dimension(evidence: Evidence) -> Iterator[Finding]:
+    """`operations.resources` gives a dimension another value than the component's `resource`, or than the name or stage in `apis`.
+
+    Why: one of the two is wrong; an alarm on a name that does not exist never fires.
+    Bad: `resource: shop-orders-prod` at the table, `dimensions: {TableName: shop-orders}` for it in `operations.resources`.
+    Good: no entry; the dimension follows from `resource`.
+    """
+    for project in evidence.workspace.projects.values():
+        components = {component.id: component for component in project.architecture.components}
+        for index, entry in enumerate(project.operations.resources):
+            elsewhere = followed(components[entry.component], project, evidence.workspace.library)
+            for name, value in entry.dimensions.items():
+                if elsewhere.get(name, value) != value and not PARAMETER.fullmatch(value):
+                    yield Finding(
+                        "contradicting-dimension",
+                        "error",
+                        f"{name} of `{entry.component}` is `{value}` here and `{elsewhere[name]}` where the component is described",
+                        project.id,
+                        ("operations", "resources", index, "dimensions", name),
+                        "OPE-001",
+                        "Correct the wrong one, or leave the dimension out: it follows.",
+                    )
 
 
 def _wrong_dimensions(known: Known) -> tuple[str, str] | None:
@@ -220,5 +244,5 @@ def _measured(measure: Measure) -> str:
     return f"`{measure.expression if measure.expression and not measure.added else measure.first.name}`"
 
 
-RULES = (unknown_metric, faulty_expression, unproposed_value)
+RULES = (unknown_metric, contradicting_dimension, faulty_expression, unproposed_value)
 """The rules of this module."""

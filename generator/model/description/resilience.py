@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.description.architecture import ComponentId, Components, NodeId
 from generator.model.types.values import (
     Date,
     Defines,
@@ -46,14 +46,14 @@ class Objective(Model):
 
 
 class ObjectiveException(Model):
-    """A component without a recovery objective, or with one that is not met, and the customer's acceptance."""
+    """Components without a recovery objective, or with one that is not met, and the customer's acceptance."""
 
-    component: ComponentId
-    """The component."""
+    components: Components
+    """The components."""
     missing: Literal["RTO", "RPO", "RTO and RPO"]
-    """What it lacks."""
+    """What they lack."""
     scenario: Annotated[Reference, Refers(("scenario",))] | None = None
-    """The only scenario in which it is excepted; leave out where it is in all of them."""
+    """The only scenario in which they are excepted; leave out where they are in all of them."""
     reason: Prose
     """Why that is acceptable."""
     accepted_by: Line

@@ -80,7 +80,7 @@ def control_rows(document: Document) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if value]
 
 
-def _day(day: date) -> str:
+def _day(day: date | None) -> str:
     # In a cell of its own a date may break where the column of a house's own reference document is too narrow for it.
     return long_date(day).replace("\u00a0", " ")
 
