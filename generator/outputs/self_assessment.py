@@ -59,7 +59,9 @@ def answers(pack: Pack, project: str) -> tuple[Answer, ...]:
     """
     if project not in pack.answers:
         name = self_assessment.NAME
-        raise WriterError(f"there is no document {name} for {project}: a template project/{name}.md.j2 of the kind report makes it")
+        raise WriterError(
+            f"there is no document {name} for {project}, so no control is answered. `evidencekit list documents` says what it needs."
+        )
     by_id = {document.id: document for document in pack.documents}
     findings = [finding for finding in pack.open if finding.project in (None, project)]
     return tuple(_answer(answer, by_id, findings) for answer in pack.answers[project])

@@ -61,6 +61,13 @@ def test_the_spreadsheet_that_a_project_names_is_filled(pack: Pack, tmp_path: Pa
     assert said[0].startswith("example: sheet Self-assessment: ")
 
 
+def test_without_a_self_assessment_no_spreadsheet_is_filled(pack: Pack, tmp_path: Path) -> None:
+    said: list[str] = []
+    write_workbooks(replace(naming(pack, file="programme.xlsx"), answers={}), tmp_path, MOMENT, said.append, ["example"])
+    assert said == ["example: programme.xlsx is not filled, because this customer has no self-assessment."]
+    assert [path.name for path in (tmp_path / "workbooks").iterdir()] == ["example-cost-model.xlsx"]
+
+
 @pytest.mark.parametrize(
     ("keys", "reason"),
     [
