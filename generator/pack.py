@@ -11,6 +11,7 @@ from generator.document.tree import Document
 from generator.model.types.origin import Location
 from generator.model.workspace import Workspace
 from generator.pages.coverage import Proof, Standing
+from generator.pages.self_assessment import Answer
 
 _PRINTED_EVERYWHERE = ("name", "roles")
 """Keys of the partner that every document prints: whose it is, and who answers for it."""
@@ -18,7 +19,7 @@ _PRINTED_EVERYWHERE = ("name", "roles")
 
 @dataclass(frozen=True)
 class Pack:
-    """The documents with their Markdown, what they prove, how each criterion stands by it, what is wrong.
+    """The documents with their Markdown, what they prove, how each criterion stands by it, what is wrong, what is answered.
 
     `printed` holds by document the keys of the partner that it prints; `findings` those about every customer, waived ones too.
     """
@@ -31,6 +32,8 @@ class Pack:
     coverage: tuple[Standing, ...]
     findings: tuple[Finding, ...]
     printed: Mapping[str, frozenset[Location]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    """What each project with a self-assessment answers to the controls, in the order of the checklist."""
 
     @property
     def judged(self) -> tuple[Finding, ...]:

@@ -60,12 +60,11 @@ class Renderer:
     where: Callable[[object, str], Place | None]
     compiled: dict[str, bytes] = field(default_factory=dict)
     read: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
-    """By page, which attributes of which objects of the description its template read."""
+    """By page, which attributes of which objects of the description its templates read: a page may be rendered in parts."""
 
     def markdown(self, page: Page) -> str:
         """Return the Markdown of `page`. Raises TemplateError with the template's line."""
         environment = _environment(self, page)
-        self.read[page.id] = environment.read
         name = page.template.name
         try:
             with absent_as_empty():
@@ -227,7 +226,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
         "price": lambda value: Markup(escaping.unit_price(value, _currency(page))),
     }
     of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
-    environment.read = set()
+    environment.read = renderer.read.setdefault(page.id, set())
     environment.filters = kept | _FILTERS | of_one
     turns = 0
 

@@ -144,3 +144,10 @@ def test_a_long_command_goes_on_before_an_option(script: str, shown: list[str]) 
 @pytest.mark.parametrize(("day", "shown"), [(date(2026, 3, 4), "4 March 2026"), (date(2026, 12, 31), "31 December 2026")])
 def test_a_date_leaves_no_doubt_and_does_not_break(day: date, shown: str) -> None:
     assert escaping.long_date(day) == shown.replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("one ` alone", "one ` alone"), ("set ` retention `\nto  7d", "set retention to 7d"), ("a*b", "a*b")]
+)
+def test_unquoted_text_is_what_a_reader_sees(text: str, shown: str) -> None:
+    assert escaping.unquoted(text) == shown
