@@ -26,6 +26,7 @@ from generator.pages.navigation import navigation
 from generator.pictures import redraw
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis as diagnosed
+from generator.pictures.drawable import drawable
 from generator.workspace.loader import place_of
 from generator.workspace.shipped import shipped
 from generator.writers import alarms, chart, diagnosis, diagram, site, word, workbook
@@ -44,11 +45,11 @@ def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
     work: list[redraw.Job] = []
     for id, project in pack.workspace.projects.items():
         beside = folder / site.PAGES / "customers" / id / PICTURES
-        services, architecture, results = pack.workspace.library.services, project.architecture, pack.results[id]
+        services, architecture, results = pack.workspace.library.services, drawable(project.architecture), pack.results[id]
         work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
         drawn = charts(project, results.cost, results.recovery, pack.workspace.library)
         work += [chart.Job(shown, beside) for shown in drawn.values() if not is_open(shown)]
-        work += [diagnosis.Job(one, beside) for one in diagnosed(architecture, results.runbook).all]
+        work += [diagnosis.Job(one, beside) for one in diagnosed(project.architecture, results.runbook).all]
     redraw.draw(work, folder, former, jobs)
 
 
