@@ -14,6 +14,7 @@ from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.types import annotations as types
 from generator.model.types.answers import criteria_defining
+from generator.model.types.open import is_open, settle
 from generator.model.types.origin import Location
 from generator.model.types.quantity import Quantity, parse_quantity
 from generator.model.types.refusals import Refusal, proper, suggestion
@@ -227,12 +228,20 @@ def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator
 
 
 def undefined_quantities(cost: Cost) -> Iterator[Refusal]:
-    """Yield a refusal for each usage line that may divide by zero, or be absurdly large, within the inputs' values."""
-    ranges = cost.ranges()
+    """Yield a refusal for each usage line that may divide by zero, or be absurdly large, within the inputs' values.
+
+    A line that needs a value which is open cannot be judged yet.
+    """
+    if is_open(cost) or is_open(cost.usage):
+        return
+    ranges = settle(cost.ranges)
     for index, usage in enumerate(cost.usage):
         location = ("cost", "usage", index, "quantity")
         try:
-            least, greatest = usage.quantity.bounds(ranges)
+            bounds = settle(usage.quantity.bounds, ranges)
+            if is_open(bounds) or any(map(is_open, bounds)):
+                continue
+            least, greatest = bounds
         except ZeroDivisionError:
             what = f"`{usage.quantity}` divides by something that is zero at some low or high value of the inputs"
             yield Refusal(location, what, "Raise that input's low, or divide by max(…, 1).")
