@@ -104,7 +104,7 @@ def _turns(incident: Incident, numbers: Mapping[str, int]) -> Iterator[Turn]:
     for decision in each(incident.decisions):
         leads = tuple(numbers[id] for id in each(decision.go_to) if id in numbers)
         if leads:
-            yield Turn(f"What is seen is {TO_BE_COMPLETED}" if is_open(decision.when) else decision.when, leads)
+            yield Turn(f"Condition {TO_BE_COMPLETED}" if is_open(decision.when) else decision.when, leads)
 
 
 # ------------------------------------------------------------------------------------------------------ blast radius

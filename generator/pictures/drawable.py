@@ -111,7 +111,8 @@ def _component(component: Component, subnets: set[str]) -> Component:
     lacking = [key for key in _BESIDE_THE_NAME if is_open(getattr(component, key))]
     if not is_open(component.placements) and len(placements) < len(component.placements):
         lacking.append("placements")
-    note = f"{', '.join(_BESIDE_THE_NAME[key] for key in _BESIDE_THE_NAME if key in lacking)} {TO_BE_COMPLETED}" if lacking else ""
+    words = " and ".join(_BESIDE_THE_NAME[key] for key in _BESIDE_THE_NAME if key in lacking)
+    note = f"{words} {TO_BE_COMPLETED}" if words else ""
     configuration = None if is_open(component.configuration) else component.configuration
     return component.model_copy(
         update={
