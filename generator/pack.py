@@ -11,6 +11,7 @@ from generator.document.tree import Document
 from generator.model.types.origin import Location
 from generator.model.workspace import Workspace
 from generator.pages.coverage import Proof, Standing
+from generator.pages.needs import Unmade
 
 _PRINTED_EVERYWHERE = ("name", "roles")
 """Keys of the partner that every document prints: whose it is, and who answers for it."""
@@ -20,7 +21,8 @@ _PRINTED_EVERYWHERE = ("name", "roles")
 class Pack:
     """The documents with their Markdown, what they prove, how each criterion stands by it, what is wrong.
 
-    `printed` holds by document the keys of the partner that it prints; `findings` those about every customer, waived ones too.
+    `printed` holds by document the keys of the partner that it prints; `findings` those about every customer, waived ones too;
+    `unmade` are the documents of the catalogue for which a section is absent.
     """
 
     workspace: Workspace
@@ -31,6 +33,7 @@ class Pack:
     coverage: tuple[Standing, ...]
     findings: tuple[Finding, ...]
     printed: Mapping[str, frozenset[Location]] = field(default_factory=dict)
+    unmade: tuple[Unmade, ...] = ()
 
     @property
     def judged(self) -> tuple[Finding, ...]:

@@ -97,7 +97,7 @@ def write_site(pack: Pack, folder: Path, built: datetime) -> None:
         target = docs / site.PAGES / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / path, target)
-    site.stage(sources, navigation(pack.workspace, pack.documents), docs, pack.workspace.folder / "mkdocs.yml")
+    site.stage(sources, navigation(pack.workspace, pack.documents, pack.unmade), docs, pack.workspace.folder / "mkdocs.yml")
     site.build(docs / "mkdocs.yml", folder / "site", built)
 
 
