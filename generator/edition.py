@@ -27,6 +27,7 @@ from generator.pages.context import (
     with_verdict,
 )
 from generator.pages.coverage import Proof, prove
+from generator.pages.needs import unmade
 from generator.pages.render import Page, Renderer
 from generator.pages.self_assessment import Answer, is_assessment, with_answers
 from generator.workspace.shipped import shipped
@@ -55,9 +56,11 @@ class Edition:
     def __init__(self, workspace: Workspace, results: Mapping[str, Results]) -> None:
         templates, folders = templates_of(workspace.folder)
         by_name = {template.name: template for template in templates}
-        self.renderer = Renderer(folders, by_name, dialect(workspace.folder / "mkdocs.yml"), workspace.partner, whereabouts(workspace))
+        form, where = dialect(workspace.folder / "mkdocs.yml"), whereabouts(workspace)
+        self.renderer = Renderer(folders, by_name, form, workspace.partner, where, evidence=workspace.application is not None)
         self.partner = workspace.partner
         self.pages = pages(workspace, results, templates)
+        self.unmade = tuple(unmade(workspace, templates))
         self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}
         self.markdown: dict[str, str] = {}

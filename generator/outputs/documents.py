@@ -19,6 +19,7 @@ from generator.pages.navigation import navigation
 from generator.pictures import redraw
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis as diagnosed
+from generator.pictures.drawable import drawable
 from generator.workspace.shipped import shipped
 from generator.writers import chart, diagnosis, diagram, site, word
 from generator.writers.site import Source
@@ -33,11 +34,12 @@ def draw(pack: Pack, folder: Path, former: Path, jobs: int, customers: Iterable[
     for id in customers:
         project = pack.workspace.projects[id]
         beside = folder / site.PAGES / "customers" / id / PICTURES
-        services, architecture, results = pack.workspace.library.services, project.architecture, pack.results[id]
+        services, results = pack.workspace.library.services, pack.results[id]
+        architecture = drawable(project.architecture)
         work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
         drawn = charts(project, results.cost, results.recovery, pack.workspace.library)
         work += [chart.Job(shown, beside) for shown in drawn.values() if not is_open(shown)]
-        work += [diagnosis.Job(one, beside) for one in diagnosed(architecture, results.runbook).all]
+        work += [diagnosis.Job(drawing, beside) for drawing in diagnosed(project.architecture, results.runbook).all]
     redraw.draw(work, folder, former, jobs)
 
 
@@ -81,7 +83,7 @@ def write_site(pack: Pack, folder: Path, built: datetime) -> None:
         target = docs / site.PAGES / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / path, target)
-    site.stage(sources, navigation(pack.workspace, pack.documents), docs, pack.workspace.folder / "mkdocs.yml")
+    site.stage(sources, navigation(pack.workspace, pack.documents, pack.unmade), docs, pack.workspace.folder / "mkdocs.yml")
     site.build(docs / "mkdocs.yml", folder / "site", built)
 
 

@@ -58,6 +58,8 @@ class Renderer:
     dialect: Dialect
     partner: Partner
     where: Callable[[object, str], Place | None]
+    evidence: bool = True
+    """Whether documents show what they prove: without an application there is nobody to prove it to."""
     compiled: dict[str, bytes] = field(default_factory=dict)
     read: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
     """By page, which attributes of which objects of the description its templates read: a page may be rendered in parts."""
@@ -73,7 +75,8 @@ class Renderer:
             raise TemplateError([self._problem(str(error.message), error.name or name, error.lineno)]) from error
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
             raise TemplateError([self._explain(error, environment, page)]) from error
-        return escaping.marked(text.lstrip("\n"))
+        page_text = escaping.marked(text.lstrip("\n"))
+        return page_text if self.evidence else escaping.without_evidence(page_text)
 
     def document(self, page: Page, text: str) -> Document:
         """Return the document that the Markdown `text` of `page` makes. Raises TemplateError for what it cannot hold."""
@@ -91,7 +94,7 @@ class Renderer:
             subject=page.subject,
             control=self.control(page),
             blocks=content.blocks,
-            controls=tuple(entry.controls),
+            controls=tuple(entry.controls) if self.evidence else (),
             footnotes=content.footnotes,
             draft=page.draft,
             sample=page.sample,

@@ -9,17 +9,22 @@ from pathlib import Path
 
 from generator.checks.finding import Finding
 from generator.errors import Place, Problem
+from generator.pages.needs import Unmade
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found in the workspace in `folder`. `problems` are why it could not be read, and nothing was checked then."""
+    """What was found in the workspace in `folder`. `problems` are why it could not be read, and nothing was checked then.
+
+    `unmade` are documents that are not made: no reason against being ready.
+    """
 
     folder: Path
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     applied: bool = True
     """Whether there is an application, for which alone something can be ready."""
+    unmade: tuple[Unmade, ...] = ()
 
     @property
     def open(self) -> tuple[Finding, ...]:

@@ -151,3 +151,18 @@ def test_a_date_leaves_no_doubt_and_does_not_break(day: date, shown: str) -> Non
 )
 def test_unquoted_text_is_what_a_reader_sees(text: str, shown: str) -> None:
     assert escaping.unquoted(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("heading", "left"),
+    [
+        ('## Root user {: #root-user data-evidence="ACCT-001.root-use" }', "## Root user {: #root-user }"),
+        ('## Root user {: #root data-evidence="A.b C.d" .new-page }', "## Root user {: #root .new-page }"),
+        ("### Root user {: data-evidence='A.b' }", "### Root user"),
+        ("## Root user {: #root }", "## Root user {: #root }"),
+        ("## Root user", "## Root user"),
+        ('Text of {: data-evidence="A.b" }', 'Text of {: data-evidence="A.b" }'),
+    ],
+)
+def test_headings_without_what_they_prove(heading: str, left: str) -> None:
+    assert escaping.without_evidence(f"# Title\n\n{heading}\n\nText.\n") == f"# Title\n\n{left}\n\nText.\n"
