@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the system packages that the tests use, on Debian 12, Ubuntu 24.04 and later. `make setup` calls it.
+# Installs the system packages that pip's packages and the tests use, on Debian 12, Ubuntu 24.04 and later. `make setup` calls it.
 # As root it installs; anybody else is told the command. What a desktop has already is neither replaced nor removed.
 set -eu
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
@@ -31,6 +31,10 @@ fi
 missing=
 command -v make >/dev/null || missing="$missing make"
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3 python3-venv"
+# Libraries that the Graphviz of pygraphviz expects of every system; a server may lack them.
+for library in libglib2.0-0:libgobject-2.0.so.0 libx11-6:libX11.so.6 libxext6:libXext.so.6 libxrender1:libXrender.so.1; do
+  /sbin/ldconfig -p | grep -q "${library#*:} " || missing="$missing ${library%%:*}"
+done
 # The variant without a desktop would push out the one with it.
 variant=-nogui
 ! installed libreoffice-core || variant=
