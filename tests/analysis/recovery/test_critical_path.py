@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.analysis.recovery.critical_path import MOST_CHAINS, Activity, Network, clashes, critical_path, levelled
-from tests.recovery.published_networks import NETWORKS, Published
+from tests.analysis.recovery.published_networks import NETWORKS, Published
 
 HOUR = timedelta(hours=1)
 
