@@ -18,8 +18,8 @@ CASES = [
     Case(
         "contradicting-endpoint",
         TENANT,
-        'address: https://api.tradeleaf.example/v1\n      tls: "TLS 1.2 or later',
-        'address: https://api.tradeleaf.example/v1\n      tls: "TLS 1.3',
+        'address: https://api.tradeleaf.example/v1\n      tls: "TLS 1.2 or later (security policy TLS_1_2)',
+        'address: https://api.tradeleaf.example/v1\n      tls: "TLS 1.3 (security policy TLS_1_3)',
         "tls:",
         "the oldest version of `tenant-api` is TLS 1.3 here and TLS 1.2 at its domain in apis",
     ),

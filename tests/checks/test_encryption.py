@@ -50,6 +50,7 @@ CASES = [
         "minimum_tls: TLS 1.1\n  clients: [tenant-users, tenant-systems]",
         "minimum_tls: TLS 1.1",
         "TLS 1.1 is older than TLS 1.2",
+        also=("contradicting-endpoint",),
     ),
     Case(
         "old-tls",

@@ -100,7 +100,7 @@ class Sample:
         shared = any(file.startswith("library/") for file in files)
         workspace, results = base.workspace, dict(base.results)
         for id in sorted(base.workspace.projects if shared else customers or list(base.workspace.projects)[:1]):
-            read = load_workspace(self.folder, customer=id)
+            read = load_workspace(self.folder)
             workspace = replace(
                 workspace,
                 partner=read.partner,
