@@ -6,7 +6,7 @@ T = "customers/tenant-api/apis.yml"
 S = "customers/orders-platform/apis.yml"
 A = "customers/tenant-api/architecture.yml"
 
-OVERSUBSCRIPTION = between(T, "    oversubscription: >-\n      The plans add up to 43", "    protections:\n")
+OVERSUBSCRIPTION = between(T, "    oversubscription: >-\n", "    protections:\n")
 CATALOGUE_DATABASE = """      - component: catalogue-db
         limit_per_second: 360
         at_once: 96
