@@ -73,7 +73,7 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
     progress = Progress(3, quiet=quiet)
     folder = find_workspace(workspace or Path.cwd())
     try:
-        pack = gather(folder, progress.say)
+        pack = gather(folder, progress.say, progress.warn)
     except InputError as error:
         progress.end()
         if form == "text":
@@ -126,7 +126,8 @@ def build(
     target = output or folder / "build"
     progress = Progress(7, quiet=quiet)
     try:
-        pack = build_pack(Request(folder, target, customer, kind, chosen, release, jobs, documents), progress.say)
+        request = Request(folder, target, customer, kind, chosen, release, jobs, documents)
+        pack = build_pack(request, progress.say, progress.warn)
     except NotReady as error:
         progress.end()
         click.echo(text(Verdict(folder, tuple(error.findings)), colour=_colours(sys.stderr)), err=True)
@@ -178,7 +179,7 @@ def fill(
     if output.exists() and output.samefile(spreadsheet):
         raise click.BadParameter("it is the spreadsheet itself; name another file for the filled copy", param_hint="--output")
     progress = Progress(4, quiet=quiet)
-    pack = gather(find_workspace(workspace or Path.cwd()), progress.say)
+    pack = gather(find_workspace(workspace or Path.cwd()), progress.say, progress.warn)
     if customer not in pack.workspace.projects:
         raise unknown_customer(customer, pack.workspace.projects)
     progress.say("filling the spreadsheet")
@@ -231,6 +232,24 @@ def schema(folder: Path) -> None:
 
     write(folder)
     click.echo(f"{folder}: JSON Schemas for partner.yml, project.yml and every section, and for evidence.json")
+
+
+@main.command()
+@_WORKSPACE
+def upgrade(workspace: Path | None) -> None:
+    """Rewrite the keys of a former format in place, and nothing else: comments and all other lines stay as they are."""
+    from generator.command.upgrade import upgrade as rewrite
+    from generator.model.description.partner import NEWEST_FORMAT
+    from generator.workspace.loader import find_workspace
+
+    folder = find_workspace(workspace or Path.cwd())
+    files = rewrite(folder)
+    for file in files:
+        click.echo(
+            f"{file.shown}: {file.keys} key{'s' * (file.keys != 1)} rewritten" if file.keys else f"{file.shown}: format: {NEWEST_FORMAT}"
+        )
+    renew = " Run evidencekit schema to renew the schemas of your editor." if files and (folder / "schemas").is_dir() else ""
+    click.echo(f"The description has format {NEWEST_FORMAT}{'.' if files else ' already; nothing was written.'}{renew}")
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.errors import EvidencekitError, InputError, Place, WorkspaceNotFound
+from generator.errors import EvidencekitError, InputError, Place, Problem, WorkspaceNotFound
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
@@ -26,6 +26,7 @@ from generator.model.types.refusals import Refusal, suggestion
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace.files import Part, Reading, read_partner, read_projects
+from generator.workspace.formats import warnings
 from generator.workspace.gaps import gaps_in
 from generator.workspace.library import load_library, merged_library
 
@@ -43,10 +44,11 @@ def find_workspace(start: Path) -> Path:
     raise WorkspaceNotFound(start)
 
 
-def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
+def load_workspace(folder: Path, *, library: Path | None = None, warn: Callable[[Problem], None] | None = None) -> Workspace:
     """Return the workspace in `folder`.
 
-    `library` replaces the library's folder. Raises InputError with all problems, in the order of files and lines.
+    `library` replaces the library's folder; `warn` is given one warning for each key of a former format.
+    Raises InputError with all problems, in the order of files and lines.
     """
     reading = Reading(folder)
     facts = _library(reading, library)
@@ -56,6 +58,9 @@ def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
     models = {name: part.model for name, part in projects.items() if part.model is not None}
     if reading.problems or facts is None or partner.model is None:
         raise InputError(sorted(reading.problems, key=lambda problem: problem.place))
+    if warn is not None:
+        for warning in warnings(reading.former):
+            warn(warning)
     origins: dict[str | None, Origin] = {name: part.origin for name, part in projects.items()}
     gaps: dict[str | None, tuple[Gap, ...]] = {id: tuple(gaps_in(model)) for id, model in models.items()}
     gaps[None] = tuple(gaps_in(partner.model))
