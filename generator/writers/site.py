@@ -83,10 +83,7 @@ def _control(source: Source) -> str:
     }
     table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items())]
     history = ["| Version | Released | Change |", "|---|---|---|"]
-    history += [
-        f"| {_stated(one.version)} | {_day(one.released)} | {_stated(one.change)} |"
-        for one in control.history
-    ]
+    history += [f"| {_stated(one.version)} | {_day(one.released)} | {_stated(one.change)} |" for one in control.history]
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
     folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
     here = posixpath.dirname(document.id)
