@@ -21,6 +21,7 @@ _SPECIAL = re.compile(
 )
 _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
 COMMAND_WIDTH = 82
 """Characters in a line of a script: what Word prints in one line, in a list as well."""
@@ -190,10 +191,11 @@ def percent(fraction: Decimal, digits: int = 2) -> str:
 
 
 def long_date(day: date | None) -> str:
-    """Return `day` as 23 November 2026, and for one that is open that it is to be completed."""
-    if day is None:
-        return OPEN_DAY
-    return f"{day.day}\u00a0{day:%B %Y}"
+    """Return `day` as 23 November 2026: no doubt which number is the month, whatever language the machine speaks.
+
+    For one that is open, that it is to be completed.
+    """
+    return OPEN_DAY if day is None else f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
 
 
 def minutes(duration: timedelta) -> str:

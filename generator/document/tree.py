@@ -251,7 +251,7 @@ class Document:
 
     `id` is unique in the workspace and is the path of its page without ending (`standards/runbook-standard`,
     `customers/acme/runbook`); `name` is the last part of it and names the Word file. `organisation` is whose document
-    it is (the partner) and `subject` for whom or what (a customer, or empty). `kind` is in words, `kind_id` as in the
+    it is (the partner) and `subject` for whom or what (a customer, or empty). `kind` is in words, `entry_id` and `kind_id` as in the
     catalogue.
     `controls` are the ids of the checklist that the document serves.
     """
@@ -274,6 +274,7 @@ class Document:
     order: int = 0
     customer: str = ""
     kind_id: str = ""
+    entry_id: str = ""
     downloads: tuple[tuple[str, str], ...] = ()
     """Files of the build that belong to it: what each is, and its path below the build's output."""
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.document import escaping
@@ -58,10 +59,13 @@ class Renderer:
     partner: Partner
     where: Callable[[object, str], Place | None]
     compiled: dict[str, bytes] = field(default_factory=dict)
+    read: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
+    """By page, which attributes of which objects of the description its template read."""
 
     def markdown(self, page: Page) -> str:
         """Return the Markdown of `page`. Raises TemplateError with the template's line."""
         environment = _environment(self, page)
+        self.read[page.id] = environment.read
         name = page.template.name
         try:
             with absent_as_empty():
@@ -82,6 +86,7 @@ class Renderer:
             title=entry.title,
             kind=KIND_NAMES[entry.kind],
             kind_id=entry.kind,
+            entry_id=entry.id,
             scope=entry.scope,
             organisation=self.partner.name,
             subject=page.subject,
@@ -191,9 +196,11 @@ class _Environment(Guard, ImmutableSandboxedEnvironment):
     code_generator_class = GuardedCode
     intercepted_binops = frozenset(["*", "**", "%"])
     last: tuple[object, str] = (None, "")
+    read: set[tuple[int, str]]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         self.last = (obj, attribute)
+        self.read.add((id(obj), attribute))
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -223,6 +230,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
         "price": lambda value: Markup(escaping.unit_price(value, _currency(page))),
     }
     of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
+    environment.read = set()
     environment.filters = kept | _FILTERS | of_one
     turns = 0
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.errors import InputError, Place, WorkspaceNotFound
+from generator.errors import EvidencekitError, InputError, Place, WorkspaceNotFound
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
@@ -22,7 +22,7 @@ from generator.model.types.references import (
     undefined_quantities,
     unpriced,
 )
-from generator.model.types.refusals import Refusal
+from generator.model.types.refusals import Refusal, suggestion
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace.files import Part, Reading, read_partner, read_projects
@@ -60,6 +60,11 @@ def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
     gaps: dict[str | None, tuple[Gap, ...]] = {id: tuple(gaps_in(model)) for id, model in models.items()}
     gaps[None] = tuple(gaps_in(partner.model))
     return Workspace(folder, partner.model, models, facts, {None: partner.origin, **origins}, gaps)
+
+
+def unknown_customer(asked: str, known: Iterable[str]) -> EvidencekitError:
+    """Return the error for a customer project that there is not."""
+    return EvidencekitError(f"there is no customer project `{asked}`. {suggestion(asked, known, 'Customer projects')}")
 
 
 def place_of(workspace: Workspace, project: str | None, location: Location) -> Place:

@@ -7,7 +7,7 @@ ORDERS = "customers/orders-platform/operations.yml"
 CATALOGUE_5XX = "    metric: {name: 5xx}\n    target"
 TRAFFIC = "      expression: IF(HOUR(calls) >= 13 && DAY(calls) <= 5, calls, 640)\n"
 AUTHORIZER = "    metric: {name: Duration, statistic: p99, period: 5m}\n"
-TABLE = "    metric: {name: SystemErrors, dimensions: {TableName: tradeleaf-prod-tenants, Operation: GetItem}}\n"
+TABLE = "    metric: {name: SystemErrors, dimensions: {Operation: GetItem}}\n"
 
 CASES = [
     Case(
@@ -40,9 +40,9 @@ CASES = [
         "unknown-metric",
         T,
         TABLE,
-        TABLE.replace("TableName: tradeleaf-prod-tenants, ", ""),
+        TABLE.replace("GetItem", "GetItem, ReceivingRegion: eu-west-1"),
         "dimensions:",
-        "`SystemErrors` is not published by Operation: an alarm on it never fires",
+        "`SystemErrors` is not published by Operation, ReceivingRegion: an alarm on it never fires",
     ),
     Case(
         "unknown-metric",
@@ -165,5 +165,21 @@ CASES = [
         "    kpi: tenant-rate-429\n    severity: sev2\n",
         "id: alarm-rate-429",
         "the alarm `alarm-rate-429` has no `evaluation_periods`",
+    ),
+    Case(
+        "contradicting-dimension",
+        T,
+        "dimensions: {ApiId: k3v8q2m7ra}}",
+        "dimensions: {ApiId: k3v8q2m7ra, Stage: live}}",
+        "Stage: live",
+        "Stage of `catalogue-api` is `live` here and `$default` where the component is described",
+    ),
+    Case(
+        "contradicting-dimension",
+        T,
+        "  - {component: catalogue-api, dim",
+        "  - {component: tenants-table, dimensions: {TableName: tradeleaf-tenants}}\n  - {component: catalogue-api, dim",
+        "TableName: tradeleaf-tenants",
+        "TableName of `tenants-table` is `tradeleaf-tenants` here and `tradeleaf-prod-tenants` where",
     ),
 ]

@@ -13,7 +13,7 @@ from tests.checks.variants import Case
 
 T = "customers/tenant-api"
 SPONSOR = "name: Tradeleaf tenant API\n"
-UNPRICED = '  - {component: s3-endpoint, reason: "Gateway endpoints have no price."}\n'
+UNPRICED = '  - {components: [s3-endpoint], reason: "Gateway endpoints have no price."}\n'
 
 
 def waived(what: str, expires: str = "2027-03-31") -> str:
@@ -58,7 +58,12 @@ CASES = [
 ]
 
 FINDING = Finding(
-    "unpriced-component", "gap", "x", "shop", ("architecture", "components", "table"), "COST-001", criterion="COST-001.applied-inputs"
+    rule="unpriced-component",
+    severity="gap",
+    message="x",
+    project="shop",
+    location=("architecture", "components", "table"),
+    criterion="COST-001.applied-inputs",
 )
 
 

@@ -175,8 +175,9 @@ class _Resolver:
     def elsewhere(self, alarm: Alarm, kpi: Kpi, part: str) -> Measure:
         """Return what the KPI measures in its `part`, for the resource and over the period of the alarm."""
         metric: Metric = (kpi.ratio if part == "ratio" else None) or kpi.metric
-        named = {key: _moved(series, alarm.dimensions) for key, series in metric.metrics.items()}
-        own = metric.dimensions if metric.expression else {**metric.dimensions, **alarm.dimensions}
+        named = {key: self.moved(series, kpi, alarm.dimensions) for key, series in metric.metrics.items()}
+        kept = metric.expression or not alarm.dimensions
+        own = metric.dimensions if kept else {**(metric.dimensions or {}), **alarm.dimensions}
         changed = metric.model_copy(update={"dimensions": own, "metrics": named, "period": alarm.period or metric.period})
         return self.measure(kpi, changed, "ratio" if metric is kpi.ratio else "metric")
 
@@ -217,9 +218,18 @@ class _Resolver:
         return Measure(queries, self.period(metric, queries[0].known), expression, added)
 
     def queries(self, kpi: Kpi, metric: Metric, location: Location) -> Iterator[Query]:
-        component = next(one for one in self.project.architecture.components if one.id == kpi.component)
         for id, series, where in _series(metric, location):
-            yield Query(id, know(series, component, self.project, self.library), where)
+            yield Query(id, self.known(series, kpi), where)
+
+    def known(self, series: Series, kpi: Kpi) -> Known:
+        component = next(one for one in self.project.architecture.components if one.id == kpi.component)
+        return know(series, component, self.project, self.library)
+
+    def moved(self, series: Series, kpi: Kpi, dimensions: Mapping[str, str]) -> Series:
+        """Return `series` for the resource that `dimensions` name, as far as the metric has these, written or not."""
+        own = self.known(series, kpi).dimensions
+        changed = {name: value for name, value in dimensions.items() if name in own}
+        return series.model_copy(update={"dimensions": {**(series.dimensions or {}), **changed}}) if changed else series
 
     def period(self, metric: Metric, first: Known) -> timedelta:
         starter = first.starter
@@ -238,15 +248,12 @@ def _series(metric: Metric, location: Location) -> Iterator[tuple[str, Series, L
         yield from ((id, series, (*location, "metrics", id)) for id, series in metric.metrics.items())
         return
     plain = Series(**{name: getattr(metric, name) for name in Series.model_fields})
+    if not metric.each:
+        yield "m1", plain, location
+        return
     for number, values in enumerate(product(*metric.each.values()), start=1):
-        dimensions = {**plain.dimensions, **dict(zip(metric.each, values, strict=True))}
+        dimensions = {**(plain.dimensions or {}), **dict(zip(metric.each, values, strict=True))}
         yield f"m{number}", plain.model_copy(update={"dimensions": dimensions}), location
-
-
-def _moved(series: Series, dimensions: Mapping[str, str]) -> Series:
-    """Return `series` for the resource that `dimensions` name, as far as it has these dimensions."""
-    own = {name: dimensions.get(name, value) for name, value in series.dimensions.items()}
-    return series.model_copy(update={"dimensions": own})
 
 
 def _critical(kpi: Kpi, measure: Measure) -> tuple[Threshold, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from generator.model.description.project import Project
 from generator.model.library import Library, MetricFact, MetricSet, StarterAlarm
 
 _PERCENTILE = re.compile(r"^(?:p|tm|wm|tc|ts|TM|WM|TC|TS)[0-9]{1,2}(?:\.[0-9]+)?$")
+_ONE_NAME = re.compile(r"^[^\s,*]+$")
 _UNITS = {"Milliseconds": "ms", "Seconds": "s", "Percent": "%"}
 
 
@@ -118,12 +119,12 @@ def know(series: Series, component: Component, project: Project, library: Librar
     if series.custom is not None:
         custom = next(one for one in project.operations.metrics if one.id == series.custom)
         shared = _resource(component, project)
-        inherited = shared if not series.dimensions and set(shared) == set(custom.dimensions) else series.dimensions
+        inherited = shared if series.dimensions is None and set(shared) == set(custom.dimensions) else series.dimensions or {}
         return Known(series, component, inherited, custom=custom)
     key = _set_of(series, component, project, library)
     group = library.metrics[key] if key is not None else None
     fact = group.metric(series.name or "") if group is not None else None
-    known = Known(series, component, series.dimensions, key, group, fact)
+    known = Known(series, component, series.dimensions or {}, key, group, fact)
     return Known(series, component, _dimensions(known, project), key, group, fact)
 
 
@@ -147,14 +148,50 @@ def _set_of(series: Series, component: Component, project: Project, library: Lib
 # ------------------------------------------------------------------------------------------------------- dimensions
 
 
+def followed(component: Component, project: Project, library: Library) -> Mapping[str, str]:
+    """Return the dimensions whose values the description gives elsewhere: an API's name and stage, else the component's `resource`."""
+    api = next((one for one in project.apis if one.component == component.id), None)
+    if api is not None:
+        return {"ApiName": api.name, "Stage": api.stage} if api.type == "REST" else {"Stage": api.stage}
+    return {name: value for key in sets_of(component, project, library) for name, value in _name(component, library.metrics[key]).items()}
+
+
 def _dimensions(known: Known, project: Project) -> Mapping[str, str]:
-    """Return the dimensions as the metric has them: the author's, the component's, and those with one value only."""
-    own = known.series.dimensions
-    merged = {**_resource(known.component, project), **own}
+    """Return the dimensions as the metric has them: the author's, the component's, and those with one value only.
+
+    `{}` of the author's is none: the metric of the whole account.
+    """
+    if known.series.dimensions == {}:
+        return {}
+    own = known.series.dimensions or {}
+    merged = {**_following(known), **_resource(known.component, project), **own}
     fixed = dict(_fixed(known))
     allowed = [set(one) for one in known.dimension_sets]
     candidates = [{**merged, **fixed, **merged}, merged, {**own, **fixed, **own}, own]
     return next((one for one in candidates if set(one) in allowed), merged)
+
+
+def _following(known: Known) -> Mapping[str, str]:
+    """Return what follows from the component's `resource` and Region, as far as the metric is published by it.
+
+    Of several sets of dimensions that hold the author's own, the starter alarm's comes first: a metric that it watches without a
+    dimension is one of the account.
+    """
+    if known.fact is None or known.group is None:
+        return {}
+    sets = [*([known.starter.dimensions] if known.starter is not None else []), *known.dimension_sets]
+    published = next((one for one in sets if _names(one) >= set(known.dimensions)), [])
+    given = dict(_name(known.component, known.group))
+    if given and known.component.region != "global":
+        given["Region"] = known.component.region
+    return {name: value for name, value in given.items() if name in published}
+
+
+def _name(component: Component, group: MetricSet) -> Mapping[str, str]:
+    """Return the dimension of `group` that has the component's `resource` as its value; a resource of several names gives none."""
+    if group.resource is None or component.resource is None or not _ONE_NAME.match(component.resource):
+        return {}
+    return {group.resource: component.resource}
 
 
 def _fixed(known: Known) -> Mapping[str, str]:
@@ -168,13 +205,11 @@ def _names(dimensions: list[str]) -> set[str]:
 
 
 def _resource(component: Component, project: Project) -> Mapping[str, str]:
-    """Return the dimensions of a component: as described, else what is known of an API."""
-    for one in project.operations.resources:
-        if one.component == component.id:
-            return one.dimensions
+    """Return the dimensions of a component: what is known of an API, and what `resources` says instead or besides."""
+    described: Mapping[str, str] = next((one.dimensions for one in project.operations.resources if one.component == component.id), {})
     api = next((one for one in project.apis if one.component == component.id), None)
     if api is None:
-        return {}
+        return described
     if api.type == "REST":
-        return {"ApiName": api.name, "Stage": api.stage}
-    return {"ApiId": f"{api.id.replace('-', '_').replace('.', '_').upper()}_API_ID", "Stage": api.stage}
+        return {"ApiName": api.name, "Stage": api.stage, **described}
+    return {"ApiId": f"{api.id.replace('-', '_').replace('.', '_').upper()}_API_ID", "Stage": api.stage, **described}

@@ -160,7 +160,7 @@ def _held_to(component: str, scenario: Scenario, objectives: Mapping[str, Object
 
 def _excepted(component: str, scenario: Scenario, target: str, resilience: Resilience) -> bool:
     return any(
-        one.component == component and target in one.missing and one.scenario in (None, scenario.id) for one in resilience.exceptions
+        component in one.components and target in one.missing and one.scenario in (None, scenario.id) for one in resilience.exceptions
     )
 
 

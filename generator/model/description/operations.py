@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.description.architecture import ComponentId, Components, NodeId
 from generator.model.types.values import (
     Defines,
     Duration,
@@ -31,6 +32,8 @@ Periods = Annotated[int, Field(ge=1, le=10_000)]
 """A number of periods: a day has 8,640 of the shortest."""
 MathId = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9_]*$", max_length=255)]
 """The name of a metric in an expression: CloudWatch wants a lower-case letter first."""
+PARAMETER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9_]*_(?:ID|ARN|NAME)(?![A-Za-z0-9_])")
+"""A value that only the account knows: capitals that end in _ID, _ARN or _NAME."""
 
 
 class Series(Model):
@@ -44,9 +47,9 @@ class Series(Model):
     """The library's metric set; left out, it is that of the component's service and API type."""
     statistic: Line | None = None
     """Sum, Average, Maximum, p99 …; left out, the library's proposal."""
-    dimensions: dict[Line, Line] = {}
-    """What is not said in operations.resources. Capitals that end in _ID, _ARN or _NAME are a parameter: only the account knows
-    the value."""
+    dimensions: dict[Line, Line] | None = None
+    """What follows neither from the component's `resource` nor from operations.resources; `{}` for the metric of the whole account.
+    Capitals that end in _ID, _ARN or _NAME are a parameter: only the account knows the value."""
 
 
 class Metric(Series):
@@ -212,9 +215,9 @@ class Resource(Model):
     """How CloudWatch knows a component: the dimensions of its metrics."""
 
     component: ComponentId
-    """The component. A REST API needs no entry: name and stage stand in apis."""
+    """The component. What has a name needs no entry: it follows from the component's `resource`, and from apis for an API."""
     dimensions: dict[Line, Line]
-    """Name and value of each dimension, as deployed."""
+    """Name and value of each dimension that does not follow, as deployed: ids, ARNs, several names."""
 
 
 class Log(Model):
@@ -244,12 +247,12 @@ class Dashboard(Model):
 
 
 class Unmonitored(Model):
-    """A component without a KPI of its own, and why that is enough."""
+    """Components without a KPI of their own, and why that is enough."""
 
-    component: ComponentId
-    """The component."""
+    components: Components
+    """The components."""
     reason: Prose
-    """What tells about it instead."""
+    """What shows their failures instead."""
 
 
 class Operations(Model):
@@ -264,7 +267,7 @@ class Operations(Model):
     site: Url | None = None
     """Where the site is published: the description of each alarm leads to its entry there."""
     resources: list[Resource] = []
-    """Dimensions by component, so that KPIs need not repeat them."""
+    """Dimensions by component, where they follow neither from `resource` nor from apis."""
     metrics: list[CustomMetric] = []
     """Metrics that the system publishes itself."""
     kpis: Annotated[list[Kpi], Proves("OPE-001.component-metrics")] = Field(min_length=1)

@@ -121,6 +121,8 @@ class MetricSet(Model):
     namespace: Line
     publish_period: Duration
     dimension_sets: list[list[Line]]
+    resource: Line | None = None
+    """The dimension whose value is what operators call the resource: a component's `resource`."""
     notes: list[Prose]
     metrics: list[MetricFact] = Field(min_length=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -76,6 +77,8 @@ def supposing(*, answer: bool) -> Iterator[list[bool]]:
         _ANSWER.reset(tokens[1])
 
 
+_MOST_QUESTIONS = 10_000
+"""Answers to one rule: one that is always the same may keep a loop from ending."""
 _ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
 
 
@@ -135,6 +138,8 @@ class Open:
         given = _SUPPOSED.get()
         if given is not None and self._gap.kind == "value":
             given.append(_ANSWER.get())
+            if len(given) > _MOST_QUESTIONS:
+                raise OpenUsed(self._gap)
             return given[-1]
         return self._empty(nothing=False)
 
@@ -182,6 +187,11 @@ def is_absent(value: object) -> bool:
 def described(value: Any) -> bool:
     """Return whether a section or a list is there and not empty."""
     return not is_open(value) and bool(value)
+
+
+def names_open(error: TypeError) -> bool:
+    """Return whether `error` says that a function of a library was given an open value: a search in a text, a sum of texts."""
+    return re.search(r"\bOpen\b", str(error)) is not None
 
 
 def settle(function: Callable[..., Any], *arguments: object, **options: object) -> Any:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.analysis.monitoring import MetricAlarm, Monitoring, WatchedAlarm
-from generator.model.description.operations import CustomMetric, Dashboard, Log
+from generator.model.description.operations import PARAMETER, CustomMetric, Dashboard, Log
 from generator.model.description.project import Project
 from generator.writers.alarms.dashboards import body
 
-_PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9_]*_(?:ID|ARN|NAME)(?![A-Za-z0-9_])")
-"""A value that only the account knows: capitals that end in _ID, _ARN or _NAME."""
 _LONGEST_DESCRIPTION = 1024
 
 
@@ -122,7 +120,7 @@ def text(value: str) -> Text:
     """Return `value` with its placeholders as parameters."""
     pieces: list[str | Parameter] = []
     end = 0
-    for match in _PLACEHOLDER.finditer(value):
+    for match in PARAMETER.finditer(value):
         pieces += [value[end : match.start()], placeholder(match[0])]
         end = match.end()
     return Text(tuple(piece for piece in (*pieces, value[end:]) if piece != ""))
@@ -155,7 +153,7 @@ def _topic(action: str, project: Project) -> Parameter:
 def _placeholders(part: object) -> Iterator[str]:
     """Yield every placeholder in the values that are deployed."""
     if isinstance(part, str):
-        yield from (match[0] for match in _PLACEHOLDER.finditer(part))
+        yield from (match[0] for match in PARAMETER.finditer(part))
     elif isinstance(part, Alarm):
         for query in part.metric.measure.queries:
             yield from _placeholders(list(query.known.dimensions.values()))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.analysis.monitoring import MetricAlarm, Monitoring, monitoring
+from generator.analysis.monitoring.metric_facts import know
 from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric
 from generator.model.description.project import Project
 from generator.model.workspace import Workspace
@@ -114,3 +115,66 @@ def test_windows_of_a_burn_rate(workspace: Workspace, burn: str, expected: list[
     parts = [(part.name.rpartition("-")[2], part.measure.period, part.evaluation_periods) for part in one.metric_alarms]
     assert parts == expected
     assert {part.datapoints_to_alarm for part in one.metric_alarms} == {1}
+
+
+FUNCTION, TABLE = "bookings-function", "bookings-table"
+
+
+@pytest.mark.parametrize(
+    ("component", "metric", "expected"),
+    [
+        ("bookings-api", {"name": "5xx"}, {"ApiId": "a1b2c3d4e5", "Stage": "prod"}),
+        (FUNCTION, {"name": "Throttles"}, {"FunctionName": "kestrel-bookings-prod-handler"}),
+        (FUNCTION, {"name": "Throttles", "dimensions": {"FunctionName": "another"}}, {"FunctionName": "another"}),
+        (FUNCTION, {"name": "Throttles", "dimensions": {}}, {}),
+        (FUNCTION, {"name": "UnreservedConcurrentExecutions"}, {}),
+        (
+            TABLE,
+            {"name": "SystemErrors", "dimensions": {"Operation": "GetItem"}},
+            {"TableName": "kestrel-bookings-prod", "Operation": "GetItem"},
+        ),
+        (TABLE, {"name": "UserErrors"}, {}),
+    ],
+)
+def test_dimensions_follow_from_the_component(
+    workspace: Workspace, component: str, metric: dict[str, Any], expected: dict[str, str]
+) -> None:
+    (project,) = workspace.projects.values()
+    described = [one for one in project.operations.resources if one.component == "bookings-api"]
+    (kpi,) = watched(workspace, metric, kpi={"component": component}, resources=described).kpis
+    assert kpi.measure.first.dimensions == expected
+
+
+@pytest.mark.parametrize(
+    ("service", "resource", "region", "metric", "expected"),
+    [
+        (
+            "aurora",
+            "shop",
+            "eu-west-1",
+            {"name": "AuroraReplicaLag", "dimensions": {"Role": "READER"}},
+            "DBClusterIdentifier=shop Role=READER",
+        ),
+        ("waf", "shop", "eu-west-1", {"name": "BlockedRequests"}, "Region=eu-west-1 Rule=ALL WebACL=shop"),
+        ("waf", "shop", "global", {"name": "BlockedRequests"}, "Rule=ALL WebACL=shop"),
+        ("cloudfront", "E2QX7K4M9PLRTD", "global", {"name": "5xxErrorRate"}, "DistributionId=E2QX7K4M9PLRTD Region=Global"),
+        ("sqs", "orders, refunds", "eu-west-1", {"name": "ApproximateAgeOfOldestMessage"}, ""),
+        ("acm", "shop.example", "global", {"name": "DaysToExpiry"}, ""),
+    ],
+)
+def test_dimensions_follow_for_each_service(
+    workspace: Workspace, service: str, resource: str, region: str, metric: dict[str, Any], expected: str
+) -> None:
+    (project,) = workspace.projects.values()
+    project = project.model_copy(update={"operations": project.operations.model_copy(update={"resources": []})})
+    table = next(component for component in project.architecture.components if component.id == TABLE)
+    component = table.model_copy(update={"service": service, "resource": resource, "region": region})
+    known = know(Metric.model_validate(metric), component, project, workspace.library)
+    assert " ".join(f"{name}={value}" for name, value in sorted(known.dimensions.items())) == expected
+
+
+def test_alarm_moves_an_expression_to_another_resource(workspace: Workspace) -> None:
+    metric = {"expression": "a / b", "metrics": {"a": {"name": "Errors"}, "b": {"name": "Invocations"}}}
+    moved = watched(workspace, metric, {"dimensions": {"FunctionName": "another"}}, kpi={"component": FUNCTION})
+    (alarm,) = moved.alarms
+    assert [query.known.dimensions for query in alarm.single.measure.queries] == [{"FunctionName": "another"}] * 2
