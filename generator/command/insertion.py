@@ -64,8 +64,8 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         breaks = _LINE_BREAK.findall(text)
-        self.lines = [line + end for line, end in zip(_LINE_BREAK.split(text), [*breaks, ""], strict=True)]
-        self.end = breaks[0] if breaks else "\n"
+        self.lines: list[str] = [line + end for line, end in zip(_LINE_BREAK.split(text), [*breaks, ""], strict=True)]
+        self.end: str = breaks[0] if breaks else "\n"
         if self.lines[-1] == "":
             self.lines.pop()
 

@@ -36,10 +36,12 @@ class Piece:
 
 PIECES = {
     "api": Piece("an API", "apis", (), "Its component is drawn in `architecture`; `evidencekit new kpi ID` watches it."),
-    "kpi": Piece("a KPI", "operations", ("kpis",), "`evidencekit new alarm ID` notifies somebody when it leaves its threshold."),
+    "kpi": Piece("a KPI", "operations", ("kpis",), "`evidencekit new alarm ID` adds the alarm on its threshold."),
     "alarm": Piece("an alarm", "operations", ("alarms",), "See that `kpi`, `severity`, `action` and `incident` are the right ones."),
     "incident": Piece("an incident", "runbook", ("incidents",), "Name it under `incident` of the alarms that it answers."),
-    "scenario": Piece("a scenario", "resilience", ("scenarios",), "Protections of the stores that it hits are in `resilience.protections`."),
+    "scenario": Piece(
+        "a scenario", "resilience", ("scenarios",), "Protections of the stores that it hits are in `resilience.protections`."
+    ),
 }
 """The kinds of elements of a customer project's description."""
 KINDS = ("customer", *PIECES, "document")
@@ -80,7 +82,7 @@ def new(folder: Path, kind: str, id: str, customer: str | None = None, scope: st
     """
     if len(id) > _LONGEST_ID or not _ID.fullmatch(id):
         hint = f" Did you mean `{proper(id)}`?" if _ID.fullmatch(proper(id)) and len(id) <= _LONGEST_ID else ""
-        message = f"`{id}` is not an id: use lower-case letters, digits, hyphens and dots, {_LONGEST_ID} characters at most.{hint}"
+        message = f"`{id}` is not an id: use lower-case letters, digits, hyphens and dots, up to {_LONGEST_ID} characters.{hint}"
         raise EvidencekitError(message)
     writers: dict[str, Callable[[_Wanted], Written]] = {"customer": _customer, "document": _document}
     return writers.get(kind, _element)(_Wanted(folder, kind, id, customer, scope))

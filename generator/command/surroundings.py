@@ -76,7 +76,9 @@ class Surroundings:
     def _unwatched(self) -> str | None:
         """Return the first component without a KPI."""
         watched = {_text(kpi, "component") for kpi in self._list("operations", "kpis")}
-        watched |= {_text(entry, "component") for entry in self._list("operations", "unmonitored")}
+        for entry in self._list("operations", "unmonitored"):
+            named = entry.get("components") if isinstance(entry, dict) else None
+            watched |= {id for id in named if isinstance(id, str)} if isinstance(named, list) else {_text(entry, "component")}
         return next((id for id in self._components() if id not in watched), None)
 
     def _silent(self) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 
 from generator.__main__ import main, run
@@ -40,6 +41,7 @@ def files(workspace: Path) -> dict[Path, list[str]]:
 
 def test_each_kind_of_the_command_line_has_a_piece() -> None:
     kind = next(parameter for parameter in main.commands["new"].params if parameter.name == "kind")
+    assert isinstance(kind.type, click.Choice)
     assert tuple(kind.type.choices) == KINDS
     assert set(FILES) == set(KINDS)
 
@@ -141,9 +143,9 @@ def test_with_two_customers_one_is_named(workspace: Path, capsys: pytest.Capture
     ("arguments", "message"),
     [
         (("kpis", "second"), "'customer', 'api', 'kpi', 'alarm', 'incident', 'scenario', 'document'"),
-        (("kpi", "Slow_Calls"), "`Slow_Calls` is not an id: use lower-case letters, digits, hyphens and dots, 64 characters at most."),
+        (("kpi", "Slow_Calls"), "`Slow_Calls` is not an id: use lower-case letters, digits, hyphens and dots, up to 64 characters."),
         (("kpi", "Slow_Calls"), "Did you mean `slow-calls`?"),
-        (("kpi", "a" * 65), "64 characters at most"),
+        (("kpi", "a" * 65), "up to 64 characters"),
         (("kpi", "booking-errors"), "operations.yml:16:5: there is already a KPI `booking-errors`"),
         (("incident", "errors"), "there is already an incident `errors`"),
         (("api", "bookings"), "apis.yml:7:3: there is already an API `bookings`"),
