@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.analysis.results import Results
@@ -80,6 +80,21 @@ class Pack:
         """Return the pack with every document that is a draft marked so."""
         documents = tuple(replace(document, draft=bool(self.drafted(document))) for document in self.documents)
         return replace(self, documents=documents)
+
+    def limited(self, customers: Collection[str]) -> Pack:
+        """Return the pack with these customers alone: nothing of another is in it, and no document that sees them all."""
+        others = set(self.workspace.projects) - set(customers)
+        if not others:
+            return self
+        documents = tuple(document for document in self.documents if document.customer not in others and document.scope != "workspace")
+        return replace(
+            self,
+            workspace=replace(self.workspace, projects={id: self.workspace.projects[id] for id in customers}),
+            documents=documents,
+            proofs=tuple(proof for proof in self.proofs if proof.customer not in others),
+            coverage=tuple(standing for standing in self.coverage if standing.customer not in others),
+            findings=tuple(finding for finding in self.findings if others.isdisjoint({finding.project, *finding.also})),
+        )
 
     def failing(self, *, release: bool, customer: str | None = None) -> tuple[Finding, ...]:
         """Return the findings that stop a build: errors, and for a release gaps too; with `customer` only what concerns it."""

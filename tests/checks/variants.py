@@ -98,17 +98,12 @@ class Sample:
         base = self.evidence
         customers = {file.split("/")[1] for file in files if file.startswith("customers/")}
         shared = any(file.startswith("library/") for file in files)
-        workspace, results = base.workspace, dict(base.results)
-        for id in sorted(base.workspace.projects if shared else customers or list(base.workspace.projects)[:1]):
-            read = load_workspace(self.folder, customer=id)
-            workspace = replace(
-                workspace,
-                partner=read.partner,
-                library=read.library,
-                projects={**workspace.projects, **read.projects},
-                origins={**workspace.origins, **read.origins},
-            )
-            results[id] = compute(workspace, id)
+        results = dict(base.results)
+        read = load_workspace(self.folder)
+        touched = sorted(base.workspace.projects if shared else customers)
+        projects = {**base.workspace.projects, **{id: read.projects[id] for id in touched}}
+        workspace = replace(read, projects=projects)
+        results.update({id: compute(workspace, id) for id in touched})
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
         documents = self.rerendered(workspace, results, again, customers) if again else self.documents
         return judged(workspace, results, documents, base.contents)
