@@ -25,6 +25,7 @@ _WORKSPACE = click.option(
 )
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
 _LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "features", "recovery", "troubles")
+_PIECES = ("customer", "api", "kpi", "alarm", "incident", "scenario", "document")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
 
 
@@ -54,6 +55,24 @@ def init(folder: Path, job: str) -> None:
 
     write_workspace(folder, job)
     click.echo(f"{folder}: a workspace. Read {folder / 'README.md'}, then run evidencekit build in it.")
+
+
+@main.command()
+@click.argument("kind", metavar="KIND", type=click.Choice(_PIECES))
+@click.argument("name", metavar="ID")
+@_WORKSPACE
+@click.option("--customer", "-c", metavar="ID", help="The customer project that it belongs to. [default: the only one]")
+@click.option("--scope", type=click.Choice(["partner", "project", "api"]), default="project", show_default=True, help="Of a document.")
+def new(kind: str, name: str, workspace: Path | None, customer: str | None, scope: str) -> None:
+    """Write the smallest valid customer, api, kpi, alarm, incident, scenario or document, commented, where it belongs.
+
+    What is in the files stays as it is. Where only you know a value, the piece says TODO.
+    """
+    from generator.command.new import new as write_piece
+    from generator.workspace.loader import find_workspace
+
+    written = write_piece(find_workspace(workspace or Path.cwd()), kind, name, customer, scope)
+    click.echo(f"{written.path}:{written.line}: {written.what}\n{written.then}")
 
 
 @main.command()

@@ -10,7 +10,7 @@ from generator.errors import EvidencekitError, InputError, Place, Problem, Works
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.types.open import Gap
+from generator.model.types.open import Gap, is_absent
 from generator.model.types.origin import Data, Location, Origin, at, inside, shown
 from generator.model.types.references import (
     KINDS_OF_THE_LIBRARY,
@@ -119,7 +119,7 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
         reading.refused(project.origin, _twice(found, project.origin, common, partner.origin))
         if library is not None and (region := _region(project.data)):
             reading.refused(project.origin, unpriced(found, library, region))
-        if project.model is not None and not reading.problems:
+        if project.model is not None and not is_absent(project.model.cost) and not reading.problems:
             reading.refused(project.origin, undefined_quantities(project.model.cost))
 
 
