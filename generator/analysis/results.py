@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.analysis import capacity, cost, monitoring, recovery, runbook
+from generator.analysis import capacity, cost, monitoring, proposals, recovery, runbook
 from generator.analysis.capacity import LoadResult
 from generator.analysis.cost import CostResult
 from generator.analysis.monitoring import Monitoring
+from generator.analysis.proposals import Completed
 from generator.analysis.recovery import RecoveryResult
 from generator.analysis.runbook import RunbookResult
 from generator.model.workspace import Workspace
@@ -22,15 +23,19 @@ class Results:
     load: LoadResult
     runbook: RunbookResult
     monitoring: Monitoring
+    completed: Completed
+    """The project with what the library proposes: what its documents print."""
 
 
 def compute(workspace: Workspace, id: str) -> Results:
     """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
     project, library = workspace.projects[id], workspace.library
+    completed = proposals.complete(project, library)
     return Results(
         cost.cost(project, library.prices, workspace.partner.application.submission),
         recovery.recovery(project.resilience, library.recovery),
         capacity.load(project, library.gateway),
-        runbook.runbook(project, library.troubleshooting),
-        monitoring.monitoring(project, library),
+        runbook.runbook(completed.project, library.troubleshooting),
+        monitoring.monitoring(completed.project, library, completed.filled),
+        completed,
     )

@@ -26,6 +26,7 @@ from generator.checks import (
     patterns,
     policies,
     proof,
+    proposals,
     quality,
     readiness,
     resilience,
@@ -67,6 +68,7 @@ MODULES = (
     resilience,
     system,
     runbook,
+    proposals,
     commands,
     readiness,
 )

@@ -26,7 +26,7 @@ _FOREIGN_UNITS = {
 
 def _projects(evidence: Evidence) -> Iterator[tuple[Project, Monitoring]]:
     for project in evidence.workspace.projects.values():
-        yield project, evidence.results[project.id].monitoring
+        yield project, evidence.results[project.id].monitoring.written
 
 
 def _control(known: Known) -> str:
@@ -155,7 +155,7 @@ def _wrong_units(project: Project, watched: WatchedKpi) -> Iterator[Finding]:
         if limit is None or limit.operator.endswith("band"):
             continue
         if limit.unit.split()[0].lower() in _FOREIGN_UNITS.get(known.unit, ()):
-            location = ("operations", "kpis", watched.kpi.id, key, "unit")
+            location = ("operations", "kpis", watched.id, key, "unit")
             message = f"`{known.name}` is measured in {known.unit.lower()}, the limit in {limit.unit}"
             yield _unknown(project, known, location, message, f"Give the limit in {known.limit_unit}.")
 
@@ -186,7 +186,7 @@ def faulty_expression(evidence: Evidence) -> Iterator[Finding]:
                 metric = getattr(watched.kpi, part)
                 if metric is None or metric.expression is None:
                     continue
-                location = ("operations", "kpis", watched.kpi.id, part, "expression")
+                location = ("operations", "kpis", watched.id, part, "expression")
                 for message, hint in _maths(metric.expression, list(metric.metrics)):
                     yield Finding("faulty-expression", "error", message, project.id, location, "OPE-001", hint)
 
@@ -221,9 +221,9 @@ def unproposed_value(evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     "unproposed-value",
                     "error",
-                    f"the KPI `{watched.kpi.id}` has no `{key}`, and the library proposes none for {_measured(watched.measure)}{rule}",
+                    f"the KPI `{watched.id}` has no `{key}`, and the library proposes none for {_measured(watched.measure)}{rule}",
                     project.id,
-                    ("operations", "kpis", watched.kpi.id),
+                    ("operations", "kpis", watched.id),
                     "OPE-001",
                     "Write operator, value and unit, and in `derivation` how they were found.",
                 )

@@ -20,7 +20,7 @@ MOST_METRICS = 10
 
 def _projects(evidence: Evidence) -> Iterator[tuple[Project, Monitoring]]:
     for project in evidence.workspace.projects.values():
-        yield project, evidence.results[project.id].monitoring
+        yield project, evidence.results[project.id].monitoring.written
 
 
 # ----------------------------------------------------------------------------------------------------- what can fire
@@ -157,10 +157,10 @@ def late_warning(evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     "late-warning",
                     "error",
-                    f"the KPI `{watched.kpi.id}` warns at {warning.value:f} {warning.unit}, after it is critical at "
+                    f"the KPI `{watched.id}` warns at {warning.value:f} {warning.unit}, after it is critical at "
                     f"{critical.value:f} {critical.unit}",
                     project.id,
-                    ("operations", "kpis", watched.kpi.id, "warning"),
+                    ("operations", "kpis", watched.id, "warning"),
                     "OPE-001",
                     "Exchange the two, or correct one of them.",
                 )
@@ -175,7 +175,7 @@ def unguarded_objective(evidence: Evidence) -> Iterator[Finding]:
     """
     for project, monitoring in _projects(evidence):
         for watched in monitoring.kpis:
-            alarms = monitoring.of(watched.kpi.id)
+            alarms = monitoring.of(watched.id)
             if (
                 watched.budget is None
                 or not watched.measure.found
@@ -186,10 +186,10 @@ def unguarded_objective(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 "unguarded-objective",
                 "gap",
-                f"the KPI `{watched.kpi.id}` promises {(watched.budget.objective * 100).normalize():f} %, but failures may use the whole "
+                f"the KPI `{watched.id}` promises {(watched.budget.objective * 100).normalize():f} %, but failures may use the whole "
                 f"budget of {(watched.budget.share * 100).normalize():f} % before any of its alarms fires",
                 project.id,
-                ("operations", "kpis", watched.kpi.id, "objective"),
+                ("operations", "kpis", watched.id, "objective"),
                 "OPE-001",
                 "Add an alarm with `burn: 3d`; where the metric is a number of failures, say in `ratio` how the share is formed.",
             )
@@ -223,9 +223,9 @@ def unexplained_override(evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     "unexplained-override",
                     "gap",
-                    f"the KPI `{watched.kpi.id}` has a threshold of its own, and no `derivation` says how it was found",
+                    f"the KPI `{watched.id}` has a threshold of its own, and no `derivation` says how it was found",
                     project.id,
-                    ("operations", "kpis", watched.kpi.id, own[0]),
+                    ("operations", "kpis", watched.id, own[0]),
                     "OPE-001",
                     "Write `derivation`, or leave the threshold to the library.",
                 )
@@ -249,7 +249,8 @@ def _unexplained(project: Project, watched: WatchedAlarm) -> list[str]:
     if starter is None or watched.burn is not None or alarm.reason is not None:
         return []
     defaults = project.operations.alarm_defaults
-    own_period = alarm.period or watched.watched.kpi.metric.period
+    metric = watched.watched.kpi.metric
+    own_period = alarm.period or (metric.period if metric is not None else None)
     pairs = [
         ("period", one.measure.period, own_period),
         ("evaluation_periods", one.evaluation_periods, alarm.evaluation_periods),

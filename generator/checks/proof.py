@@ -15,6 +15,9 @@ from generator.model.types.answers import keys
 from generator.model.types.origin import Location
 from generator.pages.coverage import Proof, Standing, checklist_of, refused_review
 
+_MARK = "Mark the section that proves it with data-evidence, or add the document that holds it."
+_CONFIRM = "Confirm what the section holds: evidencekit check --proposals lists the values and the keys."
+
 
 def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
     """A criterion of the checklist that no section of a document proves.
@@ -37,7 +40,7 @@ def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
                 project or None,
                 _answering(criterion, evidence, project),
                 criterion=criterion.id,
-                hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
+                hint=_CONFIRM if one.why.endswith("not confirmed") else _MARK,
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.analysis.runbook import Entry
 from generator.checks.finding import Evidence, Finding
 from generator.model.types.values import format_duration
 
@@ -18,6 +19,11 @@ _PARTS = {
 """Parts of an entry that must be there, whoever says them."""
 
 
+def _written(evidence: Evidence, project: str) -> list[Entry]:
+    """Return the entries that the author wrote and confirmed; proposals are a finding of their own."""
+    return [entry for entry in evidence.results[project].runbook.entries if not entry.incident.proposed]
+
+
 def incomplete_entry(evidence: Evidence) -> Iterator[Finding]:
     """An entry of the runbook lacks a part that neither the project, nor its alarms, nor the library say.
 
@@ -26,7 +32,7 @@ def incomplete_entry(evidence: Evidence) -> Iterator[Finding]:
     Good: every part said; `rollback: This entry changes nothing itself.` where that is the truth.
     """
     for project in evidence.workspace.projects.values():
-        for entry in evidence.results[project.id].runbook.entries:
+        for entry in _written(evidence, project.id):
             lacking = [f"{name} ({what})" for name, what in _PARTS.items() if not getattr(entry.incident, name)]
             if entry.severity is None and not entry.incident.escalate:
                 lacking.append("escalate (when to call whom)")
@@ -51,7 +57,7 @@ def unreached_entry(evidence: Evidence) -> Iterator[Finding]:
     Good: an alarm whose `incident` it is, or `library` with the failure that it adapts.
     """
     for project in evidence.workspace.projects.values():
-        for entry in evidence.results[project.id].runbook.entries:
+        for entry in _written(evidence, project.id):
             if not entry.alarms and entry.trouble is None:
                 yield Finding(
                     "unreached-entry",
@@ -74,7 +80,7 @@ def overdue_drill(evidence: Evidence) -> Iterator[Finding]:
     """
     standards, until = evidence.workspace.partner.standards.operations, evidence.workspace.partner.application.submission
     for project in evidence.workspace.projects.values():
-        for entry in evidence.results[project.id].runbook.entries:
+        for entry in _written(evidence, project.id):
             drill = entry.incident.drilled
             if not entry.alarms or (drill is not None and until - drill.on <= standards.runbook_drill):
                 continue
@@ -100,8 +106,8 @@ def unreachable_role(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         book = project.runbook
-        first = min(range(len(book.contacts)), key=lambda index: book.contacts[index].order)
-        if book.contacts[first].rotation is None:
+        first = min(range(len(book.contacts)), key=lambda index: book.contacts[index].order, default=None)
+        if first is not None and book.contacts[first].rotation is None:
             yield Finding(
                 "unreachable-role",
                 "gap",
@@ -113,7 +119,17 @@ def unreachable_role(evidence: Evidence) -> Iterator[Finding]:
             )
         known = {contact.role for contact in book.contacts}
         for severity in book.severities:
-            if severity.escalate_to not in known:
+            if severity.escalate_to is None:
+                yield Finding(
+                    "unreachable-role",
+                    "gap",
+                    f"`{severity.id}` says after which time the next level is called, and not who that is",
+                    project.id,
+                    ("runbook", "severities", severity.id),
+                    "OPE-002",
+                    "Write `escalate_to` with the role.",
+                )
+            elif severity.escalate_to not in known:
                 yield Finding(
                     "unreachable-role",
                     "gap",

@@ -33,10 +33,15 @@ def unmonitored_component(evidence: Evidence) -> Iterator[Finding]:
     Good: a KPI on it, or an entry in `operations.unmonitored` with its reason.
     """
     hint = "Add a KPI, or say in operations.unmonitored why it needs none."
-    yield from _missing(evidence, "unmonitored-component", "OPE-001", "no KPI watches it", hint, _unmonitored)
+
+    def unmonitored(project: Project) -> list[str]:
+        return _unmonitored(evidence.results[project.id].completed.project)
+
+    yield from _missing(evidence, "unmonitored-component", "OPE-001", "no KPI watches it", hint, unmonitored)
 
 
 def _unmonitored(project: Project) -> list[str]:
+    """Return the components that nobody watches. What is proposed for the others is a finding of its own."""
     operations = project.operations
     watched = {one.component for one in operations.kpis} | {one.component for one in operations.unmonitored}
     return [one.id for one in project.architecture.components if one.id not in watched]
@@ -90,7 +95,7 @@ def open_loop(evidence: Evidence) -> Iterator[Finding]:
     """
     for project in evidence.workspace.projects.values():
         alarmed = {alarm.kpi for alarm in project.operations.alarms}
-        for id in (kpi.id for kpi in project.operations.kpis if kpi.id not in alarmed):
+        for id in (kpi.id for kpi in project.operations.kpis if kpi.id is not None and kpi.id not in alarmed):
             yield Finding(
                 "open-loop",
                 "gap",

@@ -169,10 +169,11 @@ def cost_model(pack: Pack, id: str) -> CostModel:
 
 def write_alarms(pack: Pack, folder: Path) -> None:
     """Write the alarms of each project as code into `folder`/alarms/<project>."""
-    for id, project in pack.workspace.projects.items():
+    for id, results in pack.results.items():
+        project = results.completed.project
         target = folder / "alarms" / id
         target.mkdir(parents=True, exist_ok=True)
-        deployed = alarms.deployment(project, pack.results[id].monitoring)
+        deployed = alarms.deployment(project, results.monitoring)
         for name, content in alarms.files(deployed, project.name).items():
             (target / name).write_text(content, "utf-8")
 

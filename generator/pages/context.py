@@ -50,8 +50,8 @@ def pages(workspace: Workspace, results: Mapping[str, Results], templates: Itera
     standards = {one.entry.id: _target(one, "standards") for one in templates if one.entry.scope == "partner"}
     roles = defined_in(workspace.partner)
     made = [_partner_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "partner"]
-    for project in workspace.projects.values():
-        made += _project_pages(project, results[project.id], templates, standards, workspace, roles)
+    for id in workspace.projects:
+        made += _project_pages(results[id].completed.project, results[id], templates, standards, workspace, roles)
     made += [_workspace_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "workspace"]
     return made
 
