@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
 from generator.analysis.proposals.proposal import Completed, Proposal
 from generator.model.description.operations import Alarm, Kpi
 from generator.model.description.project import Project
 from generator.model.types.origin import Location
+from generator.model.types.values import Model
 
 _DOCUMENTS = {
     "operations": "kpis-and-alarms",
@@ -116,9 +115,9 @@ def _drafts(project: Project) -> Iterator[Proposal]:
         yield Proposal(kind, id, components[0], _DOCUMENTS.get(section, section), {}, confirm, (*location, "proposed"))
 
 
-def drafts(part: object, location: Location = ()) -> Iterator[tuple[Location, BaseModel]]:
+def drafts(part: object, location: Location = ()) -> Iterator[tuple[Location, Model]]:
     """Yield every entry in `part` that the author keeps as a draft, with its place."""
-    if isinstance(part, BaseModel):
+    if isinstance(part, Model):
         if getattr(part, "proposed", False) is True:
             yield location, part
         for name in type(part).model_fields:
