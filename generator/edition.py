@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from generator.document.dialect import dialect
 from generator.document.links import broken_links
 from generator.document.tree import Document
 from generator.errors import Place, Problem, TemplateError
+from generator.model.types.origin import Location
+from generator.model.types.values import Model
 from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages.catalogue import Template, catalogue
@@ -34,6 +36,17 @@ def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
     return catalogue(list(dict.fromkeys(path.resolve() for path in folders)), folder.resolve()), folders
 
 
+def _places(part: object, location: Location = ()) -> Iterator[tuple[int, Location]]:
+    """Yield the identity of each model in `part`, and the keys that lead to it."""
+    if isinstance(part, Model):
+        yield id(part), location
+        for name in type(part).model_fields:
+            yield from _places(getattr(part, name), (*location, name))
+    elif isinstance(part, list):
+        for index, element in enumerate(part):
+            yield from _places(element, (*location, index))
+
+
 class Edition:
     """Renders the pages of one workspace: first those that describe, then those that report on them, last the verdict."""
 
@@ -41,6 +54,7 @@ class Edition:
         templates, folders = templates_of(workspace.folder)
         by_name = {template.name: template for template in templates}
         self.renderer = Renderer(folders, by_name, dialect(workspace.folder / "mkdocs.yml"), workspace.partner, whereabouts(workspace))
+        self.partner = workspace.partner
         self.pages = pages(workspace, results, templates)
         self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}
@@ -56,6 +70,11 @@ class Edition:
         self._render(with_coverage(page, proofs) for page in self.pages if needs_coverage(page))
         return tuple(self.documents[page.id] for page in self.pages), self.markdown
 
+    def printed(self) -> dict[str, frozenset[Location]]:
+        """Return by document the keys of the partner that it prints."""
+        places = dict(_places(self.partner))
+        return {id: frozenset((*places[part], key) for part, key in read if part in places) for id, read in self.renderer.read.items()}
+
     def with_verdict(self, pack: Pack) -> Pack:
         """Return `pack` with what was found in it on the pages that show the verdict.
 
@@ -63,7 +82,7 @@ class Edition:
         them cannot be rendered, or links to what is not there.
         """
         showing = [with_coverage(page, pack.proofs) for page in self.pages if shows_verdict(page)]
-        self._render(with_verdict(page, pack.findings, pack.coverage) for page in showing)
+        self._render(with_verdict(page, pack.judged, pack.coverage) for page in showing)
         documents = tuple(self.documents[document.id] for document in pack.documents)
         paths = {page.id: page.template.path for page in showing}
         hint = "A report may link to the sections that coverage names, and to documents of the catalogue."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from generator.analysis import capacity, cost, monitoring, proposals, recovery, runbook
 from generator.analysis.capacity import LoadResult
@@ -11,12 +12,13 @@ from generator.analysis.monitoring import Monitoring
 from generator.analysis.proposals import Completed
 from generator.analysis.recovery import RecoveryResult
 from generator.analysis.runbook import RunbookResult
+from generator.model.types.open import settle
 from generator.model.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Results:
-    """What was computed for one project."""
+    """What was computed for one project; what needs an open value is an Open that names it, and so is what needs an absent section."""
 
     cost: CostResult
     recovery: RecoveryResult
@@ -32,10 +34,16 @@ def compute(workspace: Workspace, id: str) -> Results:
     project, library = workspace.projects[id], workspace.library
     completed = proposals.complete(project, library)
     return Results(
-        cost.cost(project, library.prices, workspace.partner.application.submission),
-        recovery.recovery(project.resilience, library.recovery),
-        capacity.load(project, library.gateway),
-        runbook.runbook(completed.project, library.troubleshooting),
-        monitoring.monitoring(completed.project, library, completed.filled),
+        settle(cost.cost, project, library.prices, submission_of(workspace)),
+        settle(recovery.recovery, project.resilience, library.recovery),
+        settle(capacity.load, project, library.gateway),
+        settle(runbook.runbook, completed.project, library.troubleshooting),
+        settle(monitoring.monitoring, completed.project, library, completed.filled),
         completed,
     )
+
+
+def submission_of(workspace: Workspace) -> date:
+    """Return the day on which ages of prices are counted: that of the submission; without an application, of the price book."""
+    application = workspace.application
+    return workspace.library.prices.as_of if application is None else application.submission

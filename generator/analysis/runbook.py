@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.analysis.apis import api_type
 from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm
 from generator.model.description.project import Project
 from generator.model.description.runbook import Incident, Severity, Step
 from generator.model.library import Trouble
+from generator.model.types.open import each
 
 _GATEWAY = "apigateway"
 _FINDERS = {
@@ -158,7 +160,7 @@ def _names(components: list[Component], project: Project, region: str) -> dict[s
     logs = [one.group for one in project.operations.logs if one.component in gateways]
     if logs:
         names["ACCESS_LOG_GROUP"] = logs[0]
-    domains = [api.domain.name for api in project.apis if api.component in gateways and api.domain]
+    domains = [api.domain.name for api in each(project.apis) if api.component in gateways and api.domain]
     if domains:
         names[_DOMAIN] = domains[0]
     return names
@@ -166,10 +168,9 @@ def _names(components: list[Component], project: Project, region: str) -> dict[s
 
 def _finders(components: list[Component], project: Project, region: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield by placeholder the variable that holds the value, and the command that finds it."""
-    types = {api.component: api.type for api in project.apis}
     named = [one for one in components if one.resource]
     for one in [part for part in named if part.service == _GATEWAY][:1]:
-        variable = "API_ID" if types.get(one.id, "REST") == "REST" else "HTTP_API_ID"
+        variable = "API_ID" if api_type(one, project) in (None, "REST") else "HTTP_API_ID"
         yield "API_ID", (variable, _FINDERS[variable].format(name=one.resource, region=region))
     for one in [part for part in named if part.service == "acm"][:1]:
         yield "CERT_ARN", ("CERT_ARN", _FINDERS["CERT_ARN"].format(name=one.resource, region=region))

@@ -37,7 +37,7 @@ from generator.checks import (
     waivers,
 )
 from generator.checks.finding import Evidence, Finding
-from generator.pages.coverage import checklist_of
+from generator.model.types.open import OpenUsed, names_open
 from generator.workspace.loader import place_of
 
 Rule = Callable[[Evidence], Iterator[Finding]]
@@ -89,18 +89,32 @@ def find(evidence: Evidence) -> list[Finding]:
     A finding that a waiver covers is among them, with that waiver. A gap in what the checklist applied for does not ask
     is none, nor is one of a project that is not handed in.
     """
-    asked = {"", *(control.id for control in checklist_of(evidence.workspace).all_controls())}
+    checklist = evidence.workspace.checklist
+    asked = {"", *(control.id for control in checklist.all_controls())} if checklist else {""}
     handed_in = {None, *evidence.workspace.references}
 
     def counts(finding: Finding) -> bool:
         return finding.severity == "error" or (finding.control in asked and finding.project in handed_in)
 
-    found = [one for module in MODULES for rule in module.RULES for one in rule(evidence) if counts(one)]
+    found = [one for module in MODULES for rule in module.RULES for one in _found(rule, evidence) if counts(one)]
     seen = replace(evidence, found=tuple(found), rules=frozenset(RULES))
     waived = [replace(finding, waiver=waivers.waiver_for(finding, evidence)) for finding in found]
-    late = [one for rule in waivers.RULES for one in rule(seen) if counts(one)]
+    late = [one for rule in waivers.RULES for one in _found(rule, seen) if counts(one)]
     placed = [_placed(finding, evidence) for finding in (*waived, *late)]
     return sorted(placed, key=lambda finding: (finding.place, finding.rule, finding.message))
+
+
+def _found(rule: Rule, evidence: Evidence) -> list[Finding]:
+    """Return what a rule finds, as far as it needs no value that is open."""
+    found: list[Finding] = []
+    try:
+        found.extend(rule(evidence))
+    except OpenUsed:
+        return found
+    except TypeError as error:
+        if not names_open(error):
+            raise
+    return found
 
 
 def _placed(finding: Finding, evidence: Evidence) -> Finding:

@@ -23,7 +23,7 @@ def unpriced_component(evidence: Evidence) -> Iterator[Finding]:
     Good: a line in `cost.usage`, or an entry in `cost.unpriced` with its reason.
     """
     for project in evidence.workspace.projects.values():
-        priced = {one.component for one in project.cost.usage} | {one.component for one in project.cost.unpriced}
+        priced = {one.component for one in project.cost.usage} | {id for one in project.cost.unpriced for id in one.components}
         for component in project.architecture.components:
             if component.id not in priced:
                 yield Finding(

@@ -65,7 +65,7 @@ def too_few_references(evidence: Evidence) -> Iterator[Finding]:
     Good: two projects of two customers.
     """
     checklist, count = checklist_of(evidence.workspace), len(evidence.workspace.references)
-    if evidence.workspace.whole and count < checklist.case_studies:
+    if count < checklist.case_studies:
         yield Finding(
             "too-few-references",
             "gap",

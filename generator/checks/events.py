@@ -45,6 +45,8 @@ def signed_before(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.contents:
         document = one.document
         released = document.control.released
+        if released is None:
+            continue
         seen = done[""] + (done[document.customer] if document.customer else [])
         later = [event for event in seen if released < event.day <= evidence.today and _told(event, one)]
         if later:

@@ -44,6 +44,8 @@ class Finding:
     criterion: str = ""
     place: Place = field(default=Place(""))
     waiver: Waiver | None = None
+    also: tuple[str, ...] = ()
+    """Other customer projects that the finding is about as well."""
 
     def __post_init__(self) -> None:
         if self.criterion and not self.control:

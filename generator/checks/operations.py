@@ -305,12 +305,12 @@ def unread_log(evidence: Evidence) -> Iterator[Finding]:
 
     Why: a log that nobody opens when something is wrong only costs money.
     Bad: an entry of `operations.logs` that no KPI names, of a component without a KPI.
-    Good: a KPI whose `log` it is, or its component in `operations.unmonitored` with the reason.
+    Good: a KPI whose `log` it is, or its component in an entry of `operations.unmonitored` with the reason.
     """
     for project, _ in _projects(evidence):
         operations = project.operations
         read = {kpi.log for kpi in operations.kpis}
-        explained = {one.component for one in operations.unmonitored} | {kpi.component for kpi in operations.kpis}
+        explained = {id for one in operations.unmonitored for id in one.components} | {kpi.component for kpi in operations.kpis}
         for log in operations.logs:
             if log.id not in read and log.component not in explained:
                 yield Finding(

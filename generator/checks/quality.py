@@ -185,7 +185,7 @@ def overdue_review(evidence: Evidence) -> Iterator[Finding]:
     submission = evidence.workspace.partner.application.submission
     for one in evidence.contents:
         document = one.document
-        if document.control.next_review < submission:
+        if document.control.next_review is not None and document.control.next_review < submission:
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
                 "overdue-review",

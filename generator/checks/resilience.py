@@ -103,7 +103,7 @@ def component_without_objective(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         resilience = project.resilience
         known = {id for one in resilience.objectives for id in one.components}
-        known |= {one.component for one in resilience.exceptions}
+        known |= {id for one in resilience.exceptions for id in one.components}
         for component in project.architecture.components:
             if component.core and component.id not in known:
                 yield Finding(

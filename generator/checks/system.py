@@ -43,7 +43,7 @@ def unmonitored_component(evidence: Evidence) -> Iterator[Finding]:
 def _unmonitored(project: Project) -> list[str]:
     """Return the components that nobody watches. What is proposed for the others is a finding of its own."""
     operations = project.operations
-    watched = {one.component for one in operations.kpis} | {one.component for one in operations.unmonitored}
+    watched = {one.component for one in operations.kpis} | {id for one in operations.unmonitored for id in one.components}
     return [one.id for one in project.architecture.components if one.id not in watched]
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
+from generator.model.types.open import Open
 from generator.model.types.quantity import Quantity
 from generator.model.types.values import ByteSize, format_duration
 
@@ -20,6 +21,7 @@ _SPECIAL = re.compile(
 )
 _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
 COMMAND_WIDTH = 82
 """Characters in a line of a script: what Word prints in one line, in a list as well."""
@@ -32,6 +34,8 @@ def escape(text: str) -> Markup:
     Text between back quotes is shown as code; line breaks become spaces. A space at either end stays: a template
     joins values with literals such as "; ".
     """
+    if isinstance(text, Open):
+        return mark(text)
     flat = _SPACES.sub(" ", text)
     pieces = _CODE.split(flat)
     shown = [str(code(piece)) if index % 2 else _plain(piece) for index, piece in enumerate(pieces)]
@@ -125,6 +129,35 @@ def conjunction(parts: Sequence[object]) -> Markup:
     return shown[0] if len(shown) == 1 else Markup(", ").join(shown[:-1]) + Markup(" and ") + shown[-1]
 
 
+# -------------------------------------------------------------------------------------------------------------- marks
+
+OPEN_DAY = "To be completed"
+
+_BEGIN, _END = "\x02", "\x03"
+"""What stands around a mark until the whole page is there: characters that no author's file may hold."""
+_MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+
+
+def mark(value: Open) -> Markup:
+    """Return the visible mark for a value that is open; `marked` gives it its form."""
+    return Markup(f"{_BEGIN}{_SPACES.sub(' ', str(value))}{_END}")
+
+
+def marked(page: str) -> str:
+    """Return the Markdown of a page with its marks highlighted; in a block of code they are plain text."""
+    if _BEGIN not in page:
+        return page
+    lines, fence = [], ""
+    for line in page.split("\n"):
+        found = _FENCE.match(line)
+        if found and (not fence or (found[1].startswith(fence) and line.strip() == found[1])):
+            fence = "" if fence else found[1]
+        form = (lambda text: text[1]) if fence else (lambda text: f"=={escape(text[1])}==")
+        lines.append(_MARK.sub(form, line))
+    return "\n".join(lines)
+
+
 # ----------------------------------------------------------------------------------------------------------- formats
 
 
@@ -157,9 +190,12 @@ def percent(fraction: Decimal, digits: int = 2) -> str:
     return f"{rounded(fraction * 100, digits)}\u00a0%"
 
 
-def long_date(day: date) -> str:
-    """Return `day` as 23 November 2026."""
-    return f"{day.day}\u00a0{day:%B %Y}"
+def long_date(day: date | None) -> str:
+    """Return `day` as 23 November 2026: no doubt which number is the month, whatever language the machine speaks.
+
+    For one that is open, that it is to be completed.
+    """
+    return OPEN_DAY if day is None else f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
 
 
 def minutes(duration: timedelta) -> str:
@@ -175,6 +211,8 @@ def display(value: object) -> Markup:
     match value:
         case Markup():
             return value
+        case Open():
+            return mark(value)
         case bool():
             return Markup("yes" if value else "no")
         case str():

@@ -228,19 +228,19 @@ class Revision:
     """One line of a document's history."""
 
     version: str
-    released: date
+    released: date | None
     change: str
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Document control: what the cover of a controlled document states."""
+    """Document control: what the cover of a controlled document states; a day that the author left open is None."""
 
     owner: str
     approver: str
     version: str
-    released: date
-    next_review: date
+    released: date | None
+    next_review: date | None
     classification: str
     audience: str
     history: tuple[Revision, ...] = ()
@@ -252,7 +252,7 @@ class Document:
 
     `id` is unique in the workspace and is the path of its page without ending (`standards/runbook-standard`,
     `customers/acme/runbook`); `name` is the last part of it and names the Word file. `organisation` is whose document
-    it is (the partner) and `subject` for whom or what (a customer, or empty). `kind` is in words, `kind_id` as in the
+    it is (the partner) and `subject` for whom or what (a customer, or empty). `kind` is in words, `entry_id` and `kind_id` as in the
     catalogue.
     `controls` are the ids of the checklist that the document serves.
     """
@@ -275,6 +275,7 @@ class Document:
     order: int = 0
     customer: str = ""
     kind_id: str = ""
+    entry_id: str = ""
     downloads: tuple[tuple[str, str], ...] = ()
     """Files of the build that belong to it: what each is, and its path below the build's output."""
 

@@ -50,6 +50,8 @@ class Entry(Model):
     """For whom it is written."""
     controls: list[Line] = []
     """Ids of the controls that it serves."""
+    needs: list[Line] = []
+    """Sections of the description without which it is not made, such as cost, or partner.application for one of the partner's."""
     order: Count
     """Position among the documents of its scope."""
     public: Flag = False

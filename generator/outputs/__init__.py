@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +17,7 @@ from generator.analysis.cost.bill import tariff
 from generator.document.links import word_path, word_target
 from generator.document.tree import Document
 from generator.errors import InputError, Problem, WriterError
+from generator.model.types.open import is_open
 from generator.outputs import self_assessment
 from generator.outputs.record import record
 from generator.pack import Pack
@@ -34,18 +35,23 @@ from generator.writers.workbook.cost_model import CostModel
 from generator.writers.workbook.form import Columns
 from generator.writers.workbook.given import NotFillable
 
+HASHED = ("alarms", "word", "workbooks")
+"""Folders of the output whose files evidence.json vouches for."""
 
-def draw(pack: Pack, folder: Path, former: Path, jobs: int) -> None:
-    """Draw every view, chart and drawing for diagnosis of every project into the pictures folder beside the project's pages below `folder`.
+
+def draw(pack: Pack, folder: Path, former: Path, jobs: int, customers: Iterable[str]) -> None:
+    """Draw every view, chart and drawing for diagnosis of `customers` into the pictures folder beside the project's pages below `folder`.
 
     What stands unchanged in the folder `former` of the last build is kept.
     """
     work: list[redraw.Job] = []
-    for id, project in pack.workspace.projects.items():
+    for id in customers:
+        project = pack.workspace.projects[id]
         beside = folder / site.PAGES / "customers" / id / PICTURES
         services, architecture, results = pack.workspace.library.services, project.architecture, pack.results[id]
         work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
-        work += [chart.Job(one, beside) for one in charts(project, results.cost, results.recovery, pack.workspace.library)]
+        drawn = charts(project, results.cost, results.recovery, pack.workspace.library)
+        work += [chart.Job(shown, beside) for shown in drawn.values() if not is_open(shown)]
         work += [diagnosis.Job(one, beside) for one in diagnosed(architecture, results.runbook).all]
     redraw.draw(work, folder, former, jobs)
 
@@ -111,14 +117,14 @@ def _downloads(document: Document, folder: Path) -> Iterator[tuple[str, str]]:
             )
 
 
-def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None]) -> None:
-    """Write the workbooks of each project into `folder`/workbooks; what is to be known of a filled spreadsheet is told by `say`.
+def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None], customers: Iterable[str]) -> None:
+    """Write the workbooks of `customers` into `folder`/workbooks; what is to be known of a filled spreadsheet is told by `say`.
 
     Raises InputError for a spreadsheet that cannot be filled, at the key that names it.
     """
     target = folder / "workbooks"
     target.mkdir(parents=True, exist_ok=True)
-    for project in pack.workspace.projects:
+    for project in customers:
         if self_assessment.document_of(pack, project) is not None:
             content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
             (target / f"{project}-self-assessment.xlsx").write_bytes(content)
@@ -167,9 +173,10 @@ def cost_model(pack: Pack, id: str) -> CostModel:
     )
 
 
-def write_alarms(pack: Pack, folder: Path) -> None:
-    """Write the alarms of each project as code into `folder`/alarms/<project>."""
-    for id, results in pack.results.items():
+def write_alarms(pack: Pack, folder: Path, customers: Iterable[str]) -> None:
+    """Write the alarms of `customers` as code into `folder`/alarms/<project>."""
+    for id in customers:
+        results = pack.results[id]
         project = results.completed.project
         target = folder / "alarms" / id
         target.mkdir(parents=True, exist_ok=True)
@@ -192,12 +199,29 @@ def write_filled(pack: Pack, project: str, given: Path, target: Path, columns: C
     return done.notes
 
 
-def write_evidence(pack: Pack, folder: Path, built: datetime) -> None:
-    """Write evidence.json for machines: what `record` tells of `pack`, with the hash of every file that is no page."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] not in ("docs", "site"))
-    hashes = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+def write_evidence(pack: Pack, folder: Path, former: Path, built: datetime) -> None:
+    """Write evidence.json for machines: what `record` says of `pack`, with the hash of every file that is no page.
+
+    What this build does not write is hashed in the output `former`, where it stays.
+    """
+    places = [folder / part if (folder / part).is_dir() else former / part for part in HASHED]
+    files = {f"{place.name}/{path.relative_to(place).as_posix()}": path for place in places for path in place.rglob("*") if path.is_file()}
+    hashes = {name: hashlib.sha256(files[name].read_bytes()).hexdigest() for name in sorted(files)}
     shown = record(pack, hashes, built).model_dump(mode="json")
     (folder / "evidence.json").write_text(json.dumps(shown, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def keep_others(pack: Pack, former: Path, folder: Path) -> None:
+    """Copy from the output `former` into `folder` what this build leaves alone: documents, workbooks and alarms of the others."""
+    customers = tuple(pack.workspace.projects)
+    kept = [former / "word" / word_path(document) for document in pack.documents]
+    kept += [path for path in (former / "workbooks").glob("*") if path.name.startswith(tuple(f"{id}-" for id in customers))]
+    kept += [path for id in customers for path in (former / "alarms" / id).rglob("*")]
+    for path in kept:
+        target = folder / path.relative_to(former)
+        if path.is_file() and not target.exists() and (folder / target.relative_to(folder).parts[0]).is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
 
 
 @contextmanager

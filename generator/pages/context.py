@@ -18,12 +18,14 @@ from generator.model.description.architecture import View
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.library.facts import Fact
+from generator.model.types.open import Gap, Open, described, is_open, settle
 from generator.model.types.origin import Location
 from generator.model.types.references import marked
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
 from generator.pages.coverage import Proof, Standing
+from generator.pages.needs import lacking
 from generator.pages.render import Page
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis
@@ -38,7 +40,7 @@ Defined = Mapping[tuple[str, str], BaseModel]
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link of a template may lead: the document's page id and its title."""
+    """Where a link of a template may lead: the document's page id, empty where it is not made, and its title."""
 
     id: str
     title: str
@@ -47,13 +49,22 @@ class Target:
 def pages(workspace: Workspace, results: Mapping[str, Results], templates: Iterable[Template]) -> list[Page]:
     """Return all pages of `workspace`, partner first, then project by project, in the order of the catalogue."""
     templates = list(templates)
-    standards = {one.entry.id: _target(one, "standards") for one in templates if one.entry.scope == "partner"}
+    whole = [
+        template for template in templates if template.entry.scope in ("project", "api") or not lacking(template.entry, workspace.partner)
+    ]
+    standards = {template.entry.id: _target(template, "standards") for template in whole if template.entry.scope == "partner"}
+    standards = {**_unmade_targets(templates, ("partner",)), **standards}
     roles = defined_in(workspace.partner)
-    made = [_partner_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "partner"]
+    made = [_partner_page(template, standards, workspace, roles) for template in whole if template.entry.scope == "partner"]
     for id in workspace.projects:
-        made += _project_pages(results[id].completed.project, results[id], templates, standards, workspace, roles)
-    made += [_workspace_page(one, standards, workspace, roles) for one in templates if one.entry.scope == "workspace"]
+        made += _project_pages(results[id].completed.project, results[id], whole, standards, workspace, roles)
+    made += [_workspace_page(template, standards, workspace, roles) for template in whole if template.entry.scope == "workspace"]
     return made
+
+
+def _unmade_targets(templates: Iterable[Template], scopes: tuple[str, ...]) -> dict[str, Target]:
+    """Return the documents of `scopes` as targets that a link shows by their title alone."""
+    return {template.entry.id: Target("", template.entry.title) for template in templates if template.entry.scope in scopes}
 
 
 def with_coverage(page: Page, proofs: Iterable[Proof]) -> Page:
@@ -118,19 +129,20 @@ def _project_pages(
 ) -> Iterator[Page]:
     defined = {**roles, **defined_in(project)}
     folder = f"customers/{project.id}"
-    drawn = {one.id: one for one in charts(project, results.cost, results.recovery, workspace.library)}
-    targets = {**standards, **{one.entry.id: _target(one, folder) for one in templates if one.entry.scope == "project"}}
-    for template in templates:
-        if template.entry.scope not in ("project", "api"):
-            continue
+    drawn = charts(project, results.cost, results.recovery, workspace.library)
+    own = [template for template in templates if template.entry.scope in ("project", "api")]
+    made = [template for template in own if not lacking(template.entry, workspace.partner, project)]
+    targets = {**standards, **_unmade_targets(own, ("project",))}
+    targets |= {template.entry.id: _target(template, folder) for template in made if template.entry.scope == "project"}
+    for template in made:
         seen = published(project) if template.entry.public else project
         for name, extra in _instances(template, seen):
             id = f"{folder}/{name}"
             context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
-            context |= {"diagnosis": diagnosis(project.architecture, results.runbook), "drawing": _drawing}
+            context |= {"diagnosis": settle(diagnosis, project.architecture, results.runbook), "drawing": _drawing}
             context |= {"runbook": results.runbook, "monitoring": results.monitoring}
-            subject = f"{seen.customer.name}: {seen.name}" if not template.entry.public else seen.customer.name
+            subject = subject_of(seen, public=template.entry.public)
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
 
 
@@ -142,9 +154,18 @@ def _instances(template: Template, project: Project) -> Iterator[tuple[str, dict
             yield f"{template.entry.id}-{api.id}", {"api": api}
 
 
+def subject_of(project: Project, *, public: bool = False) -> str:
+    """Return what a document of `project` is about: the customer and the project, the customer alone in a public edition."""
+    if not described(project.customer) or is_open(project.customer.name):
+        return project.name
+    return project.customer.name if public else f"{project.customer.name}: {project.name}"
+
+
 def published(project: Project) -> Project:
     """Return `project` with the customer under the name that may be published."""
     customer = project.customer
+    if is_open(customer) or is_open(customer.reference):
+        return project
     if customer.reference == "named":
         return project
     hidden = customer.model_copy(update={"name": customer.anonymous_name, "legal_entity": customer.anonymous_name})
@@ -162,7 +183,7 @@ def _context(
     context: dict[str, Any] = {
         "partner": partner,
         "library": library,
-        "checklist": library.checklists[partner.application.checklist],
+        "checklist": workspace.checklist or partner.application,
         "link": _linker(id, targets),
         "source": _sourcer(library),
         "estimate": lambda fact: Markup(" (estimate)") if fact.confidence == "estimate" else Markup(""),
@@ -170,14 +191,13 @@ def _context(
         "strategy": lambda key: library.recovery.strategies[key],
         "trouble": lambda key: library.troubleshooting[key],
     }
-    look_up_role = _lookup(defined, "role")
-    context["role"] = lambda key: look_up_role(key).title
+    context["role"] = _titles(defined, workspace, project)
     if project is not None:
         context["project"] = project
         context["figure"] = _figure
         for name, kind in _LOOKUPS.items():
             context[name] = _lookup(defined, kind)
-        context["node"] = lambda key: defined.get(("component", key)) or defined["external", key]
+        context["node"] = _nodes(defined)
     return context
 
 
@@ -225,8 +245,31 @@ def _at(part: Any, location: tuple[Any, ...]) -> Any:
     return part
 
 
+def _titles(defined: Defined, workspace: Workspace, project: Project | None) -> Callable[[str], Any]:
+    """Return what gives the title of a role; where no roles are described, its name as it is written."""
+    look_up = _lookup(defined, "role")
+    absent = is_open(workspace.partner.roles) or (project is not None and is_open(project.roles))
+
+    def title(key: str) -> Any:
+        known = is_open(key) or ("role", key) in defined
+        return look_up(key).title if known or not absent else key
+
+    return title
+
+
+def _nodes(defined: Defined) -> Callable[[str], Any]:
+    components, externals = _lookup(defined, "component"), _lookup(defined, "external")
+    return lambda key: components(key) if is_open(key) or ("component", key) in defined else externals(key)
+
+
 def _lookup(defined: Defined, kind: str) -> Callable[[str], Any]:
+    known = {of for of, _ in defined}
+
     def look_up(key: str) -> Any:
+        if is_open(key):
+            return key
+        if (kind, key) not in defined and kind not in known:
+            return Open(Gap((), f"{kind} `{key}`"))
         if (kind, key) not in defined:
             raise UndefinedError(f"there is no {kind} `{key}`")
         return defined[kind, key]
@@ -247,6 +290,8 @@ def _linker(page: str, targets: Mapping[str, Target]) -> Callable[..., Markup]:
         if document not in targets:
             raise UndefinedError(f"there is no document `{document}` to link to; there are {', '.join(sorted(targets))}")
         target = targets[document]
+        if not target.id:
+            return escaping.display(text or target.title)
         address = relative(page, target.id) if target.id != page else ""
         return _markdown_link(escaping.display(text or target.title), address, anchor)
 
@@ -283,8 +328,8 @@ def _charter(drawn: Mapping[str, Chart]) -> Callable[..., Markup]:
     def chart(id: str, caption: str | None = None) -> Markup:
         if id not in drawn:
             raise UndefinedError(f"there is no chart `{id}`; there are {', '.join(drawn)}")
-        one = drawn[id]
-        return _picture(one.name, one.message, one.name, caption or one.title)
+        shown = drawn[id]
+        return escaping.display(shown) if is_open(shown) else _picture(shown.name, shown.message, shown.name, caption or shown.title)
 
     return chart
 

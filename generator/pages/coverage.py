@@ -32,6 +32,7 @@ from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library.checklist import Alternative, Checklist, Criterion
 from generator.model.types.answers import paths
+from generator.model.types.open import Gap, OpenUsed
 from generator.model.types.values import months_later
 from generator.model.workspace import Workspace
 
@@ -218,10 +219,12 @@ def coverage(workspace: Workspace, proofs: Iterable[Proof]) -> tuple[Standing, .
     for proof in proofs:
         by_criterion.setdefault(proof.criterion, []).append(proof)
     answering = _answering()
+    if workspace.checklist is None:
+        return ()
     return tuple(
         standing
-        for criterion in checklist_of(workspace).criteria()
-        for standing in _standings(criterion, workspace, _counting(criterion, by_criterion.get(criterion.id, [])), answering)
+        for criterion in workspace.checklist.criteria()
+        for standing in _known_standings(criterion, workspace, _counting(criterion, by_criterion.get(criterion.id, [])), answering)
     )
 
 
@@ -234,8 +237,16 @@ def _confirmed(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
 
 
 def checklist_of(workspace: Workspace) -> Checklist:
-    """Return the checklist that the partner applies for."""
+    """Return the checklist that the partner applies for. Raises OpenUsed where it applies for nothing."""
     return workspace.library.checklists[workspace.partner.application.checklist]
+
+
+def _known_standings(criterion: Criterion, workspace: Workspace, proofs: list[Proof], answering: Mapping[str, list[str]]) -> list[Standing]:
+    """Return how `criterion` stands; missing, where that depends on a value that is open."""
+    try:
+        return list(_standings(criterion, workspace, proofs, answering))
+    except OpenUsed as used:
+        return [Standing(criterion, "", "missing", why=open_reason(used.gap))]
 
 
 def _standings(criterion: Criterion, workspace: Workspace, proofs: list[Proof], answering: Mapping[str, list[str]]) -> Iterator[Standing]:
@@ -268,13 +279,26 @@ def _lacking(seen: list[Proof], why: str) -> str:
 
 
 def _applied(criterion: Criterion, workspace: Workspace, proofs: list[Proof]) -> Iterator[Standing]:
-    standings = [_for_project(criterion, project, workspace, proofs) for project in workspace.references.values()]
+    standings = [_known_for_project(criterion, project, workspace, proofs) for project in workspace.references.values()]
     shown = [one.customer for one in standings if one.state in ("proven", "alternative")]
     for one in standings:
         if one.state == "missing" and shown and criterion.quantifier != "each-reference":
             yield Standing(criterion, one.customer, "elsewhere", one.proofs, f"{shown[0]} shows it, and one reference is enough")
         else:
             yield one
+
+
+def _known_for_project(criterion: Criterion, project: Project, workspace: Workspace, proofs: list[Proof]) -> Standing:
+    """Return how `criterion` stands for `project`; missing, where that depends on a value that is open."""
+    try:
+        return _for_project(criterion, project, workspace, proofs)
+    except OpenUsed as used:
+        return Standing(criterion, project.id, "missing", why=open_reason(used.gap))
+
+
+def open_reason(gap: Gap) -> str:
+    """Return that `gap` is open, as a clause."""
+    return f"{gap.label} is {'absent' if gap.kind == 'section' else 'open'}"
 
 
 def _for_project(criterion: Criterion, project: Project, workspace: Workspace, proofs: list[Proof]) -> Standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.document import escaping
@@ -22,9 +23,12 @@ from generator.document.reader import read
 from generator.document.tree import Control, Document, Revision
 from generator.errors import Place, Problem, TemplateError
 from generator.model.catalogue import KIND_NAMES
-from generator.model.description.partner import Documents, Partner
+from generator.model.description import partner as model
+from generator.model.description.partner import DocumentRecord, Documents, Partner
+from generator.model.types.open import absent_as_empty, each, is_open, settle
 from generator.model.types.values import months_later
 from generator.pages.catalogue import Template, split_front_matter
+from generator.pages.guards import Guard, GuardedCode, passing
 
 MOST_TURNS = 100_000
 """Elements that `range` may give in one document: what loops without end or sense stops here."""
@@ -55,18 +59,22 @@ class Renderer:
     partner: Partner
     where: Callable[[object, str], Place | None]
     compiled: dict[str, bytes] = field(default_factory=dict)
+    read: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
+    """By page, which attributes of which objects of the description its template read."""
 
     def markdown(self, page: Page) -> str:
         """Return the Markdown of `page`. Raises TemplateError with the template's line."""
         environment = _environment(self, page)
+        self.read[page.id] = environment.read
         name = page.template.name
         try:
-            text = _bounded(environment.get_template(name).generate(dict(page.context), title=page.template.entry.title))
+            with absent_as_empty():
+                text = _bounded(environment.get_template(name).generate(dict(page.context), title=page.template.entry.title))
         except jinja2.TemplateSyntaxError as error:
             raise TemplateError([self._problem(str(error.message), error.name or name, error.lineno)]) from error
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
             raise TemplateError([self._explain(error, environment, page)]) from error
-        return text.lstrip("\n")
+        return escaping.marked(text.lstrip("\n"))
 
     def document(self, page: Page, text: str) -> Document:
         """Return the document that the Markdown `text` of `page` makes. Raises TemplateError for what it cannot hold."""
@@ -78,6 +86,7 @@ class Renderer:
             title=entry.title,
             kind=KIND_NAMES[entry.kind],
             kind_id=entry.kind,
+            entry_id=entry.id,
             scope=entry.scope,
             organisation=self.partner.name,
             subject=page.subject,
@@ -97,22 +106,24 @@ class Renderer:
         """Return the document control of `page`: roles by title, dates from its record."""
         entry = page.template.entry
         project = page.context.get("project")
-        titles = {role.id: role.title for role in (*self.partner.roles, *(project.roles if project else ()))}
-        record = next((one for one in page.documents.records if one.document == entry.id), page.documents)
-        approver = record.approver or page.documents.approver
-        if entry.owner not in titles:
+        described = [role for roles in (self.partner.roles, *([project.roles] if project else [])) for role in each(roles)]
+        titles = {role.id: role.title for role in described}
+        record = _record_of(entry.id, page.documents)
+        approver = page.documents.approver if record.approver is None else record.approver
+        if entry.owner not in titles and not is_open(self.partner.roles):
             hint = f"Roles of the partner: {', '.join(sorted(titles))}."
             raise TemplateError([Problem(f"the owner `{entry.owner}` is no role of partner.yml", Place(page.template.path), hint)])
-        history = tuple(Revision(one.version, one.released, one.change.replace("`", "")) for one in record.history)
+        history = settle(lambda: tuple(record.history))
+        latest = history if is_open(history) else history[0]
         return Control(
-            owner=titles[entry.owner],
-            approver=titles.get(approver, approver),
-            version=history[0].version,
-            released=history[0].released,
-            next_review=months_later(history[0].released, entry.review_months),
+            owner=str(titles.get(entry.owner, entry.owner)),
+            approver=str(approver if is_open(approver) else titles.get(approver, approver)),
+            version=str(latest.version),
+            released=_day(latest.released),
+            next_review=_day(settle(months_later, latest.released, entry.review_months)),
             classification=entry.classification,
             audience=entry.audience,
-            history=history,
+            history=() if is_open(history) else tuple(_revision(revision) for revision in history),
         )
 
     # ----------------------------------------------------------------------------------------------------- problems
@@ -137,6 +148,21 @@ class Renderer:
             place = self.where(owner, attribute)
             hint = f"Write `{attribute}` at {place}." if place else hint
         return self._problem(f"{what} (in {page.id})", name, line, hint)
+
+
+def _record_of(document: str, documents: Documents) -> Documents | DocumentRecord:
+    """Return the record of a document: its own, else what holds for all."""
+    records = [] if is_open(documents) else [record for record in each(documents.records) if record.document == document]
+    return records[0] if records else documents
+
+
+def _revision(revision: model.Revision) -> Revision:
+    return Revision(str(revision.version), _day(revision.released), str(revision.change).replace("`", ""))
+
+
+def _day(day: date) -> date | None:
+    """Return `day`, None where it is open."""
+    return None if is_open(day) else day
 
 
 # ------------------------------------------------------------------------------------------------------- environment
@@ -164,17 +190,22 @@ class _Shared(BytecodeCache):
         self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class _Environment(Guard, ImmutableSandboxedEnvironment):
     """Jinja's sandbox, which remembers the attribute read last: where a value is missing, the author is told which."""
 
+    code_generator_class = GuardedCode
     intercepted_binops = frozenset(["*", "**", "%"])
     last: tuple[object, str] = (None, "")
+    read: set[tuple[int, str]]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         self.last = (obj, attribute)
+        self.read.add((id(obj), attribute))
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if is_open(left) or is_open(right):
+            return left * 1 if is_open(left) else right * 1
         numbers = isinstance(left, int | Decimal | timedelta) and isinstance(right, int | Decimal | timedelta)
         if operator == "**" or not numbers:
             raise SecurityError(f"`{operator}` works on numbers here, and powers are not offered")
@@ -193,9 +224,14 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
         loader=jinja2.FunctionLoader(partial(_load, renderer.folders)),
         extensions=["jinja2.ext.loopcontrols"],
     )
-    environment.filters = {name: environment.filters[name] for name in _KEPT_FILTERS} | _FILTERS
-    environment.filters["money"] = lambda value: Markup(escaping.amount(value, _currency(page)))
-    environment.filters["price"] = lambda value: Markup(escaping.unit_price(value, _currency(page)))
+    kept = {name: environment.filters[name] for name in _KEPT_FILTERS}
+    priced = {
+        "money": lambda value: Markup(escaping.amount(value, _currency(page))),
+        "price": lambda value: Markup(escaping.unit_price(value, _currency(page))),
+    }
+    of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
+    environment.read = set()
+    environment.filters = kept | _FILTERS | of_one
     turns = 0
 
     def bounded_range(*bounds: int) -> range:
@@ -249,6 +285,13 @@ _KEPT_FILTERS = (
     "capitalize",
     "reverse",
 )
+
+
+_OF_ONE_VALUE = frozenset(
+    {"abs", "capitalize", "code", "codeblock", "indent", "int", "lower", "minutes", "money", "paragraphs", "percent", "price"}
+    | {"replace", "round", "rounded", "sentence", "title", "trim", "upper"}
+)
+"""Filters of one value: what is open stays open in them."""
 
 
 def _text(value: object) -> str:

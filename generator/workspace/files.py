@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
@@ -14,6 +14,8 @@ from generator.model.types import annotations as types
 from generator.model.types.origin import Data, Origin, SourceFile, child, data
 from generator.model.types.refusals import Refusal, near, read, suggestion
 from generator.model.types.values import Model
+from generator.workspace.former_keys import list_components
+from generator.workspace.gaps import with_gaps
 from generator.workspace.positions import path_shown, problems_at, read_file, read_text
 
 M = TypeVar("M", bound=Model)
@@ -86,7 +88,7 @@ def read_partner(reading: Reading) -> Part[Partner]:
         reading.about(path, "the file is missing", "Describe the partner in it; evidencekit init writes a commented one.")
     if origin is None:
         return Part(_nothing(path, reading), {}, None)
-    described = data(origin)
+    described = with_gaps(Partner, origin, data(origin))
     model, refusals = read(Partner, described)
     reading.refused(origin, refusals)
     return Part(origin, described, model)
@@ -99,8 +101,8 @@ def _nothing(path: Path, reading: Reading) -> Origin:
 # --------------------------------------------------------------------------------------------------------- projects
 
 
-def read_projects(reading: Reading, customer: str | None) -> dict[str, Part[Project]]:
-    """Return the projects by the names of their folders, or only `customer`'s."""
+def read_projects(reading: Reading) -> dict[str, Part[Project]]:
+    """Return the projects by the names of their folders."""
     customers = reading.folder / "content" / "customers"
     inside = sorted(customers.iterdir()) if customers.is_dir() else []
     for path in inside:
@@ -108,13 +110,7 @@ def read_projects(reading: Reading, customer: str | None) -> dict[str, Part[Proj
             hint = f"Move it to {reading.shown(path.with_suffix(''))}/project.yml."
             reading.about(path, "a customer project is a folder, not a file", hint)
     folders = [path for path in inside if path.is_dir() and not path.name.startswith(".")]
-    if customer is None and not folders:
-        hint = "Describe each in a folder of its own: content/customers/<id>/project.yml."
-        reading.about(customers, "there is no customer project", hint)
-    if customer is not None and customer not in [path.name for path in folders]:
-        hint = suggestion(customer, [path.name for path in folders], "Customer projects")
-        reading.about(customers, f"there is no customer project `{customer}`", hint)
-    return {path.name: _project(path, reading) for path in folders if customer in (None, path.name)}
+    return {path.name: _project(path, reading) for path in folders}
 
 
 def _project(folder: Path, reading: Reading) -> Part[Project]:
@@ -122,17 +118,15 @@ def _project(folder: Path, reading: Reading) -> Part[Project]:
     origin = _project_file(folder, files, reading)
     complete = origin is not None
     origin = origin or _nothing(folder / "project.yml", reading)
-    unread = {path.stem for path in folder.glob("*.yaml")}
     for section, path in files.items():
-        if section != "project" and not _join(origin, section, path, reading):
-            unread.add(section)
+        if section != "project":
+            _join(origin, section, path, reading)
     for policy in _policies(origin):
         _attach(policy, folder, reading)
-    described = data(origin)
+    list_components(origin)
+    described = with_gaps(Project, origin, data(origin))
     model, refusals = read(Project, described)
-    missed = {one for one in refusals if one.missing and not one.location and (not complete or one.missing in unread)}
-    shown = reading.shown(folder)
-    reading.refused(origin, [_section_missing(one, shown) for one in refusals if one not in missed])
+    reading.refused(origin, [refusal for refusal in refusals if complete or not refusal.missing or refusal.location])
     reading.refused(origin, _other_name(described, folder.name))
     return Part(origin, described, model)
 
@@ -140,7 +134,7 @@ def _project(folder: Path, reading: Reading) -> Part[Project]:
 def _project_file(folder: Path, files: dict[str, Path], reading: Reading) -> Origin | None:
     path = folder / "project.yml"
     if "project" not in files:
-        reading.about(path, "the file is missing", "It holds the project's id, name, customer and engagement.")
+        reading.about(path, "the file is missing", "It holds at least the project's id and name.")
         return None
     origin = reading.file(path)
     if origin is not None and not isinstance(origin.value, dict):
@@ -149,13 +143,13 @@ def _project_file(folder: Path, files: dict[str, Path], reading: Reading) -> Ori
     return origin
 
 
-def _join(into: Origin, section: str, path: Path, reading: Reading) -> bool:
-    """Put a section's file where its key would stand in project.yml; return whether the section is known."""
+def _join(into: Origin, section: str, path: Path, reading: Reading) -> None:
+    """Put a section's file where its key would be in project.yml."""
     origin = reading.file(path)
     if section not in SECTIONS:
         hint = suggestion(section, SECTIONS, "A section's file is called after it")
         reading.about(path, f"`{section}` is no section of a project", hint)
-        return False
+        return
     assert isinstance(into.value, dict)
     if earlier := into.keys.get(section):
         there = Place(earlier[0].path, *earlier[1:])
@@ -163,7 +157,6 @@ def _join(into: Origin, section: str, path: Path, reading: Reading) -> bool:
     elif origin is not None:
         into.value[section] = origin
         into.keys[section] = (origin.file, origin.line, origin.column)
-    return origin is not None
 
 
 def _policies(project: Origin) -> list[Origin]:
@@ -195,14 +188,6 @@ def _attach(policy: Origin, folder: Path, reading: Reading) -> None:
         policy.keys["document"] = (text.file, 1, 1)
     except InputError as error:
         reading.problems += error.problems
-
-
-def _section_missing(refusal: Refusal, shown: str) -> Refusal:
-    """Return the refusal, with the file to write where it is a whole section that is missing."""
-    if refusal.location or refusal.missing not in SECTIONS:
-        return refusal
-    hint = f"Write it in {shown}/{refusal.missing}.yml, or here, for example:"
-    return replace(refusal, what=f"the section `{refusal.missing}` is missing", hint=hint, missing="")
 
 
 def _other_name(described: Data, name: str) -> list[Refusal]:

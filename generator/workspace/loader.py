@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.errors import InputError, Place, WorkspaceNotFound
+from generator.errors import EvidencekitError, InputError, Place, WorkspaceNotFound
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
+from generator.model.types.open import Gap
 from generator.model.types.origin import Data, Location, Origin, at, inside, shown
 from generator.model.types.references import (
     KINDS_OF_THE_LIBRARY,
@@ -21,10 +22,11 @@ from generator.model.types.references import (
     undefined_quantities,
     unpriced,
 )
-from generator.model.types.refusals import Refusal
+from generator.model.types.refusals import Refusal, suggestion
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace.files import Part, Reading, read_partner, read_projects
+from generator.workspace.gaps import gaps_in
 from generator.workspace.library import load_library, merged_library
 
 __all__ = ["find_workspace", "load_library", "load_workspace", "place_in", "place_of"]
@@ -41,21 +43,28 @@ def find_workspace(start: Path) -> Path:
     raise WorkspaceNotFound(start)
 
 
-def load_workspace(folder: Path, *, customer: str | None = None, library: Path | None = None) -> Workspace:
-    """Return the workspace in `folder`; with `customer`, only that project is read.
+def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
+    """Return the workspace in `folder`.
 
     `library` replaces the library's folder. Raises InputError with all problems, in the order of files and lines.
     """
     reading = Reading(folder)
     facts = _library(reading, library)
     partner = read_partner(reading)
-    projects = read_projects(reading, customer)
-    _resolve(partner, projects, facts, reading, whole=customer is None)
+    projects = read_projects(reading)
+    _resolve(partner, projects, facts, reading)
     models = {name: part.model for name, part in projects.items() if part.model is not None}
     if reading.problems or facts is None or partner.model is None:
         raise InputError(sorted(reading.problems, key=lambda problem: problem.place))
     origins: dict[str | None, Origin] = {name: part.origin for name, part in projects.items()}
-    return Workspace(folder, partner.model, models, facts, {None: partner.origin, **origins}, whole=customer is None)
+    gaps: dict[str | None, tuple[Gap, ...]] = {id: tuple(gaps_in(model)) for id, model in models.items()}
+    gaps[None] = tuple(gaps_in(partner.model))
+    return Workspace(folder, partner.model, models, facts, {None: partner.origin, **origins}, gaps)
+
+
+def unknown_customer(asked: str, known: Iterable[str]) -> EvidencekitError:
+    """Return the error for a customer project that there is not."""
+    return EvidencekitError(f"there is no customer project `{asked}`. {suggestion(asked, known, 'Customer projects')}")
 
 
 def place_of(workspace: Workspace, project: str | None, location: Location) -> Place:
@@ -86,8 +95,8 @@ def _library(reading: Reading, folder: Path | None) -> Library | None:
 # ------------------------------------------------------------------------------------------------------- references
 
 
-def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library: Library | None, reading: Reading, *, whole: bool) -> None:
-    """Add a problem for each id that stands twice and each reference to nothing; unless `whole`, not all projects are known.
+def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library: Library | None, reading: Reading) -> None:
+    """Add a problem for each id that stands twice and each reference to nothing.
 
     A project sees its own ids, the partner's and the library's; no project sees another's. The partner names projects.
     """
@@ -96,7 +105,7 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
     common = list(marked_in(partner.data, Partner))
     unread |= kinds_unknown(partner.data, Partner)
     named = {**_ids(shipped, common), "project": set(projects)}
-    reading.refused(partner.origin, dangling(common, named, unread if whole else {*unread, "project"}))
+    reading.refused(partner.origin, dangling(common, named, unread))
     reading.refused(partner.origin, _twice(common, partner.origin, [], partner.origin))
     for project in projects.values():
         found = list(marked_in(project.data, Project))

@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,20 +73,17 @@ def _control(source: Source) -> str:
     document, control = source.document, source.document.control
     rows = {
         "Document": f"{document.kind}, `{document.id}`",
-        "Version": f"{escaping.escape(control.version)}, {escaping.long_date(control.released)}",
-        "Owner": escaping.escape(control.owner),
-        "Approver": escaping.escape(control.approver),
-        "Next review": escaping.long_date(control.next_review),
+        "Version": f"{_stated(control.version)}, {_day(control.released)}",
+        "Owner": _stated(control.owner),
+        "Approver": _stated(control.approver),
+        "Next review": _day(control.next_review),
         "Classification": escaping.escape(control.classification),
         "Audience": escaping.escape(control.audience),
         "Controls": _controls(document),
     }
     table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items())]
     history = ["| Version | Released | Change |", "|---|---|---|"]
-    history += [
-        f"| {escaping.escape(one.version)} | {escaping.long_date(one.released)} | {escaping.escape(one.change)} |"
-        for one in control.history
-    ]
+    history += [f"| {_stated(one.version)} | {_day(one.released)} | {_stated(one.change)} |" for one in control.history]
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
     folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
     here = posixpath.dirname(document.id)
@@ -94,6 +91,15 @@ def _control(source: Source) -> str:
         f"[{escaping.escape(label)}]({posixpath.relpath(path, here)}){{: .md-button .download }}" for label, path in source.downloads
     ]
     return "\n".join(buttons) + f"\n\n{folded}" if buttons else folded
+
+
+def _stated(text: str) -> str:
+    """Return what document control states, highlighted where it is open."""
+    return f"=={escaping.escape(text)}==" if text.startswith(escaping.OPEN_DAY) else escaping.escape(text)
+
+
+def _day(day: date | None) -> str:
+    return f"=={escaping.OPEN_DAY}==" if day is None else escaping.long_date(day)
 
 
 def _sections(root: Section) -> Iterable[tuple[Section, str]]:

@@ -17,7 +17,7 @@ CASES = [
     Case(
         "unpriced-component",
         T,
-        '  - {component: s3-endpoint, reason: "Gateway endpoints have no price."}\n',
+        '  - {components: [s3-endpoint], reason: "Gateway endpoints have no price."}\n',
         "",
         "id: s3-endpoint",
         "(`s3-endpoint`) is drawn, but has no price",

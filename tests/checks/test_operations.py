@@ -153,7 +153,7 @@ CASES = [
         "  - {id: extra-log, group: /extra, component: artefact-bucket, retention: 1d, format: x, contents: x}\n  - id: waf-log\n",
         "id: extra-log",
         "no KPI leads to the log group `/extra`",
-        more=((T, '  - {component: artefact-bucket, reason: "Used by the pipeline only, which fails visibly."}\n', ""),),
+        more=((T, '  - {components: [artefact-bucket], reason: "Used by the pipeline only, which fails visibly."}\n', ""),),
         also=("unmonitored-component",),
     ),
 ]

@@ -42,8 +42,8 @@ CASES = [
     Case(
         "missed-objective",
         S,
-        "  - component: products-api\n    missing: RTO\n",
-        "  - component: products-api\n    missing: RPO\n",
+        "  - components: [products-api, graphql-api]\n    missing: RTO\n",
+        "  - components: [graphql-api]\n    missing: RTO\n",
         "id: catalogue-lost",
         "products-api is back after 2h 50m at worst, the RTO of `orders` is 1h",
     ),

@@ -9,7 +9,7 @@ CASES = [
     Case(
         "unmonitored-component",
         f"{T}/operations.yml",
-        '  - {component: s3-endpoint, reason: "A route, without a metric; a broken one shows as tasks that do not start."}\n',
+        '  - {components: [s3-endpoint], reason: "A route, without a metric; a broken one shows as tasks that do not start."}\n',
         "",
         "id: s3-endpoint",
         "(`s3-endpoint`) is drawn, but no KPI watches it",

@@ -13,7 +13,7 @@ from tests.checks.variants import Case
 
 T = "customers/tenant-api"
 SPONSOR = "name: Tradeleaf tenant API\n"
-UNPRICED = '  - {component: s3-endpoint, reason: "Gateway endpoints have no price."}\n'
+UNPRICED = '  - {components: [s3-endpoint], reason: "Gateway endpoints have no price."}\n'
 
 
 def waived(what: str, expires: str = "2027-03-31") -> str:

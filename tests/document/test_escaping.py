@@ -139,3 +139,8 @@ def test_formats(shown: str, wanted: str) -> None:
 )
 def test_a_long_command_goes_on_before_an_option(script: str, shown: list[str]) -> None:
     assert escaping.folded(script) == "\n".join(shown)
+
+
+@pytest.mark.parametrize(("day", "shown"), [(date(2026, 3, 4), "4 March 2026"), (date(2026, 12, 31), "31 December 2026")])
+def test_a_date_leaves_no_doubt_and_does_not_break(day: date, shown: str) -> None:
+    assert escaping.long_date(day) == shown.replace(" ", "\N{NO-BREAK SPACE}", 1)

@@ -18,7 +18,7 @@ content/customers/shop/architecture.yml: error [broken-link] customers/shop/runb
 
 What is missing: 1 finding
 
-content/customers/shop/architecture.yml:2:5: gap NETSEC-002.at-rest [unencrypted-store] Orders (`orders`) is drawn, but nothing
+content/customers/shop/architecture.yml:2:5: gap NETSEC-002.at-rest [unencrypted-store] Orders (`orders`) is drawn, but nothing \
 says how its data is encrypted
   2 |   - id: orders
     |     ^

@@ -19,6 +19,7 @@ from generator.model.description.api import Api
 from generator.model.description.load import Capacity, Connections
 from generator.model.description.project import Project
 from generator.model.library.gateway_facts import GatewayFacts, Quota
+from generator.model.types.open import settle
 
 ZERO = Decimal(0)
 _TENTH = Decimal("0.1")
@@ -169,20 +170,25 @@ class LoadResult:
 
 def load(project: Project, gateway: GatewayFacts) -> LoadResult:
     """Return the load of every API of `project`, of every back end behind them, and of the accounts that they are in."""
-    admissions = [admission(api) for api in project.apis]
-    backends = tuple(_backends(project, admissions))
-    accounts = tuple(_accounts(project, admissions, gateway))
-    rates = {api: quota.limit for one in accounts for quota in one.quotas if quota.id.endswith("rate") for api in one.apis}
-    apis = tuple(
-        ApiLoad(
-            one.api,
-            one,
-            one.peak_per_second / rates[one.api.id],
-            tuple(back for back in backends if back.component in {capacity.component for capacity in one.api.load.capacities}),
-        )
-        for one in admissions
-    )
-    return LoadResult(apis, backends, accounts)
+    admissions = [settle(admission, api) for api in project.apis]
+    backends = settle(lambda: tuple(_backends(project, admissions)))
+    accounts = settle(lambda: tuple(_accounts(project, admissions, gateway)))
+    pairs = zip(project.apis, admissions, strict=True)
+    return LoadResult(tuple(_api_load(api, admitted, backends, accounts) for api, admitted in pairs), backends, accounts)
+
+
+def _api_load(api: Api, admitted: Admission, backends: tuple[BackendLoad, ...], accounts: tuple[AccountLoad, ...]) -> ApiLoad:
+    share = settle(lambda: admitted.peak_per_second / _rates(accounts)[api.id])
+    return ApiLoad(api, admitted, share, settle(lambda: tuple(_behind(api, backends))))
+
+
+def _rates(accounts: Iterable[AccountLoad]) -> dict[str, Decimal]:
+    return {api: quota.limit for account in accounts for quota in account.quotas if quota.id.endswith("rate") for api in account.apis}
+
+
+def _behind(api: Api, backends: Iterable[BackendLoad]) -> Iterator[BackendLoad]:
+    named = {capacity.component for capacity in api.load.capacities}
+    return (backend for backend in backends if backend.component in named)
 
 
 # --------------------------------------------------------------------------------------------------------- back ends

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from generator.analysis.cost.bill import ZERO, Bill, bill, prices_of, tariff
+from generator.analysis.cost.bill import ZERO, Bill, Tariff, bill, prices_of, tariff
 from generator.analysis.cost.comparisons import Sensitivity, TypeDifference, sensitivities, type_differences
 from generator.analysis.cost.years import Year, factors, net_present_value, payback, return_on_investment, years
 from generator.model.description.cost import Cost
 from generator.model.description.project import Project
 from generator.model.library.price_book import PriceBook
+from generator.model.types.open import settle
 
 Scenario = Literal["low", "expected", "high"]
 
@@ -43,23 +44,31 @@ def cost(project: Project, book: PriceBook, on: date) -> CostResult:
     model = project.cost
     rates = tariff(model, book, on)
     expected = bill(rates, values(model, "expected"))
-    low, high = (bill(rates, values(model, scenario), expected) for scenario in ("low", "high"))
-    ends = any(one.until for one in model.free_allowances)
-    compared = years(model, rates, tariff(model, book, on, first_year=False) if ends else rates, expected)
+    low, high = (settle(bill, rates, values(model, scenario), expected) for scenario in ("low", "high"))
+    compared = settle(_years, model, rates, book, on, expected)
     return CostResult(
         low=low,
         expected=expected,
         high=high,
         years=compared,
-        total_cost_of_ownership=sum((year.total for year in compared), ZERO),
-        former_total=sum((year.former for year in compared), ZERO),
-        payback_months=payback(compared),
-        net_present_value=net_present_value(compared, model.discount_rate),
-        return_on_investment=return_on_investment(compared),
-        sensitivity=sensitivities(model, rates, expected),
-        type_differences=type_differences(project, prices_of(book, model.region), expected, on),
-        growth_in_a_year=factors(model, 2)[0] - 1,
+        total_cost_of_ownership=settle(_summed, compared, "total"),
+        former_total=settle(_summed, compared, "former"),
+        payback_months=settle(payback, compared),
+        net_present_value=settle(net_present_value, compared, model.discount_rate),
+        return_on_investment=settle(return_on_investment, compared),
+        sensitivity=settle(sensitivities, model, rates, expected),
+        type_differences=settle(type_differences, project, prices_of(book, model.region), expected, on),
+        growth_in_a_year=settle(lambda: factors(model, 2)[0] - 1),
     )
+
+
+def _years(model: Cost, rates: Tariff, book: PriceBook, on: date, expected: Bill) -> tuple[Year, ...]:
+    ends = any(allowance.until for allowance in model.free_allowances)
+    return years(model, rates, tariff(model, book, on, first_year=False) if ends else rates, expected)
+
+
+def _summed(years: tuple[Year, ...], part: str) -> Decimal:
+    return sum((getattr(year, part) for year in years), ZERO)
 
 
 def values(model: Cost, scenario: Scenario) -> dict[str, Decimal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.model.description.cost import Commitment, Cost, Discount, Usage
 from generator.model.library.price_book import Grant, Price, PriceBook, Tier
+from generator.model.types.open import OpenUsed, is_open, settle
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -112,16 +113,23 @@ class Tariff:
         granted = {price: grant for grant in self.free for price in grant.prices}
         members: dict[str, list[int]] = {}
         for position, usage in enumerate(self.usage):
-            grant = granted.get(usage.price)
-            members.setdefault(usage.price if grant is None else grant.prices[0], []).append(position)
-        return tuple(
+            if not is_open(usage.price):
+                grant = granted.get(usage.price)
+                members.setdefault(usage.price if grant is None else grant.prices[0], []).append(position)
+        pooled = tuple(
             (
-                frozenset(name for position in positions for name in self.usage[position].quantity.inputs),
+                frozenset(name for position in positions for name in _inputs(self.usage[position])),
                 granted.get(self.usage[positions[0]].price),
                 tuple(positions),
             )
             for positions in members.values()
         )
+        open = tuple((frozenset[str](), None, (position,)) for position, usage in enumerate(self.usage) if is_open(usage.price))
+        return (*pooled, *open)
+
+
+def _inputs(usage: Usage) -> tuple[str, ...]:
+    return () if is_open(usage.quantity) else usage.quantity.inputs
 
 
 def tariff(model: Cost, book: PriceBook, on: date, *, first_year: bool = True) -> Tariff:
@@ -136,7 +144,7 @@ def tariff(model: Cost, book: PriceBook, on: date, *, first_year: bool = True) -
     claimed = {one.service for one in model.free_allowances if first_year or one.until is None}
     free = tuple(grant for allowance in book.free_tier if allowance.service in claimed for grant in allowance.grants)
     own = {rate.price for rate in model.private_rates}
-    used = dict.fromkeys(usage.price for usage in model.usage)
+    used = dict.fromkeys(usage.price for usage in model.usage if not is_open(usage) and not is_open(usage.price))
     return Tariff(
         tuple(model.usage),
         prices,
@@ -161,19 +169,45 @@ def bill(tariff: Tariff, inputs: Mapping[str, Decimal], known: Bill | None = Non
     stand: both are a matter of the whole account, so the second line begins where the first one ended.
     """
     lines: list[Line | None] = list(known.lines) if known else [None] * len(tariff.usage)
-    changed = {name for name, value in inputs.items() if known is None or known.inputs[name] != value}
+    changed = {name for name, value in inputs.items() if known is None or _differs(known.inputs[name], value)}
     for used_inputs, grant, positions in tariff.pools:
         if known is None or not changed.isdisjoint(used_inputs):
-            left = grant.quantity if grant else ZERO
-            used: dict[str, Decimal] = {}
-            for position in positions:
-                usage = tariff.usage[position]
-                quantity = usage.quantity.value(inputs)
-                free = min(left, max(quantity, ZERO))
-                before = used.get(usage.price, ZERO)
-                lines[position] = _line(tariff, usage, before, quantity, free)
-                left, used[usage.price] = left - free, before + quantity - free
+            for position, line in zip(positions, _pool(tariff, grant, positions, inputs), strict=True):
+                lines[position] = line
     return _totalled(tariff, inputs, tuple(line for line in lines if line is not None))
+
+
+def _differs(known: Decimal, value: Decimal) -> bool:
+    return is_open(known) or is_open(value) or known != value
+
+
+def _pool(tariff: Tariff, grant: Grant | None, positions: Iterable[int], inputs: Mapping[str, Decimal]) -> Iterator[Line]:
+    """Yield the lines that share a free quantity or tiers; behind one whose quantity is open nothing of the pool can be computed."""
+    left = grant.quantity if grant else ZERO
+    used: dict[str, Decimal] = {}
+    stopped: OpenUsed | None = None
+    for position in positions:
+        usage = tariff.usage[position]
+        try:
+            if stopped is not None:
+                raise stopped
+            quantity = usage.quantity.value(inputs)
+            free = min(left, max(quantity, ZERO))
+            before = used.get(usage.price, ZERO)
+            line = _line(tariff, usage, before, quantity, free)
+            left, used[usage.price] = left - free, before + quantity - free
+        except OpenUsed as error:
+            stopped = error
+            line = _open_line(tariff, usage, error)
+        yield line
+
+
+def _open_line(tariff: Tariff, usage: Usage, used: OpenUsed) -> Line:
+    """Return a line whose amount is not computed, with what is known of it."""
+    price = settle(lambda: tariff.prices[usage.price])
+    doubts = () if is_open(usage.price) else tariff.doubts.get(usage.price, ())
+    amount = used.computed()
+    return Line(usage, price, amount, ZERO, (), amount, doubts)
 
 
 def tiered(price: Price, before: Decimal, quantity: Decimal) -> tuple[TierWorking, ...]:
@@ -208,9 +242,9 @@ def _line(tariff: Tariff, usage: Usage, before: Decimal, quantity: Decimal, free
 
 def _totalled(tariff: Tariff, inputs: Mapping[str, Decimal], lines: tuple[Line, ...]) -> Bill:
     subtotal = sum([line.amount for line in lines], ZERO)
-    commitments = tuple(_committed(one, lines, tariff.hours_per_month) for one in tariff.commitments)
+    commitments = tuple(settle(_committed, one, lines, tariff.hours_per_month) for one in tariff.commitments)
     paid = subtotal - sum([one.saved for one in commitments], ZERO)
-    discounts = tuple((one, _discount(one, lines, paid)) for one in tariff.discounts)
+    discounts = tuple((one, settle(_discount, one, lines, paid)) for one in tariff.discounts)
     return Bill(inputs, lines, subtotal, commitments, discounts, paid - sum([amount for _, amount in discounts], ZERO))
 
 

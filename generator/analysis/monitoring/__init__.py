@@ -17,6 +17,7 @@ from generator.analysis.monitoring.metric_facts import Known, know
 from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric, MissingData, Series, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library, StarterAlarm
+from generator.model.types.open import Gap, OpenUsed
 from generator.model.types.origin import Location
 
 LONGEST_PERIOD = timedelta(days=1)
@@ -193,7 +194,8 @@ class _Resolver:
         return self.project.operations.alarm_defaults
 
     def kpi(self, kpi: Kpi) -> WatchedKpi:
-        assert kpi.metric is not None, "a KPI without a metric is completed before"
+        if kpi.metric is None:
+            raise OpenUsed(Gap(("operations", "kpis"), f"the metric of the KPI of `{kpi.component}`"))
         measure = self.measure(kpi, kpi.metric, "metric")
         critical, lacking = _critical(kpi, measure)
         budget = slo.budget(kpi.objective, kpi.window) if kpi.objective is not None else None
@@ -217,7 +219,7 @@ class _Resolver:
     def elsewhere(self, alarm: Alarm, kpi: Kpi, part: str) -> Measure:
         """Return what the KPI measures in its `part`, for the resource and over the period of the alarm."""
         metric = (kpi.ratio if part == "ratio" else None) or kpi.metric
-        assert metric is not None, "a KPI without a metric is completed before"
+        assert metric is not None, "its KPI was resolved before"
         named = {key: self.moved(series, kpi, alarm.dimensions) for key, series in metric.metrics.items()}
         kept = metric.expression or not alarm.dimensions
         own = metric.dimensions if kept else {**(metric.dimensions or {}), **alarm.dimensions}

@@ -12,14 +12,38 @@ from generator.analysis.proposals.entries import with_entries
 from generator.analysis.proposals.inventory import inventory
 from generator.analysis.proposals.proposal import Completed, Filled, Proposal, Unproposed
 from generator.analysis.proposals.watching import watched
+from generator.model.description.operations import Operations
 from generator.model.description.project import Project
+from generator.model.description.runbook import Runbook
 from generator.model.library import Library
+from generator.model.types.open import is_absent, is_open, settle
 
 __all__ = ["Completed", "Filled", "Proposal", "Unproposed", "complete"]
 
 
 def complete(project: Project, library: Library) -> Completed:
-    """Return `project` with everything that the library proposes for it, and the list of that."""
+    """Return `project` with everything that the library proposes for it, and the list of that.
+
+    Where the list of components, KPIs or alarms itself is open, nothing is proposed: what is open is printed as such.
+    """
+    if is_open(project.architecture):
+        return Completed(project)
+    whole = _with_sections(project)
+    completed = settle(_completed, whole, library)
+    return Completed(whole) if is_open(completed) else completed
+
+
+def _with_sections(project: Project) -> Project:
+    """Return `project` with empty sections in the place of those that are absent, for the proposals to fill."""
+    update: dict[str, Operations | Runbook] = {}
+    if is_absent(project.operations):
+        update["operations"] = Operations()
+    if is_absent(project.runbook):
+        update["runbook"] = Runbook()
+    return project.model_copy(update=update) if update else project
+
+
+def _completed(project: Project, library: Library) -> Completed:
     begun = watched(project, library)
     if any(alarm.incident is None for alarm in begun.project.operations.alarms):
         begun = replace(begun, project=with_entries(begun.project, library, monitoring(begun.project, library)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.analysis.apis import api_type
 from generator.analysis.monitoring import WatchedAlarm, WatchedKpi
 from generator.analysis.monitoring.metric_facts import Known
 from generator.analysis.runbook import System
@@ -90,8 +91,8 @@ def _value(name: str, value: str) -> str:
 
 def _state(known: Known, project: Project, system: System) -> Iterator[Step]:
     component = known.component
-    api = next((one for one in project.apis if one.component == component.id), None)
-    pattern = _STAGES["REST" if api.type == "REST" else "other"] if api is not None else _STATES.get(component.service)
+    type = api_type(component, project)
+    pattern = _STAGES["REST" if type == "REST" else "other"] if type is not None else _STATES.get(component.service)
     names = {"resource": component.resource, "region": system.region, **known.dimensions}
     if pattern is None or any(f"{{{name}}}" in pattern and not names.get(name) for name in ("resource", *_DIMENSIONS)):
         return

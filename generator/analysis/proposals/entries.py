@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from generator.analysis.apis import api_type
 from generator.analysis.monitoring import Monitoring, WatchedAlarm, WatchedKpi
 from generator.analysis.monitoring.metric_facts import Known
 from generator.analysis.proposals import commands
@@ -13,6 +14,7 @@ from generator.model.description.operations import Alarm
 from generator.model.description.project import Project
 from generator.model.description.runbook import Decision, Incident, Step
 from generator.model.library import Library, Trouble
+from generator.model.types.open import each, is_open
 
 _UNDO = "Where a change of the last two hours fits the time of the alarm, undo it: deploy the version before it."
 _EVENT = "Where AWS has an event for the service, follow it and inform those who wait; change nothing meanwhile."
@@ -103,9 +105,9 @@ def _adapted(entry: Incident, project: Project, trouble: Trouble) -> Incident:
 
 def _troubles(known: Known, project: Project, library: Library) -> Iterator[tuple[str, Trouble]]:
     """Yield the known failures that show in a metric, of the API's own type where the component is an API."""
-    api = next((one for one in project.apis if one.component == known.component.id), None)
+    type = api_type(known.component, project)
     for id, trouble in library.troubleshooting.items():
-        if f"{known.set}/{known.name}" in trouble.metrics and (api is None or api.type in trouble.apis):
+        if f"{known.set}/{known.name}" in trouble.metrics and (type is None or type in trouble.apis):
             yield id, trouble
 
 
@@ -140,12 +142,14 @@ _WORDS = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 
 def _impact(known: Known, project: Project) -> str:
     """Return who notices it, as far as the connections show it."""
-    names = {one.id: one.name for one in project.architecture.components}
-    names |= {one.id: one.name for one in project.architecture.externals}
-    callers = [one.source for one in project.architecture.connections if one.target == known.component.id and one.kind == "request"]
-    core = " The business stops without it." if known.component.core else ""
+    names = {one.id: one.name for one in each(project.architecture.components)}
+    names |= {one.id: one.name for one in each(project.architecture.externals)}
+    links = [one for one in each(project.architecture.connections) if not is_open(one.kind)]
+    callers = [one.source for one in links if one.target == known.component.id and one.kind == "request"]
+    core = " The business stops without it." if known.component.core is True else ""
     if not callers:
-        return f"{known.component.purpose.rstrip('.')}: this works less well, or not at all.{core}"
+        purpose = "" if is_open(known.component.purpose) else f" Its purpose: {known.component.purpose.rstrip('.')}."
+        return f"{known.component.name} works less well, or not at all.{purpose}{core}"
     return (
         f"Calls to {known.component.name} may fail or wait. It is called by: {', '.join(names[id] for id in dict.fromkeys(callers))}.{core}"
     )

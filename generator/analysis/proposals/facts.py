@@ -11,6 +11,7 @@ from generator.model.description.operations import KpiArea, Threshold
 from generator.model.description.project import Project
 from generator.model.description.runbook import Runbook, Severity
 from generator.model.library import Library
+from generator.model.types.open import each, is_open
 
 _AREAS: dict[str, KpiArea] = {
     "apigateway": "API",
@@ -80,7 +81,7 @@ def escalation(project: Project) -> str | None:
 
 
 def _role(project: Project, words: tuple[str, ...]) -> str | None:
-    titles = {role.id: role.title.lower() for role in project.roles}
+    titles = {role.id: role.title.lower() for role in each(project.roles) if not is_open(role.title)}
     return next((id for word in words for id, title in titles.items() if word in title), None)
 
 

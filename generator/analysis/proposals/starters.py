@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.analysis.apis import api_of, api_type
 from generator.analysis.monitoring.metric_facts import Known, know, sets_of
 from generator.analysis.proposals.proposal import Unproposed
 from generator.analysis.runbook import GLOBAL, region_of
@@ -14,6 +16,9 @@ from generator.model.description.operations import Series
 from generator.model.description.project import Project
 from generator.model.library import Library, MetricFact, StarterAlarm
 from generator.model.types.origin import Location
+
+_STAGE = frozenset({"Stage"})
+"""What the metrics of a whole API, all stages together, do not have."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,11 @@ def starters(
 
     `location` is the entry of the author that chose them, if one did.
     """
-    sets = sets_of(component, project, library)
-    if component.service == "apigateway" and len(sets) > 1:
-        lacking = "the type of the API: describe the API in `apis` with its type and stage"
+    type = api_type(component, project)
+    if component.service == "apigateway" and type is None:
+        lacking = "the type of the API: describe it in `apis`, or write `configuration: HTTP API` or REST API at the component"
         return (), (Unproposed(component.id, "all metrics", lacking, location),)
+    sets = sets_of(component, project, library) if type is None else [f"apigw-{type.lower()}"]
     found: list[Starter] = []
     missing: list[Unproposed] = []
     for key in sets:
@@ -55,11 +61,22 @@ def starters(
     return tuple(found), tuple(missing)
 
 
+def _of_whole_api(component: Component, project: Project) -> dict[str, str] | None:
+    """Return the dimensions of an API that `apis` does not describe: by its name, or by the id that only the account knows."""
+    type = api_type(component, project)
+    if type is None or api_of(component, project) is not None:
+        return None
+    if type == "REST":
+        return {"ApiName": component.resource} if component.resource is not None else None
+    return {"ApiId": f"{re.sub('[^A-Z0-9]', '_', component.id.upper())}_API_ID"}
+
+
 def _judged(key: str, fact: MetricFact, alarm: StarterAlarm, component: Component, project: Project, library: Library) -> Starter | str:
     """Return the starter alarm with what is known of it, or the fact that is missing."""
     if component.region == "global" and region_of([], project) != GLOBAL:
         return f"a deployment in {GLOBAL}, where services without a Region publish their metrics: add the KPI and deploy its alarm there"
-    known = know(Series(name=fact.name, set=key, statistic=alarm.statistic), component, project, library)
+    series = Series(name=fact.name, set=key, statistic=alarm.statistic, dimensions=_of_whole_api(component, project))
+    known = know(series, component, project, library)
     return next(_lacking(fact, alarm, known), None) or Starter(known, alarm, alarm.proposal or Decimal(0))
 
 
@@ -68,7 +85,7 @@ def _lacking(fact: MetricFact, alarm: StarterAlarm, known: Known) -> Iterator[st
         yield f"whether the component is {alarm.only_for}: add the KPI if it is"
     if fact.emitted != "default":
         yield f"whether the metric is published ({fact.emitted}): add the KPI if it is"
-    wanted = {name.partition("=")[0] for name in alarm.dimensions}
+    wanted = {name.partition("=")[0] for name in alarm.dimensions} - (_STAGE if known.series.dimensions else frozenset())
     if not wanted:
         yield "one component: the metric is about the whole account. Add the KPI to the component that answers for it"
     if absent := [name for name in sorted(wanted) if name not in known.dimensions]:

@@ -17,6 +17,7 @@ from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm, Dashboard, Kpi, Metric, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library
+from generator.model.types.open import each, gap_of, settle
 from generator.model.types.origin import Location
 
 
@@ -25,8 +26,9 @@ def watched(project: Project, library: Library) -> Completed:
     work = _Work(_with_severities(project), library)
     for index, kpi in enumerate(project.operations.kpis):
         work.written(kpi, index)
-    named = {kpi.component for kpi in project.operations.kpis} | {one.component for one in project.operations.unmonitored}
-    for component in project.architecture.components:
+    named = {kpi.component for kpi in project.operations.kpis}
+    named |= {component for one in project.operations.unmonitored for component in one.components}
+    for component in each(project.architecture.components):
         if component.id not in named:
             work.unnamed(component)
     work.alarms = [*(work.alarm(alarm) for alarm in project.operations.alarms), *work.alarms]
@@ -53,7 +55,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         operations = self.project.operations
-        self.components = {one.id: one for one in self.project.architecture.components}
+        self.components = {one.id: one for one in each(self.project.architecture.components)}
         self.kpi_ids = {kpi.id for kpi in operations.kpis if kpi.id is not None}
         self.alarm_ids = {alarm.id for alarm in operations.alarms}
         self.alarmed = {alarm.kpi for alarm in operations.alarms}
@@ -71,23 +73,29 @@ class _Work:
             id = kpi.id or self.kpi_id(component, known.name)
             self.add(kpi.model_copy(update={"id": id}), known, chosen=() if kpi.id else ("id",))
             return
-        found, missing = starters(component, self.project, self.library, ("operations", "kpis", index))
-        self.unproposed += missing
-        for starter in found:
+        for starter in self.fitting(component, ("operations", "kpis", index)):
             self.starter(starter, kpi)
 
     def unnamed(self, component: Component) -> None:
         """Propose what the library has for a component that the author does not name."""
-        found, missing = starters(component, self.project, self.library)
-        self.unproposed += missing
-        for starter in found:
+        for starter in self.fitting(component, ()):
             self.starter(starter, Kpi(component=component.id, proposed=True))
+
+    def fitting(self, component: Component, location: Location) -> tuple[Starter, ...]:
+        """Return the starter alarms that fit `component`, and note those that do not. An open value of it is a reason."""
+        found = settle(starters, component, self.project, self.library, location)
+        if (gap := gap_of(found)) is not None:
+            self.unproposed.append(Unproposed(component.id, "all metrics", f"{gap.label}, which is open", location))
+            return ()
+        fits, missing = found
+        self.unproposed += missing
+        return tuple(fits)
 
     def starter(self, starter: Starter, entry: Kpi) -> None:
         """Add the KPI of a starter alarm under what `entry` says, and the alarm on it."""
         known, limit = starter.known, starter.alarm
         id = self.kpi_id(known.component, known.name)
-        metric = Metric(name=known.name, set=known.set, statistic=limit.statistic)
+        metric = Metric(name=known.name, set=known.set, statistic=limit.statistic, dimensions=known.series.dimensions)
         critical = Threshold(operator=limit.operator, value=starter.limit, unit=known.limit_unit)
         kpi = entry.model_copy(update={"id": id, "metric": metric, "critical": critical})
         self.add(kpi, known, chosen=("metric", "critical"))
@@ -165,10 +173,3 @@ class _Work:
 
 def _first(metric: Metric) -> Any:
     return next(iter(metric.metrics.values()), metric)
-
-
-def location_of(project: Project, section: str, part: str, id: str) -> Location:
-    """Return where the author wrote the entry `id`, or the list that it belongs to."""
-    entries = getattr(getattr(project, section), part)
-    index = next((index for index, entry in enumerate(entries) if entry.id == id), None)
-    return (section, part) if index is None else (section, part, index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ from generator.analysis.recovery.recovery_time import (
 )
 from generator.model.description.resilience import Objective, RecoveryStep, RecoveryTest, Resilience, Scenario
 from generator.model.library.recovery_facts import ObjectiveTier, RecoveryFacts, Strategy
+from generator.model.types.open import is_open, settle
 
 
 @dataclass(frozen=True)
@@ -102,39 +103,47 @@ class RecoveryResult:
 
 def recovery(resilience: Resilience, facts: RecoveryFacts) -> RecoveryResult:
     """Return every scenario's schedule and data loss, and what they mean for each objective."""
-    objectives = {objective.id: objective for objective in resilience.objectives}
-    scenarios = tuple(_scenario(one, objectives, resilience, facts) for one in resilience.scenarios)
-    return RecoveryResult(scenarios, tuple(_objective(one, scenarios) for one in resilience.objectives))
+    objectives = settle(lambda: {objective.id: objective for objective in resilience.objectives})
+    scenarios = settle(lambda: tuple(_scenario(scenario, objectives, resilience, facts) for scenario in resilience.scenarios))
+    found = settle(lambda: tuple(_objective(objective, scenarios) for objective in resilience.objectives))
+    return RecoveryResult(scenarios, found)
 
 
 def _scenario(scenario: Scenario, objectives: Mapping[str, Objective], resilience: Resilience, facts: RecoveryFacts) -> ScenarioResult:
-    objective = objectives[scenario.objective]
-    usual, slowest = network(scenario, worst=False), network(scenario, worst=True)
-    expected, worst = schedule(scenario, usual), schedule(scenario, slowest)
-    people = {one.role: one.people for one in resilience.staffing}
-    stores = tuple(
-        store_rpo(
-            one,
-            scenario.kind,
-            _held_to(one, scenario, objectives, "rpo"),
-            resilience.protections,
-            accepted=_excepted(one, scenario, "RPO", resilience),
-        )
-        for one in scenario.stores
-    )
+    objective = settle(lambda: objectives[scenario.objective])
+    usual, slowest = settle(network, scenario, worst=False), settle(network, scenario, worst=True)
+    expected, worst = settle(schedule, scenario, usual), settle(schedule, scenario, slowest)
+    stores = settle(lambda: tuple(_store(component, scenario, objectives, resilience) for component in scenario.stores))
     return ScenarioResult(
         scenario=scenario,
         objective=objective,
         expected=expected,
         worst=worst,
-        crew=crew(scenario, usual, slowest, objective.rto, people),
-        components=tuple(_component(one, scenario, expected, worst, objectives, resilience) for one in scenario.affects),
+        crew=settle(_crew, scenario, usual, slowest, objective, resilience),
+        components=settle(lambda: tuple(_component(id, scenario, expected, worst, objectives, resilience) for id in scenario.affects)),
         stores=stores,
-        tests=tuple(sorted((one for one in resilience.tests if one.scenario == scenario.id), key=lambda one: one.held_on)),
-        tighter=_tighter(scenario, objective, slowest, stores, facts),
-        rto_met=worst.duration <= objective.rto,
-        rpo_met=all(store.met for store in stores),
+        tests=settle(_tests, scenario, resilience),
+        tighter=settle(_tighter, scenario, objective, slowest, stores, facts),
+        rto_met=settle(lambda: bool(worst.duration <= objective.rto)),
+        rpo_met=settle(lambda: all(store.met for store in stores)),
     )
+
+
+def _store(component: str, scenario: Scenario, objectives: Mapping[str, Objective], resilience: Resilience) -> StoreRpo:
+    held_to = settle(_held_to, component, scenario, objectives, "rpo")
+    accepted = settle(_excepted, component, scenario, "RPO", resilience)
+    found = settle(store_rpo, component, scenario.kind, held_to, resilience.protections, accepted=accepted)
+    return StoreRpo(component, found, found, found, held_to, held_to.rpo, accepted, found) if is_open(found) else found
+
+
+def _crew(scenario: Scenario, usual: Network, slowest: Network, objective: Objective, resilience: Resilience) -> Crew:
+    people = {staffing.role: staffing.people for staffing in resilience.staffing}
+    return crew(scenario, usual, slowest, objective.rto, people)
+
+
+def _tests(scenario: Scenario, resilience: Resilience) -> tuple[RecoveryTest, ...]:
+    held = (test for test in resilience.tests if test.scenario == scenario.id)
+    return tuple(sorted(held, key=lambda test: test.held_on))
 
 
 def _held_to(component: str, scenario: Scenario, objectives: Mapping[str, Objective], target: str) -> Objective:
@@ -151,7 +160,7 @@ def _held_to(component: str, scenario: Scenario, objectives: Mapping[str, Object
 
 def _excepted(component: str, scenario: Scenario, target: str, resilience: Resilience) -> bool:
     return any(
-        one.component == component and target in one.missing and one.scenario in (None, scenario.id) for one in resilience.exceptions
+        component in one.components and target in one.missing and one.scenario in (None, scenario.id) for one in resilience.exceptions
     )
 
 
@@ -163,10 +172,11 @@ def _component(
     objectives: Mapping[str, Objective],
     resilience: Resilience,
 ) -> ComponentRto:
-    objective = _held_to(component, scenario, objectives, "rto")
-    accepted = _excepted(component, scenario, "RTO", resilience)
-    slowest = _back(component, worst)
-    return ComponentRto(component, _back(component, expected), slowest, objective, accepted, accepted or slowest <= objective.rto)
+    objective = settle(_held_to, component, scenario, objectives, "rto")
+    accepted = settle(_excepted, component, scenario, "RTO", resilience)
+    slowest = settle(_back, component, worst)
+    met = settle(lambda: bool(accepted or slowest <= objective.rto))
+    return ComponentRto(component, settle(_back, component, expected), slowest, objective, accepted, met)
 
 
 def _back(component: str, schedule: Schedule) -> timedelta:
@@ -175,23 +185,31 @@ def _back(component: str, schedule: Schedule) -> timedelta:
 
 
 def _objective(objective: Objective, scenarios: tuple[ScenarioResult, ...]) -> ObjectiveResult:
-    own = [result for result in scenarios if result.objective.id == objective.id]
-    slowest = max(own, key=lambda result: result.worst.duration, default=None)
-    components = [one for result in scenarios for one in result.components if one.objective.id == objective.id]
-    stores = [one for result in scenarios for one in result.stores if one.objective.id == objective.id]
-    lossy = [store for store in stores if not store.accepted]
-    worst = max(lossy, key=lambda store: (store.rpo is None, store.rpo or ZERO), default=None)
-    hit = {id for result in scenarios for id in (*result.scenario.affects, *result.scenario.stores)}
+    own = settle(lambda: [result for result in scenarios if result.objective.id == objective.id])
+    slowest = settle(lambda: max(own, key=lambda result: result.worst.duration, default=None))
+    components = settle(lambda: [back for result in scenarios for back in result.components if back.objective.id == objective.id])
+    stores = settle(lambda: [store for result in scenarios for store in result.stores if store.objective.id == objective.id])
+    worst = settle(_lossiest, stores)
     return ObjectiveResult(
         objective,
-        slowest.worst.duration if slowest else None,
-        slowest.scenario if slowest else None,
-        worst.rpo if worst else None,
-        worst.component if worst else None,
-        all(result.rto_met for result in own) and all(one.met for one in components),
-        all(store.met for store in stores),
-        tuple(id for id in objective.components if id not in hit),
+        settle(lambda: slowest.worst.duration if slowest else None),
+        settle(lambda: slowest.scenario if slowest else None),
+        settle(lambda: worst.rpo if worst else None),
+        settle(lambda: worst.component if worst else None),
+        settle(lambda: all(result.rto_met for result in own) and all(back.met for back in components)),
+        settle(lambda: all(store.met for store in stores)),
+        settle(_uncovered, objective, scenarios),
     )
+
+
+def _lossiest(stores: Iterable[StoreRpo]) -> StoreRpo | None:
+    lossy = [store for store in stores if not store.accepted]
+    return max(lossy, key=lambda store: (store.rpo is None, store.rpo or ZERO), default=None)
+
+
+def _uncovered(objective: Objective, scenarios: Iterable[ScenarioResult]) -> tuple[str, ...]:
+    hit = {id for result in scenarios for id in (*result.scenario.affects, *result.scenario.stores)}
+    return tuple(id for id in objective.components if id not in hit)
 
 
 def _tighter(

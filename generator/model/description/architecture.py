@@ -26,6 +26,7 @@ from generator.model.types.values import (
 
 ComponentId = Annotated[Reference, Refers(("component",))]
 NodeId = Annotated[Reference, Refers(("component", "external"))]
+Components = Annotated[list[ComponentId], Field(min_length=1)]
 Environment = Literal["production", "staging", "test", "development", "shared"]
 
 

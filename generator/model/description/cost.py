@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from generator.model.description.architecture import ComponentId
+from generator.model.description.architecture import ComponentId, Components
 from generator.model.types.quantity import Bounds, QuantityText
 from generator.model.types.values import (
     Date,
@@ -73,12 +73,12 @@ class Usage(Model):
 
 
 class Unpriced(Model):
-    """A component that has no line on the bill, and why."""
+    """Components that have no line on the bill, and why."""
 
-    component: ComponentId
-    """The component."""
+    components: Components
+    """The components."""
     reason: Prose
-    """Why it costs nothing, or where its cost is counted."""
+    """Why they cost nothing, or where their cost is counted."""
 
 
 class Discount(Model):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.description.architecture import ComponentId, Components, NodeId
 from generator.model.types.values import (
     Defines,
     Duration,
@@ -268,12 +268,12 @@ class Dashboard(Model):
 
 
 class Unmonitored(Model):
-    """A component without a KPI of its own, and why that is enough."""
+    """Components without a KPI of their own, and why that is enough."""
 
-    component: ComponentId
-    """The component."""
+    components: Components
+    """The components."""
     reason: Prose
-    """What tells about it instead."""
+    """What shows their failures instead."""
 
 
 class Operations(Model):

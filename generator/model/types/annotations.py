@@ -11,10 +11,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from generator.model.types.origin import Location
-from generator.model.types.values import ByteSize, Refers, parse_percent
+from generator.model.types.values import ID_PATTERN, ByteSize, Defines, Refers, parse_percent
 
 ANY_TEXT = "…"
 """What stands for text in an example."""
@@ -97,6 +97,14 @@ def collects(annotation: Any) -> bool:
 def is_list(annotation: Any) -> bool:
     """Return whether a value of this type is a list."""
     return get_origin(unwrapped(annotation)[0]) is list
+
+
+def names_a_piece(annotation: Any) -> bool:
+    """Return whether a value of this type is an id that a piece of the description is known by."""
+    _, marks = unwrapped(annotation)
+    if any(isinstance(mark, Refers) for mark in marks):
+        return False
+    return any(isinstance(mark, Defines) or (isinstance(mark, StringConstraints) and mark.pattern == ID_PATTERN) for mark in marks)
 
 
 def inside(annotation: Any, step: str | int) -> Any:

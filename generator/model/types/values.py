@@ -15,16 +15,27 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import CoreSchema
+
+from generator.model.types.open_schema import with_open_values
 
 
 class Model(BaseModel):
-    """Part of the description: immutable, and a key that it does not know is an error."""
+    """Part of the description: immutable, and a key that it does not know is an error.
+
+    Any value may be open: then it is an Open, whatever its type says.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return with_open_values(handler(source))
 
 
 @dataclass(frozen=True)
@@ -51,9 +62,10 @@ class Proves:
         object.__setattr__(self, "criteria", criteria)
 
 
+ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 Id = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=64),
+    StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters, digits, dots and hyphens."),
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r\u0085\u2028\u2029]*$")]

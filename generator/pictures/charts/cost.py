@@ -9,6 +9,7 @@ from generator.analysis.cost import CostResult
 from generator.document.escaping import percent, rounded
 from generator.model.description.project import Project
 from generator.model.library import Library
+from generator.model.types.open import settle
 from generator.writers.chart import Bars, Chart, Lines, Mark, Tornado
 
 _MOST_BARS = 10
@@ -17,12 +18,12 @@ _LEAST_SWING = Decimal("0.005")
 """Inputs that move the total by less, as a share of it, are left to the table."""
 
 
-def cost_charts(project: Project, cost: CostResult, library: Library) -> Iterator[Chart]:
-    """Yield `cost-by-service`, `cost-sensitivity` and `cost-ownership`."""
+def cost_charts(project: Project, cost: CostResult, library: Library) -> Iterator[tuple[str, Chart]]:
+    """Yield `cost-by-service`, `cost-sensitivity` and `cost-ownership` by their ids."""
     currency = project.cost.currency
-    yield _by_service(cost, library, currency)
-    yield _sensitivity(cost, currency)
-    yield _ownership(cost, currency)
+    yield "cost-by-service", settle(_by_service, cost, library, currency)
+    yield "cost-sensitivity", settle(_sensitivity, cost, currency)
+    yield "cost-ownership", settle(_ownership, cost, currency)
 
 
 def _by_service(cost: CostResult, library: Library, currency: str) -> Chart:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from textwrap import wrap
 
 from generator.analysis.recovery import RecoveryResult, ScenarioResult
+from generator.model.types.open import settle
 from generator.model.types.values import format_duration
 from generator.writers.chart import LETTERS, Chart, Span, Timeline
 
@@ -15,25 +16,29 @@ _LINES = 3
 """Lines of an action that stand beside its bar; the plan has it in full."""
 
 
-def timelines(recovery: RecoveryResult) -> Iterator[Chart]:
-    """Yield the timeline of every scenario, `recovery-<scenario id>`."""
+def timelines(recovery: RecoveryResult) -> Iterator[tuple[str, Chart]]:
+    """Yield the timeline of every scenario by its id, `recovery-<scenario id>`."""
     for result in recovery.scenarios:
-        scenario = result.scenario
-        numbers = {time.step.id: number for number, time in enumerate(result.expected.times, 1)}
-        spans = tuple(
-            Span(
-                _label(f"{numbers[time.step.id]}. {_brief(time.step.action)}"),
-                time.start,
-                time.finish,
-                time.slack or timedelta(0),
-                time.critical,
-            )
-            for time in result.worst.times
+        yield f"recovery-{result.scenario.id}", settle(_timeline, result)
+
+
+def _timeline(result: ScenarioResult) -> Chart:
+    scenario = result.scenario
+    numbers = {time.step.id: number for number, time in enumerate(result.expected.times, 1)}
+    spans = tuple(
+        Span(
+            _label(f"{numbers[time.step.id]}. {_brief(time.step.action)}"),
+            time.start,
+            time.finish,
+            time.slack or timedelta(0),
+            time.critical,
         )
-        limit = (f"RTO {format_duration(result.objective.rto)}", result.objective.rto)
-        timeline = Timeline("Hours and minutes since it happened", spans, (limit,))
-        title = f"{scenario.name}: the steps at worst, numbered as in the order of work"
-        yield Chart(f"recovery-{scenario.id}", title, _message(result), timeline)
+        for time in result.worst.times
+    )
+    limit = (f"RTO {format_duration(result.objective.rto)}", result.objective.rto)
+    timeline = Timeline("Hours and minutes since it happened", spans, (limit,))
+    title = f"{scenario.name}: the steps at worst, numbered as in the order of work"
+    return Chart(f"recovery-{scenario.id}", title, _message(result), timeline)
 
 
 def _label(step: str) -> str:

@@ -47,7 +47,8 @@ def template(deployment: Deployment, comment: str) -> str:
     }
     if not content["Parameters"]:
         del content["Parameters"]
-    return comment + yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    written: str = yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    return comment + written
 
 
 def _logical_ids(keys: list[str], kind: str) -> dict[str, str]:

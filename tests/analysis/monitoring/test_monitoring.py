@@ -139,7 +139,9 @@ FUNCTION, TABLE = "bookings-function", "bookings-table"
 def test_dimensions_follow_from_the_component(
     workspace: Workspace, component: str, metric: dict[str, Any], expected: dict[str, str]
 ) -> None:
-    (kpi,) = watched(workspace, metric, kpi={"component": component}).kpis
+    (project,) = workspace.projects.values()
+    described = [one for one in project.operations.resources if one.component == "bookings-api"]
+    (kpi,) = watched(workspace, metric, kpi={"component": component}, resources=described).kpis
     assert kpi.measure.first.dimensions == expected
 
 
@@ -164,6 +166,7 @@ def test_dimensions_follow_for_each_service(
     workspace: Workspace, service: str, resource: str, region: str, metric: dict[str, Any], expected: str
 ) -> None:
     (project,) = workspace.projects.values()
+    project = project.model_copy(update={"operations": project.operations.model_copy(update={"resources": []})})
     table = next(component for component in project.architecture.components if component.id == TABLE)
     component = table.model_copy(update={"service": service, "resource": resource, "region": region})
     known = know(Metric.model_validate(metric), component, project, workspace.library)

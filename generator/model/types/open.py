@@ -1,0 +1,207 @@
+"""Values that the author left open: they stand in the model in place of a value, and nothing can be computed with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
+
+from generator.model.types.origin import Location
+
+T = TypeVar("T")
+TODO = "TODO"
+"""How an author writes that a value is open: `TODO`, or `TODO:` and who asks whom, by when."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is open: the keys that lead to it, how a reader calls it, what the author noted, and where it stands.
+
+    kind: `value` where a value is missing or TODO, `section` where a whole section of the description is absent.
+    computed: the value itself is not open, but cannot be computed without one that is.
+    """
+
+    location: Location
+    label: str
+    note: str = ""
+    place: str = ""
+    kind: Literal["value", "section"] = "value"
+    computed: bool = False
+    written: bool = False
+    """Whether the author wrote TODO; else the key is missing."""
+
+    def __str__(self) -> str:
+        if self.computed:
+            return f"Not computed: {self.label} is open{f' ({self.place})' if self.place else ''}"
+        return f"To be completed: {self.label}{f' ({self.note})' if self.note else ''}"
+
+
+class OpenUsed(Exception):
+    """A decision, a sum of a list, or a look-up needs a value that is open; `gap` is which."""
+
+    def __init__(self, gap: Gap) -> None:
+        super().__init__(str(gap))
+        self.gap = gap
+
+    def computed(self) -> Any:
+        """Return the open value that stands for what cannot be computed."""
+        return Open(_as_computed(self.gap))
+
+
+_LENIENT: ContextVar[bool] = ContextVar("absent sections are empty", default=False)
+_SUPPOSED: ContextVar[list[bool] | None] = ContextVar("what undecided questions are answered with", default=None)
+
+
+@contextmanager
+def absent_as_empty() -> Iterator[None]:
+    """Let sections that the description does not have be false and empty, as a template asks for them."""
+    token = _LENIENT.set(True)
+    try:
+        yield
+    finally:
+        _LENIENT.reset(token)
+
+
+@contextmanager
+def supposing(*, answer: bool) -> Iterator[list[bool]]:
+    """Answer every question about an open value with `answer`; the list that is yielded holds the answers that were given."""
+    given: list[bool] = []
+    tokens = _SUPPOSED.set(given), _ANSWER.set(answer)
+    try:
+        yield given
+    finally:
+        _SUPPOSED.reset(tokens[0])
+        _ANSWER.reset(tokens[1])
+
+
+_ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
+
+
+class Open:
+    """An open value. Its attributes, items and results of calls are open too, and so is arithmetic with it.
+
+    What asks for a decision (truth, order, equality, membership, length, iteration, hashing, a number) raises OpenUsed. No name of
+    its own is public: whatever a template or a formula reads from it belongs to the value that is not there.
+    """
+
+    __slots__ = ("_gap",)
+
+    def __init__(self, gap: Gap) -> None:
+        self._gap = gap
+
+    def __repr__(self) -> str:
+        return f"Open({self._gap.label!r})"
+
+    def __str__(self) -> str:
+        return str(self._gap)
+
+    def __html__(self) -> str:
+        return f"\x02{self}\x03"
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+    def __reduce__(self) -> tuple[type[Open], tuple[Gap]]:
+        return Open, (self._gap,)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: object) -> Open:
+        return self
+
+    def __call__(self, *_arguments: object, **_options: object) -> Open:
+        return self
+
+    def _computed(self, *_others: object) -> Open:
+        return Open(_as_computed(self._gap))
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _computed
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _computed
+    __pow__ = __rpow__ = __divmod__ = __rdivmod__ = __neg__ = __pos__ = __abs__ = __round__ = _computed
+    __lt__ = __le__ = __gt__ = __ge__ = _computed
+
+    def __eq__(self, other: object) -> Any:
+        return True if other is self else self._computed()
+
+    def __ne__(self, other: object) -> Any:
+        return False if other is self else self._computed()
+
+    def __bool__(self) -> bool:
+        given = _SUPPOSED.get()
+        if given is not None and self._gap.kind == "value":
+            given.append(_ANSWER.get())
+            return given[-1]
+        return self._empty(nothing=False)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._empty(nothing=iter(()))
+
+    def __len__(self) -> int:
+        return self._empty(nothing=0)
+
+    def __contains__(self, item: object) -> bool:
+        return self._empty(nothing=False)
+
+    def __hash__(self) -> int:
+        raise OpenUsed(self._gap)
+
+    __int__ = __float__ = __index__ = __hash__
+
+    def _empty(self, *, nothing: T) -> T:
+        """Return `nothing` for an absent section that a template asks for. Raises OpenUsed otherwise."""
+        if self._gap.kind == "section" and _LENIENT.get():
+            return nothing
+        raise OpenUsed(self._gap)
+
+
+def _as_computed(gap: Gap) -> Gap:
+    return gap if gap.kind == "section" else replace(gap, computed=True)
+
+
+def gap_of(value: object) -> Gap | None:
+    """Return what is open, where `value` is open; None for any other value."""
+    return value._gap if isinstance(value, Open) else None
+
+
+def is_open(value: object) -> bool:
+    """Return whether `value` is open, or a section that is absent."""
+    return isinstance(value, Open)
+
+
+def is_absent(value: object) -> bool:
+    """Return whether `value` is a section that the description does not have, or part of one."""
+    gap = gap_of(value)
+    return gap is not None and gap.kind == "section"
+
+
+def described(value: Any) -> bool:
+    """Return whether a section or a list is there and not empty."""
+    return not is_open(value) and bool(value)
+
+
+def names_open(error: TypeError) -> bool:
+    """Return whether `error` says that a function of a library was given an open value: a search in a text, a sum of texts."""
+    return re.search(r"\bOpen\b", str(error)) is not None
+
+
+def settle(function: Callable[..., Any], *arguments: object, **options: object) -> Any:
+    """Return what `function` returns, or an open value that names what it could not be computed without."""
+    try:
+        return function(*arguments, **options)
+    except OpenUsed as used:
+        return used.computed()
+
+
+def each(values: Any) -> Iterator[Any]:
+    """Yield the elements of a list of the description that are not open; none where the list itself is open or absent.
+
+    For drawings and indexes, which show what is known; never for what is counted or summed.
+    """
+    if not is_open(values):
+        yield from (value for value in values if not is_open(value))

@@ -1,0 +1,127 @@
+"""Templates over a description with gaps: what asks for an open value shows a mark in its place, and the rest of the page stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup
+
+from generator.document.escaping import mark
+from generator.model.types.open import Gap, Open, OpenUsed, is_open
+
+_LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+")
+_BLOCK = re.compile(r"(?m)^[ \t]*(?:#{1,6} |```|\||!!! |\?\?\? |/// )")
+
+
+class GuardedCode(CodeGenerator):
+    """Compiles a template so that each printed value, condition, loop and assignment is answered for by itself.
+
+    One that needs an open value prints its mark, in the form of what would have been there: a row of the table, an item of the list,
+    a paragraph, words in a line. One that needs a section which is absent prints nothing.
+    """
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write the code of printed values, each with its guard."""
+        for child in node.nodes:
+            part = nodes.Output([child], lineno=node.lineno)
+            part.set_environment(self.environment)
+            if isinstance(child, nodes.TemplateData | nodes.Const):
+                super().visit_Output(part, frame)
+            else:
+                self._guarded(partial(super().visit_Output, part, frame), frame, "")
+
+    def visit_If(self, node: nodes.If, frame: Frame) -> None:
+        """Write the code of a condition with its guard."""
+        self._guarded(partial(super().visit_If, node, frame), frame, _form(node.body))
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:
+        """Write the code of a loop with its guard."""
+        self._guarded(partial(super().visit_For, node, frame), frame, _form(node.body))
+
+    def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:
+        """Write the code of an assignment: what cannot be computed is assigned as open."""
+        instead = nodes.Assign(node.target, nodes.EnvironmentAttribute("last_open"), lineno=node.lineno)
+        instead.set_environment(self.environment)
+        self.writeline("try:")
+        self.indent()
+        super().visit_Assign(node, frame)
+        self.outdent()
+        self.writeline("except environment.open_used as open_used:")
+        self.indent()
+        self.writeline("environment.remember(open_used)")
+        super().visit_Assign(instead, frame)
+        self.outdent()
+
+    def _guarded(self, write: Callable[[], None], frame: Frame, form: str) -> None:
+        self.writeline("try:")
+        self.indent()
+        self.writeline("pass")
+        write()
+        self.outdent()
+        self.writeline("except environment.open_used as open_used:")
+        self.indent()
+        call = f"environment.open_mark(open_used, {form!r})"
+        self.writeline(f"yield {call}" if frame.buffer is None else f"{frame.buffer}.append({call})")
+        self.outdent()
+
+
+def _form(body: list[nodes.Node]) -> str:
+    """Return what stands around a mark in place of `body`, with `{}` for the mark; nothing for a mark in a line."""
+    text = _written(body)
+    first = text.lstrip("\n").split("\n", 1)[0]
+    if first.lstrip().startswith("|"):
+        return f"| {{}} {'| ' * (first.count('|') - 1)}\n"
+    if item := _LIST_ITEM.match(first):
+        return f"{item[0]}{{}}\n"
+    if _BLOCK.search(text) or text.startswith("\n"):
+        return "\n{}\n\n"
+    return "{}\n" if text.endswith("\n") else "{}"
+
+
+def _written(body: list[nodes.Node]) -> str:
+    """Return the literal text of `body`, a letter for each value."""
+    parts = []
+    for node in body:
+        if isinstance(node, nodes.Output):
+            parts += [child.data if isinstance(child, nodes.TemplateData) else "x" for child in node.nodes]
+        elif isinstance(node, nodes.If | nodes.For):
+            parts.append(_written(node.body))
+    return "".join(parts)
+
+
+class Guard:
+    """What guarded code calls on its environment."""
+
+    open_used = OpenUsed
+    last_open: Open
+
+    def remember(self, used: OpenUsed) -> None:
+        """Keep what could not be computed, for the assignment that follows."""
+        self.last_open = as_open(used.gap)
+
+    def open_mark(self, used: OpenUsed, form: str) -> Markup:
+        """Return the mark for what could not be decided in the form of its place; nothing where a section is absent."""
+        if used.gap.kind == "section":
+            return Markup("")
+        return Markup(form or "{}").replace("{}", mark(as_open(used.gap)))
+
+
+def as_open(gap: Gap) -> Open:
+    """Return the open value that `gap` leaves."""
+    return Open(gap)
+
+
+def passing(filter: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `filter` of one value so that it returns an open value as it is."""
+
+    @wraps(filter)
+    def passed(*values: Any, **options: Any) -> Any:
+        opened = [value for value in values[:2] if is_open(value)]
+        return opened[0] if opened else filter(*values, **options)
+
+    return passed

@@ -1,0 +1,124 @@
+"""What the author left open: keys that are missing, values that are TODO and sections that are absent, put into the data as Open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator.errors import Place
+from generator.model.description.architecture import Connection
+from generator.model.description.partner import Partner, Standards
+from generator.model.description.project import Project
+from generator.model.types import annotations as types
+from generator.model.types.open import TODO, Gap, Open, gap_of
+from generator.model.types.origin import Data, Location, Origin, shown
+
+SECTIONED = (Project, Partner, Standards)
+"""The models whose parts are sections: one that is absent leaves out the documents that need it."""
+_NAMED_BY = {Project: {"id", "name"}, Partner: {"id", "name"}, Connection: {"source", "target"}}
+"""Keys that name a piece: without them nobody can say what is open."""
+
+
+def with_gaps(model: type[BaseModel], origin: Origin, value: Data) -> Any:
+    """Return `value`, which was read from `origin` and describes `model`, with an Open for all that is open in it.
+
+    What is malformed stays as it is, for the model to refuse.
+    """
+    return _Opening(origin).model(model, value, ())
+
+
+def gaps_in(value: Any) -> Iterator[Gap]:
+    """Yield every gap in `value`: a model, a list or data, in the order of its keys."""
+    if (gap := gap_of(value)) is not None:
+        yield gap
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from gaps_in(getattr(value, name))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from gaps_in(inner)
+    elif isinstance(value, list):
+        for element in value:
+            yield from gaps_in(element)
+
+
+class _Opening:
+    """One walk along the types of a model and the values that an author wrote for it."""
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+
+    def model(self, model: type[BaseModel], value: Any, location: Location, owner: str = "") -> Any:
+        if not isinstance(value, dict):
+            return value
+        owner = _named(value) or owner
+        opened = dict(value)
+        for name, annotation in types.fields(model):
+            here = (*location, name)
+            if name not in value:
+                if model.model_fields[name].is_required() and not _names(model, name, annotation):
+                    opened[name] = self.missing(model, annotation, here, owner)
+            elif _names(model, name, annotation):
+                continue
+            else:
+                opened[name] = self.value(annotation, value[name], here, owner)
+        return opened
+
+    def value(self, annotation: Any, value: Any, location: Location, owner: str) -> Any:
+        note = _note(value)
+        if note is not None:
+            return Open(Gap(location, label(location, owner), note, self.place(location), written=True))
+        if (inner := types.model_of(annotation)) is not None:
+            return self.model(inner, value, location, owner)
+        element = types.element_of(annotation)
+        if element is not None and isinstance(value, list):
+            return [self.value(element, part, (*location, index), owner) for index, part in enumerate(value)]
+        if element is not None and isinstance(value, dict):
+            return {key: self.value(element, part, (*location, key), owner) for key, part in value.items()}
+        return value
+
+    def missing(self, model: type[BaseModel], annotation: Any, location: Location, owner: str) -> Open:
+        if model in SECTIONED and types.collects(annotation):
+            return Open(Gap(location, f"section `{'.'.join(map(str, location))}`", place=self.place(location), kind="section"))
+        return Open(Gap(location, label(location, owner), place=self.place(location)))
+
+    def place(self, location: Location) -> str:
+        return str(Place(*shown(self.origin, location)))
+
+
+def _names(model: type[BaseModel], name: str, annotation: Any) -> bool:
+    return name in _NAMED_BY.get(model, ()) or types.names_a_piece(annotation)
+
+
+def _note(value: Any) -> str | None:
+    """Return what the author noted behind TODO, nothing for the bare word, None for any other value.
+
+    In a list, `- TODO: words` is a mapping for YAML.
+    """
+    if isinstance(value, dict) and list(value) == [TODO] and isinstance(value[TODO], str | None):
+        value = f"{TODO}: {value[TODO] or ''}"
+    if not isinstance(value, str):
+        return None
+    head, _, note = value.strip().partition(":")
+    if head != TODO:
+        return None
+    return " ".join(note.split())
+
+
+def _named(value: dict[str, Any]) -> str:
+    for key in ("id", "name", "title"):
+        named = value.get(key)
+        if isinstance(named, str) and named.strip() and _note(named) is None:
+            return named.strip()
+    return ""
+
+
+def label(location: Location, owner: str) -> str:
+    """Return how a reader calls the value at `location`: `expected duration of restore`, `cost: currency`."""
+    words = [step.replace("_", " ") for step in location if isinstance(step, str)]
+    element = f"element {location[-1] + 1} of " if isinstance(location[-1], int) else ""
+    if owner and len(words) > 1:
+        return f"{element}{words[-1]} of `{owner}`"
+    return f"{element}{': '.join(words)}"
