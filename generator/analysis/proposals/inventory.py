@@ -56,7 +56,8 @@ def _kpi(kpi: Kpi, project: Project, completed: Completed) -> Iterator[Proposal]
         at = written.get(kpi.id, index)
         location: Location = ("operations", "kpis") if at is None else ("operations", "kpis", at)
         confirm = f"write {_keys(keys)} of the KPI `{kpi.id}` in `operations.kpis`"
-        shown = {key: values.get(key, "open") for key in keys if key != "metric"} | {"metric": values["metric"]}
+        shown = {"id": kpi.id} if "id" in keys else {}
+        shown |= {key: values.get(key, "open") for key in keys if key != "id"}
         yield Proposal("KPI", kpi.id, kpi.component, "kpis-and-alarms", shown, confirm, location)
     elif kpi.proposed and kpi.id not in written:
         confirm = f"write the KPI `{kpi.id}` in `operations.kpis`, or name `{kpi.component}` in `operations.unmonitored`"
@@ -67,7 +68,7 @@ def _kpi(kpi: Kpi, project: Project, completed: Completed) -> Iterator[Proposal]
 def _values(kpi: Kpi) -> dict[str, str]:
     metric, limit = kpi.metric, kpi.critical
     said = {name: getattr(kpi, name) for name in ("name", "area", "meaning", "target", "log", "log_query", "dashboard", "owner")}
-    shown = {name: _clipped(value) if value is not None else "open" for name, value in said.items()}
+    shown = {name: _line(value) if value is not None else "open" for name, value in said.items()}
     measured = (metric.name or metric.custom or metric.expression or "") if metric is not None else ""
     statistic = f"{metric.statistic} of " if metric is not None and metric.statistic else ""
     if limit is not None:
@@ -95,7 +96,7 @@ def _entries(section: str, part: str, all: Iterable[Any], own: Iterable[Any], ke
     for entry in all:
         if entry.id not in written:
             components = getattr(entry, "components", [])
-            values = {key: _clipped(getattr(entry, key) or "open") for key in keys}
+            values = {key: _line(getattr(entry, key) or "open") for key in keys}
             component = components[0] if components else ""
             place: Location = ("architecture", "components", component) if component else (section, part)
             confirm = f"write the {_KINDS[part]} `{entry.id}` in `{section}.{part}`"
@@ -134,6 +135,5 @@ def _keys(keys: Iterable[str]) -> str:
     return ", ".join(f"`{key}`" for key in keys)
 
 
-def _clipped(value: object) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= 80 else f"{text[:79]}…"
+def _line(value: object) -> str:
+    return " ".join(str(value).split())
