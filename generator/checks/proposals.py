@@ -15,43 +15,38 @@ _CONTROLS = {
     "cost-model": "COST-001",
     "security-record": "NETSEC-002",
 }
-"""The control that each document with proposals serves."""
+"""The control that each document with proposals serves; without an application for it, a proposal is a gap all the same."""
 _HINT = "Confirm or replace each of them: evidencekit check --proposals lists the values and the keys."
 
 
-def unconfirmed_proposal(evidence: Evidence) -> Iterator[Finding]:
+def unconfirmed_proposal(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A document rests on what the library proposes, or on a draft that nobody confirmed.
 
-    Why: a proposal is what suits most systems; only whoever knows this one can say that it suits here.
+    Why: a proposal is what suits most systems; only somebody who knows this one can say that it suits here.
     Bad: a table that no KPI names, so that the library's starter alarms watch it; an entry with `proposed: true`.
     Good: the KPI, the alarm and the entry written; the line `proposed: true` deleted once somebody has read the entry.
     """
-    for project in evidence.workspace.projects.values():
-        yield from _unconfirmed(project, evidence.results[project.id].completed)
-
-
-def _unconfirmed(project: Project, completed: Completed) -> Iterator[Finding]:
+    completed = evidence.results[project.id].completed
+    checklist = evidence.workspace.checklist
+    asked = {control.id for control in checklist.all_controls()} if checklist is not None else set()
     groups: dict[tuple[str, str], list[Proposal]] = {}
     for proposal in completed.proposals:
         groups.setdefault((proposal.component, proposal.document), []).append(proposal)
     for (component, document), group in groups.items():
+        control = _CONTROLS.get(document, "")
         yield Finding(
-            rule="unconfirmed-proposal",
             severity="gap",
             message=f"{_counted(group)}{f' for `{component}`' if component else ''} in {document}: proposed, not confirmed",
-            project=project.id,
             location=group[0].location,
-            control=_CONTROLS.get(document, "OPE-001"),
+            control=control if control in asked else "",
             hint=_HINT,
         )
     for one in _useless(completed):
         yield Finding(
-            rule="unconfirmed-proposal",
             severity="gap",
             message=f"no starter alarm can be proposed for `{one.component}`; for {one.metric}, this is missing: {one.lacking}",
-            project=project.id,
             location=one.location,
-            control="OPE-001",
+            control="OPE-001" if "OPE-001" in asked else "",
             hint="Write what is missing, or a KPI with its metric and its limit.",
         )
 
@@ -79,5 +74,4 @@ def _useless(completed: Completed) -> Iterator[Unproposed]:
             yield one
 
 
-RULES = (unconfirmed_proposal,)
-"""The rules of this module."""
+PROJECT_RULES = (unconfirmed_proposal,)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.analysis.runbook import Entry, RunbookResult
 from generator.model.description.architecture import Architecture, Component
+from generator.model.types.ways import reached
 from generator.writers.diagnosis import Branch, Drawing, Matrix, Tree, Turn
 
 _MOST_BRANCHES = 8
@@ -105,19 +106,9 @@ def _blast(architecture: Architecture) -> Drawing:
 def reach(architecture: Architecture, failed: str) -> tuple[set[str], set[str]]:
     """Return the ids of the nodes that fail with `failed`, and of those that are late; it is in neither."""
     links = architecture.connections
-    failing = _closure({failed}, [(one.target, one.source) for one in links if one.kind == "request"])
-    late = _closure(failing, [(one.source, one.target) for one in links if one.kind == "event"]) - failing
+    failing = reached([failed], [(link.target, link.source) for link in links if link.kind == "request"])
+    late = reached(failing, [(link.source, link.target) for link in links if link.kind == "event"]) - failing
     return failing - {failed}, late
-
-
-def _closure(start: set[str], steps: Iterable[tuple[str, str]]) -> set[str]:
-    """Return `start` with everything that the steps lead to from there."""
-    steps = list(steps)
-    found, fresh = set(start), set(start)
-    while fresh:
-        fresh = {target for source, target in steps if source in fresh} - found
-        found |= fresh
-    return found
 
 
 def _columns(architecture: Architecture) -> list[tuple[str, set[str]]]:

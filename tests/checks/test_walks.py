@@ -31,7 +31,7 @@ MARK = re.compile(r'data-evidence="([^"]+)"')
 
 def named(evidence: Evidence) -> set[str]:
     """Return the criteria that findings about proof name."""
-    return {finding.criterion for rule in proof.RULES for finding in rule(evidence)}
+    return {finding.criterion for rule in proof.WORKSPACE_RULES for finding in rule(evidence)}
 
 
 # -------------------------------------------------------------------------------------------------------- sections

@@ -185,11 +185,25 @@ def between(file: str, start: str, end: str) -> str:
     return text[at : text.index(end, at)]
 
 
+def alone(evidence: Evidence, id: str) -> Evidence:
+    """Return what the rules would see if the project `id` were the only one."""
+    seen = {"", id}
+    return replace(
+        evidence,
+        workspace=replace(evidence.workspace, projects={id: evidence.workspace.projects[id]}),
+        results={id: evidence.results[id]},
+        contents=tuple(read for read in evidence.contents if read.document.customer in seen),
+        proofs=tuple(proof for proof in evidence.proofs if proof.customer in seen),
+        coverage=tuple(standing for standing in evidence.coverage if standing.customer in seen),
+    )
+
+
 def verify(sample: Sample, case: Case) -> None:
-    """Assert that `case` gives exactly its finding, at its line."""
+    """Assert that `case` gives exactly its finding, at its line, and that a rule on projects judges each by itself."""
     assert sample.evidence, "the unbroken sample is read before it is edited"
     with sample.edited(case.edits):
-        found = checks.find(sample.changed([file for file, _, _ in case.edits], case.render))
+        evidence = sample.changed([file for file, _, _ in case.edits], case.render)
+        found = checks.find(evidence)
         shown = "\n".join(f"{one.place}: [{one.rule}] {one.message}" for one in found)
         own = next((one for one in found if one.rule == case.rule and case.line in sample.line(one)), None)
         assert own is not None, f"[{case.rule}] found nothing at {case.line!r}; all findings:\n{shown}"
@@ -198,3 +212,12 @@ def verify(sample: Sample, case: Case) -> None:
         assert all(case.twin in sample.line(one) for one in twins), shown
         assert case.message in own.message, shown
         assert {one.rule for one in found} <= {case.rule, *case.also}, shown
+        assert [rule for rule in checks.PROJECT_RULES if checks.name_of(rule) == case.rule and not keeps_apart(rule, evidence)] == []
+
+
+def keeps_apart(rule: checks.ProjectRule, evidence: Evidence) -> bool:
+    """Return whether `rule` finds in each project the same, whether the others are there or not."""
+    return all(
+        checks.in_project(rule, alone(evidence, project.id), project) == checks.in_project(rule, evidence, project)
+        for project in evidence.workspace.projects.values()
+    )

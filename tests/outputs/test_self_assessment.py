@@ -16,7 +16,12 @@ from generator.pack import Pack
 from generator.writers.workbook import cells
 
 GAP = Finding(
-    "unpriced-component", "gap", "the queue has no price", "example", criterion="COST-001.inputs", place=Place("content/cost.yml", 3)
+    rule="unpriced-component",
+    severity="gap",
+    message="the queue has no price",
+    project="example",
+    criterion="COST-001.inputs",
+    place=Place("content/cost.yml", 3),
 )
 
 

@@ -20,6 +20,7 @@ from generator.model.description.load import Capacity, Connections
 from generator.model.description.project import Project
 from generator.model.library.gateway_facts import GatewayFacts, Quota
 from generator.model.types.open import settle
+from generator.model.types.ways import reached
 
 ZERO = Decimal(0)
 _TENTH = Decimal("0.1")
@@ -207,22 +208,14 @@ def _backends(project: Project, admissions: list[Admission]) -> Iterator[Backend
 
 def _ways(project: Project) -> Mapping[str, frozenset[str]]:
     """Return for each component all that its calls lead to, itself included; another API is where the way ends."""
-    next_to: dict[str, list[str]] = {}
-    for connection in project.architecture.connections:
-        if connection.kind == "request":
-            next_to.setdefault(connection.source, []).append(connection.target)
     ends = {api.component for api in project.apis}
+    calls = [
+        (connection.source, connection.target)
+        for connection in project.architecture.connections
+        if connection.kind == "request" and connection.target not in ends
+    ]
     starts = {method.integration.target for api in project.apis for method in api.methods if method.integration.target}
-    ways = {}
-    for start in sorted(starts):
-        seen, open_ends = {start}, [start]
-        while open_ends:
-            for target in next_to.get(open_ends.pop(), ()):
-                if target not in seen and target not in ends:
-                    seen.add(target)
-                    open_ends.append(target)
-        ways[start] = frozenset(seen)
-    return ways
+    return {start: frozenset(reached([start], calls)) for start in sorted(starts)}
 
 
 def _reaching(one: Admission, component: str, ways: Mapping[str, frozenset[str]]) -> Iterable[MethodLoad]:

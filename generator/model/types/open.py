@@ -77,6 +77,8 @@ def supposing(*, answer: bool) -> Iterator[list[bool]]:
         _ANSWER.reset(tokens[1])
 
 
+_MOST_QUESTIONS = 10_000
+"""Answers to one rule: one that is always the same may keep a loop from ending."""
 _ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
 
 
@@ -136,6 +138,8 @@ class Open:
         given = _SUPPOSED.get()
         if given is not None and self._gap.kind == "value":
             given.append(_ANSWER.get())
+            if len(given) > _MOST_QUESTIONS:
+                raise OpenUsed(self._gap)
             return given[-1]
         return self._empty(nothing=False)
 
