@@ -39,7 +39,7 @@ def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
                 project=project or None,
                 location=_answering(criterion, evidence, project),
                 criterion=criterion.id,
-                hint=_CONFIRM if one.why.endswith("not confirmed") else _MARK,
+                hint=_CONFIRM if standing.why.endswith("not confirmed") else _MARK,
             )
 
 

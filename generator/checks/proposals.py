@@ -20,11 +20,11 @@ _HINT = "Confirm or replace each of them: evidencekit check --proposals lists th
 
 
 def unconfirmed_proposal(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """A document rests on what the library proposes, or on a draft that nobody confirmed.
+    """A document rests on what the library proposes, or on a draft that was not confirmed.
 
-    Why: a proposal is what suits most systems; only somebody who knows this one can say that it suits here.
+    Why: a proposal is what suits most systems; only a person who knows this one can say that it suits here.
     Bad: a table that no KPI names, so that the library's starter alarms watch it; an entry with `proposed: true`.
-    Good: the KPI, the alarm and the entry written; the line `proposed: true` deleted once somebody has read the entry.
+    Good: the KPI, the alarm and the entry written; the line `proposed: true` deleted once the entry was read.
     """
     completed = evidence.results[project.id].completed
     checklist = evidence.workspace.checklist

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tests.checks.variants import Case
 
-O = "customers/orders-platform"
+ORDERS = "customers/orders-platform"
 
 CASES = [
     Case(
         "unconfirmed-proposal",
-        f"{O}/runbook.yml",
+        f"{ORDERS}/runbook.yml",
         "  - id: order-intake-anomaly\n    title: Fewer or more orders than usual\n",
         "  - id: order-intake-anomaly\n    proposed: true\n    title: Fewer or more orders than usual\n",
         "proposed: true",
@@ -17,7 +17,7 @@ CASES = [
     ),
     Case(
         "unconfirmed-proposal",
-        f"{O}/resilience.yml",
+        f"{ORDERS}/resilience.yml",
         "  - id: zone-loss\n    name: An Availability Zone fails\n",
         "  - id: zone-loss\n    proposed: true\n    name: An Availability Zone fails\n",
         "proposed: true",
@@ -25,7 +25,7 @@ CASES = [
     ),
     Case(
         "unconfirmed-proposal",
-        f"{O}/operations.yml",
+        f"{ORDERS}/operations.yml",
         "  - components: [delivery-table-update]\n    reason: >-\n      Counted in the errors of the delivery functions.\n",
         "",
         "id: delivery-table-update",
@@ -34,7 +34,7 @@ CASES = [
     ),
     Case(
         "unconfirmed-proposal",
-        f"{O}/operations.yml",
+        f"{ORDERS}/operations.yml",
         "\nkpis:\n",
         "\nkpis:\n  - {component: payment-credential}\n",
         "{component: payment-credential}",
@@ -42,7 +42,7 @@ CASES = [
     ),
     Case(
         "unreachable-role",
-        f"{O}/runbook.yml",
+        f"{ORDERS}/runbook.yml",
         "    escalate_to: customer-operations-lead\n",
         "",
         "id: sev3",

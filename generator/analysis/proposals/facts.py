@@ -31,7 +31,7 @@ _URGENT = ("availability", "errors", "loss", "security", "rpo")
 """Kinds of metric whose breach harms users or data at once; the others warn of a limit."""
 _OPERATES = ("operation", "on call", "on-call", "engineer", "support")
 _LEADS = ("operations lead", "operations manager", "head of", "lead", "manager", "owner", "director")
-_TARGETS = {">": "At most {}", ">=": "Below {}", "<": "At least {}", "<=": "Above {}"}
+_TARGETS = {">": "No more than {}", ">=": "Below {}", "<": "At least {}", "<=": "Above {}"}
 _FAILURES = "filter @message like /(?i)error|exception|timed out|denied/"
 
 

@@ -87,7 +87,7 @@ def _lacking(fact: MetricFact, alarm: StarterAlarm, known: Known) -> Iterator[st
         yield f"whether the metric is published ({fact.emitted}): add the KPI if it is"
     wanted = {name.partition("=")[0] for name in alarm.dimensions} - (_STAGE if known.series.dimensions else frozenset())
     if not wanted:
-        yield "a component of its own: it is about the whole account. Write a KPI with `dimensions: {}` at the component that answers for it"
+        yield "a component: it is about the whole account. Write a KPI with `dimensions: {}` at the component that it suits"
     if absent := [name for name in sorted(wanted) if name not in known.dimensions]:
         yield f"the dimension {' and '.join(f'`{name}`' for name in absent)}: {_place(absent, known)}"
     if alarm.proposal is None:

@@ -64,7 +64,9 @@ def test_every_part_of_every_entry_is_there(workspace: Workspace) -> None:
         said = found.incident
         assert said.proposed
         assert all((said.symptom, said.meaning, said.impact, said.checks, said.fix, said.verify, said.rollback)), said.id
-        assert found.alarms and found.severity is not None and found.severity.escalate_to == "customer-owner"
+        assert found.alarms
+        assert found.severity is not None
+        assert found.severity.escalate_to == "customer-owner"
 
 
 SERVICES = (
@@ -85,7 +87,7 @@ def test_proposals_for_every_service(workspace: Workspace, service: str) -> None
     for kpi in watched:
         script = scripts(results.runbook.entry(kpi.id))
         assert [fault for words in commands(script) if words[0] == "aws" for fault in faults(words)] == []
-        assert kpi.critical.value.is_finite() and kpi.measure.found and not kpi.lacking
+        assert (kpi.critical.value.is_finite(), kpi.measure.found, kpi.lacking) == (True, True, ())
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ def test_values_that_an_author_leaves_out_are_proposed_and_the_others_are_kept(w
     kpi = {"id": "own", "component": TABLE, "metric": {"name": "SystemErrors"}, "critical": {"operator": ">", "value": 3, "unit": "errors"}}
     project, results = completed(unwatched(workspace, kpis=[{**kpi, "name": "Faults"}], alarms=[{"id": "faults", "kpi": "own"}]))
     own = results.monitoring.kpi("own")
-    assert (own.kpi.name, own.critical.value, own.kpi.target) == ("Faults", 3, "At most 3 errors")
-    assert own.filled == ("area", "meaning", "target", "dashboard")[:3] + ("dashboard", "owner")
+    assert (own.kpi.name, own.critical.value, own.kpi.target) == ("Faults", 3, "No more than 3 errors")
+    assert own.filled == ("area", "meaning", "target", "dashboard", "owner")
     alarm = results.monitoring.alarm("faults")
     assert (alarm.name, alarm.alarm.severity, alarm.alarm.action, alarm.alarm.incident) == (f"{project.id}-faults", "critical", None, "own")
     assert set(alarm.filled) == {"name", "severity", "action"}
