@@ -10,7 +10,7 @@ from dataclasses import replace
 from generator.analysis.monitoring import monitoring
 from generator.analysis.proposals.entries import with_entries
 from generator.analysis.proposals.inventory import inventory
-from generator.analysis.proposals.proposal import Completed, Filled, Proposal, Unproposed
+from generator.analysis.proposals.proposal import PROPOSED, Completed, Filled, Proposal, Unproposed
 from generator.analysis.proposals.watching import watched
 from generator.model.description.operations import Operations
 from generator.model.description.project import Project
@@ -18,7 +18,7 @@ from generator.model.description.runbook import Runbook
 from generator.model.library import Library
 from generator.model.types.open import is_absent, is_open, settle
 
-__all__ = ["Completed", "Filled", "Proposal", "Unproposed", "complete"]
+__all__ = ["PROPOSED", "Completed", "Filled", "Proposal", "Unproposed", "complete"]
 
 
 def complete(project: Project, library: Library) -> Completed:
@@ -46,5 +46,12 @@ def _with_sections(project: Project) -> Project:
 def _completed(project: Project, library: Library) -> Completed:
     begun = watched(project, library)
     if any(alarm.incident is None for alarm in begun.project.operations.alarms):
-        begun = replace(begun, project=with_entries(begun.project, library, monitoring(begun.project, library)))
+        begun = replace(begun, project=with_entries(begun.project, library, monitoring(_sound(begun.project), library)))
     return replace(begun, proposals=tuple(inventory(project, begun)))
+
+
+def _sound(project: Project) -> Project:
+    """Return `project` without alarms on a KPI that does not exist: the reader refuses them."""
+    known = {kpi.id for kpi in project.operations.kpis}
+    alarms = [alarm for alarm in project.operations.alarms if alarm.kpi in known]
+    return project.model_copy(update={"operations": project.operations.model_copy(update={"alarms": alarms})})

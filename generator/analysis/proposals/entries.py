@@ -40,7 +40,8 @@ _ROLLBACK = "The checks change nothing. Set a limit or capacity back to the valu
 
 def with_entries(project: Project, library: Library, monitoring: Monitoring) -> Project:
     """Return `project` with an entry for every alarm that names none; a proposed id that the author wrote leads to the author's entry."""
-    waiting = [alarm for alarm in project.operations.alarms if alarm.incident is None]
+    known = {watched.id for watched in monitoring.kpis}
+    waiting = [alarm for alarm in project.operations.alarms if alarm.incident is None and alarm.kpi in known]
     if not waiting:
         return project
     own = {incident.id for incident in project.runbook.incidents}
@@ -57,7 +58,7 @@ def with_entries(project: Project, library: Library, monitoring: Monitoring) -> 
 
 def _joined(project: Project, answered: Mapping[str, str], made: list[Incident]) -> Project:
     alarms: list[Alarm] = [
-        alarm if alarm.incident is not None else alarm.model_copy(update={"incident": answered[alarm.kpi]})
+        alarm if alarm.incident is not None else alarm.model_copy(update={"incident": answered.get(alarm.kpi)})
         for alarm in project.operations.alarms
     ]
     operations = project.operations.model_copy(update={"alarms": alarms})

@@ -40,7 +40,7 @@ def inventory(project: Project, completed: Completed) -> Iterator[Proposal]:
     for kpi in operations.kpis:
         yield from _kpi(kpi, project, completed)
     for alarm in operations.alarms:
-        yield from _alarm(alarm, components[alarm.kpi], project)
+        yield from _alarm(alarm, components.get(alarm.kpi, ""), project)
     yield from _entries("operations", "dashboards", operations.dashboards, project.operations.dashboards, ("name", "answers"))
     yield from _entries("runbook", "severities", book.severities, project.runbook.severities, ("meaning", "escalate_to"))
     yield from _entries("runbook", "incidents", book.incidents, project.runbook.incidents, ("title", "symptom"))

@@ -12,6 +12,12 @@ Filled = Mapping[tuple[str, str], tuple[str, ...]]
 """The keys that are proposed for an entry which the author wrote or chose, by the kind and the id of the entry."""
 
 
+_KINDS = {"KPI": "kpi", "alarm": "alarm", "runbook entry": "incident", "severity": "severity", "dashboard": "dashboard"}
+"""The kinds of id that proposals have, by the kind of entry."""
+PROPOSED = frozenset(_KINDS.values())
+"""The kinds of id that may exist only as a proposal."""
+
+
 @dataclass(frozen=True)
 class Proposal:
     """One entry, or the keys `values` of an entry that the author wrote, with what is proposed for them.
@@ -49,3 +55,12 @@ class Completed:
     proposals: tuple[Proposal, ...] = ()
     unproposed: tuple[Unproposed, ...] = ()
     filled: Filled = field(default_factory=dict)
+
+    @property
+    def ids(self) -> dict[str, set[str]]:
+        """The ids that the author may refer to although they exist only as proposals, by kind."""
+        found: dict[str, set[str]] = {}
+        for proposal in self.proposals:
+            if proposal.kind in _KINDS:
+                found.setdefault(_KINDS[proposal.kind], set()).add(proposal.id)
+        return found

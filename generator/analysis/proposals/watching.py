@@ -140,8 +140,9 @@ class _Work:
 
     def alarm(self, alarm: Alarm, *, chosen: bool = False) -> Alarm:
         """Return `alarm` with name, severity and action; the entry of the runbook follows later."""
-        kpi = next(one for one in self.kpis if one.id == alarm.kpi)
-        assert kpi.metric is not None
+        kpi = next((one for one in self.kpis if one.id == alarm.kpi), None)
+        if kpi is None or kpi.metric is None:
+            return alarm
         known = know(_first(kpi.metric), self.components[kpi.component], self.project, self.library)
         offered = {
             "name": f"{self.project.id}-{alarm.id}",
