@@ -80,11 +80,20 @@ def new(kind: str, name: str, workspace: Path | None, customer: str | None, scop
 @_CUSTOMER
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
 @click.option("--release", is_flag=True, help="Fail on gaps too, not only on errors.")
+@click.option("--proposals", "listed", is_flag=True, help="List what the library proposes, and the key that confirms each value.")
 @_QUIET
-def check(workspace: Path | None, customer: str | None, form: str, release: bool, quiet: bool) -> int:  # noqa: FBT001
+def check(
+    workspace: Path | None,
+    customer: str | None,
+    form: str,
+    release: bool,  # noqa: FBT001
+    listed: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+) -> int:
     """Tell whether the pack is ready, or every reason why not, with file and line."""
     from generator.build import gather
     from generator.command.progress import Progress
+    from generator.command.proposals import proposals as list_proposals
     from generator.errors import InputError
     from generator.verdict import FORMS, Verdict, text
     from generator.workspace.loader import find_workspace, unknown_customer
@@ -102,6 +111,9 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
     progress.end()
     if customer is not None and customer not in pack.workspace.projects:
         raise unknown_customer(customer, pack.workspace.projects)
+    if listed:
+        click.echo(list_proposals(pack, pack.workspace.projects if customer is None else [customer]))
+        return DONE
     unmade = tuple(document for document in pack.unmade if customer in (None, document.customer))
     found = pack.judged if customer is None else pack.about(customer)
     verdict = Verdict(folder, found, applied=pack.workspace.application is not None, unmade=unmade)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from generator.analysis.proposals import PROPOSED, complete
 from generator.errors import EvidencekitError, InputError, Place, Problem, WorkspaceNotFound
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
@@ -115,12 +116,23 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
     for project in projects.values():
         found = list(marked_in(project.data, Project))
         ids = _ids(shipped, [*common, *found])
-        reading.refused(project.origin, dangling(found, ids, unread | kinds_unknown(project.data, Project)))
+        unknown = unread | kinds_unknown(project.data, Project)
+        if project.model is not None and library is not None and not list(dangling(found, ids, unknown | PROPOSED)):
+            ids = _with_proposals(ids, found, project.model, library)
+        reading.refused(project.origin, dangling(found, ids, unknown))
         reading.refused(project.origin, _twice(found, project.origin, common, partner.origin))
         if library is not None and (region := _region(project.data)):
             reading.refused(project.origin, unpriced(found, library, region))
         if project.model is not None and not is_absent(project.model.cost) and not reading.problems:
             reading.refused(project.origin, undefined_quantities(project.model.cost))
+
+
+def _with_proposals(ids: dict[str, set[str]], found: list[Marked], project: Project, library: Library) -> dict[str, set[str]]:
+    """Return `ids` with those that the library proposes for `project`, where any is named that the author did not define."""
+    if not list(dangling(found, ids, set(ids) - PROPOSED)):
+        return ids
+    proposed = complete(project, library).ids
+    return {**ids, **{kind: ids.get(kind, set()) | names for kind, names in proposed.items()}}
 
 
 def _ids(shipped: Mapping[str, set[str]], found: list[Marked]) -> dict[str, set[str]]:
