@@ -69,7 +69,7 @@ def build(request: Request, say: Say) -> Pack:
     _known_customer(pack, request.customer)
     if failing := pack.failing(release=request.release, customer=request.customer):
         raise NotReady(failing)
-    pack = pack.marked()
+    pack = pack.marked().limited(_shown(pack, request))
     chosen = _chosen(pack.documents, request)
     customers = tuple(dict.fromkeys(document.customer for document in chosen if document.customer))
     with outputs.replacing(request.output) as folder:
@@ -110,7 +110,9 @@ def gather(folder: Path, say: Say) -> Pack:
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
-    return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), edition.printed()))
+    printed = edition.printed()
+    pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), printed, edition.answers, edition.unmade)
+    return edition.with_verdict(pack)
 
 
 def _known_customer(pack: Pack, customer: str | None) -> None:
@@ -118,9 +120,19 @@ def _known_customer(pack: Pack, customer: str | None) -> None:
         raise unknown_customer(customer, pack.workspace.projects)
 
 
+def _shown(pack: Pack, request: Request) -> tuple[str, ...]:
+    """Return the customers of the output: all of them, or the one that is asked for beside those that are there already."""
+    there = [id for id in pack.workspace.projects if (request.output / "word" / id).is_dir() or _page_of(request.output, id).is_dir()]
+    return tuple(id for id in pack.workspace.projects if request.customer in (None, id) or id in there)
+
+
+def _page_of(output: Path, customer: str) -> Path:
+    return output / "site" / "customers" / customer
+
+
 def _chosen(documents: tuple[Document, ...], request: Request) -> tuple[Document, ...]:
     """Return the documents that are written. Raises EvidencekitError for a kind or a document that there is not."""
-    own = tuple(document for document in documents if request.customer in (None, document.customer))
+    own = tuple(document for document in documents if request.customer is None or document.customer in ("", request.customer))
     kinds = {document.kind_id for document in own}
     if request.kind is not None and request.kind not in kinds:
         raise EvidencekitError(f"no document is of the kind `{request.kind}`. {suggestion(request.kind, kinds, 'Kinds')}")
