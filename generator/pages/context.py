@@ -270,6 +270,8 @@ def _lookup(defined: Defined, kind: str) -> Callable[[str], Any]:
     def look_up(key: str) -> Any:
         if is_open(key):
             return key
+        if (kind, key) not in defined and kind in absent:
+            return Named(absent[kind], key)
         if (kind, key) not in defined and kind not in known:
             return Open(Gap((), f"{kind} `{key}`"))
         if (kind, key) not in defined:

@@ -107,9 +107,14 @@ def _note(value: Any) -> str | None:
     return " ".join(note.split())
 
 
+_NAMES = ("id", "name", "title", "component", "components", "scenario", "role", "kpi", "alarm", "service", "document", "control", "kind")
+"""Keys by whose value an element is called, the best first."""
+
+
 def _named(value: dict[str, Any]) -> str:
-    for key in ("id", "name", "title"):
+    for key in _NAMES:
         named = value.get(key)
+        named = named[0] if isinstance(named, list) and named else named
         if isinstance(named, str) and named.strip() and _note(named) is None:
             return named.strip()
     return ""
