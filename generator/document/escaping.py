@@ -44,6 +44,11 @@ def escape(text: str) -> Markup:
     return Markup("".join(shown))
 
 
+def unquoted(text: str) -> str:
+    """Return `text` as the characters that `escape` shows, on one line: code without its back quotes."""
+    return _CODE.sub(lambda match: match[1].strip(), _SPACES.sub(" ", text)).strip()
+
+
 def _plain(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
 

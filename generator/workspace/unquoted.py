@@ -76,5 +76,22 @@ class Unquoted:
         return f"{line[:start]}{_COLON.sub(self._sign, line[start:end])}{line[end:]}"
 
 
+def readable(text: str, loader: type) -> str:
+    """Return `text` so that the parser reads it: as it is, or with a sign for the colons of open values, at the same places.
+
+    Raises yaml.YAMLError for what is no YAML either way.
+    """
+    repaired = Unquoted(text)
+    while True:
+        try:
+            for _ in yaml.parse(repaired.text, Loader=loader):
+                pass
+        except yaml.YAMLError as error:
+            if not repaired.repaired(error):
+                raise
+        else:
+            return repaired.text
+
+
 def _may_open(line: str) -> bool:
     return bool(_OPENS.search(line)) or line.count('"') % 2 == 1 or line.count("'") % 2 == 1

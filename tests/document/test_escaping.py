@@ -147,6 +147,13 @@ def test_a_date_leaves_no_doubt_and_does_not_break(day: date, shown: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"), [("one ` alone", "one ` alone"), ("set ` retention `\nto  7d", "set retention to 7d"), ("a*b", "a*b")]
+)
+def test_unquoted_text_is_what_a_reader_sees(text: str, shown: str) -> None:
+    assert escaping.unquoted(text) == shown
+
+
+@pytest.mark.parametrize(
     ("heading", "left"),
     [
         ('## Root user {: #root-user data-evidence="ACCT-001.root-use" }', "## Root user {: #root-user }"),
