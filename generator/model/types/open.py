@@ -193,6 +193,11 @@ def _as_computed(gap: Gap) -> Gap:
     return replace(gap, part=False) if gap.kind == "section" else replace(gap, computed=True)
 
 
+def open_thing(label: str) -> Any:
+    """Return an open value for something that others refer to and nobody describes; `label` is how a reader calls it."""
+    return Open(Gap((), label))
+
+
 def gap_of(value: object) -> Gap | None:
     """Return what is open, where `value` is open; None for any other value."""
     return value._gap if isinstance(value, Open) else None
