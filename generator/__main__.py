@@ -25,6 +25,7 @@ _WORKSPACE = click.option(
 )
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
 _LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "features", "recovery", "troubles")
+_PIECES = ("customer", "api", "kpi", "alarm", "incident", "scenario", "document")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
 
 
@@ -57,6 +58,24 @@ def init(folder: Path, job: str) -> None:
 
 
 @main.command()
+@click.argument("kind", metavar="KIND", type=click.Choice(_PIECES))
+@click.argument("name", metavar="ID")
+@_WORKSPACE
+@click.option("--customer", "-c", metavar="ID", help="The customer project that it belongs to. [default: the only one]")
+@click.option("--scope", type=click.Choice(["partner", "project", "api"]), default="project", show_default=True, help="Of a document.")
+def new(kind: str, name: str, workspace: Path | None, customer: str | None, scope: str) -> None:
+    """Write the smallest valid customer, api, kpi, alarm, incident, scenario or document, commented, where it belongs.
+
+    What is in the files stays as it is. Where only you know a value, the piece says TODO.
+    """
+    from generator.command.new import new as write_piece
+    from generator.workspace.loader import find_workspace
+
+    written = write_piece(find_workspace(workspace or Path.cwd()), kind, name, customer, scope)
+    click.echo(f"{written.path}:{written.line}: {written.what}\n{written.then}")
+
+
+@main.command()
 @_WORKSPACE
 @_CUSTOMER
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
@@ -82,7 +101,7 @@ def check(
     progress = Progress(3, quiet=quiet)
     folder = find_workspace(workspace or Path.cwd())
     try:
-        pack = gather(folder, progress.say)
+        pack = gather(folder, progress.say, progress.warn)
     except InputError as error:
         progress.end()
         if form == "text":
@@ -95,7 +114,9 @@ def check(
     if listed:
         click.echo(list_proposals(pack, pack.workspace.projects if customer is None else [customer]))
         return DONE
-    verdict = Verdict(folder, pack.judged if customer is None else pack.about(customer))
+    unmade = tuple(document for document in pack.unmade if customer in (None, document.customer))
+    found = pack.judged if customer is None else pack.about(customer)
+    verdict = Verdict(folder, found, applied=pack.workspace.application is not None, unmade=unmade)
     click.echo(text(verdict, colour=_colours(sys.stdout)) if form == "text" else FORMS[form](verdict))
     return FINDINGS if pack.failing(release=release, customer=customer) else DONE
 
@@ -136,7 +157,8 @@ def build(
     target = output or folder / "build"
     progress = Progress(7, quiet=quiet)
     try:
-        pack = build_pack(Request(folder, target, customer, kind, chosen, release, jobs, documents), progress.say)
+        request = Request(folder, target, customer, kind, chosen, release, jobs, documents)
+        pack = build_pack(request, progress.say, progress.warn)
     except NotReady as error:
         progress.end()
         click.echo(text(Verdict(folder, tuple(error.findings)), colour=_colours(sys.stderr)), err=True)
@@ -188,7 +210,7 @@ def fill(
     if output.exists() and output.samefile(spreadsheet):
         raise click.BadParameter("it is the spreadsheet itself; name another file for the filled copy", param_hint="--output")
     progress = Progress(4, quiet=quiet)
-    pack = gather(find_workspace(workspace or Path.cwd()), progress.say)
+    pack = gather(find_workspace(workspace or Path.cwd()), progress.say, progress.warn)
     if customer not in pack.workspace.projects:
         raise unknown_customer(customer, pack.workspace.projects)
     progress.say("filling the spreadsheet")
@@ -241,6 +263,24 @@ def schema(folder: Path) -> None:
 
     write(folder)
     click.echo(f"{folder}: JSON Schemas for partner.yml, project.yml and every section, and for evidence.json")
+
+
+@main.command()
+@_WORKSPACE
+def upgrade(workspace: Path | None) -> None:
+    """Rewrite the keys of a former format in place, and nothing else: comments and all other lines stay as they are."""
+    from generator.command.upgrade import upgrade as rewrite
+    from generator.model.description.partner import NEWEST_FORMAT
+    from generator.workspace.loader import find_workspace
+
+    folder = find_workspace(workspace or Path.cwd())
+    files = rewrite(folder)
+    for file in files:
+        click.echo(
+            f"{file.shown}: {file.keys} key{'s' * (file.keys != 1)} rewritten" if file.keys else f"{file.shown}: format: {NEWEST_FORMAT}"
+        )
+    renew = " Run evidencekit schema to renew the schemas of your editor." if files and (folder / "schemas").is_dir() else ""
+    click.echo(f"The description has format {NEWEST_FORMAT}{'.' if files else ' already; nothing was written.'}{renew}")
 
 
 def run(arguments: list[str] | None = None) -> int:

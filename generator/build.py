@@ -15,7 +15,7 @@ from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
 from generator.edition import Edition
-from generator.errors import EvidencekitError
+from generator.errors import EvidencekitError, Problem
 from generator.model.types.refusals import suggestion
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
@@ -55,21 +55,23 @@ class Request:
 
 
 Say = Callable[[str], None]
+Warn = Callable[[Problem], None]
 
 
-def build(request: Request, say: Say) -> Pack:
-    """Build everything that `request` asks for and return what was built; `say` is told what is being done.
+def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
+    """Build everything that `request` asks for and return what was built; `say` is told what is being done, `warn` which keys
+    are those of a former format.
 
     Raises InputError or TemplateError with all problems of the stage that failed, WriterError for what cannot be shown,
     NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
     What is judged is always the whole: a part that is asked for narrows what is written alone.
     """
     built = clock()
-    pack = gather(request.workspace, say)
+    pack = gather(request.workspace, say, warn)
     _known_customer(pack, request.customer)
     if failing := pack.failing(release=request.release, customer=request.customer):
         raise NotReady(failing)
-    pack = pack.marked()
+    pack = pack.marked().limited(_shown(pack, request))
     chosen = _chosen(pack.documents, request)
     customers = tuple(dict.fromkeys(document.customer for document in chosen if document.customer))
     with outputs.replacing(request.output) as folder:
@@ -97,10 +99,10 @@ def build(request: Request, say: Say) -> Pack:
     return pack
 
 
-def gather(folder: Path, say: Say) -> Pack:
+def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
     """Return the pack of the workspace in `folder`: loaded, computed, rendered and checked; nothing is written."""
     say("reading the workspace")
-    workspace = load_workspace(folder)
+    workspace = load_workspace(folder, warn=warn)
     results = {id: compute(workspace, id) for id in workspace.projects}
     say("rendering the documents")
     edition = Edition(workspace, results)
@@ -110,7 +112,9 @@ def gather(folder: Path, say: Say) -> Pack:
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
-    return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), edition.printed()))
+    printed = edition.printed()
+    pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), printed, edition.answers, edition.unmade)
+    return edition.with_verdict(pack)
 
 
 def _known_customer(pack: Pack, customer: str | None) -> None:
@@ -118,9 +122,19 @@ def _known_customer(pack: Pack, customer: str | None) -> None:
         raise unknown_customer(customer, pack.workspace.projects)
 
 
+def _shown(pack: Pack, request: Request) -> tuple[str, ...]:
+    """Return the customers of the output: all of them, or the one that is asked for beside those that are there already."""
+    there = [id for id in pack.workspace.projects if (request.output / "word" / id).is_dir() or _page_of(request.output, id).is_dir()]
+    return tuple(id for id in pack.workspace.projects if request.customer in (None, id) or id in there)
+
+
+def _page_of(output: Path, customer: str) -> Path:
+    return output / "site" / "customers" / customer
+
+
 def _chosen(documents: tuple[Document, ...], request: Request) -> tuple[Document, ...]:
     """Return the documents that are written. Raises EvidencekitError for a kind or a document that there is not."""
-    own = tuple(document for document in documents if request.customer in (None, document.customer))
+    own = tuple(document for document in documents if request.customer is None or document.customer in ("", request.customer))
     kinds = {document.kind_id for document in own}
     if request.kind is not None and request.kind not in kinds:
         raise EvidencekitError(f"no document is of the kind `{request.kind}`. {suggestion(request.kind, kinds, 'Kinds')}")

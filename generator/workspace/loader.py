@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.analysis.proposals import PROPOSED, complete
-from generator.errors import EvidencekitError, InputError, Place, WorkspaceNotFound
+from generator.errors import EvidencekitError, InputError, Place, Problem, WorkspaceNotFound
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.types.open import Gap
+from generator.model.types.open import Gap, is_absent
 from generator.model.types.origin import Data, Location, Origin, at, inside, shown
 from generator.model.types.references import (
     KINDS_OF_THE_LIBRARY,
@@ -27,6 +27,7 @@ from generator.model.types.refusals import Refusal, suggestion
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace.files import Part, Reading, read_partner, read_projects
+from generator.workspace.formats import warnings
 from generator.workspace.gaps import gaps_in
 from generator.workspace.library import load_library, merged_library
 
@@ -44,10 +45,11 @@ def find_workspace(start: Path) -> Path:
     raise WorkspaceNotFound(start)
 
 
-def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
+def load_workspace(folder: Path, *, library: Path | None = None, warn: Callable[[Problem], None] | None = None) -> Workspace:
     """Return the workspace in `folder`.
 
-    `library` replaces the library's folder. Raises InputError with all problems, in the order of files and lines.
+    `library` replaces the library's folder; `warn` is given one warning for each key of a former format.
+    Raises InputError with all problems, in the order of files and lines.
     """
     reading = Reading(folder)
     facts = _library(reading, library)
@@ -57,6 +59,9 @@ def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
     models = {name: part.model for name, part in projects.items() if part.model is not None}
     if reading.problems or facts is None or partner.model is None:
         raise InputError(sorted(reading.problems, key=lambda problem: problem.place))
+    if warn is not None:
+        for warning in warnings(reading.former):
+            warn(warning)
     origins: dict[str | None, Origin] = {name: part.origin for name, part in projects.items()}
     gaps: dict[str | None, tuple[Gap, ...]] = {id: tuple(gaps_in(model)) for id, model in models.items()}
     gaps[None] = tuple(gaps_in(partner.model))
@@ -118,7 +123,7 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
         reading.refused(project.origin, _twice(found, project.origin, common, partner.origin))
         if library is not None and (region := _region(project.data)):
             reading.refused(project.origin, unpriced(found, library, region))
-        if project.model is not None and not reading.problems:
+        if project.model is not None and not is_absent(project.model.cost) and not reading.problems:
             reading.refused(project.origin, undefined_quantities(project.model.cost))
 
 

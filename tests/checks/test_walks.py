@@ -124,7 +124,7 @@ def test_each_answer_is_missed(sample: Sample, emptied: Path, criterion: str) ->
 def missed(folder: Path, base: Evidence, customer: str | None) -> tuple[str, ...]:
     """Return the criteria that the verdict on the workspace in `folder` names; its documents are those of `base`."""
     try:
-        read = load_workspace(folder, customer=customer)
+        read = load_workspace(folder)
     except InputError as refused:
         return refused.criteria
     contents = tuple(one for one in base.contents if one.document.customer in {"", *read.projects})

@@ -27,6 +27,7 @@ from generator.pages.context import needs_coverage, pages, whereabouts, with_cov
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
 from generator.pages.render import Page, Renderer
+from generator.pages.self_assessment import is_assessment, with_answers
 from generator.workspace.loader import load_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -98,17 +99,12 @@ class Sample:
         base = self.evidence
         customers = {file.split("/")[1] for file in files if file.startswith("customers/")}
         shared = any(file.startswith("library/") for file in files)
-        workspace, results = base.workspace, dict(base.results)
-        for id in sorted(base.workspace.projects if shared else customers or list(base.workspace.projects)[:1]):
-            read = load_workspace(self.folder, customer=id)
-            workspace = replace(
-                workspace,
-                partner=read.partner,
-                library=read.library,
-                projects={**workspace.projects, **read.projects},
-                origins={**workspace.origins, **read.origins},
-            )
-            results[id] = compute(workspace, id)
+        results = dict(base.results)
+        read = load_workspace(self.folder)
+        touched = sorted(base.workspace.projects if shared else customers)
+        projects = {**base.workspace.projects, **{id: read.projects[id] for id in touched}}
+        workspace = replace(read, projects=projects)
+        results.update({id: compute(workspace, id) for id in touched})
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
         documents = self.rerendered(workspace, results, again, customers) if again else self.documents
         return judged(workspace, results, documents, base.contents)
@@ -136,6 +132,7 @@ class Sample:
         for page in sorted(chosen, key=needs_coverage):
             seen = with_coverage(page, prove(made.values()) if wanted is None else self.evidence.proofs)
             page = seen if needs_coverage(page) else page
+            page = with_answers(page, renderer) if is_assessment(page) else page
             made[page.id] = renderer.document(page, renderer.markdown(page))
         return tuple(made[page.id] for page in everything if page.id in made)
 
