@@ -142,7 +142,11 @@ def evidence(sheet: Sheet, node: Heading, room: Room) -> str:
     tag = sheet.character("Evidence Tag")
     tags = ooxml.run("  ").join(ooxml.run(f"\u00a0{criterion}\u00a0", tag) for criterion in node.evidence)
     style = sheet.paragraph_style("Evidence Line")
-    return ooxml.paragraph(ooxml.run("Proposed, not confirmed; no evidence yet for  " if node.proposed else "Evidence for  ") + tags, style, room.layout(keep_next=True))
+    return ooxml.paragraph(
+        ooxml.run("Proposed, not confirmed; no evidence yet for  " if node.proposed else "Evidence for  ") + tags,
+        style,
+        room.layout(keep_next=True),
+    )
 
 
 # -------------------------------------------------------------------------------------------------------------- text
