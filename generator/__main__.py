@@ -102,7 +102,9 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
     progress.end()
     if customer is not None and customer not in pack.workspace.projects:
         raise unknown_customer(customer, pack.workspace.projects)
-    verdict = Verdict(folder, pack.judged if customer is None else pack.about(customer))
+    unmade = tuple(document for document in pack.unmade if customer in (None, document.customer))
+    found = pack.judged if customer is None else pack.about(customer)
+    verdict = Verdict(folder, found, applied=pack.workspace.application is not None, unmade=unmade)
     click.echo(text(verdict, colour=_colours(sys.stdout)) if form == "text" else FORMS[form](verdict))
     return FINDINGS if pack.failing(release=release, customer=customer) else DONE
 

@@ -110,7 +110,9 @@ def gather(folder: Path, say: Say) -> Pack:
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
-    return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), edition.printed()))
+    printed = edition.printed()
+    pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), printed, edition.answers, edition.unmade)
+    return edition.with_verdict(pack)
 
 
 def _known_customer(pack: Pack, customer: str | None) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from generator.analysis.results import Results
@@ -25,8 +26,10 @@ from generator.pages.context import (
     with_coverage,
     with_verdict,
 )
-from generator.pages.coverage import prove
+from generator.pages.coverage import Proof, prove
+from generator.pages.needs import unmade
 from generator.pages.render import Page, Renderer
+from generator.pages.self_assessment import Answer, is_assessment, with_answers
 from generator.workspace.shipped import shipped
 
 
@@ -53,12 +56,16 @@ class Edition:
     def __init__(self, workspace: Workspace, results: Mapping[str, Results]) -> None:
         templates, folders = templates_of(workspace.folder)
         by_name = {template.name: template for template in templates}
-        self.renderer = Renderer(folders, by_name, dialect(workspace.folder / "mkdocs.yml"), workspace.partner, whereabouts(workspace))
+        form, where = dialect(workspace.folder / "mkdocs.yml"), whereabouts(workspace)
+        self.renderer = Renderer(folders, by_name, form, workspace.partner, where, evidence=workspace.application is not None)
         self.partner = workspace.partner
         self.pages = pages(workspace, results, templates)
+        self.unmade = tuple(unmade(workspace, templates))
         self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}
         self.markdown: dict[str, str] = {}
+        self.answers: dict[str, tuple[Answer, ...]] = {}
+        """What each project answers to the controls of the checklist."""
 
     def rendered(self) -> tuple[tuple[Document, ...], dict[str, str]]:
         """Return all documents in the order of the catalogue, and their Markdown by id; the verdict is as if nothing was found.
@@ -67,7 +74,7 @@ class Edition:
         """
         self._render(page for page in self.pages if not needs_coverage(page))
         proofs = prove(self.documents.values())
-        self._render(with_coverage(page, proofs) for page in self.pages if needs_coverage(page))
+        self._render((page for page in self.pages if needs_coverage(page)), partial(self._reporting, proofs=proofs))
         return tuple(self.documents[page.id] for page in self.pages), self.markdown
 
     def printed(self) -> dict[str, frozenset[Location]]:
@@ -81,7 +88,7 @@ class Edition:
         They were checked as if nothing was found: what they say of the findings is no finding. Raises TemplateError where one of
         them cannot be rendered, or links to what is not there.
         """
-        showing = [with_coverage(page, pack.proofs) for page in self.pages if shows_verdict(page)]
+        showing = [self._reporting(page, pack.proofs) for page in self.pages if shows_verdict(page)]
         self._render(with_verdict(page, pack.judged, pack.coverage) for page in showing)
         documents = tuple(self.documents[document.id] for document in pack.documents)
         paths = {page.id: page.template.path for page in showing}
@@ -95,12 +102,23 @@ class Edition:
             raise TemplateError(problems)
         return replace(pack, documents=documents, markdown=self.markdown)
 
-    def _render(self, pages: Iterable[Page]) -> None:
+    def _reporting(self, page: Page, proofs: Iterable[Proof]) -> Page:
+        """Return `page` with what it reports: the proofs, and in a self-assessment the answers."""
+        reporting = with_coverage(page, proofs)
+        if not is_assessment(page):
+            return reporting
+        answered = with_answers(reporting, self.renderer)
+        self.answers[page.customer] = answered.context["answers"]
+        return answered
+
+    def _render(self, pages: Iterable[Page], completed: Callable[[Page], Page] = lambda page: page) -> None:
+        """Render `pages`, each as `completed` returns it. Raises TemplateError with the problems of all."""
         problems = []
         for page in pages:
             try:
-                self.markdown[page.id] = self.renderer.markdown(page)
-                self.documents[page.id] = self.renderer.document(page, self.markdown[page.id])
+                shown = completed(page)
+                self.markdown[page.id] = self.renderer.markdown(shown)
+                self.documents[page.id] = self.renderer.document(shown, self.markdown[page.id])
             except TemplateError as error:
                 problems += error.problems
         if problems:

@@ -11,6 +11,8 @@ from generator.document.tree import Document
 from generator.model.types.origin import Location
 from generator.model.workspace import Workspace
 from generator.pages.coverage import Proof, Standing
+from generator.pages.needs import Unmade
+from generator.pages.self_assessment import Answer
 
 _PRINTED_EVERYWHERE = ("name", "roles")
 """Keys of the partner that every document prints: whose it is, and who answers for it."""
@@ -18,9 +20,10 @@ _PRINTED_EVERYWHERE = ("name", "roles")
 
 @dataclass(frozen=True)
 class Pack:
-    """The documents with their Markdown, what they prove, how each criterion stands by it, what is wrong.
+    """The documents with their Markdown, what they prove, how each criterion stands by it, what is wrong, what is answered.
 
-    `printed` holds by document the keys of the partner that it prints; `findings` those about every customer, waived ones too.
+    `printed` holds by document the keys of the partner that it prints; `findings` those about every customer, waived ones too;
+    `unmade` are the documents of the catalogue for which a section is absent.
     """
 
     workspace: Workspace
@@ -31,6 +34,9 @@ class Pack:
     coverage: tuple[Standing, ...]
     findings: tuple[Finding, ...]
     printed: Mapping[str, frozenset[Location]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    """What each project with a self-assessment answers to the controls, in the order of the checklist."""
+    unmade: tuple[Unmade, ...] = ()
 
     @property
     def judged(self) -> tuple[Finding, ...]:
@@ -93,6 +99,7 @@ class Pack:
             documents=documents,
             proofs=tuple(proof for proof in self.proofs if proof.customer not in others),
             coverage=tuple(standing for standing in self.coverage if standing.customer not in others),
+            unmade=tuple(document for document in self.unmade if document.customer not in others and document.entry.scope != "workspace"),
             findings=tuple(finding for finding in self.findings if others.isdisjoint({finding.project, *finding.also})),
         )
 

@@ -127,3 +127,12 @@ def test_its_links_are_checked(starter: Path, tmp_path: Path) -> None:
     told(folder)
     with pytest.raises(TemplateError, match=r"templates/workspace/readiness\.md\.j2: .*kpi-guide has no section #nowhere"):
         told(folder, GAP)
+
+
+def test_what_answers_print_is_printed_by_the_self_assessment(starter: Path) -> None:
+    workspace = load_workspace(starter)
+    edition = Edition(workspace, {id: compute(workspace, id) for id in workspace.projects})
+    edition.rendered()
+    for id in workspace.projects:
+        printed = edition.printed()[f"customers/{id}/self-assessment"]
+        assert {("application", "guidelines_read_on"), ("application", "submission")} <= printed

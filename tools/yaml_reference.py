@@ -175,7 +175,7 @@ def _section(
         cells = (
             f"`{name}`",
             _type(annotation, sections, homes),
-            _presence(info),
+            "follows, or required" if types.follows(annotation) else _presence(info),
             _meaning(info, annotation),
             _cell(examples.get((model, name)) or _general_example(annotation)),
         )

@@ -161,7 +161,30 @@ def _mentions(contents: Contents, name: str) -> bool:
     return _name(name).search(contents.characters) is not None
 
 
+def unknown_owner(evidence: Evidence) -> Iterator[Finding]:
+    """A document is owned by a role that `partner.yml` does not have.
+
+    Why: its cover names nobody whom the reader can ask.
+    Bad: a template with `owner: cloud-architect`, and no such role.
+    Good: the role `cloud-architect` with its title and duties, or another owner in a template of your own.
+    """
+    partner = evidence.workspace.partner
+    known = {role.id for role in partner.roles}
+    owned: dict[str, list[str]] = {}
+    for template in {template.name: template for template in evidence.templates.values()}.values():
+        if template.entry.owner not in known:
+            owned.setdefault(template.entry.owner, []).append(template.entry.id)
+    for owner, documents in owned.items():
+        yield Finding(
+            severity="gap",
+            message=f"there is no role `{owner}`, which owns {', '.join(documents)}",
+            location=("roles",),
+            hint=f"Add a role with the id {owner}, its title and its duties.",
+        )
+
+
 WORKSPACE_RULES = (
+    unknown_owner,
     broken_link,
     other_customer,
     left_over,

@@ -138,16 +138,22 @@ def plain_transport(_: Evidence, project: Project) -> Iterator[Finding]:
 
 
 def _transports(project: Project) -> Iterator[tuple[Location, str]]:
-    """Yield every statement about encryption in transit."""
+    """Yield every statement about encryption in transit; what only follows from another is not said again."""
+    drawn = set()
     for index, connection in enumerate(project.architecture.connections):
+        drawn.add((connection.source, connection.target, connection.encryption))
         yield ("architecture", "connections", index, "encryption"), connection.encryption
+    domains = set()
     for api in project.apis:
         if api.domain:
+            domains.add((api.component, api.domain.minimum_tls))
             yield ("apis", api.id, "domain", "minimum_tls"), api.domain.minimum_tls
     for index, endpoint in enumerate(project.security.encryption.public_endpoints):
-        yield (*_ENCRYPTION, "public_endpoints", index, "tls"), endpoint.tls
+        if (endpoint.component, endpoint.tls) not in domains:
+            yield (*_ENCRYPTION, "public_endpoints", index, "tls"), endpoint.tls
     for index, call in enumerate(project.security.encryption.outbound_calls):
-        yield (*_ENCRYPTION, "outbound_calls", index, "encryption"), call.encryption
+        if (call.component, call.target, call.encryption) not in drawn:
+            yield (*_ENCRYPTION, "outbound_calls", index, "encryption"), call.encryption
 
 
 OWN_KEY = re.compile(r"\bSSE-KMS\b|\bcustomer[- ]managed\b|\bCMK\b|\bDSSE\b", re.IGNORECASE)

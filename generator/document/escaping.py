@@ -44,6 +44,11 @@ def escape(text: str) -> Markup:
     return Markup("".join(shown))
 
 
+def unquoted(text: str) -> str:
+    """Return `text` as the characters that `escape` shows, on one line: code without its back quotes."""
+    return _CODE.sub(lambda match: match[1].strip(), _SPACES.sub(" ", text)).strip()
+
+
 def _plain(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
 
@@ -136,6 +141,8 @@ OPEN_DAY = "To be completed"
 _BEGIN, _END = "\x02", "\x03"
 """What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_HEADING_LIST = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{:([^}\n]*)\}[ \t]*$")
+_EVIDENCE = re.compile(r"""\s*data-evidence=(?:"[^"]*"|'[^']*')""")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -156,6 +163,16 @@ def marked(page: str) -> str:
         form = (lambda text: text[1]) if fence else (lambda text: f"=={escape(text[1])}==")
         lines.append(_MARK.sub(form, line))
     return "\n".join(lines)
+
+
+def without_evidence(page: str) -> str:
+    """Return the Markdown of a page whose headings say nothing of what they prove."""
+
+    def plain(found: re.Match[str]) -> str:
+        kept = _EVIDENCE.sub("", found[2]).strip()
+        return f"{found[1]} {{: {kept} }}" if kept else found[1]
+
+    return _HEADING_LIST.sub(plain, page)
 
 
 # ----------------------------------------------------------------------------------------------------------- formats

@@ -281,20 +281,28 @@ class Document:
 
 @dataclass(frozen=True)
 class Section:
-    """A folder of the navigation: its name, where its index page is, what to say there, and what it holds."""
+    """A folder of the navigation: its name, where its index page is, what to say there, and what it holds.
+
+    `unmade` are the documents that it would hold too: the title of each, and what it needs.
+    """
 
     title: str
     folder: str
     text: str
     entries: tuple[Document | Section, ...]
+    unmade: tuple[tuple[str, str], ...] = ()
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document in it, at any depth."""
+        for entry in self.entries:
+            if isinstance(entry, Section):
+                yield from entry.documents()
+            else:
+                yield entry
 
     def pages(self) -> Iterator[str]:
         """Yield the id of every document in it, at any depth."""
-        for entry in self.entries:
-            if isinstance(entry, Section):
-                yield from entry.pages()
-            else:
-                yield entry.id
+        return (document.id for document in self.documents())
 
 
 # -------------------------------------------------------------------------------------------------------- traversal

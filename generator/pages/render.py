@@ -58,14 +58,15 @@ class Renderer:
     dialect: Dialect
     partner: Partner
     where: Callable[[object, str], Place | None]
+    evidence: bool = True
+    """Whether documents show what they prove: without an application there is nobody to prove it to."""
     compiled: dict[str, bytes] = field(default_factory=dict)
     read: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
-    """By page, which attributes of which objects of the description its template read."""
+    """By page, which attributes of which objects of the description its templates read: a page may be rendered in parts."""
 
     def markdown(self, page: Page) -> str:
         """Return the Markdown of `page`. Raises TemplateError with the template's line."""
         environment = _environment(self, page)
-        self.read[page.id] = environment.read
         name = page.template.name
         try:
             with absent_as_empty():
@@ -74,7 +75,8 @@ class Renderer:
             raise TemplateError([self._problem(str(error.message), error.name or name, error.lineno)]) from error
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
             raise TemplateError([self._explain(error, environment, page)]) from error
-        return escaping.marked(text.lstrip("\n"))
+        page_text = escaping.marked(text.lstrip("\n"))
+        return page_text if self.evidence else escaping.without_evidence(page_text)
 
     def document(self, page: Page, text: str) -> Document:
         """Return the document that the Markdown `text` of `page` makes. Raises TemplateError for what it cannot hold."""
@@ -92,7 +94,7 @@ class Renderer:
             subject=page.subject,
             control=self.control(page),
             blocks=content.blocks,
-            controls=tuple(entry.controls),
+            controls=tuple(entry.controls) if self.evidence else (),
             footnotes=content.footnotes,
             draft=page.draft,
             sample=page.sample,
@@ -110,13 +112,10 @@ class Renderer:
         titles = {role.id: role.title for role in described}
         record = _record_of(entry.id, page.documents)
         approver = page.documents.approver if record.approver is None else record.approver
-        if entry.owner not in titles and not is_open(self.partner.roles):
-            hint = f"Roles of the partner: {', '.join(sorted(titles))}."
-            raise TemplateError([Problem(f"the owner `{entry.owner}` is no role of partner.yml", Place(page.template.path), hint)])
         history = settle(lambda: tuple(record.history))
         latest = history if is_open(history) else history[0]
         return Control(
-            owner=str(titles.get(entry.owner, entry.owner)),
+            owner=str(titles.get(entry.owner, entry.owner.replace("-", " ").capitalize())),
             approver=str(approver if is_open(approver) else titles.get(approver, approver)),
             version=str(latest.version),
             released=_day(latest.released),
@@ -230,7 +229,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
         "price": lambda value: Markup(escaping.unit_price(value, _currency(page))),
     }
     of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
-    environment.read = set()
+    environment.read = renderer.read.setdefault(page.id, set())
     environment.filters = kept | _FILTERS | of_one
     turns = 0
 

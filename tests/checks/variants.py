@@ -27,6 +27,7 @@ from generator.pages.context import needs_coverage, pages, whereabouts, with_cov
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
 from generator.pages.render import Page, Renderer
+from generator.pages.self_assessment import is_assessment, with_answers
 from generator.workspace.loader import load_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +132,7 @@ class Sample:
         for page in sorted(chosen, key=needs_coverage):
             seen = with_coverage(page, prove(made.values()) if wanted is None else self.evidence.proofs)
             page = seen if needs_coverage(page) else page
+            page = with_answers(page, renderer) if is_assessment(page) else page
             made[page.id] = renderer.document(page, renderer.markdown(page))
         return tuple(made[page.id] for page in everything if page.id in made)
 

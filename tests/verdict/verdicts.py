@@ -7,7 +7,9 @@ from pathlib import Path
 
 from generator.checks.finding import Finding
 from generator.errors import Place, Problem
+from generator.model.catalogue import Entry
 from generator.model.description.waiver import Waiver
+from generator.pages.needs import Unmade
 from generator.verdict import Verdict
 
 PATH = "content/customers/shop/architecture.yml"
@@ -46,6 +48,12 @@ def verdict(folder: Path, *findings: Finding) -> Verdict:
     (folder / PATH).parent.mkdir(parents=True, exist_ok=True)
     (folder / PATH).write_text(TEXT, "utf-8")
     return Verdict(folder, findings)
+
+
+UNMADE = (
+    Unmade(Entry.model_construct(id="kpi-guide", title="Workload KPI guide"), "", ("standards.operations",)),
+    Unmade(Entry.model_construct(id="self-assessment", title="Self-assessment"), "shop", ("partner.application", "cost")),
+)
 
 
 def unread(folder: Path) -> Verdict:

@@ -10,7 +10,7 @@ import pytest
 from generator.errors import InputError
 from generator.workspace.loader import load_workspace
 
-FORMER = "  - component: alarms-topic\n"
+LISTED = "  - components: [alarms-topic]\n"
 FILES = ["cost.yml", "operations.yml", "resilience.yml"]
 
 
@@ -19,12 +19,12 @@ def edited(starter: Path, folder: Path, file: str, written: str) -> tuple[Path, 
     shutil.copytree(starter, folder, ignore=shutil.ignore_patterns("build"))
     path = folder / "content" / "customers" / "example" / file
     text = path.read_text("utf-8")
-    assert text.count(FORMER) == 1
-    path.write_text(text.replace(FORMER, written), "utf-8")
-    return folder, text.splitlines(keepends=True).index(FORMER) + 1
+    assert text.count(LISTED) == 1
+    path.write_text(text.replace(LISTED, written), "utf-8")
+    return folder, text.splitlines(keepends=True).index(LISTED) + 1
 
 
-@pytest.mark.parametrize("written", [FORMER, "  - components: [alarms-topic]\n"])
+@pytest.mark.parametrize("written", [LISTED, "  - component: alarms-topic\n"])
 @pytest.mark.parametrize("file", FILES)
 def test_a_former_entry_is_a_list_of_one(starter: Path, tmp_path: Path, file: str, written: str) -> None:
     folder, _ = edited(starter, tmp_path / "demo", file, written)

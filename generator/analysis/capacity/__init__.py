@@ -123,7 +123,10 @@ class ApiLoad:
 
 @dataclass(frozen=True)
 class QuotaUse:
-    """A quota of one account and Region, what is taken of it at the peak, and how that adds up."""
+    """A quota of one account and Region, what is taken of it at the peak, and how that adds up.
+
+    `raised` and `evidence` are what the description records of the account: that the quota was granted, and by which request.
+    """
 
     quota: Quota
     id: str
@@ -132,6 +135,7 @@ class QuotaUse:
     working: str
     limit_working: str
     raised: bool
+    evidence: str = ""
 
     @property
     def exceeded(self) -> bool:
@@ -363,7 +367,7 @@ def _quota(project: Project, account: str, region: str, id: str, parts: list[Dec
     total = sum(numbers, ZERO)
     working = f"{' + '.join(f'{one:f}' for one in numbers)} = {total:f}" if len(numbers) > 1 else f"{total:f}"
     limit = f"{granted:f} − {kept:f} that stay unreserved = {granted - kept:f}" if kept else f"{granted:f}"
-    return QuotaUse(quota, id, granted - kept, total, working, limit, stated is not None)
+    return QuotaUse(quota, id, granted - kept, total, working, limit, stated is not None, stated.evidence if stated else "")
 
 
 def _in_region(name: str, region: str, gateway: GatewayFacts) -> str:

@@ -97,11 +97,14 @@ def in_order(activities: Iterable[Activity]) -> list[Activity]:
     except CycleError as error:
         raise ValueError(f"wait for each other: {', '.join(sorted(set(error.args[1]), key=place.__getitem__))}") from error
     ordered: list[Activity] = []
-    ready: list[str] = []
-    while sorter.is_active():
-        ready = sorted([*ready, *sorter.get_ready()], key=place.__getitem__)
-        ordered.append(given[ready[0]])
-        sorter.done(ready.pop(0))
+    ready = [(0, place[id], id) for id in sorter.get_ready()]
+    while ready:
+        ready.sort()
+        turn, at, id = ready.pop(0)
+        ordered.append(given[id])
+        sorter.done(id)
+        # What is given before the last that it waited for has to wait for the next turn through the list.
+        ready += [(turn + (place[freed] < at), place[freed], freed) for freed in sorter.get_ready()]
     return ordered
 
 
