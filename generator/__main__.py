@@ -80,11 +80,20 @@ def new(kind: str, name: str, workspace: Path | None, customer: str | None, scop
 @_CUSTOMER
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
 @click.option("--release", is_flag=True, help="Fail on gaps too, not only on errors.")
+@click.option("--proposals", "listed", is_flag=True, help="List what the library proposes, and the key that confirms each value.")
 @_QUIET
-def check(workspace: Path | None, customer: str | None, form: str, release: bool, quiet: bool) -> int:  # noqa: FBT001
+def check(
+    workspace: Path | None,
+    customer: str | None,
+    form: str,
+    release: bool,  # noqa: FBT001
+    listed: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+) -> int:
     """Tell whether the pack is ready, or every reason why not, with file and line."""
     from generator.build import gather
     from generator.command.progress import Progress
+    from generator.command.proposals import proposals as list_proposals
     from generator.errors import InputError
     from generator.verdict import FORMS, Verdict, text
     from generator.workspace.loader import find_workspace, unknown_customer
@@ -92,7 +101,7 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
     progress = Progress(3, quiet=quiet)
     folder = find_workspace(workspace or Path.cwd())
     try:
-        pack = gather(folder, progress.say)
+        pack = gather(folder, progress.say, progress.warn)
     except InputError as error:
         progress.end()
         if form == "text":
@@ -102,6 +111,9 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
     progress.end()
     if customer is not None and customer not in pack.workspace.projects:
         raise unknown_customer(customer, pack.workspace.projects)
+    if listed:
+        click.echo(list_proposals(pack, pack.workspace.projects if customer is None else [customer]))
+        return DONE
     unmade = tuple(document for document in pack.unmade if customer in (None, document.customer))
     found = pack.judged if customer is None else pack.about(customer)
     verdict = Verdict(folder, found, applied=pack.workspace.application is not None, unmade=unmade)
@@ -145,7 +157,8 @@ def build(
     target = output or folder / "build"
     progress = Progress(7, quiet=quiet)
     try:
-        pack = build_pack(Request(folder, target, customer, kind, chosen, release, jobs, documents), progress.say)
+        request = Request(folder, target, customer, kind, chosen, release, jobs, documents)
+        pack = build_pack(request, progress.say, progress.warn)
     except NotReady as error:
         progress.end()
         click.echo(text(Verdict(folder, tuple(error.findings)), colour=_colours(sys.stderr)), err=True)
@@ -197,7 +210,7 @@ def fill(
     if output.exists() and output.samefile(spreadsheet):
         raise click.BadParameter("it is the spreadsheet itself; name another file for the filled copy", param_hint="--output")
     progress = Progress(4, quiet=quiet)
-    pack = gather(find_workspace(workspace or Path.cwd()), progress.say)
+    pack = gather(find_workspace(workspace or Path.cwd()), progress.say, progress.warn)
     if customer not in pack.workspace.projects:
         raise unknown_customer(customer, pack.workspace.projects)
     progress.say("filling the spreadsheet")
@@ -250,6 +263,24 @@ def schema(folder: Path) -> None:
 
     write(folder)
     click.echo(f"{folder}: JSON Schemas for partner.yml, project.yml and every section, and for evidence.json")
+
+
+@main.command()
+@_WORKSPACE
+def upgrade(workspace: Path | None) -> None:
+    """Rewrite the keys of a former format in place, and nothing else: comments and all other lines stay as they are."""
+    from generator.command.upgrade import upgrade as rewrite
+    from generator.model.description.partner import NEWEST_FORMAT
+    from generator.workspace.loader import find_workspace
+
+    folder = find_workspace(workspace or Path.cwd())
+    files = rewrite(folder)
+    for file in files:
+        click.echo(
+            f"{file.shown}: {file.keys} key{'s' * (file.keys != 1)} rewritten" if file.keys else f"{file.shown}: format: {NEWEST_FORMAT}"
+        )
+    renew = " Run evidencekit schema to renew the schemas of your editor." if files and (folder / "schemas").is_dir() else ""
+    click.echo(f"The description has format {NEWEST_FORMAT}{'.' if files else ' already; nothing was written.'}{renew}")
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -15,7 +15,7 @@ from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
 from generator.edition import Edition
-from generator.errors import EvidencekitError
+from generator.errors import EvidencekitError, Problem
 from generator.model.types.refusals import suggestion
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
@@ -55,17 +55,19 @@ class Request:
 
 
 Say = Callable[[str], None]
+Warn = Callable[[Problem], None]
 
 
-def build(request: Request, say: Say) -> Pack:
-    """Build everything that `request` asks for and return what was built; `say` is told what is being done.
+def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
+    """Build everything that `request` asks for and return what was built; `say` is told what is being done, `warn` which keys
+    are those of a former format.
 
     Raises InputError or TemplateError with all problems of the stage that failed, WriterError for what cannot be shown,
     NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
     What is judged is always the whole: a part that is asked for narrows what is written alone.
     """
     built = clock()
-    pack = gather(request.workspace, say)
+    pack = gather(request.workspace, say, warn)
     _known_customer(pack, request.customer)
     if failing := pack.failing(release=request.release, customer=request.customer):
         raise NotReady(failing)
@@ -97,10 +99,10 @@ def build(request: Request, say: Say) -> Pack:
     return pack
 
 
-def gather(folder: Path, say: Say) -> Pack:
+def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
     """Return the pack of the workspace in `folder`: loaded, computed, rendered and checked; nothing is written."""
     say("reading the workspace")
-    workspace = load_workspace(folder)
+    workspace = load_workspace(folder, warn=warn)
     results = {id: compute(workspace, id) for id in workspace.projects}
     say("rendering the documents")
     edition = Edition(workspace, results)

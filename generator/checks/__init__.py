@@ -31,6 +31,7 @@ from generator.checks import (
     patterns,
     policies,
     proof,
+    proposals,
     quality,
     readiness,
     resilience,
@@ -78,6 +79,7 @@ MODULES = (
     resilience,
     system,
     runbook,
+    proposals,
     commands,
     readiness,
 )

@@ -254,8 +254,9 @@ def _words(text: str) -> tuple[tuple[tuple[str, ...], ...], str]:
 
 
 def _queries(operations: Operations) -> Iterator[tuple[Location, str]]:
-    for kpi in operations.kpis:
-        yield ("operations", "kpis", kpi.id, "log_query"), kpi.log_query
+    for index, kpi in enumerate(operations.kpis):
+        if kpi.log_query is not None:
+            yield ("operations", "kpis", index, "log_query"), kpi.log_query
 
 
 # ---------------------------------------------------------------------------------------------------- what is wrong

@@ -35,7 +35,7 @@ def unknown_metric(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: `5XXError` of an HTTP API, which publishes `5xx`; `Latency` of an API by `FunctionName`.
     Good: what `evidencekit list metrics` shows for the component's service and API type.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     library = evidence.workspace.library
     for watched in monitoring.kpis:
         measures = [watched.measure, *([watched.ratio] if watched.ratio not in (None, watched.measure) else [])]
@@ -153,7 +153,7 @@ def _wrong_units(watched: WatchedKpi) -> Iterator[Finding]:
         if limit is None or limit.operator.endswith("band"):
             continue
         if limit.unit.split()[0].lower() in _FOREIGN_UNITS.get(known.unit, ()):
-            location = ("operations", "kpis", watched.kpi.id, key, "unit")
+            location = ("operations", "kpis", watched.id, key, "unit")
             message = f"`{known.name}` is measured in {known.unit.lower()}, the limit in {limit.unit}"
             yield _unknown(known, location, message, f"Give the limit in {known.limit_unit}.")
 
@@ -178,13 +178,13 @@ def faulty_expression(evidence: Evidence, project: Project) -> Iterator[Finding]
     Bad: `errors / invocation` where the metric is called `invocations`.
     Good: ids that `metrics` defines, functions that CloudWatch knows.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
         for part in ("metric", "ratio"):
             metric = getattr(watched.kpi, part)
             if metric is None or metric.expression is None:
                 continue
-            location = ("operations", "kpis", watched.kpi.id, part, "expression")
+            location = ("operations", "kpis", watched.id, part, "expression")
             for message, hint in _maths(metric.expression, list(metric.metrics)):
                 yield Finding(
                     severity="error",
@@ -217,15 +217,15 @@ def unproposed_value(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: `metric: {name: Duration}` without `critical`: it depends on the function's timeout.
     Good: `critical` with its value, and how it was found in `derivation`.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
         for key in watched.lacking if watched.measure.found else ():
             starter = watched.measure.starter
             rule = f"; its rule is: {starter.rule}" if starter is not None and starter.rule else ""
             yield Finding(
                 severity="error",
-                message=f"the KPI `{watched.kpi.id}` has no `{key}`, and the library proposes none for {_measured(watched.measure)}{rule}",
-                location=("operations", "kpis", watched.kpi.id),
+                message=f"the KPI `{watched.id}` has no `{key}`, and the library proposes none for {_measured(watched.measure)}{rule}",
+                location=("operations", "kpis", watched.id),
                 control="OPE-001",
                 hint="Write operator, value and unit, and in `derivation` how they were found.",
             )

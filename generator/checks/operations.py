@@ -28,7 +28,7 @@ def silent_alarm(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: more than 1 as the share of calls that failed; 300 periods of five minutes, which is more than a day.
     Good: a threshold inside the range of the metric, and a range of at most a day, or a week from periods of an hour.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.alarms:
         for key, message, hint in _silent(watched):
             location = ("operations", "alarms", watched.alarm.id, key)
@@ -101,7 +101,7 @@ def hidden_outage(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: fewer than 320 calls, with `missing_data: notBreaching`.
     Good: `breaching`, or a `reason` that says what finds the outage instead.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.alarms:
         single = watched.single
         low = single.threshold.operator in ("<", "<=", "below band")
@@ -123,7 +123,7 @@ def same_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: two alarms called `shop-prod-api-5xx`.
     Good: the API or the function in the name.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     alarms = [(("operations", "alarms", alarm.alarm.id, "name"), name) for alarm in monitoring.alarms for name in _names(alarm)]
     dashboards = [(("operations", "dashboards", dashboard.id, "name"), dashboard.name) for dashboard in project.operations.dashboards]
     for kind, named in (("alarms", alarms), ("dashboards", dashboards)):
@@ -152,7 +152,7 @@ def late_warning(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: warning above 5 s, critical above 3 s.
     Good: a warning that is crossed first.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
         warning, critical = watched.kpi.warning, watched.critical
         if warning is None or warning.operator[0] != critical.operator[0] or warning.operator.endswith("band"):
@@ -161,9 +161,9 @@ def late_warning(evidence: Evidence, project: Project) -> Iterator[Finding]:
         if late:
             yield Finding(
                 severity="error",
-                message=f"the KPI `{watched.kpi.id}` warns at {warning.value:f} {warning.unit}, after it is critical at "
+                message=f"the KPI `{watched.id}` warns at {warning.value:f} {warning.unit}, after it is critical at "
                 f"{critical.value:f} {critical.unit}",
-                location=("operations", "kpis", watched.kpi.id, "warning"),
+                location=("operations", "kpis", watched.id, "warning"),
                 control="OPE-001",
                 hint="Exchange the two, or correct one of them.",
             )
@@ -176,9 +176,9 @@ def unguarded_objective(evidence: Evidence, project: Project) -> Iterator[Findin
     Bad: 99.9 % as the objective, and one alarm at 2 % of failed calls.
     Good: a burn-rate alarm `burn: 3d` beside it, which fires at the rate that just uses the budget up.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
-        alarms = monitoring.of(watched.kpi.id)
+        alarms = monitoring.of(watched.id)
         if (
             watched.budget is None
             or not watched.measure.found
@@ -188,9 +188,9 @@ def unguarded_objective(evidence: Evidence, project: Project) -> Iterator[Findin
             continue
         yield Finding(
             severity="gap",
-            message=f"the KPI `{watched.kpi.id}` promises {(watched.budget.objective * 100).normalize():f} %, but failures may use the "
+            message=f"the KPI `{watched.id}` promises {(watched.budget.objective * 100).normalize():f} %, but failures may use the "
             f"whole budget of {(watched.budget.share * 100).normalize():f} % before any of its alarms fires",
-            location=("operations", "kpis", watched.kpi.id, "objective"),
+            location=("operations", "kpis", watched.id, "objective"),
             control="OPE-001",
             hint="Add an alarm with `burn: 3d`; where the metric is a number of failures, say in `ratio` how the share is formed.",
         )
@@ -217,14 +217,14 @@ def unexplained_override(evidence: Evidence, project: Project) -> Iterator[Findi
     Bad: `evaluation_periods: 12` where AWS recommends 3, and no `reason`.
     Good: the same with a `reason`; a threshold with its `derivation`.
     """
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
         own = [key for key in ("critical", "warning") if getattr(watched.kpi, key) is not None]
         if own and watched.kpi.derivation is None:
             yield Finding(
                 severity="gap",
-                message=f"the KPI `{watched.kpi.id}` has a threshold of its own, and no `derivation` says how it was found",
-                location=("operations", "kpis", watched.kpi.id, own[0]),
+                message=f"the KPI `{watched.id}` has a threshold of its own, and no `derivation` says how it was found",
+                location=("operations", "kpis", watched.id, own[0]),
                 control="OPE-001",
                 hint="Write `derivation`, or leave the threshold to the library.",
             )
@@ -246,7 +246,8 @@ def _unexplained(project: Project, watched: WatchedAlarm) -> list[str]:
     if starter is None or watched.burn is not None or alarm.reason is not None:
         return []
     defaults = project.operations.alarm_defaults
-    own_period = alarm.period or watched.watched.kpi.metric.period
+    metric = watched.watched.kpi.metric
+    own_period = alarm.period or (metric.period if metric is not None else None)
     pairs = [
         ("period", single.measure.period, own_period),
         ("evaluation_periods", single.evaluation_periods, alarm.evaluation_periods),
@@ -276,7 +277,7 @@ def uncovered_api(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Good: `5XXError`, `Latency` and `Count` of a REST API, `5xx`, `Latency` and `Count` of an HTTP API.
     """
     wanted = {"availability": "failures", "latency": "latency", "traffic": "traffic"}
-    monitoring = evidence.results[project.id].monitoring
+    monitoring = evidence.results[project.id].monitoring.written
     for api in project.apis:
         queries: list[Query] = [query for kpi in monitoring.kpis if kpi.kpi.component == api.component for query in kpi.measure.queries]
         kinds = {query.known.fact.kpi for query in queries if query.known.fact is not None}
@@ -293,7 +294,7 @@ def uncovered_api(evidence: Evidence, project: Project) -> Iterator[Finding]:
                 )
 
 
-def unread_log(_: Evidence, project: Project) -> Iterator[Finding]:
+def unread_log(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A log group that no KPI leads to, of a component that nothing else explains.
 
     Why: a log that nobody opens when something is wrong only costs money.
@@ -302,7 +303,9 @@ def unread_log(_: Evidence, project: Project) -> Iterator[Finding]:
     """
     operations = project.operations
     read = {kpi.log for kpi in operations.kpis}
-    explained = {id for excused in operations.unmonitored for id in excused.components} | {kpi.component for kpi in operations.kpis}
+    # A proposal leads to the log as well, and is a finding of its own.
+    watched = {kpi.component for kpi in evidence.results[project.id].completed.project.operations.kpis}
+    explained = {id for excused in operations.unmonitored for id in excused.components} | watched
     for log in operations.logs:
         if log.id not in read and log.component not in explained:
             yield Finding(

@@ -15,6 +15,9 @@ from generator.model.types.answers import keys
 from generator.model.types.origin import Location
 from generator.pages.coverage import Proof, Standing, checklist_of, refused_review
 
+_MARK = "Mark the section that proves it with data-evidence, or add the document that holds it."
+_CONFIRM = "Confirm what the section holds: evidencekit check --proposals lists the values and the keys."
+
 
 def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
     """A criterion of the checklist that no section of a document proves.
@@ -36,7 +39,7 @@ def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
                 project=project or None,
                 location=_answering(criterion, evidence, project),
                 criterion=criterion.id,
-                hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
+                hint=_CONFIRM if standing.why.endswith("not confirmed") else _MARK,
             )
 
 

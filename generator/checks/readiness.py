@@ -102,15 +102,16 @@ def _hasty(index: int, release: Release) -> Iterator[Finding]:
             )
 
 
-def unguarded_release(_: Evidence, project: Project) -> Iterator[Finding]:
+def unguarded_release(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A release may break an API, and no roll-back criterion watches it.
 
     Why: the way back is only as fast as what notices; roll-back criteria and alarms are the same facts.
     Bad: an API in `apis` without any entry in `delivery.rollback` whose alarm watches it.
     Good: a criterion with the API's own error alarm, and what happens when it goes off.
     """
-    alarms = {alarm.id: alarm for alarm in project.operations.alarms}
-    kpis = {kpi.id: kpi for kpi in project.operations.kpis}
+    operations = evidence.results[project.id].completed.project.operations
+    alarms = {alarm.id: alarm for alarm in operations.alarms}
+    kpis = {kpi.id: kpi for kpi in operations.kpis}
     watched = {kpis[alarms[criterion.alarm].kpi].component for criterion in project.delivery.rollback}
     for api in project.apis:
         if api.component not in watched:

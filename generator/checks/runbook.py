@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.analysis.runbook import Entry
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
 from generator.model.types.values import format_duration
@@ -19,6 +20,11 @@ _PARTS = {
 """Parts of an entry that must be there, whoever says them."""
 
 
+def _written(evidence: Evidence, project: Project) -> list[Entry]:
+    """Return the entries that the author wrote and confirmed; proposals are a finding of their own."""
+    return [entry for entry in evidence.results[project.id].runbook.entries if not entry.incident.proposed]
+
+
 def incomplete_entry(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An entry of the runbook lacks a part that neither the project, nor its alarms, nor the library say.
 
@@ -26,7 +32,7 @@ def incomplete_entry(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: an incident without `rollback`, or one without alarm and without `escalate`.
     Good: every part said; `rollback: This entry changes nothing itself.` where that is the truth.
     """
-    for entry in evidence.results[project.id].runbook.entries:
+    for entry in _written(evidence, project):
         lacking = [f"{name} ({what})" for name, what in _PARTS.items() if not getattr(entry.incident, name)]
         if entry.severity is None and not entry.incident.escalate:
             lacking.append("escalate (when to call whom)")
@@ -47,7 +53,7 @@ def unreached_entry(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: an incident that no alarm names and that has no `library`.
     Good: an alarm whose `incident` it is, or `library` with the failure that it adapts.
     """
-    for entry in evidence.results[project.id].runbook.entries:
+    for entry in _written(evidence, project):
         if not entry.alarms and entry.trouble is None:
             yield Finding(
                 severity="gap",
@@ -66,7 +72,7 @@ def overdue_drill(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Good: `drilled` with the day, the role, the time it took and what was changed.
     """
     standards, until = evidence.workspace.partner.standards.operations, evidence.workspace.partner.application.submission
-    for entry in evidence.results[project.id].runbook.entries:
+    for entry in _written(evidence, project):
         drill = entry.incident.drilled
         if not entry.alarms or (drill is not None and until - drill.on <= standards.runbook_drill):
             continue
@@ -88,8 +94,8 @@ def unreachable_role(_: Evidence, project: Project) -> Iterator[Finding]:
     Good: every role of a severity in `contacts`, and a `rotation` for the one that is called first.
     """
     book = project.runbook
-    first = min(range(len(book.contacts)), key=lambda index: book.contacts[index].order)
-    if book.contacts[first].rotation is None:
+    first = min(range(len(book.contacts)), key=lambda index: book.contacts[index].order, default=None)
+    if first is not None and book.contacts[first].rotation is None:
         yield Finding(
             severity="gap",
             message=f"`{book.contacts[first].role}` is called first and has no on-call rotation",
@@ -99,7 +105,15 @@ def unreachable_role(_: Evidence, project: Project) -> Iterator[Finding]:
         )
     known = {contact.role for contact in book.contacts}
     for severity in book.severities:
-        if severity.escalate_to not in known:
+        if severity.escalate_to is None:
+            yield Finding(
+                severity="gap",
+                message=f"`{severity.id}` says after which time the next level is called, and not who that is",
+                location=("runbook", "severities", severity.id),
+                control="OPE-002",
+                hint="Write `escalate_to` with the role.",
+            )
+        elif severity.escalate_to not in known:
             yield Finding(
                 severity="gap",
                 message=f"`{severity.escalate_to}` is called for `{severity.id}`, and no contact says how",

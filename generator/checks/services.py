@@ -66,10 +66,10 @@ def _referred(project: Project, library: Library) -> Iterator[tuple[Location, st
         service = prices[usage.price]
         yield ("cost", "usage", index, "price"), service, services[service].name
     drawn = _drawn(project)
-    for kpi in project.operations.kpis:
-        of = library.metrics[kpi.metric.set].services if kpi.metric.set else []
+    for index, kpi in enumerate(project.operations.kpis):
+        of = library.metrics[kpi.metric.set].services if kpi.metric is not None and kpi.metric.set else []
         if of and not drawn.intersection(of):
-            yield ("operations", "kpis", kpi.id, "metric"), of[0], services[of[0]].name
+            yield ("operations", "kpis", index, "metric"), of[0], services[of[0]].name
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:

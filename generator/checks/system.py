@@ -8,14 +8,15 @@ from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
 
 
-def unmonitored_component(_: Evidence, project: Project) -> Iterator[Finding]:
+def unmonitored_component(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A component that is drawn has no KPI and no reason for it.
 
     Why: OPE-001 wants the health of each component to be known.
     Bad: a table in `architecture.components` that no KPI names.
     Good: a KPI on it, or an entry in `operations.unmonitored` with its reason.
     """
-    operations = project.operations
+    # What is proposed for a component is a finding of its own.
+    operations = evidence.results[project.id].completed.project.operations
     watched = {kpi.component for kpi in operations.kpis} | {id for excused in operations.unmonitored for id in excused.components}
     for component in project.architecture.components:
         if component.id not in watched:
@@ -74,7 +75,7 @@ def open_loop(_: Evidence, project: Project) -> Iterator[Finding]:
     Good: KPI, alarm and runbook entry naming each other.
     """
     alarmed = {alarm.kpi for alarm in project.operations.alarms}
-    for id in (kpi.id for kpi in project.operations.kpis if kpi.id not in alarmed):
+    for id in (kpi.id for kpi in project.operations.kpis if kpi.id is not None and kpi.id not in alarmed):
         yield Finding(
             severity="gap",
             message=f"the KPI `{id}` has no alarm",

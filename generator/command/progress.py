@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
+from generator.errors import Problem
+
 _WIDTH = 24
 
 
@@ -28,6 +30,10 @@ class Progress:
         else:
             print(f"{what} …", file=sys.stderr, flush=True)
         self.done += 1
+
+    def warn(self, warning: Problem) -> None:
+        """Print a warning, quiet or not."""
+        print("\r\x1b[K" * self.terminal + "\n".join(warning.lines()), file=sys.stderr, flush=True)
 
     def end(self, what: str = "") -> None:
         """Clear the bar and tell the outcome."""

@@ -39,7 +39,7 @@ def serve(start: Path, host: str, port: int, *, quiet: bool) -> None:
 def _build(request: Request, outcome: str, *, quiet: bool) -> None:
     progress = Progress(_STEPS, quiet=quiet)
     try:
-        build(request, progress.say)
+        build(request, progress.say, progress.warn)
     except EvidencekitError:
         progress.end()
         raise

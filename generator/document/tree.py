@@ -92,7 +92,7 @@ Inline = Text | Styled | Code | Keys | Link | Image | Abbreviation | FootnoteRef
 class Heading:
     """A section title; `anchor` is unique in its document, `evidence` names the criteria that the section proves.
 
-    `new_page` tells that the section begins a page where there are pages.
+    `new_page` tells that the section begins a page where there are pages. `proposed`: all that it holds is proposed, and proves nothing.
     """
 
     level: int
@@ -100,6 +100,7 @@ class Heading:
     anchor: str
     evidence: tuple[str, ...] = ()
     new_page: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from generator.writers import alarms
 def write_alarms(pack: Pack, folder: Path, customers: Iterable[str]) -> None:
     """Write the alarms of `customers` as code into `folder`/alarms/<project>."""
     for id in customers:
-        project = pack.workspace.projects[id]
+        results = pack.results[id]
+        project = results.completed.project
         target = folder / "alarms" / id
         target.mkdir(parents=True, exist_ok=True)
-        deployed = alarms.deployment(project, pack.results[id].monitoring)
+        deployed = alarms.deployment(project, results.monitoring)
         for name, content in alarms.files(deployed, project.name).items():
             (target / name).write_text(content, "utf-8")

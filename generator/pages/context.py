@@ -57,8 +57,8 @@ def pages(workspace: Workspace, results: Mapping[str, Results], templates: Itera
     standards = {**_unmade_targets(templates, ("partner",)), **standards}
     roles = defined_in(workspace.partner)
     made = [_partner_page(template, standards, workspace, roles) for template in whole if template.entry.scope == "partner"]
-    for project in workspace.projects.values():
-        made += _project_pages(project, results[project.id], whole, standards, workspace, roles)
+    for id in workspace.projects:
+        made += _project_pages(results[id].completed.project, results[id], whole, standards, workspace, roles)
     made += [_workspace_page(template, standards, workspace, roles) for template in whole if template.entry.scope == "workspace"]
     return made
 

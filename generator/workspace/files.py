@@ -15,7 +15,7 @@ from generator.model.types.origin import Data, Origin, SourceFile, child, data
 from generator.model.types.refusals import Refusal, near, read, suggestion
 from generator.model.types.values import Model
 from generator.workspace.following import fill_in
-from generator.workspace.former_keys import list_components
+from generator.workspace.formats import Former, format_of, modernise
 from generator.workspace.gaps import with_gaps
 from generator.workspace.positions import path_shown, problems_at, read_file, read_text
 
@@ -28,10 +28,12 @@ _YAML = (_READ, ".yaml")
 
 @dataclass
 class Reading:
-    """One run over the files of the workspace in `folder`, with every problem that was found so far."""
+    """One run over the files of the workspace in `folder`: its format, the former keys and every problem that were found so far."""
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
+    format: int = 1
+    former: list[Former] = field(default_factory=list)
 
     def shown(self, path: Path) -> str:
         """Return `path` as messages show it."""
@@ -76,7 +78,7 @@ def yaml_files(folder: Path, reading: Reading) -> list[Path]:
 
 
 def read_partner(reading: Reading) -> Part[Partner]:
-    """Return the partner."""
+    """Return the partner, and note the format of the description. Raises InputError where it is newer than this program."""
     content = reading.folder / "content"
     path = content / "partner.yml"
     for other in yaml_files(content, reading):
@@ -89,6 +91,8 @@ def read_partner(reading: Reading) -> Part[Partner]:
         reading.about(path, "the file is missing", "Describe the partner in it; evidencekit init writes a commented one.")
     if origin is None:
         return Part(_nothing(path, reading), {}, None)
+    reading.format = format_of(origin)
+    reading.former += modernise(origin, "partner", reading.format)
     described = with_gaps(Partner, origin, data(origin))
     model, refusals = read(Partner, described)
     reading.refused(origin, refusals)
@@ -124,7 +128,7 @@ def _project(folder: Path, reading: Reading) -> Part[Project]:
             _join(origin, section, path, reading)
     for policy in _policies(origin):
         _attach(policy, folder, reading)
-    list_components(origin)
+    reading.former += modernise(origin, "project", reading.format)
     fill_in(origin)
     described = with_gaps(Project, origin, data(origin))
     model, refusals = read(Project, described)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.errors import EvidencekitError, InputError, Place, WorkspaceNotFound
+from generator.analysis.proposals import PROPOSED, complete
+from generator.errors import EvidencekitError, InputError, Place, Problem, WorkspaceNotFound
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
@@ -26,6 +27,7 @@ from generator.model.types.refusals import Refusal, suggestion
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace.files import Part, Reading, read_partner, read_projects
+from generator.workspace.formats import warnings
 from generator.workspace.gaps import gaps_in
 from generator.workspace.library import load_library, merged_library
 
@@ -43,10 +45,11 @@ def find_workspace(start: Path) -> Path:
     raise WorkspaceNotFound(start)
 
 
-def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
+def load_workspace(folder: Path, *, library: Path | None = None, warn: Callable[[Problem], None] | None = None) -> Workspace:
     """Return the workspace in `folder`.
 
-    `library` replaces the library's folder. Raises InputError with all problems, in the order of files and lines.
+    `library` replaces the library's folder; `warn` is given one warning for each key of a former format.
+    Raises InputError with all problems, in the order of files and lines.
     """
     reading = Reading(folder)
     facts = _library(reading, library)
@@ -56,6 +59,9 @@ def load_workspace(folder: Path, *, library: Path | None = None) -> Workspace:
     models = {name: part.model for name, part in projects.items() if part.model is not None}
     if reading.problems or facts is None or partner.model is None:
         raise InputError(sorted(reading.problems, key=lambda problem: problem.place))
+    if warn is not None:
+        for warning in warnings(reading.former):
+            warn(warning)
     origins: dict[str | None, Origin] = {name: part.origin for name, part in projects.items()}
     gaps: dict[str | None, tuple[Gap, ...]] = {id: tuple(gaps_in(model)) for id, model in models.items()}
     gaps[None] = tuple(gaps_in(partner.model))
@@ -110,12 +116,23 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
     for project in projects.values():
         found = list(marked_in(project.data, Project))
         ids = _ids(shipped, [*common, *found])
-        reading.refused(project.origin, dangling(found, ids, unread | kinds_unknown(project.data, Project)))
+        unknown = unread | kinds_unknown(project.data, Project)
+        if project.model is not None and library is not None and not list(dangling(found, ids, unknown | PROPOSED)):
+            ids = _with_proposals(ids, found, project.model, library)
+        reading.refused(project.origin, dangling(found, ids, unknown))
         reading.refused(project.origin, _twice(found, project.origin, common, partner.origin))
         if library is not None and (region := _region(project.data)):
             reading.refused(project.origin, unpriced(found, library, region))
         if project.model is not None and not is_absent(project.model.cost) and not reading.problems:
             reading.refused(project.origin, undefined_quantities(project.model.cost))
+
+
+def _with_proposals(ids: dict[str, set[str]], found: list[Marked], project: Project, library: Library) -> dict[str, set[str]]:
+    """Return `ids` with those that the library proposes for `project`, where any is named that the author did not define."""
+    if not list(dangling(found, ids, set(ids) - PROPOSED)):
+        return ids
+    proposed = complete(project, library).ids
+    return {**ids, **{kind: ids.get(kind, set()) | names for kind, names in proposed.items()}}
 
 
 def _ids(shipped: Mapping[str, set[str]], found: list[Marked]) -> dict[str, set[str]]:

@@ -19,8 +19,8 @@ MOST_BYTES = 5_000_000
 MOST_VALUES = 100_000
 """Values of one file, those that an alias repeats counted each time."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EMPTY = ("", "~", "null", "Null", "NULL")
 _SKIPPED = object()
@@ -34,10 +34,10 @@ def read_yaml(content: bytes, path: str, *, tags: bool = False) -> Origin:
     Raises InputError with every problem of the file.
     """
     text = _decoded(content, path)
-    file = SourceFile(path, tuple(_LINE_BREAK.split(text)))
+    file = SourceFile(path, tuple(LINE_BREAK.split(text)))
     tree = _Tree(file, tags=tags)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             tree.take(event)
     except yaml.YAMLError as error:
         tree.problems.append(syntax_problem(error, file, tree.last))
@@ -57,7 +57,7 @@ def read_file(path: Path, shown: str) -> Origin:
 def read_text(path: Path, shown: str) -> Origin:
     """Return the whole file at `path`, which messages call `shown`, as one text. Raises InputError."""
     text = _decoded(_content(path, shown), shown)
-    return Origin(SourceFile(shown, tuple(_LINE_BREAK.split(text))), 1, 1, text)
+    return Origin(SourceFile(shown, tuple(LINE_BREAK.split(text))), 1, 1, text)
 
 
 def _content(path: Path, shown: str) -> bytes:
@@ -118,8 +118,8 @@ def _looks_like_utf_16(content: bytes) -> bool:
 
 
 def _refuse_at(before: str, after: str, path: str, what: str, hint: str) -> NoReturn:
-    lines = _LINE_BREAK.split(before)
-    line = lines[-1] + _LINE_BREAK.split(after, maxsplit=1)[0]
+    lines = LINE_BREAK.split(before)
+    line = lines[-1] + LINE_BREAK.split(after, maxsplit=1)[0]
     raise InputError([Problem(what, Place(path, len(lines), len(lines[-1]) + 1), hint, line)])
 
 

@@ -25,6 +25,9 @@ from generator.model.types.values import (
     Url,
 )
 
+NEWEST_FORMAT = 2
+"""The format in which a description is written today."""
+
 
 class Role(Model):
     """A role that people hold; documents name roles, never persons."""
@@ -318,6 +321,9 @@ class Standards(Model):
 class Partner(Model):
     """The organisation that applies for the designation and owns the standards."""
 
+    format: Annotated[int, Field(ge=1, le=NEWEST_FORMAT)] = 1
+    """The format of the whole description: 2. Left out, it is 1: former keys are read with a warning until `evidencekit upgrade` rewrites
+    them."""
     id: Id
     name: Line
     """The name by which documents call you."""

@@ -12,6 +12,7 @@ from generator.model.types.values import (
     Date,
     Defines,
     Duration,
+    Flag,
     Id,
     Line,
     Model,
@@ -85,6 +86,8 @@ class Protection(Model):
     """The kinds of scenario against which it helps."""
     detail: Prose
     """Where it is, who can delete it, how it was verified."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
     @model_validator(mode="after")
     def _facts_for_method(self) -> Protection:
@@ -155,6 +158,8 @@ class Scenario(Model):
     steps: list[RecoveryStep] = Field(min_length=1)
     return_to_normal: Prose
     """What is left to do once service is back."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
     @model_validator(mode="after")
     def _steps_form_an_order(self) -> Scenario:

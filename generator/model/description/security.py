@@ -240,6 +240,8 @@ class StoreEncryption(Model):
     """The key, where one of the list below is used."""
     reason: Prose
     """Why this key, or why there is no encryption."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class Key(Model):
