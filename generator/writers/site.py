@@ -86,7 +86,8 @@ def _control(source: Source) -> str:
     history = ["| Version | Released | Change |", "|---|---|---|"]
     history += [f"| {_stated(one.version)} | {_day(one.released)} | {_stated(one.change)} |" for one in control.history]
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
-    folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
+    version = "version to be completed" if control.version.startswith(escaping.OPEN_DAY) else f"version {control.version}"
+    folded = f'??? abstract "Document control: {version}, {control.classification.lower()}"\n{body}'
     here = posixpath.dirname(document.id)
     buttons = [
         f"[{escaping.escape(label)}]({posixpath.relpath(path, here)}){{: .md-button .download }}" for label, path in source.downloads
