@@ -208,7 +208,7 @@ def test_what_is_not_read(text: str | bytes, told: str) -> None:
 )
 def test_both_parsers_of_pyyaml_are_understood(text: str, loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML comes with and without libyaml, and the two word their errors differently."""
-    monkeypatch.setattr(positions, "_LOADER", loader)
+    monkeypatch.setattr(positions, "LOADER", loader)
     assert "this is not YAML" not in first_line(text)
 
 
