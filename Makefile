@@ -5,23 +5,40 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
+QUICK := tests/test_house_rules.py tests/test_errors.py tests/model tests/document tests/analysis tests/verdict tests/pages tests/tools tests/writers/test_word_blocks.py
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check serve bench fuzz reference clean
+.PHONY: help setup build test quick check serve bench fuzz reference clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
 
+# Debian's python3 has venv without ensurepip, which is in python3-venv.
 $(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; name it with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "The package python3-venv is missing; \`make setup\` installs it." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -e '.[test]'
+	@$(BIN)/python -c 'import pygraphviz' 2>/dev/null || \
+	  { echo "Graphviz, which draws the diagrams, needs a library of the system; \`make setup\` installs it." >&2; exit 1; }
 	@touch $@
+
+setup: ## install the system packages that the tests use (as root)
+	@sh tools/setup.sh
 
 build: $(STAMP) ## set up and build the sample pack into build/
 	$(BIN)/python -m generator build
 
 test: $(STAMP) ## set up and run all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+quick: $(STAMP) ## what to run before a commit: format, lint, types and the tests that are fast (under a minute)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n $(WORKERS) $(QUICK)
 
 check: $(STAMP) ## lint, types, and the findings on the sample pack
 	$(BIN)/ruff format --check .

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pypandoc import get_pandoc_path  # type: ignore[import-untyped]
+from pypandoc import get_pandoc_path
 
 ROOT = Path(__file__).parent.parent
 PARTS = Path(__file__).parent / "parts.py"

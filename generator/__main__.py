@@ -16,6 +16,7 @@ _EPILOG = """\b
 Exit codes: 0 done, 1 findings, 2 input or usage, 3 environment.
 SOURCE_DATE_EPOCH fixes the time of a build: the same input then gives the same bytes."""
 
+_ALL = "site,word,workbook,alarms"
 _WORKSPACE = click.option(
     "--workspace",
     "-w",
@@ -24,6 +25,7 @@ _WORKSPACE = click.option(
 )
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
 _LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "features", "recovery", "troubles")
+_PIECES = ("customer", "api", "kpi", "alarm", "incident", "scenario", "document")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
 
 
@@ -39,12 +41,38 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
+@click.option(
+    "--for",
+    "job",
+    type=click.Choice(["standards", "runbooks", "application"]),
+    default="application",
+    show_default=True,
+    help="What to begin with: your standards alone, one customer's runbook, or a whole application.",
+)
+def init(folder: Path, job: str) -> None:
     """Write a commented workspace that builds at once into FOLDER, which must be empty or new."""
     from generator.command.init import init as write_workspace
 
-    write_workspace(folder)
+    write_workspace(folder, job)
     click.echo(f"{folder}: a workspace. Read {folder / 'README.md'}, then run evidencekit build in it.")
+
+
+@main.command()
+@click.argument("kind", metavar="KIND", type=click.Choice(_PIECES))
+@click.argument("name", metavar="ID")
+@_WORKSPACE
+@click.option("--customer", "-c", metavar="ID", help="The customer project that it belongs to. [default: the only one]")
+@click.option("--scope", type=click.Choice(["partner", "project", "api"]), default="project", show_default=True, help="Of a document.")
+def new(kind: str, name: str, workspace: Path | None, customer: str | None, scope: str) -> None:
+    """Write the smallest valid customer, api, kpi, alarm, incident, scenario or document, commented, where it belongs.
+
+    What is in the files stays as it is. Where only you know a value, the piece says TODO.
+    """
+    from generator.command.new import new as write_piece
+    from generator.workspace.loader import find_workspace
+
+    written = write_piece(find_workspace(workspace or Path.cwd()), kind, name, customer, scope)
+    click.echo(f"{written.path}:{written.line}: {written.what}\n{written.then}")
 
 
 @main.command()
@@ -52,14 +80,23 @@ def init(folder: Path) -> None:
 @_CUSTOMER
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
 @click.option("--release", is_flag=True, help="Fail on gaps too, not only on errors.")
+@click.option("--proposals", "listed", is_flag=True, help="List what the library proposes, and the key that confirms each value.")
 @_QUIET
-def check(workspace: Path | None, customer: str | None, form: str, release: bool, quiet: bool) -> int:  # noqa: FBT001
+def check(
+    workspace: Path | None,
+    customer: str | None,
+    form: str,
+    release: bool,  # noqa: FBT001
+    listed: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+) -> int:
     """Tell whether the pack is ready, or every reason why not, with file and line."""
     from generator.build import gather
     from generator.command.progress import Progress
+    from generator.command.proposals import proposals as list_proposals
     from generator.errors import InputError
     from generator.verdict import FORMS, Verdict, text
-    from generator.workspace.loader import find_workspace
+    from generator.workspace.loader import find_workspace, unknown_customer
 
     progress = Progress(3, quiet=quiet)
     folder = find_workspace(workspace or Path.cwd())
@@ -72,16 +109,24 @@ def check(workspace: Path | None, customer: str | None, form: str, release: bool
         click.echo(FORMS[form](Verdict(folder, problems=tuple(error.problems))))
         return error.exit_code
     progress.end()
-    verdict = Verdict(folder, pack.findings)
+    if customer is not None and customer not in pack.workspace.projects:
+        raise unknown_customer(customer, pack.workspace.projects)
+    if listed:
+        click.echo(list_proposals(pack, pack.workspace.projects if customer is None else [customer]))
+        return DONE
+    unmade = tuple(document for document in pack.unmade if customer in (None, document.customer))
+    found = pack.judged if customer is None else pack.about(customer)
+    verdict = Verdict(folder, found, applied=pack.workspace.application is not None, unmade=unmade)
     click.echo(text(verdict, colour=_colours(sys.stdout)) if form == "text" else FORMS[form](verdict))
-    return FINDINGS if pack.failing(release=release) else DONE
+    return FINDINGS if pack.failing(release=release, customer=customer) else DONE
 
 
 @main.command()
 @_WORKSPACE
 @_CUSTOMER
-@click.option("--kind", metavar="KIND", help="Only Word documents of this kind: sop, policy, runbook … The site stays whole.")
-@click.option("--to", "outputs", metavar="OUTPUT,…", default="site,word,workbook,alarms", show_default=True, help="What to write.")
+@click.option("--kind", metavar="KIND", help="Only Word documents of this kind: sop, policy, runbook …")
+@click.option("--document", "documents", metavar="ID", multiple=True, help="Only the Word file of this document; may be repeated.")
+@click.option("--to", "outputs", metavar="OUTPUT,…", help=f"What to write.  [default: {_ALL}; word with --kind or --document]")
 @click.option("--release", is_flag=True, help="Refuse to build while there are findings, instead of marking DRAFT.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes.  [default: cores]")
 @click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="[default: build in the workspace]")
@@ -90,7 +135,8 @@ def build(
     workspace: Path | None,
     customer: str | None,
     kind: str | None,
-    outputs: str,
+    documents: tuple[str, ...],
+    outputs: str | None,
     release: bool,  # noqa: FBT001
     jobs: int,
     output: Path | None,
@@ -103,21 +149,24 @@ def build(
     from generator.verdict import Verdict, text
     from generator.workspace.loader import find_workspace
 
-    chosen = tuple(dict.fromkeys(one.strip() for one in outputs.split(",")))
+    asked = outputs or ("word" if kind or documents else _ALL)
+    chosen = tuple(dict.fromkeys(output.strip() for output in asked.split(",")))
     if unknown := [one for one in chosen if one not in OUTPUTS]:
         raise click.BadParameter(f"{unknown[0]!r}; there are {', '.join(OUTPUTS)}", param_hint="--to")
     folder = find_workspace(workspace or Path.cwd())
     target = output or folder / "build"
     progress = Progress(7, quiet=quiet)
     try:
-        pack = build_pack(Request(folder, target, customer, kind, chosen, release, jobs), progress.say, progress.warn)
+        request = Request(folder, target, customer, kind, chosen, release, jobs, documents)
+        pack = build_pack(request, progress.say, progress.warn)
     except NotReady as error:
         progress.end()
         click.echo(text(Verdict(folder, tuple(error.findings)), colour=_colours(sys.stderr)), err=True)
         return FINDINGS
     progress.end(f"{len(pack.documents)} documents in {target}")
-    if pack.open and not quiet:
-        click.echo(f"marked DRAFT: {len(pack.open)} findings, see evidencekit check", err=True)
+    drafts = sum(document.draft for document in pack.documents)
+    if drafts and not quiet:
+        click.echo(f"marked DRAFT: {drafts} of {len(pack.documents)} documents; evidencekit check lists why", err=True)
     return DONE
 
 
@@ -153,7 +202,7 @@ def fill(
     from generator.build import gather
     from generator.command.progress import Progress
     from generator.outputs import write_filled
-    from generator.workspace.loader import find_workspace
+    from generator.workspace.loader import find_workspace, unknown_customer
     from generator.writers.workbook.form import Columns
 
     if not spreadsheet.is_file():
@@ -162,6 +211,8 @@ def fill(
         raise click.BadParameter("it is the spreadsheet itself; name another file for the filled copy", param_hint="--output")
     progress = Progress(4, quiet=quiet)
     pack = gather(find_workspace(workspace or Path.cwd()), progress.say, progress.warn)
+    if customer not in pack.workspace.projects:
+        raise unknown_customer(customer, pack.workspace.projects)
     progress.say("filling the spreadsheet")
     columns = Columns(sheets, id_column, answer_column, evidence_column, met_column)
     notes = write_filled(pack, customer, spreadsheet, output, columns, overwrite=overwrite)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from generator.document.contents import contents
 from generator.document.tree import Document
 from generator.edition import Edition
 from generator.errors import EvidencekitError, Problem
+from generator.model.types.refusals import suggestion
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
-from generator.workspace.loader import load_workspace
+from generator.workspace.loader import load_workspace, unknown_customer
 
 OUTPUTS = ("site", "word", "workbook", "alarms")
 
@@ -36,7 +37,7 @@ class NotReady(EvidencekitError):
 
 @dataclass(frozen=True)
 class Request:
-    """What to build: the workspace, where to, and which part of it."""
+    """What to build: the workspace, where to, and which part of it; `documents` are ids of the catalogue."""
 
     workspace: Path
     output: Path
@@ -45,6 +46,12 @@ class Request:
     outputs: tuple[str, ...] = OUTPUTS
     release: bool = False
     jobs: int = 1
+    documents: tuple[str, ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        """Return whether only a part is written, beside which all other outputs stay as they were."""
+        return self.customer is not None or self.kind is not None or bool(self.documents)
 
 
 Say = Callable[[str], None]
@@ -57,32 +64,38 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
 
     Raises InputError or TemplateError with all problems of the stage that failed, WriterError for what cannot be shown,
     NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
+    What is judged is always the whole: a part that is asked for narrows what is written alone.
     """
     built = clock()
     pack = gather(request.workspace, say, warn)
-    if failing := pack.failing(release=request.release):
+    _known_customer(pack, request.customer)
+    if failing := pack.failing(release=request.release, customer=request.customer):
         raise NotReady(failing)
-    pack = replace(pack, documents=_marked(pack.documents, draft=bool(pack.open)))
-    chosen = _chosen(pack.documents, request.kind)
+    pack = pack.marked().limited(_shown(pack, request))
+    chosen = _chosen(pack.documents, request)
+    customers = tuple(dict.fromkeys(document.customer for document in chosen if document.customer))
     with outputs.replacing(request.output) as folder:
         if {"site", "word"} & {*request.outputs}:
             say("drawing the diagrams")
-            outputs.draw(pack, folder / "docs", request.output / "docs", request.jobs)
+            drawn = tuple(pack.workspace.projects) if "site" in request.outputs else customers
+            outputs.draw(pack, folder / "docs", request.output / "docs", request.jobs, drawn)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
             outputs.write_word(pack, chosen, folder, request.jobs, built)
         if "workbook" in request.outputs:
             say("writing the workbooks")
-            outputs.write_workbooks(pack, folder, built, say)
+            outputs.write_workbooks(pack, folder, built, say, customers)
         if "alarms" in request.outputs:
             say("writing the alarms as code")
-            outputs.write_alarms(pack, folder)
+            outputs.write_alarms(pack, folder, customers)
+        if request.narrowed:
+            outputs.keep_others(pack, request.output, folder)
         if "site" in request.outputs:
             say("building the site")
             outputs.write_site(pack, folder, built)
         else:
             shutil.rmtree(folder / "docs", ignore_errors=True)
-        outputs.write_evidence(pack, folder, built)
+        outputs.write_evidence(pack, folder, request.output, built)
     return pack
 
 
@@ -99,21 +112,38 @@ def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
     findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
-    return edition.with_verdict(Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings)))
+    printed = edition.printed()
+    pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), printed, edition.answers, edition.unmade)
+    return edition.with_verdict(pack)
 
 
-def _chosen(documents: tuple[Document, ...], kind: str | None) -> tuple[Document, ...]:
-    if kind is None:
-        return documents
-    chosen = tuple(document for document in documents if document.kind_id == kind)
-    if not chosen:
-        kinds = ", ".join(sorted({document.kind_id for document in documents}))
-        raise EvidencekitError(f"no document is of the kind {kind}; there are {kinds}")
-    return chosen
+def _known_customer(pack: Pack, customer: str | None) -> None:
+    if customer is not None and customer not in pack.workspace.projects:
+        raise unknown_customer(customer, pack.workspace.projects)
 
 
-def _marked(documents: tuple[Document, ...], *, draft: bool) -> tuple[Document, ...]:
-    return tuple(replace(document, draft=draft) for document in documents)
+def _shown(pack: Pack, request: Request) -> tuple[str, ...]:
+    """Return the customers of the output: all of them, or the one that is asked for beside those that are there already."""
+    there = [id for id in pack.workspace.projects if (request.output / "word" / id).is_dir() or _page_of(request.output, id).is_dir()]
+    return tuple(id for id in pack.workspace.projects if request.customer in (None, id) or id in there)
+
+
+def _page_of(output: Path, customer: str) -> Path:
+    return output / "site" / "customers" / customer
+
+
+def _chosen(documents: tuple[Document, ...], request: Request) -> tuple[Document, ...]:
+    """Return the documents that are written. Raises EvidencekitError for a kind or a document that there is not."""
+    own = tuple(document for document in documents if request.customer is None or document.customer in ("", request.customer))
+    kinds = {document.kind_id for document in own}
+    if request.kind is not None and request.kind not in kinds:
+        raise EvidencekitError(f"no document is of the kind `{request.kind}`. {suggestion(request.kind, kinds, 'Kinds')}")
+    ids = {document.entry_id for document in own} | {document.name for document in own}
+    for wanted in request.documents:
+        if wanted not in ids:
+            raise EvidencekitError(f"there is no document `{wanted}` to build. {suggestion(wanted, ids, 'Documents')}")
+    chosen = (document for document in own if request.kind in (None, document.kind_id))
+    return tuple(document for document in chosen if not request.documents or {document.entry_id, document.name} & {*request.documents})
 
 
 def clock() -> datetime:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from generator.analysis.results import Results
@@ -12,6 +13,8 @@ from generator.document.dialect import dialect
 from generator.document.links import broken_links
 from generator.document.tree import Document
 from generator.errors import Place, Problem, TemplateError
+from generator.model.types.origin import Location
+from generator.model.types.values import Model
 from generator.model.workspace import Workspace
 from generator.pack import Pack
 from generator.pages.catalogue import Template, catalogue
@@ -23,8 +26,10 @@ from generator.pages.context import (
     with_coverage,
     with_verdict,
 )
-from generator.pages.coverage import prove
+from generator.pages.coverage import Proof, prove
+from generator.pages.needs import unmade
 from generator.pages.render import Page, Renderer
+from generator.pages.self_assessment import Answer, is_assessment, with_answers
 from generator.workspace.shipped import shipped
 
 
@@ -34,17 +39,33 @@ def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
     return catalogue(list(dict.fromkeys(path.resolve() for path in folders)), folder.resolve()), folders
 
 
+def _places(part: object, location: Location = ()) -> Iterator[tuple[int, Location]]:
+    """Yield the identity of each model in `part`, and the keys that lead to it."""
+    if isinstance(part, Model):
+        yield id(part), location
+        for name in type(part).model_fields:
+            yield from _places(getattr(part, name), (*location, name))
+    elif isinstance(part, list):
+        for index, element in enumerate(part):
+            yield from _places(element, (*location, index))
+
+
 class Edition:
     """Renders the pages of one workspace: first those that describe, then those that report on them, last the verdict."""
 
     def __init__(self, workspace: Workspace, results: Mapping[str, Results]) -> None:
         templates, folders = templates_of(workspace.folder)
         by_name = {template.name: template for template in templates}
-        self.renderer = Renderer(folders, by_name, dialect(workspace.folder / "mkdocs.yml"), workspace.partner, whereabouts(workspace))
+        form, where = dialect(workspace.folder / "mkdocs.yml"), whereabouts(workspace)
+        self.renderer = Renderer(folders, by_name, form, workspace.partner, where, evidence=workspace.application is not None)
+        self.partner = workspace.partner
         self.pages = pages(workspace, results, templates)
+        self.unmade = tuple(unmade(workspace, templates))
         self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}
         self.markdown: dict[str, str] = {}
+        self.answers: dict[str, tuple[Answer, ...]] = {}
+        """What each project answers to the controls of the checklist."""
 
     def rendered(self) -> tuple[tuple[Document, ...], dict[str, str]]:
         """Return all documents in the order of the catalogue, and their Markdown by id; the verdict is as if nothing was found.
@@ -53,8 +74,13 @@ class Edition:
         """
         self._render(page for page in self.pages if not needs_coverage(page))
         proofs = prove(self.documents.values())
-        self._render(with_coverage(page, proofs) for page in self.pages if needs_coverage(page))
+        self._render((page for page in self.pages if needs_coverage(page)), partial(self._reporting, proofs=proofs))
         return tuple(self.documents[page.id] for page in self.pages), self.markdown
+
+    def printed(self) -> dict[str, frozenset[Location]]:
+        """Return by document the keys of the partner that it prints."""
+        places = dict(_places(self.partner))
+        return {id: frozenset((*places[part], key) for part, key in read if part in places) for id, read in self.renderer.read.items()}
 
     def with_verdict(self, pack: Pack) -> Pack:
         """Return `pack` with what was found in it on the pages that show the verdict.
@@ -62,8 +88,8 @@ class Edition:
         They were checked as if nothing was found: what they say of the findings is no finding. Raises TemplateError where one of
         them cannot be rendered, or links to what is not there.
         """
-        showing = [with_coverage(page, pack.proofs) for page in self.pages if shows_verdict(page)]
-        self._render(with_verdict(page, pack.findings, pack.coverage) for page in showing)
+        showing = [self._reporting(page, pack.proofs) for page in self.pages if shows_verdict(page)]
+        self._render(with_verdict(page, pack.judged, pack.coverage) for page in showing)
         documents = tuple(self.documents[document.id] for document in pack.documents)
         paths = {page.id: page.template.path for page in showing}
         hint = "A report may link to the sections that coverage names, and to documents of the catalogue."
@@ -76,12 +102,23 @@ class Edition:
             raise TemplateError(problems)
         return replace(pack, documents=documents, markdown=self.markdown)
 
-    def _render(self, pages: Iterable[Page]) -> None:
+    def _reporting(self, page: Page, proofs: Iterable[Proof]) -> Page:
+        """Return `page` with what it reports: the proofs, and in a self-assessment the answers."""
+        reporting = with_coverage(page, proofs)
+        if not is_assessment(page):
+            return reporting
+        answered = with_answers(reporting, self.renderer)
+        self.answers[page.customer] = answered.context["answers"]
+        return answered
+
+    def _render(self, pages: Iterable[Page], completed: Callable[[Page], Page] = lambda page: page) -> None:
+        """Render `pages`, each as `completed` returns it. Raises TemplateError with the problems of all."""
         problems = []
         for page in pages:
             try:
-                self.markdown[page.id] = self.renderer.markdown(page)
-                self.documents[page.id] = self.renderer.document(page, self.markdown[page.id])
+                shown = completed(page)
+                self.markdown[page.id] = self.renderer.markdown(shown)
+                self.documents[page.id] = self.renderer.document(shown, self.markdown[page.id])
             except TemplateError as error:
                 problems += error.problems
         if problems:

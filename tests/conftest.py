@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,23 @@ from generator.model.library.price_book import PriceBook
 from generator.workspace.loader import load_library
 from generator.workspace.schema import write as write_schemas
 from generator.workspace.shipped import shipped
+from tests.programs import only_these_fonts
 
 ROOT = Path(__file__).parent.parent
 KEPT_STARTER = ROOT / "tests" / "workspaces" / "starter"
 
 settings.register_profile("fuzz", max_examples=5000, deadline=None)
 """What `make fuzz` runs the property tests with."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a machine or its user has set and no test may depend on: fonts, and wishes about colours and time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(only_these_fonts(tmp_path_factory.mktemp("fontconfig"))))
+        for name in ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH"):
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

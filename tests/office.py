@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import shutil
 import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pytest
 from lxml import etree
+
+from tests.programs import carlito, office, pdftotext
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -342,24 +342,14 @@ def convert(path: Path, folder: Path) -> Path:
 
 def convert_all(paths: Sequence[Path], folder: Path, form: str = "pdf") -> None:
     """Write each of `paths` as `form` into `folder`; the test is skipped where LibreOffice is missing, except in CI."""
-    program = _program("soffice", "LibreOffice (soffice)")
+    if form == "pdf":
+        carlito()
     profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
-
-
-def _program(name: str, called: str) -> str:
-    """Return the path of a program; the test is skipped where it is missing, except in CI."""
-    program = shutil.which(name)
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{called} is not installed, and CI must not do without it")
-        pytest.skip(f"{called} is not installed")
-    return program
+    command = [office(), profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600, env=os.environ | {"LC_ALL": "C.UTF-8"})
 
 
 def pdf_text(path: Path) -> str:
     """Return the text of a PDF, laid out as on its pages, which are parted by form feeds."""
-    program = _program("pdftotext", "pdftotext (poppler-utils)")
-    done = subprocess.run([program, "-layout", str(path), "-"], check=True, capture_output=True, timeout=60)
-    return done.stdout.decode()
+    command = [pdftotext(), "-enc", "UTF-8", "-layout", str(path), "-"]
+    return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()

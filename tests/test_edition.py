@@ -21,13 +21,26 @@ from generator.workspace.loader import load_workspace
 from generator.writers.workbook import cells
 
 PLACE = Place("content/customers/example/architecture.yml", 25, 5)
-GAP = Finding("unpriced-component", "gap", "The | queue has no price", "example", control="COST-001", hint="Add a line.", place=PLACE)
-ERROR = Finding("broken-link", "error", "a link leads nowhere", place=Place("content/partner.yml", 1, 1))
+GAP = Finding(
+    rule="unpriced-component",
+    severity="gap",
+    message="The | queue has no price",
+    project="example",
+    control="COST-001",
+    hint="Add a line.",
+    place=PLACE,
+)
+ERROR = Finding(
+    rule="broken-link",
+    severity="error",
+    message="a link leads nowhere",
+    place=Place("content/partner.yml", 1, 1),
+)
 WAIVED = Finding(
-    "unencrypted-store",
-    "gap",
-    "nothing says how the table is encrypted",
-    "example",
+    rule="unencrypted-store",
+    severity="gap",
+    message="nothing says how the table is encrypted",
+    project="example",
     criterion="NETSEC-002.at-rest",
     place=PLACE,
     waiver=Waiver(rule="unencrypted-store", reason="Ordered for March.", owner="delivery-lead", expires=date(2027, 1, 31)),
@@ -114,3 +127,12 @@ def test_its_links_are_checked(starter: Path, tmp_path: Path) -> None:
     told(folder)
     with pytest.raises(TemplateError, match=r"templates/workspace/readiness\.md\.j2: .*kpi-guide has no section #nowhere"):
         told(folder, GAP)
+
+
+def test_what_answers_print_is_printed_by_the_self_assessment(starter: Path) -> None:
+    workspace = load_workspace(starter)
+    edition = Edition(workspace, {id: compute(workspace, id) for id in workspace.projects})
+    edition.rendered()
+    for id in workspace.projects:
+        printed = edition.printed()[f"customers/{id}/self-assessment"]
+        assert {("application", "guidelines_read_on"), ("application", "submission")} <= printed

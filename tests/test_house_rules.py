@@ -33,8 +33,8 @@ ORDER = (
     "pages",
     "pictures",
     "writers",
-    "analysis",
     "workspace document",
+    "analysis",
     "model",
     "errors",
 )

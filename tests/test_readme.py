@@ -16,6 +16,7 @@ import pytest
 from generator.__main__ import main, run
 from generator.analysis.results import compute
 from generator.build import gather
+from generator.command.init import init
 from generator.edition import templates_of
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
@@ -141,10 +142,10 @@ def test_template_of_the_readme_is_a_document(starter: Path, tmp_path: Path) -> 
     assert [one for one in pack.findings if one.waiver is None] == []
 
 
-def test_message_of_the_readme_is_the_programs(starter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_message_of_the_readme_is_the_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "workspace"
-    shutil.copytree(starter, folder)
-    path = folder / "content" / "customers" / "example" / "architecture.yml"
+    init(folder)
+    path = folder / "content" / "customers" / "bike-hire" / "architecture.yml"
     path.write_text(path.read_text("utf-8").replace("service:", "sevice:", 1), "utf-8")
     run(["check", "-q", "-w", str(folder)])
     (shown,) = (block for block in blocks("text") if "sevice" in block)

@@ -228,8 +228,8 @@ def test_every_kind_of_text_is_among_the_files() -> None:
         "content/library/metrics.yml",
         "content/partner.yml",
         "generator/__main__.py",
-        "generator/command/starter/README.md",
-        "generator/command/starter/content/partner.yml",
+        "generator/command/starter/application/README.md",
+        "generator/command/starter/application/content/partner.yml",
         "templates/partner/kpi-guide.md.j2",
         "templates/macros/project.j2",
     }

@@ -23,7 +23,7 @@ from generator.model.types.values import ByteSize, Defines, Model, Refers
 from generator.workspace.loader import load_workspace
 
 TARGET = Path(__file__).parent.parent / "docs" / "yaml-reference.md"
-_STARTER = Path(__file__).parent.parent / "generator" / "command" / "starter"
+_STARTER = Path(__file__).parent.parent / "generator" / "command" / "starter" / "application"
 _LONGEST_EXAMPLE = 60
 
 _HEAD = """\
@@ -175,7 +175,7 @@ def _section(
         cells = (
             f"`{name}`",
             _type(annotation, sections, homes),
-            _presence(info),
+            "follows, or required" if types.follows(annotation) else _presence(info),
             _meaning(info, annotation),
             _cell(examples.get((model, name)) or _general_example(annotation)),
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.analysis import capacity, cost, monitoring, recovery, runbook
+from generator.analysis import capacity, cost, monitoring, proposals, recovery, runbook
 from generator.analysis.capacity import LoadResult
 from generator.analysis.cost import CostResult
 from generator.analysis.monitoring import Monitoring
+from generator.analysis.proposals import Completed
 from generator.analysis.recovery import RecoveryResult
 from generator.analysis.runbook import RunbookResult
 from generator.model.types.open import settle
@@ -24,17 +25,21 @@ class Results:
     load: LoadResult
     runbook: RunbookResult
     monitoring: Monitoring
+    completed: Completed
+    """The project with what the library proposes: what its documents print."""
 
 
 def compute(workspace: Workspace, id: str) -> Results:
     """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
     project, library = workspace.projects[id], workspace.library
+    completed = proposals.complete(project, library)
     return Results(
         settle(cost.cost, project, library.prices, submission_of(workspace)),
         settle(recovery.recovery, project.resilience, library.recovery),
         settle(capacity.load, project, library.gateway),
-        settle(runbook.runbook, project, library.troubleshooting),
-        settle(monitoring.monitoring, project, library),
+        settle(runbook.runbook, completed.project, library.troubleshooting),
+        settle(monitoring.monitoring, completed.project, library, completed.filled),
+        completed,
     )
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from generator.analysis.apis import api_type
 from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm
 from generator.model.description.project import Project
 from generator.model.description.runbook import Incident, Severity, Step
 from generator.model.library import Trouble
+from generator.model.types.open import each
 
 _GATEWAY = "apigateway"
 _FINDERS = {
@@ -21,6 +25,8 @@ _FINDERS = {
 }
 """Commands that print what only the account knows."""
 _DAILY = "--period 86400"
+GLOBAL = "us-east-1"
+"""The Region in which services without a Region publish their metrics."""
 _DOMAIN = "api.example.com"
 """The custom domain in the commands of the library."""
 _PLACEHOLDER = re.compile(r"(?<![$A-Z_{])\b[A-Z][A-Z_]+\b")
@@ -68,8 +74,10 @@ def runbook(project: Project, troubles: Mapping[str, Trouble]) -> RunbookResult:
 def _entry(number: int, incident: Incident, project: Project, trouble: Trouble | None) -> Entry:
     alarms = tuple(alarm for alarm in project.operations.alarms if alarm.incident == incident.id)
     severities = {severity.id: severity for severity in project.runbook.severities}
-    worst = min((severities[alarm.severity] for alarm in alarms), key=lambda one: one.respond_within, default=None)
-    offered = _inherited(incident, project, trouble) if trouble is not None else {}
+    worst = min(
+        (severities[alarm.severity] for alarm in alarms if alarm.severity is not None), key=lambda one: one.respond_within, default=None
+    )
+    offered = inherited(incident, project, trouble) if trouble is not None else {}
     if alarms:
         offered["verify"] = [_quiet(alarms, incident, project)]
     parts = {name: value for name, value in offered.items() if value and not getattr(incident, name)}
@@ -79,8 +87,10 @@ def _entry(number: int, incident: Incident, project: Project, trouble: Trouble |
 # -------------------------------------------------------------------------------------------------- from the library
 
 
-def _inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[str, object]:
-    system = _System.around(incident, project)
+def inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[str, Any]:
+    """Return what the library says of a known failure, by the incident's keys, with the names of this system."""
+    parts = {one.id: one for one in project.architecture.components}
+    system = System.around([parts[id] for id in incident.components], project)
     return {
         "symptom": trouble.symptom,
         "http_status": trouble.status,
@@ -92,26 +102,24 @@ def _inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[s
     }
 
 
-def _fix(text: str, system: _System) -> Step:
+def _fix(text: str, system: System) -> Step:
     if text.startswith("`aws ") and text.endswith("`"):
         return Step(do="Where that is the cause, run this.", command="\n".join(system.script([text.strip("`")])))
     return Step(do=f"{text[:1].upper()}{text[1:]}.")
 
 
 @dataclass(frozen=True)
-class _System:
-    """What the library's placeholders stand for around an incident: names, and commands that find what has no name."""
+class System:
+    """What the library's placeholders mean for some components: names, and commands that find what has no name."""
 
     region: str
     names: Mapping[str, str]
     finders: Mapping[str, tuple[str, str]]
 
     @classmethod
-    def around(cls, incident: Incident, project: Project) -> _System:
-        """Return what the description knows about the components of `incident`."""
-        parts = {one.id: one for one in project.architecture.components}
-        components = [parts[id] for id in incident.components]
-        region = next((one.region for one in components if one.region != "global"), project.cost.region)
+    def around(cls, components: list[Component], project: Project) -> System:
+        """Return what the description knows about `components`."""
+        region = region_of(components, project)
         return cls(region, _names(components, project, region), dict(_finders(components, project, region)))
 
     def script(self, commands: Iterable[str]) -> list[str]:
@@ -152,7 +160,7 @@ def _names(components: list[Component], project: Project, region: str) -> dict[s
     logs = [one.group for one in project.operations.logs if one.component in gateways]
     if logs:
         names["ACCESS_LOG_GROUP"] = logs[0]
-    domains = [api.domain.name for api in project.apis if api.component in gateways and api.domain]
+    domains = [api.domain.name for api in each(project.apis) if api.component in gateways and api.domain]
     if domains:
         names[_DOMAIN] = domains[0]
     return names
@@ -160,23 +168,29 @@ def _names(components: list[Component], project: Project, region: str) -> dict[s
 
 def _finders(components: list[Component], project: Project, region: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield by placeholder the variable that holds the value, and the command that finds it."""
-    types = {api.component: api.type for api in project.apis}
     named = [one for one in components if one.resource]
     for one in [part for part in named if part.service == _GATEWAY][:1]:
-        variable = "API_ID" if types.get(one.id, "REST") == "REST" else "HTTP_API_ID"
+        variable = "API_ID" if api_type(one, project) in (None, "REST") else "HTTP_API_ID"
         yield "API_ID", (variable, _FINDERS[variable].format(name=one.resource, region=region))
     for one in [part for part in named if part.service == "acm"][:1]:
         yield "CERT_ARN", ("CERT_ARN", _FINDERS["CERT_ARN"].format(name=one.resource, region=region))
 
 
+def region_of(components: list[Component], project: Project) -> str:
+    """Return the Region that commands on `components` name: the first of theirs, else the one that most components are in."""
+    all = Counter(one.region for one in project.architecture.components if one.region != "global")
+    home = all.most_common(1)[0][0] if all else GLOBAL
+    return next((one.region for one in components if one.region != "global"), home)
+
+
 def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project) -> Step:
     """Return the step that sees the alarms of an entry go back to OK."""
     parts = {one.id: one for one in project.architecture.components}
-    regions = [parts[id].region for id in incident.components if parts[id].region != "global"]
-    names = " ".join(alarm.name for alarm in alarms)
+    region = region_of([parts[id] for id in incident.components], project)
+    names = " ".join(alarm.name or alarm.id for alarm in alarms)
     query = "--query 'MetricAlarms[].[AlarmName,StateValue]' --output text"
     return Step(
         do="See that the alarms of this entry are quiet.",
-        command=f"aws cloudwatch describe-alarms --alarm-names {names} {query} --region {(regions or [project.cost.region])[0]}",
+        command=f"aws cloudwatch describe-alarms --alarm-names {names} {query} --region {region}",
         expect=f"{'`OK` on every line' if len(alarms) > 1 else '`OK`'}",
     )

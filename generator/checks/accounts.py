@@ -14,7 +14,7 @@ from generator.model.types.origin import Location
 _ACCOUNTS: Location = ("security", "accounts")
 
 
-def used_root(evidence: Evidence) -> Iterator[Finding]:
+def used_root(_: Evidence, project: Project) -> Iterator[Finding]:
     """Somebody or something works with the root user.
 
     Why: ACCT-001 keeps root for the few tasks that need it; no permission limits it.
@@ -23,28 +23,23 @@ def used_root(evidence: Evidence) -> Iterator[Finding]:
     """
     root = re.compile(r"\broot\b", re.IGNORECASE)
     key = re.compile(r"\b(?:root access keys?|access keys? of (?:the )?root|logs? in as root|signs? in as root)\b", re.IGNORECASE)
-    for project in evidence.workspace.projects.values():
-        for index, path in enumerate(project.security.identity.access):
-            if any(list(asserted(root, text)) for text in (path.who, path.role, path.identity)):
-                yield Finding(
-                    "used-root",
-                    "error",
-                    f"{path.who} reaches the accounts as root ({path.role})",
-                    project.id,
-                    ("security", "identity", "access", index),
-                    criterion="ACCT-001.root-use",
-                    hint="Give this access a role or a permission set with the actions that it needs.",
-                )
-        for match in asserted(key, project.security.accounts.root.use):
+    for index, path in enumerate(project.security.identity.access):
+        if any(list(asserted(root, text)) for text in (path.who, path.role, path.identity)):
             yield Finding(
-                "used-root",
-                "error",
-                f"the root user is in everyday use: “{match[0]}”",
-                project.id,
-                (*_ACCOUNTS, "root", "use"),
+                severity="error",
+                message=f"{path.who} reaches the accounts as root ({path.role})",
+                location=("security", "identity", "access", index),
                 criterion="ACCT-001.root-use",
-                hint="Delete its access keys, and move the work to a role.",
+                hint="Give this access a role or a permission set with the actions that it needs.",
             )
+    for match in asserted(key, project.security.accounts.root.use):
+        yield Finding(
+            severity="error",
+            message=f"the root user is in everyday use: “{match[0]}”",
+            location=(*_ACCOUNTS, "root", "use"),
+            criterion="ACCT-001.root-use",
+            hint="Delete its access keys, and move the work to a role.",
+        )
 
 
 NO_FACTOR = re.compile(
@@ -54,25 +49,22 @@ NO_FACTOR = re.compile(
 )
 
 
-def root_without_mfa(evidence: Evidence) -> Iterator[Finding]:
+def root_without_mfa(_: Evidence, project: Project) -> Iterator[Finding]:
     """The root user has no second factor.
 
     Why: ACCT-001 asks for MFA on root; a password alone opens everything.
     Bad: `mfa: Not yet enabled, planned for next year.`
     Good: which factor, where it is kept, and the day on which somebody saw it work.
     """
-    for project in evidence.workspace.projects.values():
-        root = project.security.accounts.root
-        if found := NO_FACTOR.search(root.mfa):
-            yield Finding(
-                "root-without-mfa",
-                "error",
-                f"the root user is said to have no second factor: “{found[0]}”",
-                project.id,
-                (*_ACCOUNTS, "root", "mfa"),
-                criterion="ACCT-001.root-mfa",
-                hint="Register a factor, or remove the root credentials of member accounts, and say so.",
-            )
+    root = project.security.accounts.root
+    if found := NO_FACTOR.search(root.mfa):
+        yield Finding(
+            severity="error",
+            message=f"the root user is said to have no second factor: “{found[0]}”",
+            location=(*_ACCOUNTS, "root", "mfa"),
+            criterion="ACCT-001.root-mfa",
+            hint="Register a factor, or remove the root credentials of member accounts, and say so.",
+        )
 
 
 _PRIVATE_MAIL = re.compile(
@@ -89,79 +81,70 @@ def private_mail(address: str) -> bool:
     return _PRIVATE_MAIL.match(address.rpartition("@")[2]) is not None
 
 
-def private_contact(evidence: Evidence) -> Iterator[Finding]:
+def private_contact(_: Evidence, project: Project) -> Iterator[Finding]:
     """A contact of an account is no mailbox of a company.
 
     Why: ACCT-001 wants corporate contacts: whoever reads that mailbox can recover the account.
     Bad: `email: jane.example@gmail.com`.
     Good: a group mailbox of the customer, such as `aws-security@customer.example`.
     """
-    for project in evidence.workspace.projects.values():
-        for index, contact in enumerate(project.security.accounts.contacts):
-            is_address = _MAIL.match(contact.email)
-            if not is_address or private_mail(contact.email):
-                domain = contact.email.rpartition("@")[2]
-                wrong = f"is at {domain}, where anybody can have a mailbox" if is_address else "is no address"
-                yield Finding(
-                    "private-contact",
-                    "error",
-                    f"the {contact.kind} contact {contact.email} {wrong}",
-                    project.id,
-                    (*_ACCOUNTS, "contacts", index),
-                    criterion="ACCT-001.contacts",
-                    hint="Name a group mailbox of the customer's own domain.",
-                )
+    for index, contact in enumerate(project.security.accounts.contacts):
+        is_address = _MAIL.match(contact.email)
+        if not is_address or private_mail(contact.email):
+            domain = contact.email.rpartition("@")[2]
+            wrong = f"is at {domain}, where anybody can have a mailbox" if is_address else "is no address"
+            yield Finding(
+                severity="error",
+                message=f"the {contact.kind} contact {contact.email} {wrong}",
+                location=(*_ACCOUNTS, "contacts", index),
+                criterion="ACCT-001.contacts",
+                hint="Name a group mailbox of the customer's own domain.",
+            )
 
 
-def missing_contact(evidence: Evidence) -> Iterator[Finding]:
+def missing_contact(_: Evidence, project: Project) -> Iterator[Finding]:
     """An account has no primary, operations or security contact, or the contact stands twice.
 
     Why: AWS writes to these three when an account is abused or a service fails; without one the root mailbox gets it.
     Bad: `contacts` with `primary` only.
     Good: one contact of each kind.
     """
-    for project in evidence.workspace.projects.values():
-        kinds = [contact.kind for contact in project.security.accounts.contacts]
-        for kind in ("primary", "operations", "security"):
-            if kinds.count(kind) != 1:
-                how = "is missing" if kind not in kinds else "stands twice"
-                yield Finding(
-                    "missing-contact",
-                    "gap",
-                    f"the {kind} contact of the accounts {how}",
-                    project.id,
-                    (*_ACCOUNTS, "contacts"),
-                    criterion="ACCT-001.contacts",
-                    hint=f"Give the accounts one contact of kind {kind}.",
-                )
+    kinds = [contact.kind for contact in project.security.accounts.contacts]
+    for kind in ("primary", "operations", "security"):
+        if kinds.count(kind) != 1:
+            how = "is missing" if kind not in kinds else "stands twice"
+            yield Finding(
+                severity="gap",
+                message=f"the {kind} contact of the accounts {how}",
+                location=(*_ACCOUNTS, "contacts"),
+                criterion="ACCT-001.contacts",
+                hint=f"Give the accounts one contact of kind {kind}.",
+            )
 
 
 _ALL_REGIONS = re.compile(r"\b(?:all|every|each|multi)\b.*\bregions?\b|\bmulti-region\b", re.IGNORECASE)
 PROTECTED = re.compile(r"\b(?<!no )(?<!without )(?:version(?:ed|ing)|object lock|mfa delete)\b", re.IGNORECASE)
 
 
-def unprotected_trail(evidence: Evidence) -> Iterator[Finding]:
+def unprotected_trail(_: Evidence, project: Project) -> Iterator[Finding]:
     """The CloudTrail trail leaves Regions out, or its logs can be deleted from where the workload runs.
 
     Why: ACCT-001 wants the trail in all Regions and its logs in a dedicated bucket, protected from deletion.
     Bad: `regions: eu-west-1`; a bucket in the production account; a bucket that the system also uses.
     Good: all Regions, a bucket of its own in another account, with versioning or Object Lock.
     """
-    for project in evidence.workspace.projects.values():
-        for key, wrong, criterion, hint in _weak(project.security.accounts.trail, project):
-            yield Finding(
-                "unprotected-trail",
-                "gap",
-                f"the trail {project.security.accounts.trail.name} {wrong}",
-                project.id,
-                (*_ACCOUNTS, "trail", key),
-                criterion=f"ACCT-001.{criterion}",
-                hint=hint,
-            )
+    for key, wrong, criterion, hint in _weak(project.security.accounts.trail, project):
+        yield Finding(
+            severity="gap",
+            message=f"the trail {project.security.accounts.trail.name} {wrong}",
+            location=(*_ACCOUNTS, "trail", key),
+            criterion=f"ACCT-001.{criterion}",
+            hint=hint,
+        )
 
 
 def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]:
-    account = next(one for one in project.architecture.accounts if one.id == trail.bucket_account)
+    account = next(account for account in project.architecture.accounts if account.id == trail.bucket_account)
     if not list(asserted(_ALL_REGIONS, trail.regions)):
         yield "regions", f"does not record all Regions: “{trail.regions}”", "cloudtrail", "Make it a trail of all Regions."
     if account.environment == "production":
@@ -171,7 +154,7 @@ def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]
             "cloudtrail",
             ("Keep the bucket in a log archive account that nobody of the workload can enter."),
         )
-    if sharing := [one.id for one in project.architecture.components if one.resource == trail.bucket]:
+    if sharing := [component.id for component in project.architecture.components if component.resource == trail.bucket]:
         yield "bucket", f"shares its bucket with `{sharing[0]}`", "cloudtrail", "Give the trail a bucket of its own."
     if not PROTECTED.search(trail.protection):
         yield (
@@ -182,4 +165,10 @@ def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]
         )
 
 
-RULES = (used_root, root_without_mfa, private_contact, missing_contact, unprotected_trail)
+PROJECT_RULES = (
+    used_root,
+    root_without_mfa,
+    private_contact,
+    missing_contact,
+    unprotected_trail,
+)

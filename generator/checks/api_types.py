@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.api import Api, Authorization
+from generator.model.description.project import Project
 from generator.model.library.gateway_facts import GatewayFacts
 from generator.model.types.origin import Location
 from generator.model.types.values import format_duration
@@ -15,7 +16,7 @@ Setting = tuple[Location, str, str]
 """Where a setting of an API stands, the feature of the type comparison that it needs, and how it is called."""
 
 
-def dearer_type(evidence: Evidence) -> Iterator[Finding]:
+def dearer_type(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A REST API needs nothing that an HTTP API does not have.
 
     Why: APIGW-001 wants the type to balance cost against what is needed; a million calls cost 3.50 USD as REST, 1.00 as HTTP.
@@ -23,33 +24,30 @@ def dearer_type(evidence: Evidence) -> Iterator[Finding]:
     Good: an HTTP API; or a REST API with `request-validation` or another REST-only feature among the required ones, and why.
     """
     gateway = evidence.workspace.library.gateway
-    for project in evidence.workspace.projects.values():
-        differences = {one.api.id: one.difference for one in evidence.results[project.id].cost.type_differences}
-        for api in project.apis:
-            if api.type != "REST" or _requires_rest(api, gateway):
-                continue
-            names = ", ".join(one.feature for one in api.type_selection.required_features)
-            dearer = f"; REST costs {differences[api.id]:f} {project.cost.currency} a month more" if api.id in differences else ""
-            unlisted = sorted({name for _, feature, name in _settings(api) if not gateway.features[feature].http.has})
-            yield Finding(
-                "dearer-type",
-                "gap",
-                f"{api.name} is a REST API, and HTTP APIs have all that it requires ({names}){dearer}",
-                project.id,
-                ("apis", api.id, "type_selection", "required_features"),
-                criterion="APIGW-001.type-choice",
-                hint=f"Say why it needs {', '.join(unlisted)}, which only REST has, or make it an HTTP API."
-                if unlisted
-                else "Add the feature that only REST has and why it is needed, or make it an HTTP API.",
-            )
+    differences = {compared.api.id: compared.difference for compared in evidence.results[project.id].cost.type_differences}
+    for api in project.apis:
+        if api.type != "REST" or _requires_rest(api, gateway):
+            continue
+        names = ", ".join(required.feature for required in api.type_selection.required_features)
+        dearer = f"; REST costs {differences[api.id]:f} {project.cost.currency} a month more" if api.id in differences else ""
+        unlisted = sorted({name for _, feature, name in _settings(api) if not gateway.features[feature].http.has})
+        yield Finding(
+            severity="gap",
+            message=f"{api.name} is a REST API, and HTTP APIs have all that it requires ({names}){dearer}",
+            location=("apis", api.id, "type_selection", "required_features"),
+            criterion="APIGW-001.type-choice",
+            hint=f"Say why it needs {', '.join(unlisted)}, which only REST has, or make it an HTTP API."
+            if unlisted
+            else "Add the feature that only REST has and why it is needed, or make it an HTTP API.",
+        )
 
 
 def _requires_rest(api: Api, gateway: GatewayFacts) -> bool:
-    needed = any(not gateway.features[one.feature].http.has for one in api.type_selection.required_features)
+    needed = any(not gateway.features[required.feature].http.has for required in api.type_selection.required_features)
     return needed or any(method.integration.timeout > _longest("HTTP", gateway) for method in api.methods)
 
 
-def missing_feature(evidence: Evidence) -> Iterator[Finding]:
+def missing_feature(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An API requires a feature that its type does not have.
 
     Why: the API cannot have been built as it is described; a reviewer who knows the comparison of types sees it at once.
@@ -57,25 +55,22 @@ def missing_feature(evidence: Evidence) -> Iterator[Finding]:
     Good: a REST API, or the need met elsewhere and the feature taken off the list.
     """
     features = evidence.workspace.library.gateway.features
-    for project in evidence.workspace.projects.values():
-        for api in project.apis:
-            for index, one in enumerate(api.type_selection.required_features):
-                feature = features[one.feature]
-                support = feature.support(api.type)
-                if not support.has:
-                    instead = support.detail or feature.note
-                    yield Finding(
-                        "missing-feature",
-                        "error",
-                        f"{api.name} requires {feature.name}, and {api.type} APIs do not have it (as of {feature.as_of})",
-                        project.id,
-                        ("apis", api.id, "type_selection", "required_features", index),
-                        criterion="APIGW-001.required-features",
-                        hint=f"Library: {instead}." if instead else "Choose a type that has it, or take it off the list.",
-                    )
+    for api in project.apis:
+        for index, required in enumerate(api.type_selection.required_features):
+            feature = features[required.feature]
+            support = feature.support(api.type)
+            if not support.has:
+                instead = support.detail or feature.note
+                yield Finding(
+                    severity="error",
+                    message=f"{api.name} requires {feature.name}, and {api.type} APIs do not have it (as of {feature.as_of})",
+                    location=("apis", api.id, "type_selection", "required_features", index),
+                    criterion="APIGW-001.required-features",
+                    hint=f"Library: {instead}." if instead else "Choose a type that has it, or take it off the list.",
+                )
 
 
-def contradicting_setting(evidence: Evidence) -> Iterator[Finding]:
+def contradicting_setting(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A setting that the API's type cannot have.
 
     Why: the design record and the deployed API cannot both be right.
@@ -83,18 +78,15 @@ def contradicting_setting(evidence: Evidence) -> Iterator[Finding]:
     Good: the setting left out, or another type.
     """
     gateway = evidence.workspace.library.gateway
-    for project in evidence.workspace.projects.values():
-        for api in project.apis:
-            for at, what in _impossible(api, gateway):
-                yield Finding(
-                    "contradicting-setting",
-                    "error",
-                    f"{api.type} APIs, such as {api.name}, cannot have {what}",
-                    project.id,
-                    ("apis", api.id, *at),
-                    criterion="APIGW-001.type-choice",
-                    hint="Take it away, or choose a type that has it (evidencekit list features).",
-                )
+    for api in project.apis:
+        for at, what in _impossible(api, gateway):
+            yield Finding(
+                severity="error",
+                message=f"{api.type} APIs, such as {api.name}, cannot have {what}",
+                location=("apis", api.id, *at),
+                criterion="APIGW-001.type-choice",
+                hint="Take it away, or choose a type that has it (evidencekit list features).",
+            )
 
 
 def _impossible(api: Api, gateway: GatewayFacts) -> Iterator[tuple[Location, str]]:
@@ -105,7 +97,7 @@ def _impossible(api: Api, gateway: GatewayFacts) -> Iterator[tuple[Location, str
         means = gateway.load_management[protection.feature]
         if api.type not in means.apis:
             yield ("load", "protections", index), f"the protection {means.name}"
-    kinds = {one.kind for one in gateway.integration_types.values() if api.type in one.apis}
+    kinds = {known.kind for known in gateway.integration_types.values() if api.type in known.apis}
     longest = _longest(api.endpoint if api.endpoint == "EDGE" else api.type, gateway)
     for index, method in enumerate(api.methods):
         integration = method.integration
@@ -179,4 +171,8 @@ def _authorizer(at: Location, authorization: Authorization | None) -> Iterator[S
         yield (*at, "authorization", "kind"), _AUTHORIZERS[authorization.kind], name
 
 
-RULES = (dearer_type, missing_feature, contradicting_setting)
+PROJECT_RULES = (
+    dearer_type,
+    missing_feature,
+    contradicting_setting,
+)

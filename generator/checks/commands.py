@@ -75,110 +75,98 @@ class _Command:
         return found
 
 
-def unreadable_command(evidence: Evidence) -> Iterator[Finding]:
+def unreadable_command(_: Evidence, project: Project) -> Iterator[Finding]:
     """A command or query that fails when somebody types it: an open quote, a broken `--query`, a Logs Insights query that is none.
 
     Why: at night nobody mends a command; a query that is refused costs the minutes that it should save.
     Bad: `--query-string 'filter status >= 500 | stat count(*)'`.
     Good: `--query-string 'filter status >= 500 | stats count(*) as calls by status'`.
     """
-    for project in evidence.workspace.projects.values():
-        for command in _commands(project):
-            for fault in _faults(command):
-                yield Finding(
-                    "unreadable-command",
-                    "error",
-                    fault,
-                    project.id,
-                    command.location,
-                    "OPE-002",
-                    "Run it once as it stands here, and correct it.",
-                )
-        for location, query in _queries(project.operations):
-            if fault := _refused(query):
-                yield Finding(
-                    "unreadable-command",
-                    "error",
-                    fault,
-                    project.id,
-                    location,
-                    "OPE-001",
-                    "Run it once in CloudWatch Logs Insights, and correct it.",
-                )
+    for command in _commands(project):
+        for fault in _faults(command):
+            yield Finding(
+                severity="error",
+                message=fault,
+                location=command.location,
+                control="OPE-002",
+                hint="Run it once as it stands here, and correct it.",
+            )
+    for location, query in _queries(project.operations):
+        if fault := _refused(query):
+            yield Finding(
+                severity="error",
+                message=fault,
+                location=location,
+                control="OPE-001",
+                hint="Run it once in CloudWatch Logs Insights, and correct it.",
+            )
 
 
-def stale_name(evidence: Evidence) -> Iterator[Finding]:
+def stale_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A command names a function, table, queue, log group, alarm or account that the description does not know.
 
     Why: names change, runbooks are forgotten; at night the command then answers ResourceNotFoundException.
     Bad: `--function-name shop-prod-orders` after the function was renamed to `shop-prod-create-order`.
     Good: the `resource` of a component, a log group or alarm of `operations`, an account of `architecture`.
     """
-    for project in evidence.workspace.projects.values():
-        written = list(_commands(project))
-        monitoring = evidence.results[project.id].monitoring
-        known = _known(project, monitoring) | {name for one in written for option in _MAKING for name in one.values(option)}
-        accounts = {one.number for one in project.architecture.accounts}
-        first: dict[str, Location] = {}
-        for command in written:
-            strange = [name for name in _named(command) if not _is_known(name, known)]
-            strange += [number for word in command.words for number in _ACCOUNT.findall(word) if number not in accounts]
-            for name in strange:
-                first.setdefault(name, command.location)
-        for name, location in first.items():
-            yield Finding(
-                "stale-name",
-                "gap",
-                f"the command names `{name}`, which the description does not know",
-                project.id,
-                location,
-                "OPE-002",
-                "Correct the name everywhere, or give it to a component as `resource`, to a log group, an alarm or runbook.names.",
-            )
+    written = list(_commands(project))
+    monitoring = evidence.results[project.id].monitoring
+    known = _known(project, monitoring) | {name for command in written for option in _MAKING for name in command.values(option)}
+    accounts = {account.number for account in project.architecture.accounts}
+    first: dict[str, Location] = {}
+    for command in written:
+        strange = [name for name in _named(command) if not _is_known(name, known)]
+        strange += [number for word in command.words for number in _ACCOUNT.findall(word) if number not in accounts]
+        for name in strange:
+            first.setdefault(name, command.location)
+    for name, location in first.items():
+        yield Finding(
+            severity="gap",
+            message=f"the command names `{name}`, which the description does not know",
+            location=location,
+            control="OPE-002",
+            hint="Correct the name everywhere, or give it to a component as `resource`, to a log group, an alarm or runbook.names.",
+        )
 
 
-def unprepared_profile(evidence: Evidence) -> Iterator[Finding]:
+def unprepared_profile(_: Evidence, project: Project) -> Iterator[Finding]:
     """A command needs a profile of the AWS CLI that the runbook's access does not set up.
 
     Why: signing in to an account for the first time takes longer than the incident may.
     Bad: `--profile shop-backup` in an entry, and nothing about it in `runbook.access`.
     Good: a step of `access` that signs in with this profile and says what is seen.
     """
-    for project in evidence.workspace.projects.values():
-        prepared = " ".join(f"{step.do} {step.command or ''}" for step in project.runbook.access)
-        told: set[str] = set()
-        for command in _commands(project):
-            for profile in command.values("--profile"):
-                if profile not in told and not re.search(rf"(?<![\w-]){re.escape(profile)}(?![\w-])", prepared):
-                    told.add(profile)
-                    yield Finding(
-                        "unprepared-profile",
-                        "gap",
-                        f"the profile `{profile}` is not set up in `runbook.access`",
-                        project.id,
-                        command.location,
-                        "OPE-002",
-                        "Add a step to runbook.access that signs in with it.",
-                    )
+    prepared = " ".join(f"{step.do} {step.command or ''}" for step in project.runbook.access)
+    told: set[str] = set()
+    for command in _commands(project):
+        for profile in command.values("--profile"):
+            if profile not in told and not re.search(rf"(?<![\w-]){re.escape(profile)}(?![\w-])", prepared):
+                told.add(profile)
+                yield Finding(
+                    severity="gap",
+                    message=f"the profile `{profile}` is not set up in `runbook.access`",
+                    location=command.location,
+                    control="OPE-002",
+                    hint="Add a step to runbook.access that signs in with it.",
+                )
 
 
-def unexplained_placeholder(evidence: Evidence) -> Iterator[Finding]:
+def unexplained_placeholder(_: Evidence, project: Project) -> Iterator[Finding]:
     """A command holds a word in capitals to fill in, and nothing beside it says where its value is found.
 
     Why: only the account knows the id of an API; who was woken does not know either how to ask for it.
     Bad: `--function-version VERSION` in a step that says "Take the alias back".
     Good: "VERSION is the first of the two that the first command prints", or a shell variable that a command fills.
     """
-    for project in evidence.workspace.projects.values():
-        prepared = _prose(project.runbook.access)
-        for location, steps, prose in _parts(project):
-            for index, word in _unexplained([step.command for step in steps], f"{prepared} {prose}"):
-                yield _unfilled(word, project, (*location, index, "command"), "OPE-002")
-        for scenario in project.resilience.scenarios:
-            said = " ".join(f"{step.action} {step.checkpoint or ''}" for step in scenario.steps)
-            for index, word in _unexplained([step.command for step in scenario.steps], f"{prepared} {said}"):
-                location = ("resilience", "scenarios", scenario.id, "steps", scenario.steps[index].id, "command")
-                yield _unfilled(word, project, location, "REL-002")
+    prepared = _prose(project.runbook.access)
+    for location, steps, prose in _parts(project):
+        for index, word in _unexplained([step.command for step in steps], f"{prepared} {prose}"):
+            yield _unfilled(word, (*location, index, "command"), "OPE-002")
+    for scenario in project.resilience.scenarios:
+        said = " ".join(f"{step.action} {step.checkpoint or ''}" for step in scenario.steps)
+        for index, word in _unexplained([step.command for step in scenario.steps], f"{prepared} {said}"):
+            location = ("resilience", "scenarios", scenario.id, "steps", scenario.steps[index].id, "command")
+            yield _unfilled(word, location, "REL-002")
 
 
 def _unexplained(commands: list[str | None], prose: str) -> Iterator[tuple[int, str]]:
@@ -190,32 +178,35 @@ def _unexplained(commands: list[str | None], prose: str) -> Iterator[tuple[int, 
                 yield index, word
 
 
-def _unfilled(word: str, project: Project, location: Location, control: str) -> Finding:
+def _unfilled(word: str, location: Location, control: str) -> Finding:
     hint = "Say which command prints it, or fill a shell variable by that command."
-    return Finding("unexplained-placeholder", "gap", f"nothing says where {word} is found", project.id, location, control, hint)
+    return Finding(
+        severity="gap",
+        message=f"nothing says where {word} is found",
+        location=location,
+        control=control,
+        hint=hint,
+    )
 
 
-def unread_query(evidence: Evidence) -> Iterator[Finding]:
+def unread_query(_: Evidence, project: Project) -> Iterator[Finding]:
     """A log query is started, and no command reads its answer.
 
     Why: `aws logs start-query` prints an id and no line of a log; at night one waits for an answer that does not come.
     Bad: a step with `aws logs start-query` alone.
     Good: `QUERY_ID=$(aws logs start-query … --query queryId --output text)` and `aws logs get-query-results` in the same step.
     """
-    for project in evidence.workspace.projects.values():
-        for location, steps, _ in _parts(project):
-            for index, step in enumerate(steps):
-                following = " ".join(one.command or "" for one in steps[index : index + 2])
-                if "logs start-query" in (step.command or "") and "logs get-query-results" not in following:
-                    yield Finding(
-                        "unread-query",
-                        "gap",
-                        "the log query is started, and nothing reads its answer",
-                        project.id,
-                        (*location, index, "command"),
-                        "OPE-002",
-                        "Let `aws logs get-query-results` follow in the same step.",
-                    )
+    for location, steps, _told in _parts(project):
+        for index, step in enumerate(steps):
+            following = " ".join(shown.command or "" for shown in steps[index : index + 2])
+            if "logs start-query" in (step.command or "") and "logs get-query-results" not in following:
+                yield Finding(
+                    severity="gap",
+                    message="the log query is started, and nothing reads its answer",
+                    location=(*location, index, "command"),
+                    control="OPE-002",
+                    hint="Let `aws logs get-query-results` follow in the same step.",
+                )
 
 
 # ---------------------------------------------------------------------------------------------------- where they stand
@@ -249,7 +240,7 @@ def _commands(project: Project) -> Iterator[_Command]:
 
 def _read(location: Location, text: str | None) -> Iterator[_Command]:
     words, fault = _words(text or "")
-    yield from (_Command(location, one) for one in words)
+    yield from (_Command(location, command) for command in words)
     if fault:
         yield _Command(location, (), fault)
 
@@ -263,8 +254,9 @@ def _words(text: str) -> tuple[tuple[tuple[str, ...], ...], str]:
 
 
 def _queries(operations: Operations) -> Iterator[tuple[Location, str]]:
-    for kpi in operations.kpis:
-        yield ("operations", "kpis", kpi.id, "log_query"), kpi.log_query
+    for index, kpi in enumerate(operations.kpis):
+        if kpi.log_query is not None:
+            yield ("operations", "kpis", index, "log_query"), kpi.log_query
 
 
 # ---------------------------------------------------------------------------------------------------- what is wrong
@@ -306,13 +298,13 @@ def _refused(query: str) -> str:
 
 
 def _known(project: Project, monitoring: Monitoring) -> set[str]:
-    known = {one.resource for one in project.architecture.components if one.resource}
+    known = {component.resource for component in project.architecture.components if component.resource}
     known |= {log.group for log in project.operations.logs} | {alarm.name for alarm in monitoring.alarms}
     known |= {api.domain.name for api in project.apis if api.domain} | set(project.runbook.names)
-    alarms = [one for alarm in monitoring.alarms for one in alarm.metric_alarms]
-    measures = [*(kpi.measure for kpi in monitoring.kpis), *(one.measure for one in alarms)]
-    known |= {value for one in measures for query in one.queries for value in query.known.dimensions.values()}
-    return known | {one.name for one in alarms}
+    alarms = [single for alarm in monitoring.alarms for single in alarm.metric_alarms]
+    measures = [*(kpi.measure for kpi in monitoring.kpis), *(alarm.measure for alarm in alarms)]
+    known |= {value for measure in measures for query in measure.queries for value in query.known.dimensions.values()}
+    return known | {alarm.name for alarm in alarms}
 
 
 def _named(command: _Command) -> Iterator[str]:
@@ -335,4 +327,10 @@ def _is_known(name: str, known: set[str]) -> bool:
     return VARIABLE in name or bool(_PLACEHOLDER.fullmatch(name)) or not known.isdisjoint({name, last, without})
 
 
-RULES = (unreadable_command, stale_name, unprepared_profile, unexplained_placeholder, unread_query)
+PROJECT_RULES = (
+    unreadable_command,
+    stale_name,
+    unprepared_profile,
+    unexplained_placeholder,
+    unread_query,
+)

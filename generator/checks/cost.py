@@ -15,136 +15,119 @@ _SHORTEST_REASON = 12
 """Characters: less names neither a document nor a person nor a date."""
 
 
-def unpriced_component(evidence: Evidence) -> Iterator[Finding]:
+def unpriced_component(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component that is drawn has no line on the bill and no reason for it.
 
     Why: a cost model that forgets a component is wrong from the first month.
     Bad: a queue in `architecture.components` that `cost` does not mention.
     Good: a line in `cost.usage`, or an entry in `cost.unpriced` with its reason.
     """
-    for project in evidence.workspace.projects.values():
-        priced = {one.component for one in project.cost.usage} | {id for one in project.cost.unpriced for id in one.components}
-        for component in project.architecture.components:
-            if component.id not in priced:
-                yield Finding(
-                    "unpriced-component",
-                    "gap",
-                    f"{component.name} (`{component.id}`) is drawn, but has no price",
-                    project.id,
-                    ("architecture", "components", component.id),
-                    "COST-001",
-                    "Add a line to cost.usage, or say in cost.unpriced why it costs nothing.",
-                )
+    priced = {usage.component for usage in project.cost.usage} | {id for excused in project.cost.unpriced for id in excused.components}
+    for component in project.architecture.components:
+        if component.id not in priced:
+            yield Finding(
+                severity="gap",
+                message=f"{component.name} (`{component.id}`) is drawn, but has no price",
+                location=("architecture", "components", component.id),
+                control="COST-001",
+                hint="Add a line to cost.usage, or say in cost.unpriced why it costs nothing.",
+            )
 
 
-def late_estimate(evidence: Evidence) -> Iterator[Finding]:
+def late_estimate(_: Evidence, project: Project) -> Iterator[Finding]:
     """The estimate was presented on the day implementation began, or after it.
 
     Why: COST-001 asks for an estimate that the customer had before implementation; only the dates prove it.
     Bad: `presented_on: 2026-03-01` with `implementation_started: 2026-02-10`.
     Good: an estimate presented, and decided on, before the first day of implementation.
     """
-    for project in evidence.workspace.projects.values():
-        cost, live = project.cost, project.engagement.live_since
-        if cost.estimate.presented_on >= cost.implementation_started:
-            yield Finding(
-                "late-estimate",
-                "gap",
-                f"the estimate was presented on {cost.estimate.presented_on}, implementation began on {cost.implementation_started}",
-                project.id,
-                ("cost", "estimate", "presented_on"),
-                hint="Name the estimate that the customer had before; without one the criterion is not met.",
-                criterion=_ESTIMATE,
-            )
-        if cost.implementation_started >= live:
-            yield Finding(
-                "late-estimate",
-                "error",
-                f"implementation began on {cost.implementation_started}, the system is in production since {live}",
-                project.id,
-                ("cost", "implementation_started"),
-                hint="One of the two dates is wrong.",
-                criterion=_ESTIMATE,
-            )
+    cost, live = project.cost, project.engagement.live_since
+    if cost.estimate.presented_on >= cost.implementation_started:
+        yield Finding(
+            severity="gap",
+            message=f"the estimate was presented on {cost.estimate.presented_on}, implementation began on {cost.implementation_started}",
+            location=("cost", "estimate", "presented_on"),
+            criterion=_ESTIMATE,
+            hint="Name the estimate that the customer had before; without one the criterion is not met.",
+        )
+    if cost.implementation_started >= live:
+        yield Finding(
+            severity="error",
+            message=f"implementation began on {cost.implementation_started}, the system is in production since {live}",
+            location=("cost", "implementation_started"),
+            criterion=_ESTIMATE,
+            hint="One of the two dates is wrong.",
+        )
 
 
-def unsourced_input(evidence: Evidence) -> Iterator[Finding]:
+def unsourced_input(_: Evidence, project: Project) -> Iterator[Finding]:
     """An input does not say where its number comes from, or an agreed rate where it was agreed.
 
     Why: a reviewer, and the customer's finance office, judge the inputs and not the sums.
     Bad: `source: own` for the number of orders; `reason: agreed` for a discount.
     Good: the ledger of a year, a measurement with its month, a contract with its date.
     """
-    for project in evidence.workspace.projects.values():
-        for location, name, text in _grounds(project.cost):
-            if len(text.strip()) < _SHORTEST_REASON:
-                yield Finding(
-                    "unsourced-input",
-                    "gap",
-                    f"{name} rests on `{text.strip()}`, which nobody can look up",
-                    project.id,
-                    location,
-                    hint="Name the document, measurement, contract or decision, with its date.",
-                    criterion=_INPUTS,
-                )
+    for location, name, text in _grounds(project.cost):
+        if len(text.strip()) < _SHORTEST_REASON:
+            yield Finding(
+                severity="gap",
+                message=f"{name} rests on `{text.strip()}`, which nobody can look up",
+                location=location,
+                criterion=_INPUTS,
+                hint="Name the document, measurement, contract or decision, with its date.",
+            )
 
 
 def _grounds(cost: Cost) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Yield what numbers rest on: its place, a name for the number, the text."""
-    for one in cost.inputs:
-        yield ("cost", "inputs", one.id, "source"), f"the input `{one.id}`", one.source
+    for number in cost.inputs:
+        yield ("cost", "inputs", number.id, "source"), f"the input `{number.id}`", number.source
     agreed = {"discounts": cost.discounts, "commitments": cost.commitments, "free_allowances": cost.free_allowances}
     for key, entries in (*agreed.items(), ("private_rates", cost.private_rates)):
         for index, entry in enumerate(entries):  # type: ignore[var-annotated, arg-type]
             yield ("cost", key, index, "reason"), f"an entry of {key}", entry.reason
 
 
-def unused_input(evidence: Evidence) -> Iterator[Finding]:
+def unused_input(_: Evidence, project: Project) -> Iterator[Finding]:
     """An input is used by no line of the bill.
 
     Why: a number that moves nothing misleads whoever changes it, and often a line was forgotten.
     Bad: an input `images-per-article` that no `quantity` names.
     Good: a line that uses it, or no such input.
     """
-    for project in evidence.workspace.projects.values():
-        used = {name for usage in project.cost.usage for name in usage.quantity.inputs}
-        for one in project.cost.inputs:
-            if one.id not in used:
-                yield Finding(
-                    "unused-input",
-                    "gap",
-                    f"the input `{one.id}` moves no line of the bill",
-                    project.id,
-                    ("cost", "inputs", one.id),
-                    hint="Use it in the quantity of a line, or take it out.",
-                    criterion=_INPUTS,
-                )
+    used = {name for usage in project.cost.usage for name in usage.quantity.inputs}
+    for number in project.cost.inputs:
+        if number.id not in used:
+            yield Finding(
+                severity="gap",
+                message=f"the input `{number.id}` moves no line of the bill",
+                location=("cost", "inputs", number.id),
+                criterion=_INPUTS,
+                hint="Use it in the quantity of a line, or take it out.",
+            )
 
 
-def negative_quantity(evidence: Evidence) -> Iterator[Finding]:
+def negative_quantity(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """The quantity of a line is below zero in one of the scenarios.
 
     Why: nothing is used less than not at all; such a line is billed as nothing and hides a wrong expression.
     Bad: `quantity: calls - free_calls` where `free_calls` may be the larger one.
     Good: `max(calls - free_calls, 0)`, or a free allowance.
     """
-    for id, project in evidence.workspace.projects.items():
-        result = evidence.results[id].cost
-        for index, lines in enumerate(zip(result.low.lines, result.expected.lines, result.high.lines, strict=True)):
-            least = min(line.quantity for line in lines)
-            if least < 0:
-                yield Finding(
-                    "negative-quantity",
-                    "error",
-                    f"`{lines[0].usage.quantity}` is {least.normalize():f} in one of the scenarios",
-                    project.id,
-                    ("cost", "usage", index, "quantity"),
-                    hint="Correct the expression, or write max(…, 0).",
-                    criterion=_INPUTS,
-                )
+    result = evidence.results[project.id].cost
+    for index, lines in enumerate(zip(result.low.lines, result.expected.lines, result.high.lines, strict=True)):
+        least = min(line.quantity for line in lines)
+        if least < 0:
+            yield Finding(
+                severity="error",
+                message=f"`{lines[0].usage.quantity}` is {least.normalize():f} in one of the scenarios",
+                location=("cost", "usage", index, "quantity"),
+                criterion=_INPUTS,
+                hint="Correct the expression, or write max(…, 0).",
+            )
 
 
-def unchecked_price(evidence: Evidence) -> Iterator[Finding]:
+def unchecked_price(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """The bill rests on estimated prices, or on prices older than a year, and nobody has compared them with AWS's.
 
     Why: a price that changed makes the estimate wrong, and the reader sees the mark but not how much it matters.
@@ -152,75 +135,67 @@ def unchecked_price(evidence: Evidence) -> Iterator[Finding]:
     Good: `cost.price_check` within the year before submission; or a newer price book (`evidencekit prices refresh`).
     """
     submission = evidence.workspace.partner.application.submission
-    for id, project in evidence.workspace.projects.items():
-        lines = evidence.results[id].cost.expected.lines
-        doubtful = [(index, line) for index, line in enumerate(lines) if line.doubts]
-        check = project.cost.price_check
-        if not doubtful or (check is not None and _recent(check.checked_on, submission)):
-            continue
-        index, first = doubtful[0]
-        many = f"{len(doubtful)} lines rest" if len(doubtful) > 1 else "1 line rests"
-        location = ("cost", "usage", index) if check is None else ("cost", "price_check", "checked_on")
-        compared = "not compared" if check is None else f"compared on {check.checked_on}, not within the year before {submission},"
-        yield Finding(
-            "unchecked-price",
-            "gap",
-            f"{many} on estimated or old prices, {compared} with those of AWS; the first is `{first.price.id}` ({', '.join(first.doubts)})",
-            project.id,
-            location,
-            hint="Compare them with the AWS Pricing Calculator and write cost.price_check.",
-            criterion=_INPUTS,
-        )
+    lines = evidence.results[project.id].cost.expected.lines
+    doubtful = [(index, line) for index, line in enumerate(lines) if line.doubts]
+    check = project.cost.price_check
+    if not doubtful or (check is not None and _recent(check.checked_on, submission)):
+        return
+    index, first = doubtful[0]
+    many = f"{len(doubtful)} lines rest" if len(doubtful) > 1 else "1 line rests"
+    location = ("cost", "usage", index) if check is None else ("cost", "price_check", "checked_on")
+    compared = "not compared" if check is None else f"compared on {check.checked_on}, not within the year before {submission},"
+    yield Finding(
+        severity="gap",
+        message=f"{many} on estimated or old prices, {compared} with those of AWS; "
+        f"the first is `{first.price.id}` ({', '.join(first.doubts)})",
+        location=location,
+        criterion=_INPUTS,
+        hint="Compare them with the AWS Pricing Calculator and write cost.price_check.",
+    )
 
 
 def _recent(day: date, submission: date) -> bool:
     return (submission.year - 1, submission.month, submission.day) <= (day.year, day.month, day.day) and day <= submission
 
 
-def other_region_price(evidence: Evidence) -> Iterator[Finding]:
+def other_region_price(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A component of one Region is billed at the prices of another one, and nothing says why.
 
     Why: most prices differ between Regions, by up to a half.
     Bad: a vault in `sa-east-1` billed at the prices of `us-east-1`.
     Good: an entry in `cost.other_regions` that says how far the prices differ.
     """
-    for id, project in evidence.workspace.projects.items():
-        said = {one.region for one in project.cost.other_regions} | {"global", project.cost.region}
-        regions = {component.id: component.region for component in project.architecture.components}
-        for index, line in enumerate(evidence.results[id].cost.expected.lines):
-            region = regions.get(line.usage.component, "global")
-            if region not in said and line.price.region != "global":
-                said.add(region)
-                yield Finding(
-                    "other-region-price",
-                    "gap",
-                    f"`{line.usage.component}` is in {region}, its price is that of {line.price.region}",
-                    project.id,
-                    ("cost", "usage", index),
-                    hint="Say in cost.other_regions how far the prices differ.",
-                    criterion=_INPUTS,
-                )
+    said = {other.region for other in project.cost.other_regions} | {"global", project.cost.region}
+    regions = {component.id: component.region for component in project.architecture.components}
+    for index, line in enumerate(evidence.results[project.id].cost.expected.lines):
+        region = regions.get(line.usage.component, "global")
+        if region not in said and line.price.region != "global":
+            said.add(region)
+            yield Finding(
+                severity="gap",
+                message=f"`{line.usage.component}` is in {region}, its price is that of {line.price.region}",
+                location=("cost", "usage", index),
+                criterion=_INPUTS,
+                hint="Say in cost.other_regions how far the prices differ.",
+            )
 
 
-def unfounded_value(evidence: Evidence) -> Iterator[Finding]:
+def unfounded_value(_: Evidence, project: Project) -> Iterator[Finding]:
     """A benefit is put into money, and its assumption names no figure.
 
     Why: COST-001 asks for an analysis of the business value; an amount without its terms is an assertion.
     Bad: `yearly: 50000` with the assumption "faster releases".
     Good: 24 releases a year with six people for five hours at 62 USD.
     """
-    for project in evidence.workspace.projects.values():
-        for index, one in enumerate(project.cost.business_value):
-            if one.yearly and not any(character.isdigit() for character in one.assumption):
-                yield Finding(
-                    "unfounded-value",
-                    "gap",
-                    f"`{one.name}` is worth {one.yearly:,} a year by an assumption without a figure",
-                    project.id,
-                    ("cost", "business_value", index, "assumption"),
-                    hint="Write what is multiplied by what.",
-                    criterion=_VALUE,
-                )
+    for index, benefit in enumerate(project.cost.business_value):
+        if benefit.yearly and not any(character.isdigit() for character in benefit.assumption):
+            yield Finding(
+                severity="gap",
+                message=f"`{benefit.name}` is worth {benefit.yearly:,} a year by an assumption without a figure",
+                location=("cost", "business_value", index, "assumption"),
+                criterion=_VALUE,
+                hint="Write what is multiplied by what.",
+            )
 
 
 def miscounted_allowance(evidence: Evidence) -> Iterator[Finding]:
@@ -231,7 +206,7 @@ def miscounted_allowance(evidence: Evidence) -> Iterator[Finding]:
     Good: one of them claims it; an allowance that ends has its last day in `until`.
     """
     submission = evidence.workspace.partner.application.submission
-    allowances = {one.service: one for one in evidence.workspace.library.prices.free_tier if one.grants}
+    allowances = {allowance.service: allowance for allowance in evidence.workspace.library.prices.free_tier if allowance.grants}
     claims: Counter[tuple[str, str]] = Counter()
     for project in evidence.workspace.projects.values():
         for index, claim in enumerate(project.cost.free_allowances):
@@ -247,13 +222,12 @@ def miscounted_allowance(evidence: Evidence) -> Iterator[Finding]:
                 claims.update(keys)
                 continue
             yield Finding(
-                "miscounted-allowance",
-                "error",
-                what,
-                project.id,
-                ("cost", "free_allowances", index),
-                hint="Count it once, as long as it lasts.",
+                severity="error",
+                message=what,
+                project=project.id,
+                location=("cost", "free_allowances", index),
                 criterion=_INPUTS,
+                hint="Count it once, as long as it lasts.",
             )
 
 
@@ -261,32 +235,29 @@ def _accounts(project: Project) -> Iterable[str]:
     """Return the account numbers whose bill the project's components are on."""
     numbers = {account.id: account.number for account in project.architecture.accounts}
     priced = {usage.component for usage in project.cost.usage}
-    found = (numbers[one.account] for one in project.architecture.components if one.id in priced)
+    found = (numbers[component.account] for component in project.architecture.components if component.id in priced)
     return dict.fromkeys(found)
 
 
-def wasted_commitment(evidence: Evidence) -> Iterator[Finding]:
+def wasted_commitment(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A commitment costs more than the use that it covers would cost at list price.
 
     Why: a committed spend is paid whether it is used or not.
     Bad: 2.00 USD an hour committed for use of 1,000 USD a month at list price.
     Good: a commitment below the use of the quietest hours.
     """
-    for id, project in evidence.workspace.projects.items():
-        for index, one in enumerate(evidence.results[id].cost.expected.commitments):
-            if one.saved < 0:
-                yield Finding(
-                    "wasted-commitment",
-                    "gap",
-                    f"`{one.commitment.name}` is {one.paid:,} a month for use of {one.covered:,} at list price",
-                    project.id,
-                    ("cost", "commitments", index, "per_hour"),
-                    hint="Commit less, or say what else will use it.",
-                    criterion=_INPUTS,
-                )
+    for index, commitment in enumerate(evidence.results[project.id].cost.expected.commitments):
+        if commitment.saved < 0:
+            yield Finding(
+                severity="gap",
+                message=f"`{commitment.commitment.name}` is {commitment.paid:,} a month for use of {commitment.covered:,} at list price",
+                location=("cost", "commitments", index, "per_hour"),
+                criterion=_INPUTS,
+                hint="Commit less, or say what else will use it.",
+            )
 
 
-RULES = (
+PROJECT_RULES = (
     unpriced_component,
     late_estimate,
     unsourced_input,
@@ -295,6 +266,6 @@ RULES = (
     unchecked_price,
     other_region_price,
     unfounded_value,
-    miscounted_allowance,
     wasted_commitment,
 )
+WORKSPACE_RULES = (miscounted_allowance,)

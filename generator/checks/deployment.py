@@ -9,6 +9,7 @@ from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import asserted
 from generator.errors import InputError
 from generator.model.description.delivery import Stage, Template
+from generator.model.description.project import Project
 from generator.model.types.origin import Location, Origin, child
 from generator.workspace.loader import place_in
 from generator.workspace.positions import read_yaml
@@ -20,38 +21,33 @@ _CODE_TOOLS = re.compile(
 )
 
 
-def unnamed_tool(evidence: Evidence) -> Iterator[Finding]:
+def unnamed_tool(_: Evidence, project: Project) -> Iterator[Finding]:
     """No tool of infrastructure as code is named, or a template belongs to a tool that is not.
 
     Why: REL-001 wants the tools with which the infrastructure was automated.
     Bad: `tools: [Jenkins]`; a template of AWS CDK where `tools` names Terraform only.
     Good: `tools: [AWS CDK, AWS CloudFormation, AWS CodePipeline]`.
     """
-    for project in evidence.workspace.projects.values():
-        infrastructure = project.delivery.infrastructure
-        tools = " ".join(infrastructure.tools)
-        if not _CODE_TOOLS.search(tools):
+    infrastructure = project.delivery.infrastructure
+    tools = " ".join(infrastructure.tools)
+    if not _CODE_TOOLS.search(tools):
+        yield Finding(
+            severity="gap",
+            message=f"none of the tools defines infrastructure: {', '.join(infrastructure.tools)}",
+            location=(*_INFRASTRUCTURE, "tools"),
+            criterion="REL-001.tools",
+            hint="Name the tool that reads the templates, such as AWS CloudFormation, AWS CDK or Terraform.",
+        )
+        return
+    for index, template in enumerate(infrastructure.templates):
+        if not any(template.tool in tool or tool in template.tool for tool in infrastructure.tools):
             yield Finding(
-                "unnamed-tool",
-                "gap",
-                f"none of the tools defines infrastructure: {', '.join(infrastructure.tools)}",
-                project.id,
-                (*_INFRASTRUCTURE, "tools"),
+                severity="error",
+                message=f"{template.path} is read by {template.tool}, which is not among the tools",
+                location=(*_INFRASTRUCTURE, "templates", index, "tool"),
                 criterion="REL-001.tools",
-                hint="Name the tool that reads the templates, such as AWS CloudFormation, AWS CDK or Terraform.",
+                hint="Add it to delivery.infrastructure.tools.",
             )
-            continue
-        for index, template in enumerate(infrastructure.templates):
-            if not any(template.tool in tool or tool in template.tool for tool in infrastructure.tools):
-                yield Finding(
-                    "unnamed-tool",
-                    "error",
-                    f"{template.path} is read by {template.tool}, which is not among the tools",
-                    project.id,
-                    (*_INFRASTRUCTURE, "templates", index, "tool"),
-                    criterion="REL-001.tools",
-                    hint="Add it to delivery.infrastructure.tools.",
-                )
 
 
 _RESOURCES_IN_CODE = re.compile(
@@ -60,7 +56,7 @@ _RESOURCES_IN_CODE = re.compile(
 )
 
 
-def hollow_template(evidence: Evidence) -> Iterator[Finding]:
+def hollow_template(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An example template that cannot be read, or that creates nothing.
 
     CloudFormation and SAM in YAML or JSON are parsed; of Terraform, CDK and scripts the definition of a resource is looked for.
@@ -69,20 +65,17 @@ def hollow_template(evidence: Evidence) -> Iterator[Finding]:
     Bad: an excerpt of comments and three dots; YAML with a wrong indentation; `Parameters` without `Resources`.
     Good: a complete part with its resources, as deployed.
     """
-    for project in evidence.workspace.projects.values():
-        for index, template in enumerate(project.delivery.infrastructure.templates):
-            location = (*_INFRASTRUCTURE, "templates", index, "excerpt")
-            for what, line, column in _hollow(template):
-                yield Finding(
-                    "hollow-template",
-                    "gap",
-                    f"{template.path} {what}",
-                    project.id,
-                    location,
-                    criterion="REL-001.example",
-                    hint="Show a complete part that creates something, as deployed.",
-                    place=place_in(evidence.workspace, project.id, location, line, column),
-                )
+    for index, template in enumerate(project.delivery.infrastructure.templates):
+        location = (*_INFRASTRUCTURE, "templates", index, "excerpt")
+        for what, line, column in _hollow(template):
+            yield Finding(
+                severity="gap",
+                message=f"{template.path} {what}",
+                location=location,
+                criterion="REL-001.example",
+                hint="Show a complete part that creates something, as deployed.",
+                place=place_in(evidence.workspace, project.id, location, line, column),
+            )
 
 
 def _hollow(template: Template) -> Iterator[tuple[str, int, int]]:
@@ -104,7 +97,7 @@ def _hollow(template: Template) -> Iterator[tuple[str, int, int]]:
 def _creates(template: Origin) -> bool:
     resources = child(template, "Resources")
     listed = list(resources.value.values()) if resources is not None and isinstance(resources.value, dict) else []
-    kinds = [child(one, "Type") for one in listed if isinstance(one.value, dict)]
+    kinds = [child(resource, "Type") for resource in listed if isinstance(resource.value, dict)]
     return any(kind is not None and isinstance(kind.value, str) and "::" in kind.value for kind in kinds)
 
 
@@ -115,51 +108,45 @@ _PARTS = {
 }
 
 
-def missing_stage(evidence: Evidence) -> Iterator[Finding]:
+def missing_stage(_: Evidence, project: Project) -> Iterator[Finding]:
     """The pipeline has no stage that builds, tests or deploys.
 
     Why: REL-001 wants changes automated from the commit to production.
     Bad: a pipeline of `build` and `deploy`.
     Good: stages that build once, test the artefacts, and deploy the same ones.
     """
-    for project in evidence.workspace.projects.values():
-        said = " ".join(f"{stage.id} {stage.name} {stage.does}" for stage in project.delivery.pipeline if stage.automated)
-        for part, words in _PARTS.items():
-            if not words.search(said):
-                yield Finding(
-                    "missing-stage",
-                    "gap",
-                    f"no automated stage of the pipeline is said to {part}",
-                    project.id,
-                    ("delivery", "pipeline"),
-                    criterion="REL-001.automation",
-                    hint=f"Add the stage that does it, or say in `does` which stage {part}s.",
-                )
+    said = " ".join(f"{stage.id} {stage.name} {stage.does}" for stage in project.delivery.pipeline if stage.automated)
+    for part, words in _PARTS.items():
+        if not words.search(said):
+            yield Finding(
+                severity="gap",
+                message=f"no automated stage of the pipeline is said to {part}",
+                location=("delivery", "pipeline"),
+                criterion="REL-001.automation",
+                hint=f"Add the stage that does it, or say in `does` which stage {part}s.",
+            )
 
 
 _BY_HAND = re.compile(r"\b(?:management )?console\b|\bby hand\b|\bmanually\b|\bclick", re.IGNORECASE)
 _DECIDES = re.compile(r"\bapprov|\breview|\breleas|\bsign|\baccept|\bdecision|\bgo-live\b", re.IGNORECASE)
 
 
-def manual_stage(evidence: Evidence) -> Iterator[Finding]:
+def manual_stage(_: Evidence, project: Project) -> Iterator[Finding]:
     """A stage of the pipeline is done by hand, and it is no approval.
 
     Why: REL-001 wants no changes of production through the Management Console; only the decision may be a person's.
     Bad: a stage `deploy` with `automated: false`, or with “in the console” in what it does.
     Good: automated stages, and one manual approval between test and production.
     """
-    for project in evidence.workspace.projects.values():
-        for stage in project.delivery.pipeline:
-            if what := _manual(stage):
-                yield Finding(
-                    "manual-stage",
-                    "gap",
-                    f"the stage {stage.name} {what}",
-                    project.id,
-                    ("delivery", "pipeline", stage.id),
-                    criterion="REL-001.no-console",
-                    hint="Automate it; a person may approve, not carry out.",
-                )
+    for stage in project.delivery.pipeline:
+        if what := _manual(stage):
+            yield Finding(
+                severity="gap",
+                message=f"the stage {stage.name} {what}",
+                location=("delivery", "pipeline", stage.id),
+                criterion="REL-001.no-console",
+                hint="Automate it; a person may approve, not carry out.",
+            )
 
 
 def _manual(stage: Stage) -> str:
@@ -176,27 +163,30 @@ _CONSOLE = re.compile(
 )
 
 
-def console_change(evidence: Evidence) -> Iterator[Finding]:
+def console_change(_: Evidence, project: Project) -> Iterator[Finding]:
     """Production is changed through the Management Console, by the project's own words.
 
     Why: REL-001 rules it out.
     Bad: “Throttles are changed in the console when needed.”
     Good: who cannot, how it is noticed, and what happens then.
     """
-    for project in evidence.workspace.projects.values():
-        infrastructure = project.delivery.infrastructure
-        texts = [(key, getattr(infrastructure, key)) for key in ("approach", "console_changes", "drift", "exceptions")]
-        for key, text in texts:
-            for found in asserted(_CONSOLE, text):
-                yield Finding(
-                    "console-change",
-                    "error",
-                    f"production seems to be changed by hand: “{found[0]}”",
-                    project.id,
-                    (*_INFRASTRUCTURE, key),
-                    criterion="REL-001.no-console",
-                    hint="Move the change into a template or a command of the pipeline, or say how it is prevented.",
-                )
+    infrastructure = project.delivery.infrastructure
+    texts = [(key, getattr(infrastructure, key)) for key in ("approach", "console_changes", "drift", "exceptions")]
+    for key, text in texts:
+        for found in asserted(_CONSOLE, text):
+            yield Finding(
+                severity="error",
+                message=f"production seems to be changed by hand: “{found[0]}”",
+                location=(*_INFRASTRUCTURE, key),
+                criterion="REL-001.no-console",
+                hint="Move the change into a template or a command of the pipeline, or say how it is prevented.",
+            )
 
 
-RULES = (unnamed_tool, hollow_template, missing_stage, manual_stage, console_change)
+PROJECT_RULES = (
+    unnamed_tool,
+    hollow_template,
+    missing_stage,
+    manual_stage,
+    console_change,
+)

@@ -10,6 +10,7 @@ from generator.checks.records import place_in_template, place_of_control
 from generator.document.contents import Contents
 from generator.document.links import BrokenLink, broken_links
 from generator.errors import Place
+from generator.model.description.project import Project
 from generator.model.types.origin import Location
 
 
@@ -20,13 +21,14 @@ def broken_link(evidence: Evidence) -> Iterator[Finding]:
     Bad: `link("runbook", anchor="api-5x")`.
     Good: an anchor that stands on a heading of that document.
     """
-    customers = {one.document.id: one.document.customer for one in evidence.contents}
+    customers = {read.document.id: read.document.customer for read in evidence.contents}
     for link in broken_links(evidence.contents):
+        project, location = place_of_control(evidence, customers[link.document], link.document)
         yield Finding(
-            "broken-link",
-            "error",
-            f"{link.document} links to {link.target}: {link.reason}",
-            *place_of_control(evidence, customers[link.document], link.document),
+            severity="error",
+            message=f"{link.document} links to {link.target}: {link.reason}",
+            project=project,
+            location=location,
             hint="The link stands in the template of the document.",
             place=_linked_at(link, evidence),
         )
@@ -39,27 +41,25 @@ def _linked_at(link: BrokenLink, evidence: Evidence) -> Place:
     return place_in_template(evidence, link.document, called, (link.target,), (anchor or document,))
 
 
-def withheld_name(evidence: Evidence) -> Iterator[Finding]:
+def withheld_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """The public edition of a case study names a customer who must not be named.
 
     Why: the customer allowed an anonymised account only.
     Bad: the product name in `case_study.public.solution`.
     Good: “the vendor's tenant API”.
     """
-    for one in evidence.contents:
-        document = one.document
-        project = evidence.workspace.projects.get(document.customer)
-        if document.control.classification != "Public" or project is None or project.customer.reference == "named":
+    customer = project.customer
+    if customer.reference == "named":
+        return
+    for read in evidence.of(project.id):
+        if read.document.control.classification != "Public":
             continue
-        customer = project.customer
         for name in (customer.name, customer.legal_entity, *customer.withheld):
-            if _mentions(one, name):
+            if _mentions(read, name):
                 yield Finding(
-                    "withheld-name",
-                    "error",
-                    f"the public document {document.id} contains “{name}”",
-                    project.id,
-                    _written(evidence, project.id, name, ("case_study", "public")),
+                    severity="error",
+                    message=f"the public document {read.document.id} contains “{name}”",
+                    location=_written(evidence, project.id, name, ("case_study", "public")),
                     criterion="2.1.public-reference",
                     hint="Say it without the name.",
                 )
@@ -76,23 +76,22 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
     names = {
         other.id: [(name, _folded(name)) for name in (other.customer.name, other.customer.legal_entity)] for other in projects.values()
     }
-    for one in evidence.contents:
-        document = one.document
+    for read in evidence.contents:
+        document = read.document
         own = projects.get(document.customer)
         if own is None:
             continue
-        characters = _folded(one.characters)
+        characters = _folded(read.characters)
         for other in projects.values():
             if other.id == own.id or other.customer.name == own.customer.name:
                 continue
             for name, folded in names[other.id]:
-                if folded in characters and _mentions(one, name):
+                if folded in characters and _mentions(read, name):
                     yield Finding(
-                        "other-customer",
-                        "error",
-                        f"{document.id} contains “{name}”, another customer",
-                        own.id,
-                        _written(evidence, own.id, name),
+                        severity="error",
+                        message=f"{document.id} contains “{name}”, another customer",
+                        project=own.id,
+                        location=_written(evidence, own.id, name),
                     )
 
 
@@ -121,23 +120,21 @@ def left_over(evidence: Evidence) -> Iterator[Finding]:
             if _suspect(passage.text) and (match := _LEFT_OVER.search(passage.text)):
                 told.add((project, match[0]))
                 yield Finding(
-                    "left-over",
-                    "gap",
-                    f"“{match[0]}” is left over in “{match.string.strip()[:60]}”",
-                    project,
-                    passage.location,
+                    severity="gap",
+                    message=f"“{match[0]}” is left over in “{match.string.strip()[:60]}”",
+                    project=project,
+                    location=passage.location,
                     hint="Replace it by what belongs there.",
                 )
-    for one in evidence.contents:
-        document = one.document
-        for text in one.passages if _suspect(one.characters) else ():
+    for read in evidence.contents:
+        document = read.document
+        for text in read.passages if _suspect(read.characters) else ():
             match = _LEFT_OVER.search(text)
             if match and not {(None, match[0]), (document.customer or None, match[0])} & told:
                 yield Finding(
-                    "left-over",
-                    "gap",
-                    f"{document.id} contains “{match[0]}” in “{match.string.strip()[:60]}”",
-                    document.customer or None,
+                    severity="gap",
+                    message=f"{document.id} contains “{match[0]}” in “{match.string.strip()[:60]}”",
+                    project=document.customer or None,
                     hint="It stands in the template of the document.",
                 )
 
@@ -164,4 +161,32 @@ def _mentions(contents: Contents, name: str) -> bool:
     return _name(name).search(contents.characters) is not None
 
 
-RULES = (broken_link, withheld_name, other_customer, left_over)
+def unknown_owner(evidence: Evidence) -> Iterator[Finding]:
+    """A document is owned by a role that `partner.yml` does not have.
+
+    Why: its cover names nobody whom the reader can ask.
+    Bad: a template with `owner: cloud-architect`, and no such role.
+    Good: the role `cloud-architect` with its title and duties, or another owner in a template of your own.
+    """
+    partner = evidence.workspace.partner
+    known = {role.id for role in partner.roles}
+    owned: dict[str, list[str]] = {}
+    for template in {template.name: template for template in evidence.templates.values()}.values():
+        if template.entry.owner not in known:
+            owned.setdefault(template.entry.owner, []).append(template.entry.id)
+    for owner, documents in owned.items():
+        yield Finding(
+            severity="gap",
+            message=f"there is no role `{owner}`, which owns {', '.join(documents)}",
+            location=("roles",),
+            hint=f"Add a role with the id {owner}, its title and its duties.",
+        )
+
+
+WORKSPACE_RULES = (
+    unknown_owner,
+    broken_link,
+    other_customer,
+    left_over,
+)
+PROJECT_RULES = (withheld_name,)

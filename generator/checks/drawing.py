@@ -5,187 +5,164 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.description.architecture import Architecture, Component
+from generator.model.description.architecture import Component
 from generator.model.description.project import Project
 from generator.model.types.origin import Location
+from generator.model.types.ways import reached
 
 _IN_SUBNETS = {"alb", "nlb", "fargate", "ec2", "rds", "aurora", "elasticache", "nat", "efs", "msk", "vpce", "opensearch"}
 """Services that stand in subnets of a VPC and nowhere else."""
 
 
-def undrawn_node(evidence: Evidence) -> Iterator[Finding]:
+def undrawn_node(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component, or a system outside AWS, stands in no view.
 
     Why: DOC-001 wants all AWS services used, and what is outside AWS, in the diagrams.
     Bad: a queue in `architecture.components` that no view lists.
     Good: its id in the `components` of a view, or a view without the list, which shows everything.
     """
-    for project in evidence.workspace.projects.values():
-        architecture = project.architecture
-        if any(not view.components for view in architecture.views):
-            continue
-        shown = {node for view in architecture.views for node in view.components}
-        for part, nodes, criterion in (
-            ("components", architecture.components, "DOC-001.services-shown"),
-            ("externals", architecture.externals, "DOC-001.outside-shown"),
-        ):
-            for node in nodes:
-                if node.id not in shown:
-                    yield Finding(
-                        "undrawn-node",
-                        "gap",
-                        f"{node.name} (`{node.id}`) is in none of the {len(architecture.views)} views",
-                        project.id,
-                        ("architecture", part, node.id),
-                        criterion=criterion,
-                        hint="Add its id to the components of a view.",
-                    )
+    architecture = project.architecture
+    if any(not view.components for view in architecture.views):
+        return
+    shown = {node for view in architecture.views for node in view.components}
+    for part, nodes, criterion in (
+        ("components", architecture.components, "DOC-001.services-shown"),
+        ("externals", architecture.externals, "DOC-001.outside-shown"),
+    ):
+        for node in nodes:
+            if node.id not in shown:
+                yield Finding(
+                    severity="gap",
+                    message=f"{node.name} (`{node.id}`) is in none of the {len(architecture.views)} views",
+                    location=("architecture", part, node.id),
+                    criterion=criterion,
+                    hint="Add its id to the components of a view.",
+                )
 
 
-def unconnected_node(evidence: Evidence) -> Iterator[Finding]:
+def unconnected_node(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component, or a system outside AWS, that nothing leads to or from.
 
     Why: DOC-001 wants the connections to systems outside AWS; a box without a line explains nothing.
     Bad: a payment provider in `architecture.externals` that no connection names.
     Good: a connection with its label, protocol and encryption.
     """
-    for project in evidence.workspace.projects.values():
-        architecture = project.architecture
-        connected = {end for one in architecture.connections for end in (one.source, one.target)}
-        for part, nodes, criterion in (
-            ("components", architecture.components, "DOC-001.diagram"),
-            ("externals", architecture.externals, "DOC-001.outside-shown"),
-        ):
-            for node in nodes:
-                if node.id not in connected:
-                    yield Finding(
-                        "unconnected-node",
-                        "gap",
-                        f"{node.name} (`{node.id}`) has no connection to anything",
-                        project.id,
-                        ("architecture", part, node.id),
-                        criterion=criterion,
-                        hint="Add the connection to architecture.connections, with protocol and encryption.",
-                    )
+    architecture = project.architecture
+    connected = {end for connection in architecture.connections for end in (connection.source, connection.target)}
+    for part, nodes, criterion in (
+        ("components", architecture.components, "DOC-001.diagram"),
+        ("externals", architecture.externals, "DOC-001.outside-shown"),
+    ):
+        for node in nodes:
+            if node.id not in connected:
+                yield Finding(
+                    severity="gap",
+                    message=f"{node.name} (`{node.id}`) has no connection to anything",
+                    location=("architecture", part, node.id),
+                    criterion=criterion,
+                    hint="Add the connection to architecture.connections, with protocol and encryption.",
+                )
 
 
-def unconnected_caller(evidence: Evidence) -> Iterator[Finding]:
+def unconnected_caller(_: Evidence, project: Project) -> Iterator[Finding]:
     """A client of an API from which no drawn way leads to the API.
 
     Why: the design record and the diagram must agree on who calls.
     Bad: `clients: [mobile-app]`, and no connection from `mobile-app` to the API or to the web ACL before it.
     Good: the connections from the client to the API, each step drawn.
     """
-    for project in evidence.workspace.projects.values():
-        for api in project.apis:
-            for index, client in enumerate(api.clients):
-                if api.component not in _reached(client, project.architecture):
-                    yield Finding(
-                        "unconnected-caller",
-                        "error",
-                        f"`{client}` is a client of {api.name}, but no drawn way leads from it to `{api.component}`",
-                        project.id,
-                        ("apis", api.id, "clients", index),
-                        criterion="DOC-001.diagram",
-                        hint="Draw the connection in architecture.connections, or correct the clients.",
-                    )
+    ways = [(connection.source, connection.target) for connection in project.architecture.connections]
+    for api in project.apis:
+        for index, client in enumerate(api.clients):
+            if api.component not in reached([client], ways):
+                yield Finding(
+                    severity="error",
+                    message=f"`{client}` is a client of {api.name}, but no drawn way leads from it to `{api.component}`",
+                    location=("apis", api.id, "clients", index),
+                    criterion="DOC-001.diagram",
+                    hint="Draw the connection in architecture.connections, or correct the clients.",
+                )
 
 
-def _reached(start: str, architecture: Architecture) -> set[str]:
-    """Return all nodes to which a call from `start` may lead, over any number of connections."""
-    reached, open_ends = {start}, [start]
-    while open_ends:
-        node = open_ends.pop()
-        found = {one.target for one in architecture.connections if one.source == node} - reached
-        reached |= found
-        open_ends += found
-    return reached
-
-
-def unplaced_component(evidence: Evidence) -> Iterator[Finding]:
+def unplaced_component(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component that lives in a VPC is drawn without its subnets.
 
     Why: DOC-001 wants VPCs, Availability Zones and subnets in the diagram.
     Bad: a database of the service `aurora` without `placements`.
     Good: one placement for each instance, with its subnet.
     """
-    for project in evidence.workspace.projects.values():
-        for component in project.architecture.components:
-            inside = component.service in _IN_SUBNETS or (component.service == "lambda" and component.vpc)
-            if inside and not component.placements:
-                yield Finding(
-                    "unplaced-component",
-                    "gap",
-                    f"{component.name} (`{component.id}`) lives in a VPC and is in no subnet",
-                    project.id,
-                    ("architecture", "components", component.id),
-                    criterion="DOC-001.placement-shown",
-                    hint="Add placements with the subnets that it runs in.",
-                )
+    for component in project.architecture.components:
+        inside = component.service in _IN_SUBNETS or (component.service == "lambda" and component.vpc)
+        if inside and not component.placements:
+            yield Finding(
+                severity="gap",
+                message=f"{component.name} (`{component.id}`) lives in a VPC and is in no subnet",
+                location=("architecture", "components", component.id),
+                criterion="DOC-001.placement-shown",
+                hint="Add placements with the subnets that it runs in.",
+            )
 
 
-def single_zone(evidence: Evidence) -> Iterator[Finding]:
+def single_zone(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component of production whose instances all stand in one Availability Zone, without a trade-off.
 
     Why: DOC-001 wants high availability over several zones, or the customer's reason against it.
     Bad: both tasks of a service in subnets of `eu-west-1a`.
     Good: placements in two zones, or a `trade_off` with its reason and who accepted it.
     """
-    for project in evidence.workspace.projects.values():
-        zones = {subnet.id: subnet.zone for vpc in project.architecture.vpcs for subnet in vpc.subnets}
-        environments = {one.id: one.environment for one in project.architecture.accounts}
-        for component in project.architecture.components:
-            used = {zones[one.subnet] for one in component.placements}
-            if len(used) == 1 and environments[component.account] == "production" and component.trade_off is None:
-                yield Finding(
-                    "single-zone",
-                    "gap",
-                    f"{component.name} (`{component.id}`) stands in {used.pop()} only",
-                    project.id,
-                    ("architecture", "components", component.id, "placements"),
-                    criterion="DOC-001.availability-shown",
-                    hint="Place an instance in a second zone, or record the customer's trade-off.",
-                )
+    zones = {subnet.id: subnet.zone for vpc in project.architecture.vpcs for subnet in vpc.subnets}
+    environments = {account.id: account.environment for account in project.architecture.accounts}
+    for component in project.architecture.components:
+        used = {zones[placement.subnet] for placement in component.placements}
+        if len(used) == 1 and environments[component.account] == "production" and component.trade_off is None:
+            yield Finding(
+                severity="gap",
+                message=f"{component.name} (`{component.id}`) stands in {used.pop()} only",
+                location=("architecture", "components", component.id, "placements"),
+                criterion="DOC-001.availability-shown",
+                hint="Place an instance in a second zone, or record the customer's trade-off.",
+            )
 
 
-def missing_deployment_view(evidence: Evidence) -> Iterator[Finding]:
+def missing_deployment_view(_: Evidence, project: Project) -> Iterator[Finding]:
     """No deployment view shows the accounts, or a VPC that is in use.
 
     Why: DOC-001 wants to see how the services are deployed; a flow of steps does not show zones and subnets.
     Bad: views of kind `overview` and `flow` only.
     Good: a view of kind `deployment` with what stands in each VPC.
     """
-    for project in evidence.workspace.projects.values():
-        architecture = project.architecture
-        views = [view for view in architecture.views if view.kind == "deployment"]
-        lacking: list[tuple[str, Location]] = []
-        if not views:
-            lacking.append(("the accounts and what stands in them", ("architecture", "views")))
-        shown = {node for view in views for node in view.components}
-        everything = any(not view.components for view in views)
-        for vpc in architecture.vpcs:
-            inside = _inside(vpc.id, project)
-            if views and inside and not everything and not shown & {one.id for one in inside}:
-                lacking.append((f"the VPC {vpc.name} and its subnets", ("architecture", "vpcs", vpc.id)))
-        for what, location in lacking:
-            yield Finding(
-                "missing-deployment-view",
-                "gap",
-                f"no view of kind deployment shows {what}",
-                project.id,
-                location,
-                criterion="DOC-001.placement-shown",
-                hint="Add a view of kind deployment with these components.",
-            )
+    architecture = project.architecture
+    views = [view for view in architecture.views if view.kind == "deployment"]
+    lacking: list[tuple[str, Location]] = []
+    if not views:
+        lacking.append(("the accounts and what stands in them", ("architecture", "views")))
+    shown = {node for view in views for node in view.components}
+    everything = any(not view.components for view in views)
+    for vpc in architecture.vpcs:
+        inside = _inside(vpc.id, project)
+        if views and inside and not everything and not shown & {component.id for component in inside}:
+            lacking.append((f"the VPC {vpc.name} and its subnets", ("architecture", "vpcs", vpc.id)))
+    for what, location in lacking:
+        yield Finding(
+            severity="gap",
+            message=f"no view of kind deployment shows {what}",
+            location=location,
+            criterion="DOC-001.placement-shown",
+            hint="Add a view of kind deployment with these components.",
+        )
 
 
 def _inside(vpc: str, project: Project) -> list[Component]:
     architecture = project.architecture
-    subnets = {subnet.id for one in architecture.vpcs if one.id == vpc for subnet in one.subnets}
-    return [one for one in architecture.components if one.vpc == vpc or any(placement.subnet in subnets for placement in one.placements)]
+    subnets = {subnet.id for drawn in architecture.vpcs if drawn.id == vpc for subnet in drawn.subnets}
+    return [
+        component
+        for component in architecture.components
+        if component.vpc == vpc or any(placement.subnet in subnets for placement in component.placements)
+    ]
 
 
-RULES = (
+PROJECT_RULES = (
     undrawn_node,
     unconnected_node,
     unconnected_caller,

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import combinations
 
 from generator.checks.finding import Evidence, Finding
+from generator.model.description.project import Project
 from generator.model.types.origin import Location
 from generator.model.types.values import months_later
 from generator.pages.coverage import checklist_of
@@ -67,11 +68,9 @@ def too_few_references(evidence: Evidence) -> Iterator[Finding]:
     checklist, count = checklist_of(evidence.workspace), len(evidence.workspace.references)
     if count < checklist.case_studies:
         yield Finding(
-            "too-few-references",
-            "gap",
-            f"{count} customer project{'s' * (count != 1)} handed in, and the checklist wants {checklist.case_studies} references",
-            None,
-            ("application", "checklist"),
+            severity="gap",
+            message=f"{count} customer project{'s' * (count != 1)} handed in, and the checklist wants {checklist.case_studies} references",
+            location=("application", "checklist"),
             criterion="2.1.two-projects",
             hint="Describe another project in a folder of its own in content/customers/, and name it where references are named.",
         )
@@ -85,14 +84,13 @@ def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
     Good: two companies; for the partner itself or an affiliate, `affiliate: true` with its explanation.
     """
     location = ("customer", "legal_entity")
-    for one, other in combinations(evidence.workspace.references.values(), 2):
-        if entity(one.customer.legal_entity) == entity(other.customer.legal_entity):
+    for first, other in combinations(evidence.workspace.references.values(), 2):
+        if entity(first.customer.legal_entity) == entity(other.customer.legal_entity):
             yield Finding(
-                "same-legal-entity",
-                "gap",
-                f"{other.customer.legal_entity} is the same company as {one.customer.legal_entity}, the customer of {one.id}",
-                other.id,
-                location,
+                severity="gap",
+                message=f"{other.customer.legal_entity} is the same company as {first.customer.legal_entity}, the customer of {first.id}",
+                project=other.id,
+                location=location,
                 criterion="2.1.separate-entities",
                 hint="Take a project of another customer.",
             )
@@ -100,11 +98,10 @@ def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
     for project in evidence.workspace.projects.values():
         if entity(project.customer.legal_entity) == entity(own) and not project.customer.affiliate:
             yield Finding(
-                "same-legal-entity",
-                "gap",
-                f"{project.customer.legal_entity} is the partner itself, and `affiliate` is false",
-                project.id,
-                location,
+                severity="gap",
+                message=f"{project.customer.legal_entity} is the partner itself, and `affiliate` is false",
+                project=project.id,
+                location=location,
                 criterion="2.1.affiliate",
                 hint="Write affiliate: true, and in affiliate_offering where customers outside can buy the same offering.",
             )
@@ -114,34 +111,31 @@ def entity(name: str) -> str:
     """Return what makes a company's name its own: letters and digits in lower case, without its legal form and remarks in brackets."""
     folded = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFKD", name).casefold())
     joined = re.sub(r"(?<=\b\w)[./](?=\w\b)", "", folded)
-    plain = "".join(one for one in joined if not unicodedata.combining(one)).replace("&", " and ")
+    plain = "".join(character for character in joined if not unicodedata.combining(character)).replace("&", " and ")
     words = re.sub(r"[^\w\s]", " ", plain).split()
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
     return "".join(words)
 
 
-def not_in_production(evidence: Evidence) -> Iterator[Finding]:
+def not_in_production(_: Evidence, project: Project) -> Iterator[Finding]:
     """A reference that is no production system.
 
     Why: the programme takes neither pilots nor proofs of concept.
     Bad: `stage: pilot` in `engagement`.
     Good: a project whose users depend on it.
     """
-    for project in evidence.workspace.projects.values():
-        if project.engagement.stage != "production":
-            yield Finding(
-                "not-in-production",
-                "gap",
-                f"the project is at the stage of a {project.engagement.stage}",
-                project.id,
-                ("engagement", "stage"),
-                criterion="2.1.in-production",
-                hint="Take another project, or wait for its go-live.",
-            )
+    if project.engagement.stage != "production":
+        yield Finding(
+            severity="gap",
+            message=f"the project is at the stage of a {project.engagement.stage}",
+            location=("engagement", "stage"),
+            criterion="2.1.in-production",
+            hint="Take another project, or wait for its go-live.",
+        )
 
 
-def too_old(evidence: Evidence) -> Iterator[Finding]:
+def too_old(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A reference that was finished too long before the submission.
 
     Why: the checklist takes deployments of the last months only, counted to the day of submission.
@@ -150,62 +144,53 @@ def too_old(evidence: Evidence) -> Iterator[Finding]:
     """
     submission, months = _submission(evidence), checklist_of(evidence.workspace).case_study_months
     oldest = months_later(submission, -months)
-    for project in evidence.workspace.projects.values():
-        completed = project.engagement.completed
-        if completed < oldest:
-            yield Finding(
-                "too-old",
-                "gap",
-                f"completed on {completed}; {months} months before the submission on {submission} is {oldest}",
-                project.id,
-                ("engagement", "completed"),
-                criterion="2.1.recent",
-                hint="Submit earlier, or take a younger project.",
-            )
+    completed = project.engagement.completed
+    if completed < oldest:
+        yield Finding(
+            severity="gap",
+            message=f"completed on {completed}; {months} months before the submission on {submission} is {oldest}",
+            location=("engagement", "completed"),
+            criterion="2.1.recent",
+            hint="Submit earlier, or take a younger project.",
+        )
 
 
-def not_yet_delivered(evidence: Evidence) -> Iterator[Finding]:
+def not_yet_delivered(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A reference that goes live, or is finished, only after the submission.
 
     Why: what is still to come cannot be validated.
     Bad: completed on 2027-01-31 with a submission on 2026-12-15.
     Good: a submission after the handover.
     """
-    for project in evidence.workspace.projects.values():
-        for name, criterion in (("live_since", "2.1.in-production"), ("completed", "2.1.recent")):
-            day = getattr(project.engagement, name)
-            if day > _submission(evidence):
-                yield Finding(
-                    "not-yet-delivered",
-                    "gap",
-                    f"`{name}` is {day}, after the submission on {_submission(evidence)}",
-                    project.id,
-                    ("engagement", name),
-                    criterion=criterion,
-                    hint="Submit later, or take another project.",
-                )
+    for name, criterion in (("live_since", "2.1.in-production"), ("completed", "2.1.recent")):
+        day = getattr(project.engagement, name)
+        if day > _submission(evidence):
+            yield Finding(
+                severity="gap",
+                message=f"`{name}` is {day}, after the submission on {_submission(evidence)}",
+                location=("engagement", name),
+                criterion=criterion,
+                hint="Submit later, or take another project.",
+            )
 
 
-def dates_out_of_order(evidence: Evidence) -> Iterator[Finding]:
+def dates_out_of_order(_: Evidence, project: Project) -> Iterator[Finding]:
     """A project that ends before it begins.
 
     Why: a reviewer who finds one impossible date doubts the others.
     Bad: `started` after `live_since`.
     Good: started, then live, then completed.
     """
-    for project in evidence.workspace.projects.values():
-        engagement = project.engagement
-        for name in ("live_since", "completed"):
-            if (day := getattr(engagement, name)) < engagement.started:
-                yield Finding(
-                    "dates-out-of-order",
-                    "error",
-                    f"`{name}` is {day}, before work began on {engagement.started}",
-                    project.id,
-                    ("engagement", name),
-                    "2.1",
-                    "Correct one of the two dates.",
-                )
+    engagement = project.engagement
+    for name in ("live_since", "completed"):
+        if (day := getattr(engagement, name)) < engagement.started:
+            yield Finding(
+                severity="error",
+                message=f"`{name}` is {day}, before work began on {engagement.started}",
+                location=("engagement", name),
+                control="2.1",
+                hint="Correct one of the two dates.",
+            )
 
 
 def late_preparation(evidence: Evidence) -> Iterator[Finding]:
@@ -232,11 +217,10 @@ def late_preparation(evidence: Evidence) -> Iterator[Finding]:
     for id, location, criterion, day, limit, what in dated:
         if day > limit:
             yield Finding(
-                "late-preparation",
-                "gap",
-                f"`{location[-1]}` is {day}, after {what} on {limit}",
-                id,
-                location,
+                severity="gap",
+                message=f"`{location[-1]}` is {day}, after {what} on {limit}",
+                project=id,
+                location=location,
                 criterion=criterion,
                 hint="Do it earlier, or submit later.",
             )
@@ -252,93 +236,84 @@ def registered_only(evidence: Evidence) -> Iterator[Finding]:
     application = evidence.workspace.partner.application
     if application.services_path == "Registered":
         yield Finding(
-            "registered-only",
-            "gap",
-            "the Registered stage of the Services Path is not enough",
-            None,
-            ("application", "services_path"),
+            severity="gap",
+            message="the Registered stage of the Services Path is not enough",
+            location=("application", "services_path"),
             criterion="1.2.path-stage",
             hint="Reach the Validated stage first.",
         )
 
 
-def thin_story(evidence: Evidence) -> Iterator[Finding]:
+def thin_story(_: Evidence, project: Project) -> Iterator[Finding]:
     """A problem, a solution or the service's part in it that is told in a few words.
 
     Why: a case study has to show how the partner's offering solved a specific problem that has to do with the service.
     Bad: `problem: The old system was slow.`
     Good: what happened, how often, what it cost, and what was built against it.
     """
-    for project in evidence.workspace.projects.values():
-        for name in ("problem", "solution", "role_of_service"):
-            words = len(getattr(project.case_study, name).split())
-            if words < _FEWEST_WORDS:
-                yield Finding(
-                    "thin-story",
-                    "gap",
-                    f"`{name}` is told in {words} words; {_FEWEST_WORDS} are few",
-                    project.id,
-                    ("case_study", name),
-                    criterion="2.1.problem-solved",
-                    hint="Say what happened, with numbers.",
-                )
+    for name in ("problem", "solution", "role_of_service"):
+        words = len(getattr(project.case_study, name).split())
+        if words < _FEWEST_WORDS:
+            yield Finding(
+                severity="gap",
+                message=f"`{name}` is told in {words} words; {_FEWEST_WORDS} are few",
+                location=("case_study", name),
+                criterion="2.1.problem-solved",
+                hint="Say what happened, with numbers.",
+            )
 
 
-def unmeasured_outcome(evidence: Evidence) -> Iterator[Finding]:
+def unmeasured_outcome(_: Evidence, project: Project) -> Iterator[Finding]:
     """An outcome without a number.
 
     Why: a problem is solved when something can be counted that was different before.
     Bad: `after: much faster`.
     Good: `after: 430 ms, October 2026`.
     """
-    for project in evidence.workspace.projects.values():
-        for index, outcome in enumerate(project.case_study.outcomes):
-            if not any(character.isdigit() for character in outcome.after):
-                yield Finding(
-                    "unmeasured-outcome",
-                    "gap",
-                    f"“{outcome.after}” is no measured value of “{outcome.measure}”",
-                    project.id,
-                    ("case_study", "outcomes", index, "after"),
-                    criterion="2.1.problem-solved",
-                    hint="Write the value with its unit and its period.",
-                )
+    for index, outcome in enumerate(project.case_study.outcomes):
+        if not any(character.isdigit() for character in outcome.after):
+            yield Finding(
+                severity="gap",
+                message=f"“{outcome.after}” is no measured value of “{outcome.measure}”",
+                location=("case_study", "outcomes", index, "after"),
+                criterion="2.1.problem-solved",
+                hint="Write the value with its unit and its period.",
+            )
 
 
-def unpublished_edition(evidence: Evidence) -> Iterator[Finding]:
+def unpublished_edition(_: Evidence, project: Project) -> Iterator[Finding]:
     """A public case study that cannot be looked up.
 
     Why: who names a public reference has to show it, as a case study, a white paper or a post; it may leave the customer unnamed.
     Bad: no `url` in `case_study.public`.
     Good: the address at which it is published.
     """
-    for project in evidence.workspace.projects.values():
-        if project.case_study.public.url is None:
-            yield Finding(
-                "unpublished-edition",
-                "gap",
-                "the public edition has no address at which it can be looked up",
-                project.id,
-                ("case_study", "public"),
-                criterion="2.1.public-reference",
-                hint="Publish it, and write its address under url.",
-            )
+    if project.case_study.public.url is None:
+        yield Finding(
+            severity="gap",
+            message="the public edition has no address at which it can be looked up",
+            location=("case_study", "public"),
+            criterion="2.1.public-reference",
+            hint="Publish it, and write its address under url.",
+        )
 
 
 def _submission(evidence: Evidence) -> date:
     return evidence.workspace.partner.application.submission
 
 
-RULES = (
-    too_few_references,
-    same_legal_entity,
+PROJECT_RULES = (
     not_in_production,
     too_old,
     not_yet_delivered,
     dates_out_of_order,
-    late_preparation,
-    registered_only,
     thin_story,
     unmeasured_outcome,
     unpublished_edition,
+)
+WORKSPACE_RULES = (
+    too_few_references,
+    same_legal_entity,
+    late_preparation,
+    registered_only,
 )

@@ -17,34 +17,31 @@ _DOORS = {"apigateway", "appsync", "cloudfront", "cognito", "alb", "nlb", "globa
 _PRIVATE_WAYS = {"on-premises"}
 
 
-def unlisted_endpoint(evidence: Evidence) -> Iterator[Finding]:
+def unlisted_endpoint(_: Evidence, project: Project) -> Iterator[Finding]:
     """An endpoint that the Internet can reach is missing in `security.encryption.public_endpoints`.
 
     Why: NETSEC-002 asks for a summary of all endpoints exposed to the Internet and how their traffic is encrypted.
     Bad: a public API, or a distribution that users call, without an entry.
     Good: an entry with address, oldest TLS version, certificate and who needs it from the Internet.
     """
-    for project in evidence.workspace.projects.values():
-        listed = {one.component for one in project.security.encryption.public_endpoints}
-        for id, because in _exposed(project).items():
-            if id not in listed:
-                yield Finding(
-                    "unlisted-endpoint",
-                    "gap",
-                    f"`{id}` can be reached from the Internet ({because}) and is no public endpoint",
-                    project.id,
-                    ("architecture", "components", id),
-                    criterion="NETSEC-002.exposed-endpoints",
-                    hint="Add it to security.encryption.public_endpoints.",
-                )
+    listed = {endpoint.component for endpoint in project.security.encryption.public_endpoints}
+    for id, because in _exposed(project).items():
+        if id not in listed:
+            yield Finding(
+                severity="gap",
+                message=f"`{id}` can be reached from the Internet ({because}) and is no public endpoint",
+                location=("architecture", "components", id),
+                criterion="NETSEC-002.exposed-endpoints",
+                hint="Add it to security.encryption.public_endpoints.",
+            )
 
 
 def _exposed(project: Project) -> dict[str, str]:
     """Return the components that the Internet can reach, with how that is known."""
     private = {api.component for api in project.apis if api.endpoint == "PRIVATE"}
     found = {api.component: f"{api.name} is {api.endpoint}" for api in project.apis}
-    services = {one.id: one.service for one in project.architecture.components}
-    outside = {one.id: one.name for one in project.architecture.externals if one.kind not in _PRIVATE_WAYS}
+    services = {component.id: component.service for component in project.architecture.components}
+    outside = {external.id: external.name for external in project.architecture.externals if external.kind not in _PRIVATE_WAYS}
     callers = dict(outside)
     for connection in project.architecture.connections:
         if connection.source in outside and services.get(connection.target) == "waf":
@@ -55,167 +52,158 @@ def _exposed(project: Project) -> dict[str, str]:
     return {id: because for id, because in found.items() if id not in private}
 
 
-def unlisted_call(evidence: Evidence) -> Iterator[Finding]:
+def unlisted_call(_: Evidence, project: Project) -> Iterator[Finding]:
     """A connection leads out of AWS and is missing in `outbound_calls`, or the list holds a call that is not drawn.
 
     Why: NETSEC-002 asks for a summary of all requests to the Internet and how their traffic is encrypted.
     Bad: a function drawn calling a payment provider, and no entry for it.
     Good: an entry with caller, target, encryption and purpose, and the same connection in the architecture.
     """
-    for project in evidence.workspace.projects.values():
-        externals = {one.id: one.name for one in project.architecture.externals}
-        components = {one.id for one in project.architecture.components}
-        listed = {(one.component, one.target) for one in project.security.encryption.outbound_calls}
-        drawn = {(one.source, one.target) for one in project.architecture.connections}
-        for index, one in enumerate(project.architecture.connections):
-            if one.source in components and one.target in externals and (one.source, one.target) not in listed:
-                yield Finding(
-                    "unlisted-call",
-                    "gap",
-                    f"`{one.source}` calls {externals[one.target]} outside AWS, which is no outbound call",
-                    project.id,
-                    ("architecture", "connections", index),
-                    criterion="NETSEC-002.outbound-requests",
-                    hint="Add it to security.encryption.outbound_calls with its encryption.",
-                )
-        for index, call in enumerate(project.security.encryption.outbound_calls):
-            if (call.component, call.target) not in drawn:
-                yield Finding(
-                    "unlisted-call",
-                    "error",
-                    f"the outbound call from `{call.component}` to `{call.target}` is not drawn",
-                    project.id,
-                    (*_ENCRYPTION, "outbound_calls", index),
-                    criterion="NETSEC-002.outbound-requests",
-                    hint="Add the connection to architecture.connections, or take the call off the list.",
-                )
+    externals = {external.id: external.name for external in project.architecture.externals}
+    components = {component.id for component in project.architecture.components}
+    listed = {(call.component, call.target) for call in project.security.encryption.outbound_calls}
+    drawn = {(connection.source, connection.target) for connection in project.architecture.connections}
+    for index, connection in enumerate(project.architecture.connections):
+        if connection.source in components and connection.target in externals and (connection.source, connection.target) not in listed:
+            yield Finding(
+                severity="gap",
+                message=f"`{connection.source}` calls {externals[connection.target]} outside AWS, which is no outbound call",
+                location=("architecture", "connections", index),
+                criterion="NETSEC-002.outbound-requests",
+                hint="Add it to security.encryption.outbound_calls with its encryption.",
+            )
+    for index, call in enumerate(project.security.encryption.outbound_calls):
+        if (call.component, call.target) not in drawn:
+            yield Finding(
+                severity="error",
+                message=f"the outbound call from `{call.component}` to `{call.target}` is not drawn",
+                location=(*_ENCRYPTION, "outbound_calls", index),
+                criterion="NETSEC-002.outbound-requests",
+                hint="Add the connection to architecture.connections, or take the call off the list.",
+            )
 
 
 OLD_TLS = re.compile(r"\bSSL ?v?[23]?(?:\.0)?\b|\bTLS[ _v]*1(?:[._][01])?(?![._]?\d)", re.IGNORECASE)
 
 
-def old_tls(evidence: Evidence) -> Iterator[Finding]:
+def old_tls(_: Evidence, project: Project) -> Iterator[Finding]:
     """A connection, an endpoint or a domain that accepts TLS older than 1.2.
 
     Why: TLS 1.0 and 1.1 are deprecated (RFC 8996), and AWS's own endpoints accept 1.2 and later only.
     Bad: `minimum_tls: TLS 1.0`, `tls: TLS 1.1 or later`.
     Good: `TLS 1.2` or `TLS 1.3`.
     """
-    for project in evidence.workspace.projects.values():
-        for location, text in _transports(project):
-            if found := next(asserted(OLD_TLS, text), None):
-                yield Finding(
-                    "old-tls",
-                    "error",
-                    f"{found[0]} is older than TLS 1.2: “{text}”",
-                    project.id,
-                    location,
-                    criterion="NETSEC-002.exposed-endpoints",
-                    hint="Set the security policy to TLS 1.2 or later.",
-                )
+    for location, text in _transports(project):
+        if found := next(asserted(OLD_TLS, text), None):
+            yield Finding(
+                severity="error",
+                message=f"{found[0]} is older than TLS 1.2: “{text}”",
+                location=location,
+                criterion="NETSEC-002.exposed-endpoints",
+                hint="Set the security policy to TLS 1.2 or later.",
+            )
 
 
 _PLAIN = re.compile(r"^\s*(?:http\b(?!s)(?!/[23])|ws:|ftp\b|telnet\b|smtp\b(?!s))", re.IGNORECASE)
 _UNENCRYPTED = re.compile(r"^\s*(?:none|no|unencrypted|plain(?: ?text)?|clear(?: ?text)?)\b(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
 
 
-def plain_transport(evidence: Evidence) -> Iterator[Finding]:
+def plain_transport(_: Evidence, project: Project) -> Iterator[Finding]:
     """Traffic that is not encrypted, or a protocol that cannot be.
 
     Why: NETSEC-002 asks how the traffic of each endpoint and each call is encrypted.
     Bad: `protocol: HTTP 80`, `address: http://…`, `encryption: none`.
     Good: HTTPS; where a protocol knows no encryption, `none` with the reason: `none: public DNS, host names only`.
     """
-    for project in evidence.workspace.projects.values():
-        protocols = [(("architecture", "connections", index), one.protocol) for index, one in enumerate(project.architecture.connections)]
-        addresses = [
-            ((*_ENCRYPTION, "public_endpoints", index, "address"), one.address)
-            for index, one in enumerate(project.security.encryption.public_endpoints)
-        ]
-        found = [(location, text) for location, text in [*protocols, *addresses] if _PLAIN.match(text)]
-        for location, text in _transports(project):
-            bare = _UNENCRYPTED.match(text)
-            if bare and len(bare["reason"].split()) < 2:
-                found.append((location, text))
-        for location, text in found:
-            yield Finding(
-                "plain-transport",
-                "error",
-                f"this traffic is not encrypted: “{text}”",
-                project.id,
-                location,
-                criterion="NETSEC-002.exposed-endpoints",
-                hint="Use TLS; where that cannot be, write the reason behind it.",
-            )
+    protocols = [
+        (("architecture", "connections", index), connection.protocol) for index, connection in enumerate(project.architecture.connections)
+    ]
+    addresses = [
+        ((*_ENCRYPTION, "public_endpoints", index, "address"), endpoint.address)
+        for index, endpoint in enumerate(project.security.encryption.public_endpoints)
+    ]
+    found = [(location, text) for location, text in [*protocols, *addresses] if _PLAIN.match(text)]
+    for location, text in _transports(project):
+        bare = _UNENCRYPTED.match(text)
+        if bare and len(bare["reason"].split()) < 2:
+            found.append((location, text))
+    for location, text in found:
+        yield Finding(
+            severity="error",
+            message=f"this traffic is not encrypted: “{text}”",
+            location=location,
+            criterion="NETSEC-002.exposed-endpoints",
+            hint="Use TLS; where that cannot be, write the reason behind it.",
+        )
 
 
 def _transports(project: Project) -> Iterator[tuple[Location, str]]:
-    """Yield every statement about encryption in transit."""
-    for index, one in enumerate(project.architecture.connections):
-        yield ("architecture", "connections", index, "encryption"), one.encryption
+    """Yield every statement about encryption in transit; what only follows from another is not said again."""
+    drawn = set()
+    for index, connection in enumerate(project.architecture.connections):
+        drawn.add((connection.source, connection.target, connection.encryption))
+        yield ("architecture", "connections", index, "encryption"), connection.encryption
+    domains = set()
     for api in project.apis:
         if api.domain:
+            domains.add((api.component, api.domain.minimum_tls))
             yield ("apis", api.id, "domain", "minimum_tls"), api.domain.minimum_tls
     for index, endpoint in enumerate(project.security.encryption.public_endpoints):
-        yield (*_ENCRYPTION, "public_endpoints", index, "tls"), endpoint.tls
+        if (endpoint.component, endpoint.tls) not in domains:
+            yield (*_ENCRYPTION, "public_endpoints", index, "tls"), endpoint.tls
     for index, call in enumerate(project.security.encryption.outbound_calls):
-        yield (*_ENCRYPTION, "outbound_calls", index, "encryption"), call.encryption
+        if (call.component, call.target, call.encryption) not in drawn:
+            yield (*_ENCRYPTION, "outbound_calls", index, "encryption"), call.encryption
 
 
 OWN_KEY = re.compile(r"\bSSE-KMS\b|\bcustomer[- ]managed\b|\bCMK\b|\bDSSE\b", re.IGNORECASE)
 
 
-def keyless_store(evidence: Evidence) -> Iterator[Finding]:
+def keyless_store(_: Evidence, project: Project) -> Iterator[Finding]:
     """A store is encrypted with a key that nobody names, or not encrypted although it holds personal data.
 
     Why: NETSEC-002 wants all keys in a key management service, and native encryption unless there is a reason.
     Bad: `encryption: SSE-KMS` without `key`; `encryption: none` for a table with `personal_data`.
     Good: `key` with the id of an entry of `keys`.
     """
-    for project in evidence.workspace.projects.values():
-        personal = {one.id for one in project.architecture.components if one.stores and one.stores.personal_data}
-        for index, store in enumerate(project.security.encryption.stores):
-            if OWN_KEY.search(store.encryption) and store.key is None:
-                wrong = f"is encrypted by {store.encryption}, and no key is named"
-            elif _UNENCRYPTED.match(store.encryption) and store.component in personal:
-                wrong = "holds personal data and is not encrypted"
-            else:
-                continue
-            yield Finding(
-                "keyless-store",
-                "gap",
-                f"`{store.component}` {wrong}",
-                project.id,
-                (*_ENCRYPTION, "stores", index),
-                criterion="NETSEC-002.at-rest",
-                hint="Name the key of security.encryption.keys that is used.",
-            )
+    personal = {component.id for component in project.architecture.components if component.stores and component.stores.personal_data}
+    for index, store in enumerate(project.security.encryption.stores):
+        if OWN_KEY.search(store.encryption) and store.key is None:
+            wrong = f"is encrypted by {store.encryption}, and no key is named"
+        elif _UNENCRYPTED.match(store.encryption) and store.component in personal:
+            wrong = "holds personal data and is not encrypted"
+        else:
+            continue
+        yield Finding(
+            severity="gap",
+            message=f"`{store.component}` {wrong}",
+            location=(*_ENCRYPTION, "stores", index),
+            criterion="NETSEC-002.at-rest",
+            hint="Name the key of security.encryption.keys that is used.",
+        )
 
 
 _NEVER = re.compile(r"^\s*(?:none|no|not|never|off|manual|n/?a|-)\b", re.IGNORECASE)
 
 
-def careless_key(evidence: Evidence) -> Iterator[Finding]:
+def careless_key(_: Evidence, project: Project) -> Iterator[Finding]:
     """A customer managed key that is not rotated, whose administrators also use it, or that encrypts nothing.
 
     Why: NETSEC-002 wants keys managed; who may both change and use a key can undo its protection alone.
     Bad: `rotation: none`; `administrators` and `users` that name the same role; a key that no store or secret names.
     Good: yearly rotation by AWS KMS, administrators who cannot decrypt.
     """
-    for project in evidence.workspace.projects.values():
-        used = {one.key for one in project.security.encryption.stores}
-        for key in project.security.encryption.keys:
-            if key.kind == "customer managed":
-                for at, wrong, hint in _careless(key, used):
-                    yield Finding(
-                        "careless-key",
-                        "gap",
-                        f"the key {key.alias} {wrong}",
-                        project.id,
-                        (*_ENCRYPTION, "keys", key.id, at),
-                        criterion="NETSEC-002.key-management",
-                        hint=hint,
-                    )
+    used = {store.key for store in project.security.encryption.stores}
+    for key in project.security.encryption.keys:
+        if key.kind == "customer managed":
+            for at, wrong, hint in _careless(key, used):
+                yield Finding(
+                    severity="gap",
+                    message=f"the key {key.alias} {wrong}",
+                    location=(*_ENCRYPTION, "keys", key.id, at),
+                    criterion="NETSEC-002.key-management",
+                    hint=hint,
+                )
 
 
 def _careless(key: Key, used: set[str | None]) -> Iterator[tuple[str, str, str]]:
@@ -230,24 +218,21 @@ def _careless(key: Key, used: set[str | None]) -> Iterator[tuple[str, str, str]]
 _KEY_SERVICE = re.compile(r"\bKMS\b|\bKey Management Service\b|\bCloudHSM\b|\bHSM\b|\bVault\b", re.IGNORECASE)
 
 
-def keys_outside_service(evidence: Evidence) -> Iterator[Finding]:
+def keys_outside_service(_: Evidence, project: Project) -> Iterator[Finding]:
     """Nothing says that the keys are kept in a key management service.
 
     Why: NETSEC-002 wants all cryptographic keys in a dedicated key management solution.
     Bad: “Keys are generated by the build and kept in its settings.”
     Good: “All keys are in AWS KMS; none was imported.”
     """
-    for project in evidence.workspace.projects.values():
-        if not _KEY_SERVICE.search(project.security.encryption.key_management):
-            yield Finding(
-                "keys-outside-service",
-                "gap",
-                "key_management names no key management service",
-                project.id,
-                (*_ENCRYPTION, "key_management"),
-                criterion="NETSEC-002.key-management",
-                hint="Say which service keeps the keys, such as AWS KMS.",
-            )
+    if not _KEY_SERVICE.search(project.security.encryption.key_management):
+        yield Finding(
+            severity="gap",
+            message="key_management names no key management service",
+            location=(*_ENCRYPTION, "key_management"),
+            criterion="NETSEC-002.key-management",
+            hint="Say which service keeps the keys, such as AWS KMS.",
+        )
 
 
 _LYING_ABOUT = re.compile(
@@ -257,64 +242,56 @@ _LYING_ABOUT = re.compile(
 )
 
 
-def exposed_secret(evidence: Evidence) -> Iterator[Finding]:
+def exposed_secret(_: Evidence, project: Project) -> Iterator[Finding]:
     """A secret is kept where it can be read, or is never renewed.
 
     Why: an environment variable stands in the console, in templates and in every crash report.
     Bad: `kept_in: environment variable of the function`; `rotation: never`.
     Good: AWS Secrets Manager, with the rotation and who does it.
     """
-    for project in evidence.workspace.projects.values():
-        for index, secret in enumerate(project.security.encryption.secrets):
-            found = next(asserted(_LYING_ABOUT, secret.kept_in), None)
-            if found:
-                wrong, at = f"is kept in {found[0]}", "kept_in"
-            elif _NEVER.match(secret.rotation):
-                wrong, at = f"is not renewed: “{secret.rotation}”", "rotation"
-            else:
-                continue
-            yield Finding(
-                "exposed-secret",
-                "error" if found else "gap",
-                f"the secret {secret.name} {wrong}",
-                project.id,
-                (*_ENCRYPTION, "secrets", index, at),
-                criterion="NETSEC-002.key-management",
-                hint="Keep it in AWS Secrets Manager and let it be rotated.",
-            )
+    for index, secret in enumerate(project.security.encryption.secrets):
+        found = next(asserted(_LYING_ABOUT, secret.kept_in), None)
+        if found:
+            wrong, at = f"is kept in {found[0]}", "kept_in"
+        elif _NEVER.match(secret.rotation):
+            wrong, at = f"is not renewed: “{secret.rotation}”", "rotation"
+        else:
+            continue
+        yield Finding(
+            severity="error" if found else "gap",
+            message=f"the secret {secret.name} {wrong}",
+            location=(*_ENCRYPTION, "secrets", index, at),
+            criterion="NETSEC-002.key-management",
+            hint="Keep it in AWS Secrets Manager and let it be rotated.",
+        )
 
 
-def unanswered_exposure(evidence: Evidence) -> Iterator[Finding]:
+def unanswered_exposure(_: Evidence, project: Project) -> Iterator[Finding]:
     """No public endpoint, or no outbound call, is listed, and nothing says that there is none.
 
     Why: NETSEC-002 asks for both summaries; an empty list may also be a forgotten one.
     Bad: `public_endpoints: []` alone.
     Good: `no_public_endpoints` with how it is known.
     """
-    for project in evidence.workspace.projects.values():
-        encryption = project.security.encryption
-        for listed, said, name, criterion in (
-            (encryption.public_endpoints, encryption.no_public_endpoints, "public_endpoints", "exposed-endpoints"),
-            (encryption.outbound_calls, encryption.no_outbound_calls, "outbound_calls", "outbound-requests"),
-        ):
-            if bool(listed) == bool(said):
-                wrong = (
-                    f"{name} lists some and no_{name} says that there are none"
-                    if said
-                    else (f"{name} is empty and no_{name} does not say why")
-                )
-                yield Finding(
-                    "unanswered-exposure",
-                    "error" if said else "gap",
-                    wrong,
-                    project.id,
-                    (*_ENCRYPTION, f"no_{name}") if said else _ENCRYPTION,
-                    criterion=f"NETSEC-002.{criterion}",
-                    hint=f"Fill one of {name} and no_{name}.",
-                )
+    encryption = project.security.encryption
+    for listed, said, name, criterion in (
+        (encryption.public_endpoints, encryption.no_public_endpoints, "public_endpoints", "exposed-endpoints"),
+        (encryption.outbound_calls, encryption.no_outbound_calls, "outbound_calls", "outbound-requests"),
+    ):
+        if bool(listed) == bool(said):
+            wrong = (
+                f"{name} lists some and no_{name} says that there are none" if said else (f"{name} is empty and no_{name} does not say why")
+            )
+            yield Finding(
+                severity="error" if said else "gap",
+                message=wrong,
+                location=(*_ENCRYPTION, f"no_{name}") if said else _ENCRYPTION,
+                criterion=f"NETSEC-002.{criterion}",
+                hint=f"Fill one of {name} and no_{name}.",
+            )
 
 
-RULES = (
+PROJECT_RULES = (
     unlisted_endpoint,
     unlisted_call,
     old_tls,

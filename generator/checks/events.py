@@ -25,11 +25,10 @@ def still_to_come(evidence: Evidence) -> Iterator[Finding]:
         for event in done:
             if event.day > evidence.today:
                 yield Finding(
-                    "still-to-come",
-                    "gap",
-                    f"`{event.location[-1]}` tells of something done on {event.day}, and today is {evidence.today}",
-                    project or None,
-                    event.location,
+                    severity="gap",
+                    message=f"`{event.location[-1]}` tells of something done on {event.day}, and today is {evidence.today}",
+                    project=project or None,
+                    location=event.location,
                     hint="Correct the day, or write it when it is done.",
                 )
 
@@ -42,22 +41,21 @@ def signed_before(evidence: Evidence) -> Iterator[Finding]:
     Good: a new line in the document's history that says what came in.
     """
     done = _events(evidence)
-    for one in evidence.contents:
-        document = one.document
+    for read in evidence.contents:
+        document = read.document
         released = document.control.released
         if released is None:
             continue
         seen = done[""] + (done[document.customer] if document.customer else [])
-        later = [event for event in seen if released < event.day <= evidence.today and _told(event, one)]
+        later = [event for event in seen if released < event.day <= evidence.today and _told(event, read)]
         if later:
             last = max(later, key=lambda event: event.day)
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
-                "signed-before",
-                "gap",
-                f"{document.id}, released on {released}, tells of {last.day} (`{dotted(last.location)}`)",
-                project,
-                (*location, "history", 0, "released"),
+                severity="gap",
+                message=f"{document.id}, released on {released}, tells of {last.day} (`{dotted(last.location)}`)",
+                project=project,
+                location=(*location, "history", 0, "released"),
                 hint="Add a version to its history that says what came in.",
             )
 
@@ -75,4 +73,7 @@ def _events(evidence: Evidence) -> dict[str, list[Event]]:
     }
 
 
-RULES = (still_to_come, signed_before)
+WORKSPACE_RULES = (
+    still_to_come,
+    signed_before,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
@@ -24,17 +24,18 @@ Severity = Literal["error", "gap"]
 """error: the description or a document contradicts itself. gap: something that the checklist asks for is not there."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One reason why the pack is not ready.
 
     `location` is the path of keys in the project (or in the partner, where `project` is None) that the finding is
-    about; `place` is the same as file, line and column. `checks.find` fills it in where the rule has not.
+    about; `place` is the same as file, line and column. `checks.find` fills in the name of the rule, and project and place
+    where the rule has not.
     `criterion` is the full id of what is missed, such as ACCT-001.root-use, where a single one is; `control` then
     follows from it. `waiver` is what covers it, if anything does: it is then no reason any more, but stays listed.
     """
 
-    rule: str
+    rule: str = ""
     severity: Severity
     message: str
     project: str | None = None
@@ -44,6 +45,8 @@ class Finding:
     criterion: str = ""
     place: Place = field(default=Place(""))
     waiver: Waiver | None = None
+    also: tuple[str, ...] = ()
+    """Other customer projects that the finding is about as well."""
 
     def __post_init__(self) -> None:
         if self.criterion and not self.control:
@@ -51,7 +54,7 @@ class Finding:
 
     def as_data(self) -> dict[str, Any]:
         """Return the finding as JSON holds it."""
-        shown = {one.name: getattr(self, one.name) for one in fields(self)}
+        shown = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
         waiver = self.waiver.model_dump(mode="json", exclude_none=True) if self.waiver else None
         return {**shown, "place": asdict(self.place), "waiver": waiver}
 
@@ -76,8 +79,12 @@ class Evidence:
     found: tuple[Finding, ...] = ()
     rules: frozenset[str] = frozenset()
 
+    def of(self, customer: str) -> Iterator[Contents]:
+        """Yield the documents of one customer, in reading order."""
+        return (read for read in self.contents if read.document.customer == customer)
+
     @cached_property
     def prose(self) -> dict[str | None, tuple[Passage, ...]]:
         """The texts that the authors wrote, by project; those of the partner under None."""
         own = tuple(passages(self.workspace.partner, Partner))
-        return {None: own, **{id: tuple(passages(one, Project)) for id, one in self.workspace.projects.items()}}
+        return {None: own, **{id: tuple(passages(project, Project)) for id, project in self.workspace.projects.items()}}

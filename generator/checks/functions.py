@@ -15,7 +15,7 @@ _AROUND = {"cloudwatch", "xray", "kms", "secretsmanager", "parameterstore", "ssm
 _DEAD_LETTERS = re.compile(r"dlq|dead.?letter", re.IGNORECASE)
 
 
-def unexplained_function(evidence: Evidence) -> Iterator[Finding]:
+def unexplained_function(_: Evidence, project: Project) -> Iterator[Finding]:
     """A Lambda function calls exactly one AWS service, and nothing says what it does that API Gateway could not.
 
     Logs, traces, keys, credentials and dead-letter queues are not counted; two tables are one service.
@@ -24,53 +24,47 @@ def unexplained_function(evidence: Evidence) -> Iterator[Finding]:
     Bad: a function with one connection, to a table, and no entry in `single_downstream` of any API.
     Good: an entry with its `responsibilities`: what it decides, computes or checks.
     """
-    for project in evidence.workspace.projects.values():
-        explained = {entry.function for api in project.apis for entry in api.single_downstream}
-        for function in _functions(project):
-            called = _downstream(project, function.id)
-            if len(set(called.values())) == 1 and function.id not in explained and not _outside(project, called):
-                yield Finding(
-                    "unexplained-function",
-                    "gap",
-                    f"{function.name} (`{function.id}`) calls one service only, {', '.join(sorted(called))}, "
-                    "and nothing says what it does beyond that",
-                    project.id,
-                    ("architecture", "components", function.id),
-                    criterion="APIGW-002.function-duties",
-                    hint="Add it to single_downstream of the API that it works for, with its responsibilities.",
-                )
+    explained = {entry.function for api in project.apis for entry in api.single_downstream}
+    for function in _functions(project):
+        called = _downstream(project, function.id)
+        if len(set(called.values())) == 1 and function.id not in explained and not _outside(project, called):
+            yield Finding(
+                severity="gap",
+                message=f"{function.name} (`{function.id}`) calls one service only, {', '.join(sorted(called))}, "
+                "and nothing says what it does beyond that",
+                location=("architecture", "components", function.id),
+                criterion="APIGW-002.function-duties",
+                hint="Add it to single_downstream of the API that it works for, with its responsibilities.",
+            )
 
 
-def contradicted_downstream(evidence: Evidence) -> Iterator[Finding]:
+def contradicted_downstream(_: Evidence, project: Project) -> Iterator[Finding]:
     """An entry of `single_downstream` is about no function, or about one that is drawn with other connections.
 
     Why: the answer to APIGW-002 and the diagram must tell the same.
     Bad: `downstream: orders-table` for a function that is also drawn calling a topic, or not calling that table.
     Good: an entry for each function with one service behind it, and for no other.
     """
-    for project in evidence.workspace.projects.values():
-        functions = {one.id for one in _functions(project)}
-        for api in project.apis:
-            for index, entry in enumerate(api.single_downstream):
-                called = _downstream(project, entry.function)
-                location: Location = ("apis", api.id, "single_downstream", index)
-                if entry.function not in functions:
-                    wrong, at = f"`{entry.function}` is no Lambda function", "function"
-                elif entry.downstream not in called:
-                    wrong, at = f"no connection leads from `{entry.function}` to `{entry.downstream}`", "downstream"
-                elif len(set(called.values())) > 1:
-                    wrong, at = f"`{entry.function}` is drawn calling several: {', '.join(sorted(called))}", "function"
-                else:
-                    continue
-                yield Finding(
-                    "contradicted-downstream",
-                    "error",
-                    wrong,
-                    project.id,
-                    (*location, at),
-                    criterion="APIGW-002.function-duties",
-                    hint="Correct the entry, or the connections of architecture.yml.",
-                )
+    functions = {function.id for function in _functions(project)}
+    for api in project.apis:
+        for index, entry in enumerate(api.single_downstream):
+            called = _downstream(project, entry.function)
+            location: Location = ("apis", api.id, "single_downstream", index)
+            if entry.function not in functions:
+                wrong, at = f"`{entry.function}` is no Lambda function", "function"
+            elif entry.downstream not in called:
+                wrong, at = f"no connection leads from `{entry.function}` to `{entry.downstream}`", "downstream"
+            elif len(set(called.values())) > 1:
+                wrong, at = f"`{entry.function}` is drawn calling several: {', '.join(sorted(called))}", "function"
+            else:
+                continue
+            yield Finding(
+                severity="error",
+                message=wrong,
+                location=(*location, at),
+                criterion="APIGW-002.function-duties",
+                hint="Correct the entry, or the connections of architecture.yml.",
+            )
 
 
 _PASSES_ON = re.compile(
@@ -81,7 +75,7 @@ _PASSES_ON = re.compile(
 _FEWEST_WORDS = 8
 
 
-def passing_function(evidence: Evidence) -> Iterator[Finding]:
+def passing_function(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A function that, by its own description, only passes data on to another service.
 
     Why: APIGW-002 prefers an AWS integration where no validation or business logic is needed.
@@ -89,31 +83,28 @@ def passing_function(evidence: Evidence) -> Iterator[Finding]:
     Good: the AWS integration with a mapping template, or the logic that a template cannot express.
     """
     rule = evidence.workspace.library.gateway.lambda_or_direct.rule
-    for project in evidence.workspace.projects.values():
-        for api in project.apis:
-            for index, entry in enumerate(api.single_downstream):
-                found = _PASSES_ON.search(entry.responsibilities)
-                few = len(entry.responsibilities.split()) < _FEWEST_WORDS
-                if found or few:
-                    said = found[0] if found else entry.responsibilities
-                    yield Finding(
-                        "passing-function",
-                        "gap",
-                        f"`{entry.function}` seems to pass data on to `{entry.downstream}` and no more: “{said}”",
-                        project.id,
-                        ("apis", api.id, "single_downstream", index, "responsibilities"),
-                        criterion="APIGW-002.no-pass-through",
-                        hint=f"Use an AWS integration, or say what it decides. {rule}",
-                    )
+    for api in project.apis:
+        for index, entry in enumerate(api.single_downstream):
+            found = _PASSES_ON.search(entry.responsibilities)
+            few = len(entry.responsibilities.split()) < _FEWEST_WORDS
+            if found or few:
+                said = found[0] if found else entry.responsibilities
+                yield Finding(
+                    severity="gap",
+                    message=f"`{entry.function}` seems to pass data on to `{entry.downstream}` and no more: “{said}”",
+                    location=("apis", api.id, "single_downstream", index, "responsibilities"),
+                    criterion="APIGW-002.no-pass-through",
+                    hint=f"Use an AWS integration, or say what it decides. {rule}",
+                )
 
 
 def _functions(project: Project) -> list[Component]:
-    return [one for one in project.architecture.components if one.service == "lambda"]
+    return [component for component in project.architecture.components if component.service == "lambda"]
 
 
 def _downstream(project: Project, function: str) -> dict[str, str]:
     """Return what the function calls for its work, by id, with the service that it is (its own id outside AWS)."""
-    components = {one.id: one for one in project.architecture.components}
+    components = {component.id: component for component in project.architecture.components}
     called = {}
     for connection in project.architecture.connections:
         target = components.get(connection.target)
@@ -132,7 +123,11 @@ def _holds_dead_letters(component: Component) -> bool:
 
 
 def _outside(project: Project, called: dict[str, str]) -> bool:
-    return not {one.id for one in project.architecture.components}.issuperset(called)
+    return not {component.id for component in project.architecture.components}.issuperset(called)
 
 
-RULES = (unexplained_function, contradicted_downstream, passing_function)
+PROJECT_RULES = (
+    unexplained_function,
+    contradicted_downstream,
+    passing_function,
+)

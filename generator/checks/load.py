@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from generator.analysis.capacity import CONCURRENCY, ApiLoad, BackendLoad
+from generator.analysis.capacity import CONCURRENCY, BackendLoad
 from generator.analysis.capacity.admission import seconds
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.api import Api, Method
@@ -19,21 +19,20 @@ _LONGEST_TTL = Decimal(3600)
 """Seconds for which a stage's cache keeps an answer at most (library, quota rest-cache-ttl)."""
 
 
-def _finding(rule: str, project: Project, location: Location, message: str, hint: str, criterion: str = "APIGW-004.protection") -> Finding:
-    return Finding(rule, "gap", message, project.id, ("apis", *location), hint=hint, criterion=criterion)
+def _finding(location: Location, message: str, hint: str, criterion: str = "APIGW-004.protection") -> Finding:
+    return Finding(
+        severity="gap",
+        message=message,
+        location=("apis", *location),
+        criterion=criterion,
+        hint=hint,
+    )
 
 
-def _apis(evidence: Evidence) -> Iterator[tuple[Project, ApiLoad]]:
-    for project in evidence.workspace.projects.values():
-        for result in evidence.results[project.id].load.apis:
-            yield project, result
-
-
-def _backends(evidence: Evidence) -> Iterator[tuple[Project, BackendLoad, Location]]:
+def _backends(evidence: Evidence, project: Project) -> Iterator[tuple[BackendLoad, Location]]:
     """Yield each back end once, with the place of the first capacity that names it."""
-    for project in evidence.workspace.projects.values():
-        for backend in evidence.results[project.id].load.backends:
-            yield project, backend, _named(project, backend.component)[0][0]
+    for backend in evidence.results[project.id].load.backends:
+        yield backend, _named(project, backend.component)[0][0]
 
 
 def _named(project: Project, component: str) -> list[tuple[Location, Capacity]]:
@@ -52,20 +51,18 @@ def _number(value: Decimal) -> str:
 # --------------------------------------------------------------------------------------------------------- back ends
 
 
-def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
+def unprotected_backend(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """The limits of all APIs together let through more than the back end behind them can bear.
 
     Why: APIGW-004 asks for protection from excessive load even where every caller is trusted.
     Bad: a stage throttle of 500 a second before a function that bears 200, or two APIs with 150 each before it.
     Good: throttles whose sum is at most what the load test showed; before a queue, a consumer that catches up in time.
     """
-    for project, backend, place in _backends(evidence):
+    for backend, place in _backends(evidence, project):
         if backend.protected:
             continue
         if backend.backlog is not None:
             yield _finding(
-                "unprotected-backend",
-                project,
                 (*place, "buffer"),
                 f"after the peak {_number(backend.backlog.messages)} messages wait in `{backend.component}`, "
                 f"the last of them for {_number(backend.backlog.wait)} s: longer than accepted or kept",
@@ -74,17 +71,15 @@ def unprotected_backend(evidence: Evidence) -> Iterator[Finding]:
             continue
         through = f"{_number(backend.admitted)} a second" if backend.admitted is not None else "any rate"
         bearable = _number(backend.capacity) if backend.capacity is not None else "an unknown number"
-        several = f" ({' + '.join(one.api for one in backend.shares)})" if len(backend.shares) > 1 else ""
+        several = f" ({' + '.join(share.api for share in backend.shares)})" if len(backend.shares) > 1 else ""
         yield _finding(
-            "unprotected-backend",
-            project,
             place,
             f"{through} may reach `{backend.component}`{several}, which bears {bearable}",
             "Lower the throttles, or raise what the back end bears and record the test.",
         )
 
 
-def excessive_burst(evidence: Evidence) -> Iterator[Finding]:
+def excessive_burst(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """More calls may come at one moment than the back end can work on at the same time, or than Lambda can grow by.
 
     Why: the throttle lets the burst pass, and the back end refuses it: callers get 502 or 503 instead of 429.
@@ -92,11 +87,9 @@ def excessive_burst(evidence: Evidence) -> Iterator[Finding]:
     Good: bursts that add up to the reserved concurrency, the workers or the connections at most.
     """
     growth = evidence.workspace.library.gateway.quotas["lambda-scaling"].value or Decimal(0)
-    for project, backend, place in _backends(evidence):
+    for backend, place in _backends(evidence, project):
         if _is_function(project, backend.component) and backend.burst > growth:
             yield _finding(
-                "excessive-burst",
-                project,
                 place,
                 f"{_number(backend.burst)} requests may reach `{backend.component}` at one moment; "
                 f"a function grows by {_number(growth)} executions every 10 seconds",
@@ -105,8 +98,6 @@ def excessive_burst(evidence: Evidence) -> Iterator[Finding]:
             )
         elif not backend.burst_fits:
             yield _finding(
-                "excessive-burst",
-                project,
                 place,
                 f"{_number(backend.burst)} requests may reach `{backend.component}` at one moment, it can work on {backend.at_once}",
                 "Lower the bursts, or give the back end more at once.",
@@ -115,27 +106,25 @@ def excessive_burst(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_function(project: Project, component: str) -> bool:
-    return next(one.service for one in project.architecture.components if one.id == component) == "lambda"
+    return any(known.id == component and known.service == "lambda" for known in project.architecture.components)
 
 
-def unmeasured_backend(evidence: Evidence) -> Iterator[Finding]:
+def unmeasured_backend(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A component that an API calls, or its authorizer, without a word on what it bears.
 
     Why: a throttle without the number that it protects is a guess. An authorizer runs before everything else.
     Bad: `target: orders-function` and no entry for it in `load.capacities`.
     Good: an entry with the tested rate, the reserved concurrency or the units, and where they come from.
     """
-    for project, result in _apis(evidence):
-        components = {one.id for one in project.architecture.components}
-        known = {one.component for one in result.api.load.capacities}
+    for result in evidence.results[project.id].load.apis:
+        components = {component.id for component in project.architecture.components}
+        known = {capacity.component for capacity in result.api.load.capacities}
         seen: set[str] = set()
         for place, method in enumerate(result.api.methods):
             target = method.integration.target
             if target in components and target not in known | seen and not _passes_on(project, str(target), known):
                 seen.add(str(target))
                 yield _finding(
-                    "unmeasured-backend",
-                    project,
                     (result.api.id, "methods", place, "integration", "target"),
                     f"{result.api.name} calls `{target}`, and nothing says what it bears",
                     "Add it to load.capacities with the test or quota that the number comes from.",
@@ -144,8 +133,6 @@ def unmeasured_backend(evidence: Evidence) -> Iterator[Finding]:
         authorizer = result.api.authorization.component
         if result.api.authorization.kind == "LAMBDA" and authorizer and authorizer not in known:
             yield _finding(
-                "unmeasured-backend",
-                project,
                 (result.api.id, "authorization", "component"),
                 f"the authorizer `{authorizer}` of {result.api.name} runs before every call, and nothing says what it bears",
                 "Add it to load.capacities; requests_per_call is the share of calls that its cache does not answer.",
@@ -155,26 +142,24 @@ def unmeasured_backend(evidence: Evidence) -> Iterator[Finding]:
 
 def _passes_on(project: Project, target: str, known: set[str]) -> bool:
     """Tell whether `target` only hands on, such as a load balancer, to something whose capacity is known."""
-    service = next(one.service for one in project.architecture.components if one.id == target)
-    onward = {one.target for one in project.architecture.connections if one.source == target}
+    service = next(component.service for component in project.architecture.components if component.id == target)
+    onward = {connection.target for connection in project.architecture.connections if connection.source == target}
     return service in ("alb", "nlb") and bool(onward & known)
 
 
-def contradicting_capacity(evidence: Evidence) -> Iterator[Finding]:
+def contradicting_capacity(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """Two APIs state different limits of the same back end.
 
     Why: one of the two numbers is wrong, and the throttles of one API rest on it.
     Bad: `limit_per_second: 200` in one API and `limit_per_second: 150` for the same function in another.
     Good: the same tested limit in both; only requests_per_call differs.
     """
-    for project, backend, _ in _backends(evidence):
+    for backend, _ in _backends(evidence, project):
         (_, first), *others = _named(project, backend.component)
         for place, other in others:
             for name in ("limit_per_second", "reserved_concurrency", "at_once", "elsewhere_per_second"):
                 if getattr(first, name) != getattr(other, name):
                     yield _finding(
-                        "contradicting-capacity",
-                        project,
                         place,
                         f"{name} of `{backend.component}` is {getattr(other, name)} here and {getattr(first, name)} in another API",
                         "State the same limit of a shared back end in every API.",
@@ -185,14 +170,14 @@ def contradicting_capacity(evidence: Evidence) -> Iterator[Finding]:
 # ------------------------------------------------------------------------------------------------------------ limits
 
 
-def throttle_below_peak(evidence: Evidence) -> Iterator[Finding]:
+def throttle_below_peak(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A throttle is lower than the peak that the design has to carry.
 
     Why: legitimate calls are refused in the busiest second.
     Bad: `rate_per_second: 20` for a method with `peak_per_second: 30`.
     Good: a rate of the peak with growth, or the smaller one with the reason in the peak.
     """
-    for project, result in _apis(evidence):
+    for result in evidence.results[project.id].load.apis:
         for place, load in enumerate(result.methods):
             if load.rate_limit is not None and load.rate_limit < load.method.peak_per_second:
                 where = (
@@ -201,8 +186,6 @@ def throttle_below_peak(evidence: Evidence) -> Iterator[Finding]:
                     else ("load", "stage_throttle", "rate_per_second")
                 )
                 yield _finding(
-                    "throttle-below-peak",
-                    project,
                     (result.api.id, *where),
                     f"{_call(load.method)} of {result.api.name} has a peak of {_number(load.method.peak_per_second)} a second, "
                     f"its {load.limited_by} lets {_number(load.rate_limit)} pass",
@@ -211,21 +194,19 @@ def throttle_below_peak(evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-def over_promised_plans(evidence: Evidence) -> Iterator[Finding]:
+def over_promised_plans(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """The usage plans together promise more than the API lets through or its back ends bear.
 
     Why: customers pay for a rate that they get only while the others are quiet.
     Bad: 54 keys of 75 calls a second each before throttles of 270, and nothing about it.
     Good: plans that add up, or `oversubscription` with the reason and what customers were told.
     """
-    for project, result in _apis(evidence):
+    for result in evidence.results[project.id].load.apis:
         most = result.admission.admitted
-        bearable = [one.capacity for one in result.backends if one.capacity is not None]
+        bearable = [backend.capacity for backend in result.backends if backend.capacity is not None]
         limit = most if most is not None else min(bearable, default=None)
         if result.plans_rate and limit is not None and result.plans_rate > limit and result.api.load.oversubscription is None:
             yield _finding(
-                "over-promised-plans",
-                project,
                 (result.api.id, "load", "usage_plans"),
                 f"the usage plans of {result.api.name} promise {_number(result.plans_rate)} calls a second together, "
                 f"{_number(limit)} pass at most",
@@ -234,44 +215,39 @@ def over_promised_plans(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
-def exceeded_quota(evidence: Evidence) -> Iterator[Finding]:
+def exceeded_quota(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """All APIs of an account and Region together take more of a quota than it grants.
 
     Why: the quota is shared; the last API to come is refused, or makes all others be refused.
     Bad: peaks of 6,000 and 5,000 requests a second in one account, or 950 reserved executions of 1,000.
     Good: a raised quota in `architecture.accounts.quotas`, with the request; a second account for the heavy API.
     """
-    for project in evidence.workspace.projects.values():
-        for account in evidence.results[project.id].load.accounts:
-            for use in account.quotas:
-                if use.exceeded:
-                    reserved = " can be reserved" if use.id == CONCURRENCY else ""
-                    yield Finding(
-                        "exceeded-quota",
-                        "gap",
-                        f"{use.quota.name} in {account.region}: {use.working} are taken, {use.limit_working}{reserved}",
-                        project.id,
-                        ("architecture", "accounts", account.account),
-                        criterion="APIGW-004.settings",
-                        hint="Have the quota raised and record it in quotas of the account, or take less.",
-                    )
+    for account in evidence.results[project.id].load.accounts:
+        for use in account.quotas:
+            if use.exceeded:
+                reserved = " can be reserved" if use.id == CONCURRENCY else ""
+                yield Finding(
+                    severity="gap",
+                    message=f"{use.quota.name} in {account.region}: {use.working} are taken, {use.limit_working}{reserved}",
+                    location=("architecture", "accounts", account.account),
+                    criterion="APIGW-004.settings",
+                    hint="Have the quota raised and record it in quotas of the account, or take less.",
+                )
 
 
-def unmeasured_connections(evidence: Evidence) -> Iterator[Finding]:
+def unmeasured_connections(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A WebSocket API without the rate at which connections are opened, or with connections that live too long.
 
     Why: after an interruption all clients connect again at once; new connections are a quota of the account.
     Bad: a WebSocket API without `load.connections`.
     Good: `connections: {new_per_second: 40, lifetime: 35m, derivation: …}`.
     """
-    for project, result in _apis(evidence):
+    for result in evidence.results[project.id].load.apis:
         if result.api.type != "WebSocket":
             continue
         sockets = result.api.load.connections
         if sockets is None:
             yield _finding(
-                "unmeasured-connections",
-                project,
                 (result.api.id, "load"),
                 f"nothing says how many connections {result.api.name} gets in its busiest second",
                 "Write load.connections.",
@@ -279,8 +255,6 @@ def unmeasured_connections(evidence: Evidence) -> Iterator[Finding]:
             )
         elif seconds(sockets.lifetime) > _hours(evidence, "websocket-duration"):
             yield _finding(
-                "unmeasured-connections",
-                project,
                 (result.api.id, "load", "connections", "lifetime"),
                 f"connections of {result.api.name} are said to live for {format_duration(sockets.lifetime)}; API "
                 f"Gateway closes them after 2 hours",
@@ -296,25 +270,23 @@ def _hours(evidence: Evidence, quota: str) -> Decimal:
 # ---------------------------------------------------------------------------------------------------- cache, timeout
 
 
-def stale_cache(evidence: Evidence) -> Iterator[Finding]:
+def stale_cache(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A cache that keeps answers for longer than accepted, is expected to answer more than it can, or cannot exist.
 
     Why: the staleness is the price of the cache, and its owner has to have agreed; a hit ratio that is only hoped for protects nothing.
     Bad: `ttl: 10m` where the readers accept 5 minutes.
     Good: a lifetime of at most what is accepted, and a hit ratio that follows from calls, answers and lifetime or was measured.
     """
-    for project, result in _apis(evidence):
+    for result in evidence.results[project.id].load.apis:
         cache = result.api.load.cache
         if cache is None or result.admission.cache is None:
             continue
         place = (result.api.id, "load", "cache")
         if result.api.type != "REST":
             message = f"{result.api.name} is a {result.api.type} API, which has no cache in API Gateway"
-            yield _finding("stale-cache", project, place, message, "Take it out, or put CloudFront in front.", "APIGW-004.settings")
+            yield _finding(place, message, "Take it out, or put CloudFront in front.", "APIGW-004.settings")
         elif cache.ttl > cache.accepted_staleness:
             yield _finding(
-                "stale-cache",
-                project,
                 (*place, "ttl"),
                 f"the cache of {result.api.name} keeps answers for {format_duration(cache.ttl)}, "
                 f"its readers accept {format_duration(cache.accepted_staleness)}",
@@ -325,26 +297,24 @@ def stale_cache(evidence: Evidence) -> Iterator[Finding]:
             message = (
                 f"the cache of {result.api.name} keeps answers for {format_duration(cache.ttl)}; API Gateway keeps none longer than an hour"
             )
-            yield _finding("stale-cache", project, (*place, "ttl"), message, "Write an hour or less.", "APIGW-004.settings")
+            yield _finding((*place, "ttl"), message, "Write an hour or less.", "APIGW-004.settings")
         elif not result.admission.cache.peak:
             message = f"{result.api.name} has a cache and no GET method; others are not cached"
-            yield _finding("stale-cache", project, place, message, "Take the cache out.", "APIGW-004.settings")
+            yield _finding(place, message, "Take the cache out.", "APIGW-004.settings")
 
 
-def misfit_timeout(evidence: Evidence) -> Iterator[Finding]:
+def misfit_timeout(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An integration that gives up before its function does, or before the mean answer is there.
 
     Why: the caller gets 504 and repeats the call, while the function works on: the load doubles when it hurts most.
     Bad: `timeout: 3s` before a function that may run for 30 seconds.
     Good: the function ends first; both are a little longer than the longest answer that was measured.
     """
-    for project, result in _apis(evidence):
-        ends = {one.component: one.timeout for one in result.api.load.capacities if one.timeout is not None}
+    for result in evidence.results[project.id].load.apis:
+        ends = {capacity.component: capacity.timeout for capacity in result.api.load.capacities if capacity.timeout is not None}
         for place, method in enumerate(result.api.methods):
             if complaint := _timeout(result.api, method, ends):
                 yield _finding(
-                    "misfit-timeout",
-                    project,
                     (result.api.id, "methods", place, "integration", "timeout"),
                     complaint,
                     "Let the function end first, and both after the longest answer that was measured.",
@@ -369,7 +339,7 @@ def _call(method: Method) -> str:
     return f"{method.method} {method.path}" if method.path != method.method else method.path
 
 
-RULES = (
+PROJECT_RULES = (
     unprotected_backend,
     excessive_burst,
     unmeasured_backend,

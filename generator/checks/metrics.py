@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from generator.analysis.monitoring import Measure, Monitoring, WatchedAlarm, WatchedKpi, metric_maths
+from generator.analysis.monitoring import Measure, WatchedAlarm, WatchedKpi, metric_maths
 from generator.analysis.monitoring.metric_facts import Known, followed
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.operations import PARAMETER, Threshold
@@ -24,38 +24,39 @@ _FOREIGN_UNITS = {
 """First words of a limit's unit that cannot be right for CloudWatch's unit of the metric."""
 
 
-def _projects(evidence: Evidence) -> Iterator[tuple[Project, Monitoring]]:
-    for project in evidence.workspace.projects.values():
-        yield project, evidence.results[project.id].monitoring
-
-
 def _control(known: Known) -> str:
     return "APIGW-005" if known.component.service == "apigateway" else "OPE-001"
 
 
-def unknown_metric(evidence: Evidence) -> Iterator[Finding]:
+def unknown_metric(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A metric, statistic, dimension, period or unit that CloudWatch does not have for this service and API type.
 
     Why: an alarm on something that is never published stays green for ever.
     Bad: `5XXError` of an HTTP API, which publishes `5xx`; `Latency` of an API by `FunctionName`.
     Good: what `evidencekit list metrics` shows for the component's service and API type.
     """
-    for project, monitoring in _projects(evidence):
-        library = evidence.workspace.library
-        for watched in monitoring.kpis:
-            measures = [watched.measure, *([watched.ratio] if watched.ratio not in (None, watched.measure) else [])]
-            for measure in measures:
-                for query in measure.queries if measure is not None else ():
-                    for part, message, hint in _faults(query.known, library):
-                        yield _unknown(project, query.known, (*query.location, part), message, hint)
-            yield from _wrong_period(project, watched.measure, (*watched.measure.queries[0].location, "period"))
-            yield from _wrong_units(project, watched)
-        for alarm in monitoring.alarms:
-            yield from _wrong_elsewhere(project, alarm)
+    monitoring = evidence.results[project.id].monitoring.written
+    library = evidence.workspace.library
+    for watched in monitoring.kpis:
+        measures = [watched.measure, *([watched.ratio] if watched.ratio not in (None, watched.measure) else [])]
+        for measure in measures:
+            for query in measure.queries if measure is not None else ():
+                for part, message, hint in _faults(query.known, library):
+                    yield _unknown(query.known, (*query.location, part), message, hint)
+        yield from _wrong_period(watched.measure, (*watched.measure.queries[0].location, "period"))
+        yield from _wrong_units(watched)
+    for alarm in monitoring.alarms:
+        yield from _wrong_elsewhere(alarm)
 
 
-def _unknown(project: Project, known: Known, location: Location, message: str, hint: str) -> Finding:
-    return Finding("unknown-metric", "error", message, project.id, location, _control(known), hint)
+def _unknown(known: Known, location: Location, message: str, hint: str) -> Finding:
+    return Finding(
+        severity="error",
+        message=message,
+        location=location,
+        control=_control(known),
+        hint=hint,
+    )
 
 
 def _faults(known: Known, library: Library) -> Iterator[tuple[str, str, str]]:
@@ -93,60 +94,57 @@ def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
     return "name", f"{known.group.name} publishes no `{name}`{other}", suggestion(name, names, "It publishes")
 
 
-def contradicting_dimension(evidence: Evidence) -> Iterator[Finding]:
+def contradicting_dimension(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """`operations.resources` gives a dimension another value than the component's `resource`, or than the name or stage in `apis`.
 
     Why: one of the two is wrong; an alarm on a name that does not exist never fires.
     Bad: `resource: shop-orders-prod` at the table, `dimensions: {TableName: shop-orders}` for it in `operations.resources`.
     Good: no entry; the dimension follows from `resource`.
     """
-    for project in evidence.workspace.projects.values():
-        components = {component.id: component for component in project.architecture.components}
-        for index, entry in enumerate(project.operations.resources):
-            elsewhere = followed(components[entry.component], project, evidence.workspace.library)
-            for name, value in entry.dimensions.items():
-                if elsewhere.get(name, value) != value and not PARAMETER.fullmatch(value):
-                    yield Finding(
-                        "contradicting-dimension",
-                        "error",
-                        f"{name} of `{entry.component}` is `{value}` here and `{elsewhere[name]}` where the component is described",
-                        project.id,
-                        ("operations", "resources", index, "dimensions", name),
-                        "OPE-001",
-                        "Correct the wrong one, or leave the dimension out: it follows.",
-                    )
+    components = {component.id: component for component in project.architecture.components}
+    for index, entry in enumerate(project.operations.resources):
+        elsewhere = followed(components[entry.component], project, evidence.workspace.library)
+        for name, value in entry.dimensions.items():
+            if elsewhere.get(name, value) != value and not PARAMETER.fullmatch(value):
+                yield Finding(
+                    severity="error",
+                    message=f"{name} of `{entry.component}` is `{value}` here and `{elsewhere[name]}` where the component is described",
+                    location=("operations", "resources", index, "dimensions", name),
+                    control="OPE-001",
+                    hint="Correct the wrong one, or leave the dimension out: it follows.",
+                )
 
 
 def _wrong_dimensions(known: Known) -> tuple[str, str] | None:
-    allowed = [set(one) for one in known.dimension_sets]
+    allowed = [set(dimensions) for dimensions in known.dimension_sets]
     given = set(known.dimensions)
     if given in allowed:
         return None
     foreign = given - set().union(*allowed)
-    sets = " or ".join("{" + ", ".join(one) + "}" if one else "none" for one in known.dimension_sets)
+    sets = " or ".join("{" + ", ".join(dimensions) + "}" if dimensions else "none" for dimensions in known.dimension_sets)
     if foreign:
-        names = " and ".join(f"`{one}`" for one in sorted(foreign))
+        names = " and ".join(f"`{dimension}`" for dimension in sorted(foreign))
         return f"`{known.name}` has no dimension {names}: an alarm on it never fires", f"It is published by {sets}."
     shown = ", ".join(sorted(given)) or "no dimension"
     return f"`{known.name}` is not published by {shown}: an alarm on it never fires", f"It is published by {sets}."
 
 
-def _wrong_period(project: Project, measure: Measure, location: Location) -> Iterator[Finding]:
+def _wrong_period(measure: Measure, location: Location) -> Iterator[Finding]:
     seconds, known = measure.period.total_seconds(), measure.first
     published = known.group.publish_period if known.group is not None else timedelta(minutes=1)
     published = min([published, *([known.starter.period] if known.starter is not None else [])])
     if seconds not in (10, 20, 30) and (seconds % 60 or not seconds):
         message = f"CloudWatch has no period of {format_duration(measure.period)}"
-        yield _unknown(project, known, location, message, "10, 20 or 30 seconds, or whole minutes, at most a day.")
+        yield _unknown(known, location, message, "10, 20 or 30 seconds, or whole minutes, at most a day.")
     elif measure.period > DAY:
         message = f"a period of {format_duration(measure.period)} is longer than CloudWatch's longest"
-        yield _unknown(project, known, location, message, "A day at most; use more evaluation periods.")
+        yield _unknown(known, location, message, "A day at most; use more evaluation periods.")
     elif known.fact is not None and measure.period < published:
         message = f"`{known.name}` is published every {format_duration(published)}, which is more than {format_duration(measure.period)}"
-        yield _unknown(project, known, location, message, f"Write {format_duration(published)} or more.")
+        yield _unknown(known, location, message, f"Write {format_duration(published)} or more.")
 
 
-def _wrong_units(project: Project, watched: WatchedKpi) -> Iterator[Finding]:
+def _wrong_units(watched: WatchedKpi) -> Iterator[Finding]:
     known = watched.measure.first
     if watched.measure.expression and not watched.measure.added:
         return
@@ -155,40 +153,46 @@ def _wrong_units(project: Project, watched: WatchedKpi) -> Iterator[Finding]:
         if limit is None or limit.operator.endswith("band"):
             continue
         if limit.unit.split()[0].lower() in _FOREIGN_UNITS.get(known.unit, ()):
-            location = ("operations", "kpis", watched.kpi.id, key, "unit")
+            location = ("operations", "kpis", watched.id, key, "unit")
             message = f"`{known.name}` is measured in {known.unit.lower()}, the limit in {limit.unit}"
-            yield _unknown(project, known, location, message, f"Give the limit in {known.limit_unit}.")
+            yield _unknown(known, location, message, f"Give the limit in {known.limit_unit}.")
 
 
-def _wrong_elsewhere(project: Project, watched: WatchedAlarm) -> Iterator[Finding]:
+def _wrong_elsewhere(watched: WatchedAlarm) -> Iterator[Finding]:
     """Yield what is wrong with the resource or the period that an alarm names itself."""
     location = ("operations", "alarms", watched.alarm.id)
     measure = watched.single.measure
     if watched.alarm.dimensions and measure.found:
         for query in measure.queries:
             if wrong := _wrong_dimensions(query.known):
-                yield _unknown(project, query.known, (*location, "dimensions"), *wrong)
+                yield _unknown(query.known, (*location, "dimensions"), *wrong)
                 return
     if watched.alarm.period is not None and watched.burn is None:
-        yield from _wrong_period(project, measure, (*location, "period"))
+        yield from _wrong_period(measure, (*location, "period"))
 
 
-def faulty_expression(evidence: Evidence) -> Iterator[Finding]:
+def faulty_expression(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """Metric maths that CloudWatch would refuse, or a metric of it that the expression does not use.
 
     Why: the alarm cannot be deployed, or it watches something other than it says.
     Bad: `errors / invocation` where the metric is called `invocations`.
     Good: ids that `metrics` defines, functions that CloudWatch knows.
     """
-    for project, monitoring in _projects(evidence):
-        for watched in monitoring.kpis:
-            for part in ("metric", "ratio"):
-                metric = getattr(watched.kpi, part)
-                if metric is None or metric.expression is None:
-                    continue
-                location = ("operations", "kpis", watched.kpi.id, part, "expression")
-                for message, hint in _maths(metric.expression, list(metric.metrics)):
-                    yield Finding("faulty-expression", "error", message, project.id, location, "OPE-001", hint)
+    monitoring = evidence.results[project.id].monitoring.written
+    for watched in monitoring.kpis:
+        for part in ("metric", "ratio"):
+            metric = getattr(watched.kpi, part)
+            if metric is None or metric.expression is None:
+                continue
+            location = ("operations", "kpis", watched.id, part, "expression")
+            for message, hint in _maths(metric.expression, list(metric.metrics)):
+                yield Finding(
+                    severity="error",
+                    message=message,
+                    location=location,
+                    control="OPE-001",
+                    hint=hint,
+                )
 
 
 def _maths(expression: str, defined: list[str]) -> Iterator[tuple[str, str]]:
@@ -206,43 +210,43 @@ def _maths(expression: str, defined: list[str]) -> Iterator[tuple[str, str]]:
                 yield f"`{expression}` does not use its metric `{id}`", "Use it, or leave it out."
 
 
-def unproposed_value(evidence: Evidence) -> Iterator[Finding]:
+def unproposed_value(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A value that the author leaves out and the library has no proposal for.
 
     Why: a threshold that nobody chose is no threshold.
     Bad: `metric: {name: Duration}` without `critical`: it depends on the function's timeout.
     Good: `critical` with its value, and how it was found in `derivation`.
     """
-    for project, monitoring in _projects(evidence):
-        for watched in monitoring.kpis:
-            for key in watched.lacking if watched.measure.found else ():
-                starter = watched.measure.starter
-                rule = f"; its rule is: {starter.rule}" if starter is not None and starter.rule else ""
-                yield Finding(
-                    "unproposed-value",
-                    "error",
-                    f"the KPI `{watched.kpi.id}` has no `{key}`, and the library proposes none for {_measured(watched.measure)}{rule}",
-                    project.id,
-                    ("operations", "kpis", watched.kpi.id),
-                    "OPE-001",
-                    "Write operator, value and unit, and in `derivation` how they were found.",
-                )
-        for alarm in monitoring.alarms:
-            for key in alarm.lacking if alarm.single.measure.found else ():
-                yield Finding(
-                    "unproposed-value",
-                    "error",
-                    f"the alarm `{alarm.alarm.id}` has no `{key}`, and the library proposes none for {_measured(alarm.single.measure)}",
-                    project.id,
-                    ("operations", "alarms", alarm.alarm.id),
-                    "OPE-001",
-                    "Write it, or set it in alarm_defaults.",
-                )
+    monitoring = evidence.results[project.id].monitoring.written
+    for watched in monitoring.kpis:
+        for key in watched.lacking if watched.measure.found else ():
+            starter = watched.measure.starter
+            rule = f"; its rule is: {starter.rule}" if starter is not None and starter.rule else ""
+            yield Finding(
+                severity="error",
+                message=f"the KPI `{watched.id}` has no `{key}`, and the library proposes none for {_measured(watched.measure)}{rule}",
+                location=("operations", "kpis", watched.id),
+                control="OPE-001",
+                hint="Write operator, value and unit, and in `derivation` how they were found.",
+            )
+    for alarm in monitoring.alarms:
+        for key in alarm.lacking if alarm.single.measure.found else ():
+            yield Finding(
+                severity="error",
+                message=f"the alarm `{alarm.alarm.id}` has no `{key}`, and the library proposes none for {_measured(alarm.single.measure)}",
+                location=("operations", "alarms", alarm.alarm.id),
+                control="OPE-001",
+                hint="Write it, or set it in alarm_defaults.",
+            )
 
 
 def _measured(measure: Measure) -> str:
     return f"`{measure.expression if measure.expression and not measure.added else measure.first.name}`"
 
 
-RULES = (unknown_metric, contradicting_dimension, faulty_expression, unproposed_value)
-"""The rules of this module."""
+PROJECT_RULES = (
+    unknown_metric,
+    contradicting_dimension,
+    faulty_expression,
+    unproposed_value,
+)

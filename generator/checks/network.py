@@ -25,7 +25,7 @@ _EPHEMERAL = 1024
 """The first port of answers: RFC 6056 recommends 1024 to 65535; Linux uses 32768 to 60999."""
 
 
-def open_door(evidence: Evidence) -> Iterator[Finding]:
+def open_door(_: Evidence, project: Project) -> Iterator[Finding]:
     """A rule of a security group or network ACL lets the whole Internet in.
 
     Left out are ports 80 and 443 to a public load balancer, and answers on ports from 1024 through a network ACL.
@@ -34,51 +34,45 @@ def open_door(evidence: Evidence) -> Iterator[Finding]:
     Bad: `{direction: inbound, ports: "22", peer: 0.0.0.0/0}`.
     Good: the group of the caller as the peer; for people AWS Systems Manager Session Manager, which needs no port.
     """
-    for project in evidence.workspace.projects.values():
-        for door in _doors(project):
-            rule = door.rule
-            if rule.action == "deny" or rule.direction == "outbound" or rule.peer.strip().lower() not in _WORLD:
-                continue
-            spans = ports(rule.ports)
-            web = all(first == last and first in _WEB for first, last in spans)
-            answers = all(first >= _EPHEMERAL for first, _ in spans)
-            if (door.front and web) or (door.acl and answers):
-                continue
-            managed = managed_ports(rule.ports)
-            what = f"reach {', '.join(managed)}" if managed else f"in on ports {rule.ports}"
-            yield Finding(
-                "open-door",
-                "error",
-                f"{door.name} lets the Internet {what}",
-                project.id,
-                door.location,
-                criterion="NETSEC-001.internet-security-groups",
-                hint="Name the group or the range of the caller; for people use Session Manager instead of a port.",
-            )
+    for door in _doors(project):
+        rule = door.rule
+        if rule.action == "deny" or rule.direction == "outbound" or rule.peer.strip().lower() not in _WORLD:
+            continue
+        spans = ports(rule.ports)
+        web = all(first == last and first in _WEB for first, last in spans)
+        answers = all(first >= _EPHEMERAL for first, _ in spans)
+        if (door.front and web) or (door.acl and answers):
+            continue
+        managed = managed_ports(rule.ports)
+        what = f"reach {', '.join(managed)}" if managed else f"in on ports {rule.ports}"
+        yield Finding(
+            severity="error",
+            message=f"{door.name} lets the Internet {what}",
+            location=door.location,
+            criterion="NETSEC-001.internet-security-groups",
+            hint="Name the group or the range of the caller; for people use Session Manager instead of a port.",
+        )
 
 
-def broad_rule(evidence: Evidence) -> Iterator[Finding]:
+def broad_rule(_: Evidence, project: Project) -> Iterator[Finding]:
     """A rule allows all ports or all protocols.
 
     Why: NETSEC-001 restricts traffic inside the VPC too; a rule for everything restricts nothing.
     Bad: `protocol: all, ports: all` with `action: allow`.
     Good: the protocol and the port of the flow that the reason names.
     """
-    for project in evidence.workspace.projects.values():
-        for door in _doors(project):
-            rule = door.rule
-            protocol = rule.protocol.strip().lower()
-            every_port = not protocol.startswith("icmp") and any(last - first > _WIDEST for first, last in ports(rule.ports))
-            if rule.action == "allow" and (every_port or protocol in ("all", "any", "-1")):
-                yield Finding(
-                    "broad-rule",
-                    "gap",
-                    f"{door.name} allows protocol {rule.protocol}, ports {rule.ports}, {rule.direction} with {rule.peer}",
-                    project.id,
-                    door.location,
-                    criterion="NETSEC-001.internal-security-groups",
-                    hint="Name the protocol and the ports of the flow.",
-                )
+    for door in _doors(project):
+        rule = door.rule
+        protocol = rule.protocol.strip().lower()
+        every_port = not protocol.startswith("icmp") and any(last - first > _WIDEST for first, last in ports(rule.ports))
+        if rule.action == "allow" and (every_port or protocol in ("all", "any", "-1")):
+            yield Finding(
+                severity="gap",
+                message=f"{door.name} allows protocol {rule.protocol}, ports {rule.ports}, {rule.direction} with {rule.peer}",
+                location=door.location,
+                criterion="NETSEC-001.internal-security-groups",
+                hint="Name the protocol and the ports of the flow.",
+            )
 
 
 _EMPTY_REASON = re.compile(
@@ -86,121 +80,106 @@ _EMPTY_REASON = re.compile(
 )
 
 
-def unreasoned_rule(evidence: Evidence) -> Iterator[Finding]:
+def unreasoned_rule(_: Evidence, project: Project) -> Iterator[Finding]:
     """A rule of a security group or network ACL has a reason that names no flow.
 
     Why: a rule that nobody can explain is never taken away.
     Bad: `reason: Required`.
     Good: `reason: Calls and health checks of the load balancer`.
     """
-    for project in evidence.workspace.projects.values():
-        for door in _doors(project):
-            rule = door.rule
-            if _EMPTY_REASON.match(rule.reason):
-                yield Finding(
-                    "unreasoned-rule",
-                    "gap",
-                    f"{door.name} allows ports {rule.ports} with {rule.peer} for the reason “{rule.reason}”",
-                    project.id,
-                    (*door.location, "reason"),
-                    criterion="NETSEC-001.applied",
-                    hint="Say which component calls which, and what for.",
-                )
+    for door in _doors(project):
+        rule = door.rule
+        if _EMPTY_REASON.match(rule.reason):
+            yield Finding(
+                severity="gap",
+                message=f"{door.name} allows ports {rule.ports} with {rule.peer} for the reason “{rule.reason}”",
+                location=(*door.location, "reason"),
+                criterion="NETSEC-001.applied",
+                hint="Say which component calls which, and what for.",
+            )
 
 
-def unguarded_subnet(evidence: Evidence) -> Iterator[Finding]:
+def unguarded_subnet(_: Evidence, project: Project) -> Iterator[Finding]:
     """A subnet in which something runs has no network ACL of its own.
 
     Why: NETSEC-001 asks for network ACLs that restrict inbound and outbound traffic; the default one allows everything.
     Bad: a subnet with placements that no entry of `network_acls` lists.
     Good: an ACL for each tier, with its subnets and rules.
     """
-    for project in evidence.workspace.projects.values():
-        guarded = {subnet for acl in project.security.network.network_acls for subnet in acl.subnets}
-        used = {one.subnet for component in project.architecture.components for one in component.placements}
-        for vpc in project.architecture.vpcs:
-            for subnet in vpc.subnets:
-                if subnet.id in used - guarded:
-                    yield Finding(
-                        "unguarded-subnet",
-                        "gap",
-                        f"the subnet {subnet.name} is in use and has no network ACL",
-                        project.id,
-                        ("architecture", "vpcs", vpc.id, "subnets", subnet.id),
-                        criterion="NETSEC-001.network-acls",
-                        hint="Add it to an entry of security.network.network_acls.",
-                    )
+    guarded = {subnet for acl in project.security.network.network_acls for subnet in acl.subnets}
+    used = {placement.subnet for component in project.architecture.components for placement in component.placements}
+    for vpc in project.architecture.vpcs:
+        for subnet in vpc.subnets:
+            if subnet.id in used - guarded:
+                yield Finding(
+                    severity="gap",
+                    message=f"the subnet {subnet.name} is in use and has no network ACL",
+                    location=("architecture", "vpcs", vpc.id, "subnets", subnet.id),
+                    criterion="NETSEC-001.network-acls",
+                    hint="Add it to an entry of security.network.network_acls.",
+                )
 
 
-def unguarded_component(evidence: Evidence) -> Iterator[Finding]:
+def unguarded_component(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component that stands in a subnet carries no security group.
 
     Why: NETSEC-001 restricts traffic by security groups; without one the VPC's default group decides.
     Bad: a database with placements that no security group `protects`.
     Good: a group of its own with the one caller it has.
     """
-    for project in evidence.workspace.projects.values():
-        protected = {id for group in project.security.network.security_groups for id in group.protects}
-        for component in project.architecture.components:
-            if component.placements and component.service not in _WITHOUT_GROUP and component.id not in protected:
-                yield Finding(
-                    "unguarded-component",
-                    "gap",
-                    f"{component.name} (`{component.id}`) stands in a VPC without a security group",
-                    project.id,
-                    ("architecture", "components", component.id),
-                    criterion="NETSEC-001.internal-security-groups",
-                    hint="Add it to `protects` of a security group.",
-                )
+    protected = {id for group in project.security.network.security_groups for id in group.protects}
+    for component in project.architecture.components:
+        if component.placements and component.service not in _WITHOUT_GROUP and component.id not in protected:
+            yield Finding(
+                severity="gap",
+                message=f"{component.name} (`{component.id}`) stands in a VPC without a security group",
+                location=("architecture", "components", component.id),
+                criterion="NETSEC-001.internal-security-groups",
+                hint="Add it to `protects` of a security group.",
+            )
 
 
-def idle_group(evidence: Evidence) -> Iterator[Finding]:
+def idle_group(_: Evidence, project: Project) -> Iterator[Finding]:
     """A security group is said to protect a component that does not stand in its VPC.
 
     Why: a group works only on network interfaces in its VPC; elsewhere it protects nothing.
     Bad: a group that `protects` a DynamoDB table.
     Good: the groups of what has an address in the VPC.
     """
-    for project in evidence.workspace.projects.values():
-        for group in project.security.network.security_groups:
-            for index, id in enumerate(group.protects):
-                component = next(one for one in project.architecture.components if one.id == id)
-                if group.vpc not in _vpcs_of(component, project):
-                    yield Finding(
-                        "idle-group",
-                        "error",
-                        f"the security group {group.name} protects `{id}`, which is not in its VPC",
-                        project.id,
-                        (*_NETWORK, "security_groups", group.id, "protects", index),
-                        criterion="NETSEC-001.internal-security-groups",
-                        hint="Give the component its placements, or take it off the group.",
-                    )
+    for group in project.security.network.security_groups:
+        for index, id in enumerate(group.protects):
+            component = next(component for component in project.architecture.components if component.id == id)
+            if group.vpc not in _vpcs_of(component, project):
+                yield Finding(
+                    severity="error",
+                    message=f"the security group {group.name} protects `{id}`, which is not in its VPC",
+                    location=(*_NETWORK, "security_groups", group.id, "protects", index),
+                    criterion="NETSEC-001.internal-security-groups",
+                    hint="Give the component its placements, or take it off the group.",
+                )
 
 
-def unexplained_network(evidence: Evidence) -> Iterator[Finding]:
+def unexplained_network(_: Evidence, project: Project) -> Iterator[Finding]:
     """There is no VPC and nothing says what restricts traffic instead, or there is one and the text denies it.
 
     Why: NETSEC-001 is asked of every reference; a system of regional services answers with what takes the groups' place.
     Bad: no `vpcs`, and no `without_vpc`.
     Good: `without_vpc` with the web ACLs, policies and throttles that do the work.
     """
-    for project in evidence.workspace.projects.values():
-        said, has = project.security.network.without_vpc is not None, bool(project.architecture.vpcs)
-        if said == has:
-            wrong = (
-                "there is a VPC, and without_vpc says why there is none"
-                if has
-                else ("there is no VPC, and nothing says what restricts traffic instead")
-            )
-            yield Finding(
-                "unexplained-network",
-                "error" if has else "gap",
-                wrong,
-                project.id,
-                (*_NETWORK, "without_vpc") if has else _NETWORK,
-                criterion="NETSEC-001.applied",
-                hint="Delete without_vpc." if has else "Write it in security.network.without_vpc.",
-            )
+    said, has = project.security.network.without_vpc is not None, bool(project.architecture.vpcs)
+    if said == has:
+        wrong = (
+            "there is a VPC, and without_vpc says why there is none"
+            if has
+            else ("there is no VPC, and nothing says what restricts traffic instead")
+        )
+        yield Finding(
+            severity="error" if has else "gap",
+            message=wrong,
+            location=(*_NETWORK, "without_vpc") if has else _NETWORK,
+            criterion="NETSEC-001.applied",
+            hint="Delete without_vpc." if has else "Write it in security.network.without_vpc.",
+        )
 
 
 @dataclass(frozen=True)
@@ -216,9 +195,9 @@ class Door:
 
 def _doors(project: Project) -> Iterator[Door]:
     """Yield every rule of security groups, then of network ACLs."""
-    public = {one.component for one in project.security.encryption.public_endpoints}
-    services = {one.id: one.service for one in project.architecture.components}
-    open_subnets = {one.id for vpc in project.architecture.vpcs for one in vpc.subnets if one.kind == "public"}
+    public = {endpoint.component for endpoint in project.security.encryption.public_endpoints}
+    services = {component.id: component.service for component in project.architecture.components}
+    open_subnets = {subnet.id for vpc in project.architecture.vpcs for subnet in vpc.subnets if subnet.kind == "public"}
     network = project.security.network
     for group in network.security_groups:
         front = all(id in public and services[id] in _FRONT for id in group.protects)
@@ -245,10 +224,10 @@ def ports(text: str) -> list[tuple[int, int]]:
 
 def _vpcs_of(component: Component, project: Project) -> set[str]:
     of = {subnet.id: vpc.id for vpc in project.architecture.vpcs for subnet in vpc.subnets}
-    return {of[one.subnet] for one in component.placements} | ({component.vpc} if component.vpc else set())
+    return {of[placement.subnet] for placement in component.placements} | ({component.vpc} if component.vpc else set())
 
 
-RULES = (
+PROJECT_RULES = (
     open_door,
     broad_rule,
     unreasoned_rule,

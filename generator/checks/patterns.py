@@ -27,33 +27,31 @@ def too_few_patterns(evidence: Evidence) -> Iterator[Finding]:
         for project, features in used.items():
             if len(features) < control.choice.each_reference:
                 yield Finding(
-                    "too-few-patterns",
-                    "gap",
-                    f"{project} uses {len(features)} of the listed features, at least {control.choice.each_reference} is needed",
-                    project,
-                    ("apis",),
+                    severity="gap",
+                    message=f"{project} uses {len(features)} of the listed features, at least {control.choice.each_reference} is needed",
+                    project=project,
+                    location=("apis",),
                     criterion=f"{control.id}.feature-list",
                     hint=f"Add features to an API: {', '.join(sorted(listed))}.",
                 )
         together = sorted(set().union(*used.values()))
         if used and len(together) < control.choice.across_references:
             yield Finding(
-                "too-few-patterns",
-                "gap",
-                f"all references together use {len(together)} of the listed features ({', '.join(together) or 'none'}), "
+                severity="gap",
+                message=f"all references together use {len(together)} of the listed features ({', '.join(together) or 'none'}), "
                 f"{control.choice.across_references} different ones are needed",
-                next(reversed(used)),
-                ("apis",),
+                project=next(reversed(used)),
+                location=("apis",),
                 criterion=f"{control.id}.two-features",
                 hint=f"Show one more in one of the references: {', '.join(sorted(listed - set(together)))}.",
             )
 
 
 def _listed(project: Project) -> set[str]:
-    return {one.feature for api in project.apis for one in api.features}
+    return {claim.feature for api in project.apis for claim in api.features}
 
 
-def unsupported_claim(evidence: Evidence) -> Iterator[Finding]:
+def unsupported_claim(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A feature is claimed that the description of the API does not show, or that its type cannot have.
 
     Why: a reviewer looks for the feature in the diagram and in the design record.
@@ -61,35 +59,35 @@ def unsupported_claim(evidence: Evidence) -> Iterator[Finding]:
     Good: the feature described where it belongs, or the claim taken back.
     """
     patterns = evidence.workspace.library.gateway.patterns
-    for project in evidence.workspace.projects.values():
-        for api in project.apis:
-            for index, claim in enumerate(api.features):
-                pattern = patterns[claim.feature]
-                if api.type not in pattern.apis:
-                    lack = f"{api.type} APIs do not have it"
-                elif claim.feature in _SHOWN and not _SHOWN[claim.feature][0](api, project):
-                    lack = _SHOWN[claim.feature][1]
-                else:
-                    continue
-                yield Finding(
-                    "unsupported-claim",
-                    "error",
-                    f"{api.name} claims {pattern.name}, but {lack}",
-                    project.id,
-                    ("apis", api.id, "features", index),
-                    criterion="APIGW-006.feature-list",
-                    hint="Describe it where it belongs, or take the claim back.",
-                )
+    for api in project.apis:
+        for index, claim in enumerate(api.features):
+            pattern = patterns[claim.feature]
+            if api.type not in pattern.apis:
+                lack = f"{api.type} APIs do not have it"
+            elif claim.feature in _SHOWN and not _SHOWN[claim.feature][0](api, project):
+                lack = _SHOWN[claim.feature][1]
+            else:
+                continue
+            yield Finding(
+                severity="error",
+                message=f"{api.name} claims {pattern.name}, but {lack}",
+                location=("apis", api.id, "features", index),
+                criterion="APIGW-006.feature-list",
+                hint="Describe it where it belongs, or take the claim back.",
+            )
 
 
 def _has_authorizer(api: Api, _: Project) -> bool:
-    return any(one is not None and one.kind == "LAMBDA" for one in (api.authorization, *(m.authorization for m in api.methods)))
+    return any(
+        authorization is not None and authorization.kind == "LAMBDA"
+        for authorization in (api.authorization, *(m.authorization for m in api.methods))
+    )
 
 
 def _has_direct_integration(api: Api, project: Project) -> bool:
-    functions = {one.id for one in project.architecture.components if one.service == "lambda"}
+    functions = {component.id for component in project.architecture.components if component.service == "lambda"}
     integrations = [method.integration for method in api.methods]
-    return any(one.kind == "AWS" and one.action and one.target not in functions for one in integrations)
+    return any(integration.kind == "AWS" and integration.action and integration.target not in functions for integration in integrations)
 
 
 def _has_certificate(api: Api, _: Project) -> bool:
@@ -97,13 +95,13 @@ def _has_certificate(api: Api, _: Project) -> bool:
 
 
 def _has_web_acl(api: Api, project: Project) -> bool:
-    firewalls = {one.id for one in project.architecture.components if one.service == "waf"}
-    ties = [{one.source, one.target} for one in project.architecture.connections]
+    firewalls = {component.id for component in project.architecture.components if component.service == "waf"}
+    ties = [{connection.source, connection.target} for connection in project.architecture.connections]
     return bool(api.waf) and any(api.component in tie and tie & firewalls for tie in ties)
 
 
 def _has_portal(api: Api, project: Project) -> bool:
-    named = any(re.search(r"\bportal\b", one.name, re.IGNORECASE) for one in project.architecture.components)
+    named = any(re.search(r"\bportal\b", component.name, re.IGNORECASE) for component in project.architecture.components)
     return named or _requires("developer-portal")(api, project)
 
 
@@ -112,7 +110,7 @@ def _answers_preflight(api: Api, project: Project) -> bool:
 
 
 def _requires(feature: str) -> Callable[[Api, Project], bool]:
-    return lambda api, _: any(one.feature == feature for one in api.type_selection.required_features)
+    return lambda api, _: any(required.feature == feature for required in api.type_selection.required_features)
 
 
 _SHOWN: dict[str, tuple[Callable[[Api, Project], bool], str]] = {
@@ -132,4 +130,5 @@ _SHOWN: dict[str, tuple[Callable[[Api, Project], bool], str]] = {
 }
 """For each feature of the list: whether the description shows it, and what is said when it does not."""
 
-RULES = (too_few_patterns, unsupported_claim)
+PROJECT_RULES = (unsupported_claim,)
+WORKSPACE_RULES = (too_few_patterns,)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.checks.finding import Evidence, Finding, Severity
-from generator.errors import InputError, Place
-from generator.model.description.security import PolicyDocument
-from generator.model.types.origin import Origin, child
+from generator.checks.finding import Evidence, Finding
+from generator.errors import InputError
+from generator.model.description.project import Project
+from generator.model.types.origin import Location, Origin, child
 from generator.workspace.loader import place_in
 from generator.workspace.positions import read_yaml
 
@@ -36,12 +36,12 @@ class Statement:
         if found is None:
             return []
         listed = found.value if isinstance(found.value, list) else [found]
-        return [one for one in listed if isinstance(one.value, str)]
+        return [element for element in listed if isinstance(element.value, str)]
 
     @property
     def allows(self) -> bool:
         """Return whether it grants something."""
-        return [one.value for one in self.values("Effect")] == ["Allow"]
+        return [effect.value for effect in self.values("Effect")] == ["Allow"]
 
 
 @dataclass(frozen=True)
@@ -71,26 +71,25 @@ def statements(text: str) -> list[Statement]:
     if written is None or not isinstance(written.value, list | dict) or not written.value:
         raise Malformed("has no Statement", policy.line, policy.column)
     listed = written.value if isinstance(written.value, list) else [written]
-    return [Statement(one, number) for number, one in enumerate(listed, 1)]
+    return [Statement(written, number) for number, written in enumerate(listed, 1)]
 
 
-def malformed_policy(evidence: Evidence) -> Iterator[Finding]:
+def malformed_policy(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A policy document that IAM would refuse, or read in another way than it is meant.
 
     Why: the reviewer reads the policy; one that cannot have been deployed proves nothing.
     Bad: a comma too many; no `Statement`; a statement without `Effect`; no `"Version": "2012-10-17"`.
     Good: the document as `aws iam get-policy-version` shows it.
     """
-    for project, index, policy in _policies(evidence):
+    for index, policy in enumerate(project.security.identity.policies):
         for what, line, column in _malformed(policy.document or ""):
-            yield _finding(
-                "malformed-policy",
-                f"the policy {policy.name} {what}",
-                evidence,
-                project,
-                index,
-                (line, column),
-                "Paste the document as it is deployed.",
+            yield Finding(
+                severity="error",
+                message=f"the policy {policy.name} {what}",
+                location=_place(index),
+                criterion=_CRITERION,
+                hint="Paste the document as it is deployed.",
+                place=place_in(evidence.workspace, project.id, _place(index), line, column),
             )
 
 
@@ -102,14 +101,14 @@ def _malformed(text: str) -> Iterator[tuple[str, int, int]]:
         return
     if not re.search(r'"Version"\s*:\s*"2012-10-17"', text):
         yield 'has no "Version": "2012-10-17": variables such as ${aws:PrincipalTag/team} would be read as text', 1, 1
-    for one in found:
-        if [effect.value for effect in one.values("Effect")] not in (["Allow"], ["Deny"]):
-            yield f"has no Effect of Allow or Deny in {one.title}", one.origin.line, one.origin.column
-        if not one.values("Action") and not one.values("NotAction"):
-            yield f"names no action in {one.title}", one.origin.line, one.origin.column
+    for statement in found:
+        if [effect.value for effect in statement.values("Effect")] not in (["Allow"], ["Deny"]):
+            yield f"has no Effect of Allow or Deny in {statement.title}", statement.origin.line, statement.origin.column
+        if not statement.values("Action") and not statement.values("NotAction"):
+            yield f"names no action in {statement.title}", statement.origin.line, statement.origin.column
 
 
-def wildcard_permission(evidence: Evidence) -> Iterator[Finding]:
+def wildcard_permission(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A policy allows actions or resources by a wildcard.
 
     Left out are wildcards behind a name of one's own: the objects of a named bucket, the streams of a named log group, the
@@ -119,21 +118,20 @@ def wildcard_permission(evidence: Evidence) -> Iterator[Finding]:
     Bad: `"Action": "s3:*"`, `"Resource": "*"`, `"NotAction": "iam:*"`, `"arn:aws:dynamodb:eu-west-1:111122223333:table/*"`.
     Good: `"Action": ["s3:GetObject"]`, `"Resource": "arn:aws:s3:::orders-reports/*"`.
     """
-    for project, index, policy in _policies(evidence):
+    for index, policy in enumerate(project.security.identity.policies):
         try:
-            found = [one for one in statements(policy.document or "") if one.allows]
+            found = [statement for statement in statements(policy.document or "") if statement.allows]
         except Malformed:
             continue
         for statement in found:
             for value, what in _wildcards(statement):
-                yield _finding(
-                    "wildcard-permission",
-                    f"the policy {policy.name} allows {what} in {statement.title}",
-                    evidence,
-                    project,
-                    index,
-                    (value.line, value.column),
-                    "Name the actions and the resources one by one.",
+                yield Finding(
+                    severity="gap",
+                    message=f"the policy {policy.name} allows {what} in {statement.title}",
+                    location=_place(index),
+                    criterion=_CRITERION,
+                    hint="Name the actions and the resources one by one.",
+                    place=place_in(evidence.workspace, project.id, _place(index), value.line, value.column),
                 )
 
 
@@ -141,14 +139,14 @@ def _wildcards(statement: Statement) -> Iterator[tuple[Origin, str]]:
     for key in ("NotAction", "NotResource"):
         for value in statement.values(key)[:1]:
             yield value, f"everything but what {key} lists"
-    actions = [str(one.value) for one in statement.values("Action")]
+    actions = [str(action.value) for action in statement.values("Action")]
     for value in statement.values("Action"):
         if "*" in str(value.value):
             yield value, f"the actions `{value.value}`"
     own_key = bool(child(statement.origin, "Principal")) and all(action.startswith("kms:") for action in actions)
     for value in statement.values("Resource"):
         resource = str(value.value)
-        if resource == "*" and not own_key and (scoped := [one for one in actions if not knows_no_resource(one)]):
+        if resource == "*" and not own_key and (scoped := [action for action in actions if not knows_no_resource(action)]):
             yield value, f"`{scoped[0]}` on every resource"
         elif resource != "*" and is_open(resource):
             yield value, f"the resources `{resource}`"
@@ -219,47 +217,41 @@ def is_open(resource: str) -> bool:
     return not any(name.strip("*") for name in names)
 
 
-def open_trust(evidence: Evidence) -> Iterator[Finding]:
+def open_trust(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A trust or resource policy lets everybody in.
 
     Why: ACCT-002 knows whom it grants something; a principal of `*` is every account of AWS.
     Bad: `"Principal": "*"` or `{"AWS": "*"}` without a condition.
     Good: the ARN of the role, or the service, that is meant; a condition on `aws:PrincipalOrgID` where it has to be many.
     """
-    for project, index, policy in _policies(evidence):
+    for index, policy in enumerate(project.security.identity.policies):
         try:
-            found = [one for one in statements(policy.document or "") if one.allows]
+            found = [statement for statement in statements(policy.document or "") if statement.allows]
         except Malformed:
             continue
         for statement in found:
             principal = child(statement.origin, "Principal")
             if principal is not None and child(statement.origin, "Condition") is None:
                 inner = list(principal.value.values()) if isinstance(principal.value, dict) else [principal]
-                listed = [one for value in inner for one in (value.value if isinstance(value.value, list) else [value])]
-                for one in listed:
-                    if one.value == "*":
-                        yield _finding(
-                            "open-trust",
-                            f"the policy {policy.name} trusts everybody in {statement.title}",
-                            evidence,
-                            project,
-                            index,
-                            (one.line, one.column),
-                            "Name the principal, or add a condition.",
+                listed = [element for value in inner for element in (value.value if isinstance(value.value, list) else [value])]
+                for element in listed:
+                    if element.value == "*":
+                        yield Finding(
+                            severity="gap",
+                            message=f"the policy {policy.name} trusts everybody in {statement.title}",
+                            location=_place(index),
+                            criterion=_CRITERION,
+                            hint="Name the principal, or add a condition.",
+                            place=place_in(evidence.workspace, project.id, _place(index), element.line, element.column),
                         )
 
 
-def _policies(evidence: Evidence) -> Iterator[tuple[str, int, PolicyDocument]]:
-    for project in evidence.workspace.projects.values():
-        for index, policy in enumerate(project.security.identity.policies):
-            yield project.id, index, policy
+def _place(index: int) -> Location:
+    return ("security", "identity", "policies", index, "document")
 
 
-def _finding(rule: str, message: str, evidence: Evidence, project: str, index: int, inside: tuple[int, int], hint: str) -> Finding:
-    location = ("security", "identity", "policies", index, "document")
-    place: Place = place_in(evidence.workspace, project, location, *inside)
-    severity: Severity = "error" if rule == "malformed-policy" else "gap"
-    return Finding(rule, severity, message, project, location, criterion=_CRITERION, hint=hint, place=place)
-
-
-RULES = (malformed_policy, wildcard_permission, open_trust)
+PROJECT_RULES = (
+    malformed_policy,
+    wildcard_permission,
+    open_trust,
+)

@@ -15,6 +15,9 @@ from generator.model.types.answers import keys
 from generator.model.types.origin import Location
 from generator.pages.coverage import Proof, Standing, checklist_of, refused_review
 
+_MARK = "Mark the section that proves it with data-evidence, or add the document that holds it."
+_CONFIRM = "Confirm what the section holds: evidencekit check --proposals lists the values and the keys."
+
 
 def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
     """A criterion of the checklist that no section of a document proves.
@@ -24,20 +27,19 @@ def unproven_criterion(evidence: Evidence) -> Iterator[Finding]:
     Good: `## MFA on root {: #root-mfa data-evidence="ACCT-001.root-mfa" }` with the rule under it.
     """
     for criterion, standings in _by_criterion(evidence):
-        missing = [one for one in standings if one.state == "missing" and criterion.required]
+        missing = [standing for standing in standings if standing.state == "missing" and criterion.required]
         if criterion.or_layer is not None and len(missing) < len(standings):
             continue
-        for one in missing[:1] if criterion.quantifier == "at-least-one-reference" else missing:
-            project = one.customer if criterion.quantifier == "each-reference" else ""
+        for standing in missing[:1] if criterion.quantifier == "at-least-one-reference" else missing:
+            project = standing.customer if criterion.quantifier == "each-reference" else ""
             whose = f"for {project}" if project else "by the partner's documents" if criterion.layer == "standard" else "for any customer"
             yield Finding(
-                "unproven-criterion",
-                "gap",
-                f"{criterion.id} is not proven {whose}, {one.why}: {criterion.asks}",
-                project or None,
-                _answering(criterion, evidence, project),
+                severity="gap",
+                message=f"{criterion.id} is not proven {whose}, {standing.why}: {criterion.asks}",
+                project=project or None,
+                location=_answering(criterion, evidence, project),
                 criterion=criterion.id,
-                hint="Mark the section that proves it with data-evidence, or add the document that holds it.",
+                hint=_CONFIRM if standing.why.endswith("not confirmed") else _MARK,
             )
 
 
@@ -50,7 +52,6 @@ def unapplied_standard(evidence: Evidence) -> Iterator[Finding]:
     """
     yield from _one_sided(
         evidence,
-        "unapplied-standard",
         partner="proven",
         customers="missing",
         said="is set by a standard ({}), but no customer's document shows it applied",
@@ -66,27 +67,24 @@ def practice_without_standard(evidence: Evidence) -> Iterator[Finding]:
     """
     yield from _one_sided(
         evidence,
-        "practice-without-standard",
         partner="missing",
         customers="proven",
         said="is shown for a customer ({}), but no standard of the partner sets it",
     )
 
 
-def _one_sided(evidence: Evidence, rule: str, partner: str, customers: str, said: str) -> Iterator[Finding]:
+def _one_sided(evidence: Evidence, partner: str, customers: str, said: str) -> Iterator[Finding]:
     for criterion, standings in _by_criterion(evidence):
         if criterion.or_layer is None:
             continue
-        own = {one.state for one in standings if not one.customer}
-        theirs = {one.state for one in standings if one.customer}
+        own = {standing.state for standing in standings if not standing.customer}
+        theirs = {standing.state for standing in standings if standing.customer}
         if own == {partner} and customers in theirs and (customers == "proven" or "proven" not in theirs):
-            where = next(proof.document for one in standings for proof in one.proofs)
+            where = next(proof.document for standing in standings for proof in standing.proofs)
             yield Finding(
-                rule,
-                "gap",
-                f"{criterion.id} {said.format(where)}: {criterion.asks}",
-                None,
-                _answering(criterion, evidence, ""),
+                severity="gap",
+                message=f"{criterion.id} {said.format(where)}: {criterion.asks}",
+                location=_answering(criterion, evidence, ""),
                 criterion=criterion.id,
                 hint="Mark the section on the other side with data-evidence, or write it.",
             )
@@ -100,7 +98,7 @@ def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
     Good: one of the keys that `evidencekit explain APIGW-006.feature-list` names, with its answer.
     """
     silent, answered = _answers(evidence)
-    satisfied = {one.criterion.id for one in evidence.coverage if one.state == "alternative"}
+    satisfied = {standing.criterion.id for standing in evidence.coverage if standing.state == "alternative"}
     for criterion in checklist_of(evidence.workspace).criteria():
         if criterion.id in satisfied or not criterion.in_force(evidence.workspace.partner.application.submission):
             continue
@@ -110,11 +108,10 @@ def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
             if project is None or criterion.owed_by(evidence.workspace.projects[project]):
                 key = ".".join(step for step in location if isinstance(step, str))
                 yield Finding(
-                    "unanswered-criterion",
-                    "gap",
-                    f"nothing answers {criterion.id}: {criterion.asks}",
-                    project,
-                    location,
+                    severity="gap",
+                    message=f"nothing answers {criterion.id}: {criterion.asks}",
+                    project=project,
+                    location=location,
                     criterion=criterion.id,
                     hint=f"Write `{key}`; evidencekit explain {criterion.id} names every key that answers it.",
                 )
@@ -144,11 +141,12 @@ def unknown_criterion(evidence: Evidence) -> Iterator[Finding]:
     known = evidence.workspace.library.ids()["criterion"]
     for proof in evidence.proofs:
         if proof.criterion not in known:
+            project, location = place_of_control(evidence, proof.customer, proof.document)
             yield Finding(
-                "unknown-criterion",
-                "error",
-                f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
-                *place_of_control(evidence, proof.customer, proof.document),
+                severity="error",
+                message=f"{proof.document}, section “{proof.heading}” names {proof.criterion}, which is no criterion",
+                project=project,
+                location=location,
                 hint="evidencekit list controls shows them all.",
                 place=_marked_at(proof, evidence),
             )
@@ -163,11 +161,12 @@ def empty_proof(evidence: Evidence) -> Iterator[Finding]:
     """
     for proof in evidence.proofs:
         if proof.empty:
+            project, location = place_of_control(evidence, proof.customer, proof.document)
             yield Finding(
-                "empty-proof",
-                "error",
-                f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
-                *place_of_control(evidence, proof.customer, proof.document),
+                severity="error",
+                message=f"{proof.document}, section “{proof.heading}” is marked as proof of {proof.criterion} and is empty",
+                project=project,
+                location=location,
                 criterion=proof.criterion,
                 place=_marked_at(proof, evidence),
             )
@@ -182,11 +181,12 @@ def unreachable_proof(evidence: Evidence) -> Iterator[Finding]:
     """
     for proof in evidence.proofs:
         if proof.unreachable:
+            project, location = place_of_control(evidence, proof.customer, proof.document)
             yield Finding(
-                "unreachable-proof",
-                "error",
-                f"{proof.document}, section “{proof.heading}” proves {proof.criterion}, but {proof.unreachable}",
-                *place_of_control(evidence, proof.customer, proof.document),
+                severity="error",
+                message=f"{proof.document}, section “{proof.heading}” proves {proof.criterion}, but {proof.unreachable}",
+                project=project,
+                location=location,
                 criterion=proof.criterion,
                 place=_marked_at(proof, evidence),
             )
@@ -199,16 +199,17 @@ def refused_evidence(evidence: Evidence) -> Iterator[Finding]:
     Bad: `data-evidence="ACCT-002.federation"` on a heading of the self-assessment.
     Good: the same mark on a section of the identity SOP.
     """
-    criteria = {one.id: one for one in checklist_of(evidence.workspace).criteria()}
+    criteria = {criterion.id: criterion for criterion in checklist_of(evidence.workspace).criteria()}
     for proof in evidence.proofs:
         criterion = criteria.get(proof.criterion)
         if criterion is not None and proof.counts and not proof.accepted_for(criterion):
             wanted = f"takes {', '.join(criterion.accepts)}" if criterion.accepts else f"refuses {', '.join(criterion.refuses)}"
+            project, location = place_of_control(evidence, proof.customer, proof.document)
             yield Finding(
-                "refused-evidence",
-                "gap",
-                f"{proof.document}, section “{proof.heading}” is no evidence for {criterion.id}, which {wanted}",
-                *place_of_control(evidence, proof.customer, proof.document),
+                severity="gap",
+                message=f"{proof.document}, section “{proof.heading}” is no evidence for {criterion.id}, which {wanted}",
+                project=project,
+                location=location,
                 criterion=criterion.id,
                 hint="Show it in a section of the right kind, or link from it to the diagram.",
                 place=_marked_at(proof, evidence),
@@ -219,7 +220,7 @@ def _marked_at(proof: Proof, evidence: Evidence) -> Place:
     return place_in_template(evidence, proof.document, (proof.criterion, f"#{proof.anchor} "), (proof.criterion, "data-evidence"))
 
 
-def unusable_review(evidence: Evidence) -> Iterator[Finding]:
+def unusable_review(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A review that does not satisfy what it was entered for.
 
     Why: newer checklists take a Well-Architected review without high-risk issues in place of a group of controls, and nothing less.
@@ -227,25 +228,22 @@ def unusable_review(evidence: Evidence) -> Iterator[Finding]:
     Good: a review of this workload, recent, with every high-risk issue closed.
     """
     workspace = evidence.workspace
-    known = {one.id: one for one in checklist_of(workspace).alternatives}
-    for project in workspace.projects.values():
-        for index, review in enumerate(project.reviews):
-            alternative = known.get(review.alternative)
-            if alternative is None:
-                offered = f"it offers {', '.join(known)}" if known else "it offers none"
-                why = f"{checklist_of(workspace).title} {checklist_of(workspace).version} has no such alternative, {offered}"
-            else:
-                submission = workspace.partner.application.submission
-                why = refused_review(alternative, review.conducted_on, review.high_risk_issues, submission)
-            if why:
-                yield Finding(
-                    "unusable-review",
-                    "gap",
-                    f"the review of {review.workload} is no `{review.alternative}`: {why}",
-                    project.id,
-                    ("reviews", index),
-                    hint="Answer the controls themselves, or delete the review.",
-                )
+    checklist, submission = checklist_of(workspace), workspace.partner.application.submission
+    known = {alternative.id: alternative for alternative in checklist.alternatives}
+    for index, review in enumerate(project.reviews):
+        alternative = known.get(review.alternative)
+        if alternative is None:
+            offered = f"it offers {', '.join(known)}" if known else "it offers none"
+            why = f"{checklist.title} {checklist.version} has no such alternative, {offered}"
+        else:
+            why = refused_review(alternative, review.conducted_on, review.high_risk_issues, submission)
+        if why:
+            yield Finding(
+                severity="gap",
+                message=f"the review of {review.workload} is no `{review.alternative}`: {why}",
+                location=("reviews", index),
+                hint="Answer the controls themselves, or delete the review.",
+            )
 
 
 # -------------------------------------------------------------------------------------------------------- locations
@@ -253,8 +251,8 @@ def unusable_review(evidence: Evidence) -> Iterator[Finding]:
 
 def _by_criterion(evidence: Evidence) -> Iterator[tuple[Criterion, list[Standing]]]:
     groups: dict[str, list[Standing]] = {}
-    for one in evidence.coverage:
-        groups.setdefault(one.criterion.id, []).append(one)
+    for standing in evidence.coverage:
+        groups.setdefault(standing.criterion.id, []).append(standing)
     for standings in groups.values():
         yield standings[0].criterion, standings
 
@@ -266,7 +264,7 @@ def _answering(criterion: Criterion, evidence: Evidence, project: str) -> Locati
     return found or (() if project else ("application", "checklist"))
 
 
-RULES = (
+WORKSPACE_RULES = (
     unproven_criterion,
     unapplied_standard,
     practice_without_standard,
@@ -275,5 +273,5 @@ RULES = (
     empty_proof,
     unreachable_proof,
     refused_evidence,
-    unusable_review,
 )
+PROJECT_RULES = (unusable_review,)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control, record_of
+from generator.model.description.project import Project
 from generator.model.types.origin import dotted
 from generator.model.types.passages import Passage
 
@@ -79,11 +80,10 @@ def empty_phrase(evidence: Evidence) -> Iterator[Finding]:
             if passage.prose and (match := _EMPTY_PHRASE.search(passage.text)):
                 said = " ".join(match[0].split())
                 yield Finding(
-                    "empty-phrase",
-                    "gap",
-                    f"“{said}” says nothing in “{_around(passage.text, match)}”",
-                    project,
-                    passage.location,
+                    severity="gap",
+                    message=f"“{said}” says nothing in “{_around(passage.text, match)}”",
+                    project=project,
+                    location=passage.location,
                     hint="Say what is done, by whom, when, or leave the phrase out.",
                 )
 
@@ -116,7 +116,7 @@ def same_text(evidence: Evidence) -> Iterator[Finding]:
         shared = Counter(number for run in text.runs for number in having[run])
         alike = [texts[number] for number in sorted(shared) if _alike(text, texts[number], shared[number])]
         if alike:
-            yield _twice(text, alike[0], len({one.project for one in alike}) - 1)
+            yield _twice(text, alike[0], len({text.project for text in alike}) - 1)
 
 
 @dataclass(frozen=True)
@@ -140,39 +140,35 @@ def _alike(text: _Text, other: _Text, shared: int) -> bool:
 def _twice(text: _Text, other: _Text, more: int) -> Finding:
     others = {0: "", 1: " and a passage of another project"}.get(more, f" and passages of {more} other projects")
     return Finding(
-        "same-text",
-        "gap",
-        f"`{dotted(text.passage.location)}` says the same as `{dotted(other.passage.location)}` of {other.project}{others}",
-        text.project,
-        text.passage.location,
+        severity="gap",
+        message=f"`{dotted(text.passage.location)}` says the same as `{dotted(other.passage.location)}` of {other.project}{others}",
+        project=text.project,
+        location=text.passage.location,
         hint="Write what was done for this customer; what holds for all belongs into a standard.",
     )
 
 
-def bare_trade_off(evidence: Evidence) -> Iterator[Finding]:
+def bare_trade_off(_: Evidence, project: Project) -> Iterator[Finding]:
     """A trade-off whose reason is none.
 
     Why: the checklist accepts availability that was given up on purpose when the customer's requirement explains it.
     Bad: `reason: To save cost.`
     Good: what the customer needs, what the other way would have cost, and why that was too much.
     """
-    for project in evidence.workspace.projects.values():
-        for component in project.architecture.components:
-            trade_off = component.trade_off
-            if trade_off is None:
-                continue
-            words = trade_off.reason.split()
-            repeated = trade_off.reason.strip(" .").casefold() == trade_off.decision.strip(" .").casefold()
-            if repeated or len(words) < _FEWEST_REASONS:
-                yield Finding(
-                    "bare-trade-off",
-                    "gap",
-                    f"“{trade_off.reason}” is no reason for the trade-off of `{component.id}`",
-                    project.id,
-                    ("architecture", "components", component.id, "trade_off", "reason"),
-                    criterion="DOC-001.trade-offs",
-                    hint="Name the customer's requirement and what the other way would have cost.",
-                )
+    for component in project.architecture.components:
+        trade_off = component.trade_off
+        if trade_off is None:
+            continue
+        words = trade_off.reason.split()
+        repeated = trade_off.reason.strip(" .").casefold() == trade_off.decision.strip(" .").casefold()
+        if repeated or len(words) < _FEWEST_REASONS:
+            yield Finding(
+                severity="gap",
+                message=f"“{trade_off.reason}” is no reason for the trade-off of `{component.id}`",
+                location=("architecture", "components", component.id, "trade_off", "reason"),
+                criterion="DOC-001.trade-offs",
+                hint="Name the customer's requirement and what the other way would have cost.",
+            )
 
 
 def overdue_review(evidence: Evidence) -> Iterator[Finding]:
@@ -183,16 +179,15 @@ def overdue_review(evidence: Evidence) -> Iterator[Finding]:
     Good: a new line in the document's history, with what the review changed or that it changed nothing.
     """
     submission = evidence.workspace.partner.application.submission
-    for one in evidence.contents:
-        document = one.document
+    for read in evidence.contents:
+        document = read.document
         if document.control.next_review is not None and document.control.next_review < submission:
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
-                "overdue-review",
-                "gap",
-                f"{document.id} was to be reviewed by {document.control.next_review}, before the submission on {submission}",
-                project,
-                (*location, "history", 0, "released"),
+                severity="gap",
+                message=f"{document.id} was to be reviewed by {document.control.next_review}, before the submission on {submission}",
+                project=project,
+                location=(*location, "history", 0, "released"),
                 hint="Review it, and add a line to its history.",
             )
 
@@ -204,19 +199,24 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
     Bad: owner and approver of the case study are both the Delivery Lead.
     Good: the customer's owner approves what the partner wrote.
     """
-    for one in evidence.contents:
-        document = one.document
+    for read in evidence.contents:
+        document = read.document
         if document.control.owner == document.control.approver:
             record = record_of(evidence, document.customer, document.id)
             project, location = place_of_control(evidence, document.customer, document.id)
             yield Finding(
-                "own-approval",
-                "gap",
-                f"the {document.control.owner} owns {document.id} and approves it too",
-                project,
-                (*location, "approver") if record and record.approver else ("documents", "approver"),
+                severity="gap",
+                message=f"the {document.control.owner} owns {document.id} and approves it too",
+                project=project,
+                location=(*location, "approver") if record and record.approver else ("documents", "approver"),
                 hint="Name another approver, for this document alone under documents.records.",
             )
 
 
-RULES = (empty_phrase, same_text, bare_trade_off, overdue_review, own_approval)
+PROJECT_RULES = (bare_trade_off,)
+WORKSPACE_RULES = (
+    empty_phrase,
+    same_text,
+    overdue_review,
+    own_approval,
+)

@@ -12,143 +12,128 @@ _TOGETHER = {"contract", "integration", "end-to-end"}
 """Levels of test that see how the parts work together."""
 
 
-def untested_delivery(evidence: Evidence) -> Iterator[Finding]:
+def untested_delivery(_: Evidence, project: Project) -> Iterator[Finding]:
     """Nothing is tested by machine, nothing before the last stage of the pipeline, or nothing tests the parts together.
 
     Why: OPE-003 wants a process of testing before production, parts of it automated; unit tests do not see a wrong policy.
     Bad: `automated: false` for every test; static and unit tests only.
     Good: contract, integration or end-to-end tests in a stage that comes before production.
     """
-    for project in evidence.workspace.projects.values():
-        delivery = project.delivery
-        before = {stage.id for stage in delivery.pipeline[:-1]}
-        lacks = (
-            ("no test is automated", "OPE-003.automated-tests", any(test.automated for test in delivery.tests)),
-            (
-                "no contract, integration or end-to-end test runs before the last stage",
-                "OPE-003.testing-process",
-                any(test.stage in before and test.level in _TOGETHER for test in delivery.tests),
-            ),
-        )
-        for message, criterion, held in lacks:
-            if not held:
-                yield Finding(
-                    "untested-delivery",
-                    "gap",
-                    message,
-                    project.id,
-                    ("delivery", "tests"),
-                    "OPE-003",
-                    "Let the pipeline run tests before it deploys to production.",
-                    criterion,
-                )
+    delivery = project.delivery
+    before = {stage.id for stage in delivery.pipeline[:-1]}
+    lacks = (
+        ("no test is automated", "OPE-003.automated-tests", any(test.automated for test in delivery.tests)),
+        (
+            "no contract, integration or end-to-end test runs before the last stage",
+            "OPE-003.testing-process",
+            any(test.stage in before and test.level in _TOGETHER for test in delivery.tests),
+        ),
+    )
+    for message, criterion, held in lacks:
+        if not held:
+            yield Finding(
+                severity="gap",
+                message=message,
+                location=("delivery", "tests"),
+                control="OPE-003",
+                criterion=criterion,
+                hint="Let the pipeline run tests before it deploys to production.",
+            )
 
 
-def unanswered_check(evidence: Evidence) -> Iterator[Finding]:
+def unanswered_check(_: Evidence, project: Project) -> Iterator[Finding]:
     """A release went out, and a check that was asked for it has no answer.
 
     Why: a checklist from which one may leave out what one likes is none.
     Bad: a release with `decision: go` whose `results` lack a check that is asked at every release.
     Good: an answer for each, `not applicable` with its reason where that is the truth.
     """
-    for project in evidence.workspace.projects.values():
-        for index, release in enumerate(project.delivery.releases):
-            answered = {result.check for result in release.results}
-            lacking = [f"`{id}`" for id in _asked(project.delivery, release) if id not in answered]
-            if release.decision == "go" and lacking:
-                yield Finding(
-                    "unanswered-check",
-                    "gap",
-                    f"release {release.version} does not answer {', '.join(lacking)}",
-                    project.id,
-                    ("delivery", "releases", index, "results"),
-                    "OPE-003",
-                    "Add the answers, or say at the check that it is asked before go-live only.",
-                    "OPE-003.validated",
-                )
+    for index, release in enumerate(project.delivery.releases):
+        answered = {result.check for result in release.results}
+        lacking = [f"`{id}`" for id in _asked(project.delivery, release) if id not in answered]
+        if release.decision == "go" and lacking:
+            yield Finding(
+                severity="gap",
+                message=f"release {release.version} does not answer {', '.join(lacking)}",
+                location=("delivery", "releases", index, "results"),
+                criterion="OPE-003.validated",
+                hint="Add the answers, or say at the check that it is asked before go-live only.",
+            )
 
 
-def hasty_decision(evidence: Evidence) -> Iterator[Finding]:
+def hasty_decision(_: Evidence, project: Project) -> Iterator[Finding]:
     """A release was decided before what it rests on was there, went live before it was decided, or passed a failed check.
 
     Why: a decision before the test is a hope; the reviewer compares the dates.
     Bad: `decided_on: 2026-05-01` with a load test `on: 2026-05-03`; a `failed` check and `decision: go` without `exception`.
     Good: tests, then the decision, then the deployment; an exception with its reason, who watches it, and its end.
     """
-    for project in evidence.workspace.projects.values():
-        for index, release in enumerate(project.delivery.releases):
-            yield from _hasty(project, index, release)
+    for index, release in enumerate(project.delivery.releases):
+        yield from _hasty(index, release)
 
 
-def _hasty(project: Project, index: int, release: Release) -> Iterator[Finding]:
+def _hasty(index: int, release: Release) -> Iterator[Finding]:
     place = ("delivery", "releases", index)
     hint = "Correct the date, or record what was really known on the day of the decision."
     if release.decision == "go" and release.deployed < release.decided_on:
         yield Finding(
-            "hasty-decision",
-            "error",
-            f"release {release.version} went live on {release.deployed}, before the decision of {release.decided_on}",
-            project.id,
-            (*place, "decided_on"),
-            "OPE-003",
-            hint,
-            "OPE-003.validated",
+            severity="error",
+            message=f"release {release.version} went live on {release.deployed}, before the decision of {release.decided_on}",
+            location=(*place, "decided_on"),
+            criterion="OPE-003.validated",
+            hint=hint,
         )
     for number, result in enumerate(release.results):
         if result.on is not None and result.on > release.decided_on:
             yield Finding(
-                "hasty-decision",
-                "error",
-                f"`{result.check}` of release {release.version} rests on {result.on}, after the decision of {release.decided_on}",
-                project.id,
-                (*place, "results", number, "on"),
-                "OPE-003",
-                hint,
-                "OPE-003.validated",
+                severity="error",
+                message=f"`{result.check}` of release {release.version} rests on {result.on}, after the decision of {release.decided_on}",
+                location=(*place, "results", number, "on"),
+                criterion="OPE-003.validated",
+                hint=hint,
             )
         if result.outcome == "failed" and release.decision == "go" and result.exception is None:
             yield Finding(
-                "hasty-decision",
-                "gap",
-                f"`{result.check}` failed, and release {release.version} went live without an exception",
-                project.id,
-                (*place, "results", number),
-                "OPE-003",
-                "Write the exception: why, who watches the risk, until when it is passed.",
-                "OPE-003.readiness",
+                severity="gap",
+                message=f"`{result.check}` failed, and release {release.version} went live without an exception",
+                location=(*place, "results", number),
+                criterion="OPE-003.readiness",
+                hint="Write the exception: why, who watches the risk, until when it is passed.",
             )
 
 
-def unguarded_release(evidence: Evidence) -> Iterator[Finding]:
+def unguarded_release(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A release may break an API, and no roll-back criterion watches it.
 
     Why: the way back is only as fast as what notices; roll-back criteria and alarms are the same facts.
     Bad: an API in `apis` without any entry in `delivery.rollback` whose alarm watches it.
     Good: a criterion with the API's own error alarm, and what happens when it goes off.
     """
-    for project in evidence.workspace.projects.values():
-        alarms = {alarm.id: alarm for alarm in project.operations.alarms}
-        kpis = {kpi.id: kpi for kpi in project.operations.kpis}
-        watched = {kpis[alarms[one.alarm].kpi].component for one in project.delivery.rollback}
-        for api in project.apis:
-            if api.component not in watched:
-                yield Finding(
-                    "unguarded-release",
-                    "gap",
-                    f"no roll-back criterion watches {api.name} (`{api.component}`)",
-                    project.id,
-                    ("delivery", "rollback"),
-                    "OPE-003",
-                    "Add a criterion with its error alarm.",
-                    "OPE-003.readiness",
-                )
+    operations = evidence.results[project.id].completed.project.operations
+    alarms = {alarm.id: alarm for alarm in operations.alarms}
+    kpis = {kpi.id: kpi for kpi in operations.kpis}
+    watched = {kpis[alarms[criterion.alarm].kpi].component for criterion in project.delivery.rollback}
+    for api in project.apis:
+        if api.component not in watched:
+            yield Finding(
+                severity="gap",
+                message=f"no roll-back criterion watches {api.name} (`{api.component}`)",
+                location=("delivery", "rollback"),
+                criterion="OPE-003.readiness",
+                hint="Add a criterion with its error alarm.",
+            )
 
 
 def _asked(delivery: Delivery, release: Release) -> list[str]:
     """Return the checks that must be answered for `release`, by its scope."""
     if release.scope == "emergency":
         return []
-    return [one.id for one in delivery.readiness if one.asked == "every release" or release.scope == "go-live"]
+    return [check.id for check in delivery.readiness if check.asked == "every release" or release.scope == "go-live"]
 
 
-RULES = (untested_delivery, unanswered_check, hasty_decision, unguarded_release)
+PROJECT_RULES = (
+    untested_delivery,
+    unanswered_check,
+    hasty_decision,
+    unguarded_release,
+)

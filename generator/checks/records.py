@@ -16,7 +16,7 @@ def control_of(evidence: Evidence, customer: str) -> Documents:
 def record_of(evidence: Evidence, customer: str, id: str) -> DocumentRecord | None:
     """Return the record of the document with the page id `id`, None where it has none of its own."""
     name = id.rpartition("/")[2]
-    return next((one for one in control_of(evidence, customer).records if one.document == name), None)
+    return next((record for record in control_of(evidence, customer).records if record.document == name), None)
 
 
 def place_of_control(evidence: Evidence, customer: str, id: str) -> tuple[str | None, Location]:

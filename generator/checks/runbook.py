@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.analysis.runbook import Entry
 from generator.checks.finding import Evidence, Finding
+from generator.model.description.project import Project
 from generator.model.types.values import format_duration
 
 _PARTS = {
@@ -18,54 +20,51 @@ _PARTS = {
 """Parts of an entry that must be there, whoever says them."""
 
 
-def incomplete_entry(evidence: Evidence) -> Iterator[Finding]:
+def _written(evidence: Evidence, project: Project) -> list[Entry]:
+    """Return the entries that the author wrote and confirmed; proposals are a finding of their own."""
+    return [entry for entry in evidence.results[project.id].runbook.entries if not entry.incident.proposed]
+
+
+def incomplete_entry(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An entry of the runbook lacks a part that neither the project, nor its alarms, nor the library say.
 
     Why: who follows an entry at night stops where it stops; without a way back nobody dares the fix.
     Bad: an incident without `rollback`, or one without alarm and without `escalate`.
     Good: every part said; `rollback: This entry changes nothing itself.` where that is the truth.
     """
-    for project in evidence.workspace.projects.values():
-        for entry in evidence.results[project.id].runbook.entries:
-            lacking = [f"{name} ({what})" for name, what in _PARTS.items() if not getattr(entry.incident, name)]
-            if entry.severity is None and not entry.incident.escalate:
-                lacking.append("escalate (when to call whom)")
-            if lacking:
-                yield Finding(
-                    "incomplete-entry",
-                    "gap",
-                    f"the entry `{entry.incident.id}` does not say {', '.join(lacking)}",
-                    project.id,
-                    ("runbook", "incidents", entry.incident.id),
-                    "OPE-002",
-                    "Write it, or name the library's entry that says it (evidencekit list troubles).",
-                    "OPE-002.troubleshooting",
-                )
+    for entry in _written(evidence, project):
+        lacking = [f"{name} ({what})" for name, what in _PARTS.items() if not getattr(entry.incident, name)]
+        if entry.severity is None and not entry.incident.escalate:
+            lacking.append("escalate (when to call whom)")
+        if lacking:
+            yield Finding(
+                severity="gap",
+                message=f"the entry `{entry.incident.id}` does not say {', '.join(lacking)}",
+                location=("runbook", "incidents", entry.incident.id),
+                criterion="OPE-002.troubleshooting",
+                hint="Write it, or name the library's entry that says it (evidencekit list troubles).",
+            )
 
 
-def unreached_entry(evidence: Evidence) -> Iterator[Finding]:
+def unreached_entry(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An entry of the runbook that no alarm leads to and that is no known failure of the library.
 
     Why: nobody looks it up; what no alarm notices and no index of failures lists is found by chance.
     Bad: an incident that no alarm names and that has no `library`.
     Good: an alarm whose `incident` it is, or `library` with the failure that it adapts.
     """
-    for project in evidence.workspace.projects.values():
-        for entry in evidence.results[project.id].runbook.entries:
-            if not entry.alarms and entry.trouble is None:
-                yield Finding(
-                    "unreached-entry",
-                    "gap",
-                    f"no alarm leads to the entry `{entry.incident.id}`, and it names no known failure of the library",
-                    project.id,
-                    ("runbook", "incidents", entry.incident.id),
-                    "OPE-002",
-                    "Name it in an alarm, or name the library's entry that it adapts.",
-                    "OPE-002.kpi-coverage",
-                )
+    for entry in _written(evidence, project):
+        if not entry.alarms and entry.trouble is None:
+            yield Finding(
+                severity="gap",
+                message=f"no alarm leads to the entry `{entry.incident.id}`, and it names no known failure of the library",
+                location=("runbook", "incidents", entry.incident.id),
+                criterion="OPE-002.kpi-coverage",
+                hint="Name it in an alarm, or name the library's entry that it adapts.",
+            )
 
 
-def overdue_drill(evidence: Evidence) -> Iterator[Finding]:
+def overdue_drill(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An entry that an alarm leads to was not followed by anybody for longer than the partner's standard allows.
 
     Why: commands, names and rights change; only who follows an entry notices. Counted to the day of submission.
@@ -73,100 +72,100 @@ def overdue_drill(evidence: Evidence) -> Iterator[Finding]:
     Good: `drilled` with the day, the role, the time it took and what was changed.
     """
     standards, until = evidence.workspace.partner.standards.operations, evidence.workspace.partner.application.submission
-    for project in evidence.workspace.projects.values():
-        for entry in evidence.results[project.id].runbook.entries:
-            drill = entry.incident.drilled
-            if not entry.alarms or (drill is not None and until - drill.on <= standards.runbook_drill):
-                continue
-            when = "was never drilled" if drill is None else f"was last drilled on {drill.on}"
-            yield Finding(
-                "overdue-drill",
-                "gap",
-                f"the entry `{entry.incident.id}` {when}; the standard asks for it every {format_duration(standards.runbook_drill)}",
-                project.id,
-                ("runbook", "incidents", entry.incident.id, *(["drilled"] if drill else [])),
-                "OPE-002",
-                "Let somebody who did not write it follow it, and note the day.",
-                "OPE-002.troubleshooting",
-            )
+    for entry in _written(evidence, project):
+        drill = entry.incident.drilled
+        if not entry.alarms or (drill is not None and until - drill.on <= standards.runbook_drill):
+            continue
+        when = "was never drilled" if drill is None else f"was last drilled on {drill.on}"
+        yield Finding(
+            severity="gap",
+            message=f"the entry `{entry.incident.id}` {when}; the standard asks for it every {format_duration(standards.runbook_drill)}",
+            location=("runbook", "incidents", entry.incident.id, *(["drilled"] if drill else [])),
+            criterion="OPE-002.troubleshooting",
+            hint="Let somebody who did not write it follow it, and note the day.",
+        )
 
 
-def unreachable_role(evidence: Evidence) -> Iterator[Finding]:
+def unreachable_role(_: Evidence, project: Project) -> Iterator[Finding]:
     """Nobody is sure to answer: the first contact is no rotation, or the role to escalate to is no contact.
 
     Why: a telephone of one person is off on the night that counts.
     Bad: `escalate_to: operations-lead` and no contact with this role; a first contact without `rotation`.
     Good: every role of a severity in `contacts`, and a `rotation` for the one that is called first.
     """
-    for project in evidence.workspace.projects.values():
-        book = project.runbook
-        first = min(range(len(book.contacts)), key=lambda index: book.contacts[index].order)
-        if book.contacts[first].rotation is None:
+    book = project.runbook
+    first = min(range(len(book.contacts)), key=lambda index: book.contacts[index].order, default=None)
+    if first is not None and book.contacts[first].rotation is None:
+        yield Finding(
+            severity="gap",
+            message=f"`{book.contacts[first].role}` is called first and has no on-call rotation",
+            location=("runbook", "contacts", first),
+            control="OPE-002",
+            hint="Name the rotation of the paging system.",
+        )
+    known = {contact.role for contact in book.contacts}
+    for severity in book.severities:
+        if severity.escalate_to is None:
             yield Finding(
-                "unreachable-role",
-                "gap",
-                f"`{book.contacts[first].role}` is called first and has no on-call rotation",
-                project.id,
-                ("runbook", "contacts", first),
-                "OPE-002",
-                "Name the rotation of the paging system.",
+                severity="gap",
+                message=f"`{severity.id}` says after which time the next level is called, and not who that is",
+                location=("runbook", "severities", severity.id),
+                control="OPE-002",
+                hint="Write `escalate_to` with the role.",
             )
-        known = {contact.role for contact in book.contacts}
-        for severity in book.severities:
-            if severity.escalate_to not in known:
-                yield Finding(
-                    "unreachable-role",
-                    "gap",
-                    f"`{severity.escalate_to}` is called for `{severity.id}`, and no contact says how",
-                    project.id,
-                    ("runbook", "severities", severity.id, "escalate_to"),
-                    "OPE-002",
-                    "Add the role to runbook.contacts.",
-                )
+        elif severity.escalate_to not in known:
+            yield Finding(
+                severity="gap",
+                message=f"`{severity.escalate_to}` is called for `{severity.id}`, and no contact says how",
+                location=("runbook", "severities", severity.id, "escalate_to"),
+                control="OPE-002",
+                hint="Add the role to runbook.contacts.",
+            )
 
 
-def hurried_escalation(evidence: Evidence) -> Iterator[Finding]:
+def hurried_escalation(_: Evidence, project: Project) -> Iterator[Finding]:
     """The next level is called before anybody has to be at work.
 
     Why: two people then begin at the same minute, each believing that the other one leads.
     Bad: `respond_within: 30m` and `escalate_after: 15m`.
     Good: `escalate_after` at least as long as `respond_within`.
     """
-    for project in evidence.workspace.projects.values():
-        for severity in project.runbook.severities:
-            if severity.escalate_after < severity.respond_within:
-                yield Finding(
-                    "hurried-escalation",
-                    "error",
-                    f"`{severity.id}` escalates after {format_duration(severity.escalate_after)}, "
-                    f"but work need not begin before {format_duration(severity.respond_within)}",
-                    project.id,
-                    ("runbook", "severities", severity.id, "escalate_after"),
-                    "OPE-002",
-                    "Escalate later, or respond sooner.",
-                )
+    for severity in project.runbook.severities:
+        if severity.escalate_after < severity.respond_within:
+            yield Finding(
+                severity="error",
+                message=f"`{severity.id}` escalates after {format_duration(severity.escalate_after)}, "
+                f"but work need not begin before {format_duration(severity.respond_within)}",
+                location=("runbook", "severities", severity.id, "escalate_after"),
+                control="OPE-002",
+                hint="Escalate later, or respond sooner.",
+            )
 
 
-def circular_decision(evidence: Evidence) -> Iterator[Finding]:
+def circular_decision(_: Evidence, project: Project) -> Iterator[Finding]:
     """A decision sends the reader to the entry in which it stands.
 
     Why: at three in the morning one walks in a circle once, and then trusts the runbook no more.
     Bad: `go_to: [api-5xx]` in a decision of `api-5xx`.
     Good: what to do, or the entry that helps.
     """
-    for project in evidence.workspace.projects.values():
-        for incident in project.runbook.incidents:
-            for index, decision in enumerate(incident.decisions):
-                if incident.id in decision.go_to:
-                    yield Finding(
-                        "circular-decision",
-                        "error",
-                        f"a decision of `{incident.id}` sends the reader to the same entry",
-                        project.id,
-                        ("runbook", "incidents", incident.id, "decisions", index),
-                        "OPE-002",
-                        "Say what to do here, or name the entry that helps.",
-                    )
+    for incident in project.runbook.incidents:
+        for index, decision in enumerate(incident.decisions):
+            if incident.id in decision.go_to:
+                yield Finding(
+                    severity="error",
+                    message=f"a decision of `{incident.id}` sends the reader to the same entry",
+                    location=("runbook", "incidents", incident.id, "decisions", index),
+                    control="OPE-002",
+                    hint="Say what to do here, or name the entry that helps.",
+                )
 
 
-RULES = (incomplete_entry, unreached_entry, overdue_drill, unreachable_role, hurried_escalation, circular_decision)
+PROJECT_RULES = (
+    incomplete_entry,
+    unreached_entry,
+    overdue_drill,
+    unreachable_role,
+    hurried_escalation,
+    circular_decision,
+)

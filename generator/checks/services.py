@@ -19,7 +19,7 @@ _COMPARED = {"alternatives", "lessons", "why_aws", "problem"}
 """Keys under which services are named that were weighed, or that belong to another system."""
 
 
-def undrawn_service(evidence: Evidence) -> Iterator[Finding]:
+def undrawn_service(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A service is named in APIs, KPIs, costs, recovery, security or prose, and is not part of the architecture.
 
     A sentence that denies it (“no NAT gateway”, “was declined”), and what stands under `alternatives`, is left out.
@@ -31,29 +31,26 @@ def undrawn_service(evidence: Evidence) -> Iterator[Finding]:
     library = evidence.workspace.library
     names = _names(library)
     pattern = _any_of(names)
-    for project in evidence.workspace.projects.values():
-        drawn = _drawn(project)
-        told: set[str] = set()
-        doubtful = _any_of(name for name, service in names.items() if service not in drawn)
-        prose = [(location, text) for location, text in texts(project) if doubtful.search(text)]
-        named = [*_referred(project, library), *_in_prose(prose, pattern, names)]
-        for location, service, called in named:
-            if service not in drawn and service not in told:
-                told.add(service)
-                yield Finding(
-                    "undrawn-service",
-                    "gap",
-                    f"{called} is named here and is not part of the architecture (service `{service}`)",
-                    project.id,
-                    location,
-                    criterion="DOC-001.services-shown",
-                    hint="Draw it as a component, add it to architecture.supporting_services, or take the name out.",
-                )
+    drawn = _drawn(project)
+    told: set[str] = set()
+    doubtful = _any_of(name for name, service in names.items() if service not in drawn)
+    prose = [(location, text) for location, text in texts(project) if doubtful.search(text)]
+    named = [*_referred(project, library), *_in_prose(prose, pattern, names)]
+    for location, service, called in named:
+        if service not in drawn and service not in told:
+            told.add(service)
+            yield Finding(
+                severity="gap",
+                message=f"{called} is named here and is not part of the architecture (service `{service}`)",
+                location=location,
+                criterion="DOC-001.services-shown",
+                hint="Draw it as a component, add it to architecture.supporting_services, or take the name out.",
+            )
 
 
 def _drawn(project: Project) -> set[str]:
-    drawn = {one.service for one in project.architecture.components}
-    drawn |= {one.service for one in project.architecture.supporting_services}
+    drawn = {component.service for component in project.architecture.components}
+    drawn |= {service.service for service in project.architecture.supporting_services}
     for family in _SAME:
         if drawn & family:
             drawn |= family
@@ -69,10 +66,10 @@ def _referred(project: Project, library: Library) -> Iterator[tuple[Location, st
         service = prices[usage.price]
         yield ("cost", "usage", index, "price"), service, services[service].name
     drawn = _drawn(project)
-    for kpi in project.operations.kpis:
-        of = library.metrics[kpi.metric.set].services if kpi.metric.set else []
+    for index, kpi in enumerate(project.operations.kpis):
+        of = library.metrics[kpi.metric.set].services if kpi.metric is not None and kpi.metric.set else []
         if of and not drawn.intersection(of):
-            yield ("operations", "kpis", kpi.id, "metric"), of[0], services[of[0]].name
+            yield ("operations", "kpis", index, "metric"), of[0], services[of[0]].name
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -109,4 +106,4 @@ def _called(service: Service) -> Iterator[str]:
         yield bare
 
 
-RULES = (undrawn_service,)
+PROJECT_RULES = (undrawn_service,)

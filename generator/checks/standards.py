@@ -13,6 +13,7 @@ from generator.checks.identities import EVERYTHING, LONGEST_SESSION
 from generator.checks.network import managed_ports
 from generator.checks.prose import asserted
 from generator.model.description.partner import Partner
+from generator.model.description.project import Project
 from generator.model.types.origin import Location
 from generator.model.types.values import format_duration
 
@@ -29,11 +30,9 @@ def weak_standard(evidence: Evidence) -> Iterator[Finding]:
     """
     for location, wrong, criterion in _weak(evidence.workspace.partner):
         yield Finding(
-            "weak-standard",
-            "error",
-            f"the standard {wrong}",
-            None,
-            ("standards", *location),
+            severity="error",
+            message=f"the standard {wrong}",
+            location=("standards", *location),
             criterion=criterion,
             hint="Correct the standard; what was done for customers is compared with it.",
         )
@@ -61,7 +60,7 @@ def _weak(partner: Partner) -> Iterator[Weakness]:
         yield ("encryption", "minimum_tls"), f"accepts {found[0]}, which is older than TLS 1.2", "NETSEC-002.exposed-endpoints"
 
 
-def missed_standard(evidence: Evidence) -> Iterator[Finding]:
+def missed_standard(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """What was done for a customer stays behind the partner's own standard.
 
     Why: ACCT-001, ACCT-002 and NETSEC-002 ask how the standard was put into practice; a reviewer lays the two side by side.
@@ -70,40 +69,37 @@ def missed_standard(evidence: Evidence) -> Iterator[Finding]:
     Good: the value of the standard or a stricter one.
     """
     standards = evidence.workspace.partner.standards
-    sessions = {one.name: one.session for one in standards.identity.permission_sets}
-    for project in evidence.workspace.projects.values():
-        security = project.security
-        found: list[Weakness] = []
-        retention, wanted = security.accounts.trail.retention, standards.accounts.log_retention
-        if retention < wanted:
-            found.append((("accounts", "trail", "retention"), _late("CloudTrail logs are kept", retention, wanted), "ACCT-001.cloudtrail"))
-        for index, path in enumerate(security.identity.access):
-            if path.role in sessions and path.session > sessions[path.role]:
-                wrong = _late(f"the session of {path.role} lasts", path.session, sessions[path.role])
-                found.append((("identity", "access", index, "session"), wrong, "ACCT-002.temporary-credentials"))
-        for key in security.encryption.keys:
-            turn = _turn(key.rotation)
-            if turn and turn > standards.encryption.rotation and key.kind == "customer managed":
-                wrong = _late(f"the key {key.alias} is rotated every", turn, standards.encryption.rotation)
-                found.append((("encryption", "keys", key.id, "rotation"), wrong, "NETSEC-002.key-management"))
-        for index, secret in enumerate(security.encryption.secrets):
-            turn = _turn(secret.rotation)
-            if turn and turn > standards.encryption.secret_rotation:
-                wrong = _late(f"the secret {secret.name} is renewed every", turn, standards.encryption.secret_rotation)
-                found.append((("encryption", "secrets", index, "rotation"), wrong, "NETSEC-002.key-management"))
-        for location, wrong, criterion in found:
-            yield Finding(
-                "missed-standard",
-                "gap",
-                wrong,
-                project.id,
-                ("security", *location),
-                criterion=criterion,
-                hint="Bring it to the standard, or waive it with the customer's reason.",
-            )
+    sessions = {granted.name: granted.session for granted in standards.identity.permission_sets}
+    security = project.security
+    found: list[Weakness] = []
+    retention, wanted = security.accounts.trail.retention, standards.accounts.log_retention
+    if retention < wanted:
+        found.append((("accounts", "trail", "retention"), _late("CloudTrail logs are kept", retention, wanted), "ACCT-001.cloudtrail"))
+    for index, path in enumerate(security.identity.access):
+        if path.role in sessions and path.session > sessions[path.role]:
+            wrong = _late(f"the session of {path.role} lasts", path.session, sessions[path.role])
+            found.append((("identity", "access", index, "session"), wrong, "ACCT-002.temporary-credentials"))
+    for key in security.encryption.keys:
+        turn = _turn(key.rotation)
+        if turn and turn > standards.encryption.rotation and key.kind == "customer managed":
+            wrong = _late(f"the key {key.alias} is rotated every", turn, standards.encryption.rotation)
+            found.append((("encryption", "keys", key.id, "rotation"), wrong, "NETSEC-002.key-management"))
+    for index, secret in enumerate(security.encryption.secrets):
+        turn = _turn(secret.rotation)
+        if turn and turn > standards.encryption.secret_rotation:
+            wrong = _late(f"the secret {secret.name} is renewed every", turn, standards.encryption.secret_rotation)
+            found.append((("encryption", "secrets", index, "rotation"), wrong, "NETSEC-002.key-management"))
+    for location, wrong, criterion in found:
+        yield Finding(
+            severity="gap",
+            message=wrong,
+            location=("security", *location),
+            criterion=criterion,
+            hint="Bring it to the standard, or waive it with the customer's reason.",
+        )
 
 
-def unfit_key(evidence: Evidence) -> Iterator[Finding]:
+def unfit_key(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A store has a key that the partner's standard does not allow for its class of data.
 
     Left out are services that take no customer managed key for what they keep.
@@ -113,27 +109,24 @@ def unfit_key(evidence: Evidence) -> Iterator[Finding]:
     Good: `key` with a customer managed key of `security.encryption.keys`.
     """
     library, partner = evidence.workspace.library, evidence.workspace.partner
-    wanted = {one.name.lower(): one.key for one in partner.standards.encryption.classes}
-    for project in evidence.workspace.projects.values():
-        components = {one.id: one for one in project.architecture.components}
-        own = {key.id for key in project.security.encryption.keys if key.kind == "customer managed"}
-        for index, store in enumerate(project.security.encryption.stores):
-            component = components[store.component]
-            kept = component.stores.classification if component.stores else ""
-            takes = library.services[component.service].customer_managed_key or ""
-            asked = wanted.get(kept.lower(), "")
-            unnamed = store.key is None and OWN_KEY.search(store.encryption)  # keyless_store tells it
-            fits = store.key in own or not asked.lower().startswith("customer managed") or not takes.startswith("yes")
-            if not fits and not unnamed:
-                yield Finding(
-                    "unfit-key",
-                    "gap",
-                    f"`{store.component}` keeps data of class {kept} under {store.encryption}; the standard asks for: {asked}",
-                    project.id,
-                    ("security", "encryption", "stores", index),
-                    criterion="NETSEC-002.at-rest",
-                    hint="Name a customer managed key of security.encryption.keys, or waive it with the customer's reason.",
-                )
+    wanted = {kept.name.lower(): kept.key for kept in partner.standards.encryption.classes}
+    components = {component.id: component for component in project.architecture.components}
+    own = {key.id for key in project.security.encryption.keys if key.kind == "customer managed"}
+    for index, store in enumerate(project.security.encryption.stores):
+        component = components[store.component]
+        kept = component.stores.classification if component.stores else ""
+        takes = library.services[component.service].customer_managed_key or ""
+        asked = wanted.get(kept.lower(), "")
+        unnamed = store.key is None and OWN_KEY.search(store.encryption)  # keyless_store tells it
+        fits = store.key in own or not asked.lower().startswith("customer managed") or not takes.startswith("yes")
+        if not fits and not unnamed:
+            yield Finding(
+                severity="gap",
+                message=f"`{store.component}` keeps data of class {kept} under {store.encryption}; the standard asks for: {asked}",
+                location=("security", "encryption", "stores", index),
+                criterion="NETSEC-002.at-rest",
+                hint="Name a customer managed key of security.encryption.keys, or waive it with the customer's reason.",
+            )
 
 
 def _late(what: str, found: timedelta, wanted: timedelta) -> str:
@@ -149,4 +142,8 @@ def _turn(text: str) -> timedelta | None:
     return timedelta(days=int(match[1] or 1) * _DAYS[match[2].lower()]) if match else None
 
 
-RULES = (weak_standard, missed_standard, unfit_key)
+PROJECT_RULES = (
+    missed_standard,
+    unfit_key,
+)
+WORKSPACE_RULES = (weak_standard,)

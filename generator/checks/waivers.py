@@ -49,11 +49,10 @@ def expired_waiver(evidence: Evidence) -> Iterator[Finding]:
     for project, location, waiver in _all(evidence):
         if waiver.expires < evidence.today:
             yield Finding(
-                "expired-waiver",
-                "gap",
-                f"the waiver held until {waiver.expires}: {_named(waiver)}",
-                project,
-                (*location, "expires"),
+                severity="gap",
+                message=f"the waiver held until {waiver.expires}: {_named(waiver)}",
+                project=project,
+                location=(*location, "expires"),
                 hint="Repair what it covered, or agree on a new date with its owner.",
             )
 
@@ -66,14 +65,13 @@ def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
     Good: a waiver that is deleted together with its cause.
     """
     for project, location, waiver in _all(evidence):
-        covered = any(one.project == project and covers(waiver, one) for one in evidence.found)
+        covered = any(finding.project == project and covers(waiver, finding) for finding in evidence.found)
         if waiver.expires >= evidence.today and not covered:
             yield Finding(
-                "unused-waiver",
-                "gap",
-                f"the waiver covers no finding: {_named(waiver)}",
-                project,
-                location,
+                severity="gap",
+                message=f"the waiver covers no finding: {_named(waiver)}",
+                project=project,
+                location=location,
                 hint=_advice(waiver, evidence),
             )
 
@@ -89,4 +87,7 @@ def _advice(waiver: Waiver, evidence: Evidence) -> str:
     return "Delete it, or correct what it names."
 
 
-RULES = (expired_waiver, unused_waiver)
+WORKSPACE_RULES = (
+    expired_waiver,
+    unused_waiver,
+)

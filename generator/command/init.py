@@ -10,8 +10,15 @@ from generator.workspace.schema import write as write_schemas
 from generator.workspace.shipped import shipped
 
 _STARTER = Path(__file__).parent / "starter"
-_RENAMED = {"gitignore": ".gitignore"}
-"""Files that would not survive packaging under their own name."""
+_IGNORED = "gitignore"
+"""Common to all starters; under its own name, .gitignore, it would not survive packaging."""
+
+JOBS = {
+    "standards": "the partner's standards alone, as a site and as Word documents; no customer",
+    "runbooks": "one customer, described as far as a runbook needs",
+    "application": "the partner, its application, and two customers, ready to be handed in",
+}
+"""What a workspace is begun for, each with what its starter holds: the folders of generator/command/starter."""
 
 
 class FolderInUseError(EvidencekitError):
@@ -21,8 +28,8 @@ class FolderInUseError(EvidencekitError):
         super().__init__(f"{folder}: there is already something here ({found}). Name a new or an empty folder.")
 
 
-def init(folder: Path) -> list[Path]:
-    """Write a commented workspace that builds at once into `folder` and return its files.
+def init(folder: Path, job: str = "application") -> list[Path]:
+    """Write the commented workspace of `job`, one of JOBS, into `folder` and return its files.
 
     Raises FolderInUseError unless the folder is new, or empty but for a repository (.git).
     """
@@ -30,10 +37,9 @@ def init(folder: Path) -> list[Path]:
         raise FolderInUseError(folder, "a file")
     if folder.is_dir() and (found := sorted(path.name for path in folder.iterdir() if path.name != ".git")):
         raise FolderInUseError(folder, found[0])
-    written = []
-    for path in sorted(path for path in _STARTER.rglob("*") if path.is_file()):
-        target = folder / path.relative_to(_STARTER)
-        written.append(_copy(path, target.with_name(_RENAMED.get(target.name, target.name))))
+    starter = _STARTER / job
+    written = [_copy(path, folder / path.relative_to(starter)) for path in sorted(starter.rglob("*")) if path.is_file()]
+    written.append(_copy(_STARTER / _IGNORED, folder / f".{_IGNORED}"))
     written.append(_copy(shipped("mkdocs.yml"), folder / "mkdocs.yml"))
     return [*written, *write_schemas(folder / "schemas")]
 

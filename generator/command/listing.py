@@ -12,13 +12,15 @@ from pathlib import Path
 from generator.checks import RULES
 from generator.command import explain as explaining
 from generator.command.columns import table
-from generator.errors import EvidencekitError, WorkspaceNotFound
+from generator.errors import EvidencekitError, InputError, WorkspaceNotFound
 from generator.model.library import Library
 from generator.model.library.gateway_facts import Feature, Support
 from generator.model.library.price_book import Price
 from generator.pages.catalogue import Template, catalogue
+from generator.pages.needs import unmade
+from generator.verdict.verdict import counted
 from generator.workspace.library import load_library, merged_library
-from generator.workspace.loader import find_workspace
+from generator.workspace.loader import find_workspace, load_workspace
 from generator.workspace.shipped import shipped
 
 _MOST_GUESSES = 5
@@ -30,6 +32,8 @@ class Shelf:
 
     library: Library
     templates: tuple[Template, ...]
+    folder: Path | None = None
+    """The workspace, where there is one."""
 
 
 def listing(what: str, workspace: Path | None) -> str:
@@ -67,7 +71,7 @@ def shelf(workspace: Path | None) -> Shelf:
         if workspace is not None:
             raise
         return Shelf(load_library(shipped("content/library")), tuple(catalogue([templates], templates.parent)))
-    return Shelf(merged_library(folder), tuple(catalogue([folder / "templates", templates], folder)))
+    return Shelf(merged_library(folder), tuple(catalogue([folder / "templates", templates], folder)), folder)
 
 
 # ------------------------------------------------------------------------------------------------------------- lists
@@ -76,7 +80,27 @@ def shelf(workspace: Path | None) -> Shelf:
 def _documents(of: Shelf) -> str:
     header = ("id", "scope", "kind", "controls", "title")
     rows = ((one.entry.id, one.entry.scope, one.entry.kind, ", ".join(one.entry.controls), one.entry.title) for one in of.templates)
-    return table(header, rows)
+    return "\n\n".join([table(header, rows), *_made(of)])
+
+
+def _made(of: Shelf) -> Iterator[str]:
+    """Yield for the partner and for each customer of the workspace which documents are made, and what the others need."""
+    if of.folder is None:
+        return
+    try:
+        workspace = load_workspace(of.folder)
+    except InputError as error:
+        problems = counted(len(error.problems), "problem")
+        yield f"Which documents are made is not known: the description has {problems}; evidencekit check lists them."
+        return
+    waiting = {(document.customer, document.entry.id): document.reason for document in unmade(workspace, of.templates)}
+    owners = [("", workspace.partner.name, ("partner", "workspace"))]
+    owners += [(id, f"{project.name} ({id})", ("project", "api")) for id, project in workspace.projects.items()]
+    for customer, name, scopes in owners:
+        own = [template.entry for template in of.templates if template.entry.scope in scopes]
+        made = sum((customer, entry.id) not in waiting for entry in own)
+        rows = ((entry.id, "yes" if (customer, entry.id) not in waiting else "no", waiting.get((customer, entry.id), "")) for entry in own)
+        yield f"{name}: {made} of {len(own)} documents are made\n" + table(("id", "made", "what it needs"), rows)
 
 
 def _controls(of: Shelf) -> str:

@@ -107,4 +107,5 @@ _Plain.add_representer(Decimal, _number)
 def _text(book: PriceBook) -> str:
     """Return the book as YAML, in the order of the model."""
     data = book.model_dump(exclude_none=True)
-    return yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    text: str = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    return text

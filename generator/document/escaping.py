@@ -21,6 +21,7 @@ _SPECIAL = re.compile(
 )
 _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
 COMMAND_WIDTH = 82
 """Characters in a line of a script: what Word prints in one line, in a list as well."""
@@ -41,6 +42,11 @@ def escape(text: str) -> Markup:
     if pieces[0]:
         shown[0] = _OPENING.sub(_opening, shown[0])
     return Markup("".join(shown))
+
+
+def unquoted(text: str) -> str:
+    """Return `text` as the characters that `escape` shows, on one line: code without its back quotes."""
+    return _CODE.sub(lambda match: match[1].strip(), _SPACES.sub(" ", text)).strip()
 
 
 def _plain(text: str) -> str:
@@ -135,6 +141,8 @@ OPEN_DAY = "To be completed"
 _BEGIN, _END = "\x02", "\x03"
 """What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_HEADING_LIST = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{:([^}\n]*)\}[ \t]*$")
+_EVIDENCE = re.compile(r"""\s*data-evidence=(?:"[^"]*"|'[^']*')""")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -155,6 +163,16 @@ def marked(page: str) -> str:
         form = (lambda text: text[1]) if fence else (lambda text: f"=={escape(text[1])}==")
         lines.append(_MARK.sub(form, line))
     return "\n".join(lines)
+
+
+def without_evidence(page: str) -> str:
+    """Return the Markdown of a page whose headings say nothing of what they prove."""
+
+    def plain(found: re.Match[str]) -> str:
+        kept = _EVIDENCE.sub("", found[2]).strip()
+        return f"{found[1]} {{: {kept} }}" if kept else found[1]
+
+    return _HEADING_LIST.sub(plain, page)
 
 
 # ----------------------------------------------------------------------------------------------------------- formats
@@ -190,10 +208,11 @@ def percent(fraction: Decimal, digits: int = 2) -> str:
 
 
 def long_date(day: date | None) -> str:
-    """Return `day` as 23 November 2026, and for one that is open that it is to be completed."""
-    if day is None:
-        return OPEN_DAY
-    return f"{day.day}\u00a0{day:%B %Y}"
+    """Return `day` as 23 November 2026: no doubt which number is the month, whatever language the machine speaks.
+
+    For one that is open, that it is to be completed.
+    """
+    return OPEN_DAY if day is None else f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
 
 
 def minutes(duration: timedelta) -> str:

@@ -120,7 +120,8 @@ class _Reader:
     def heading(self, element: HtmlElement) -> Heading:
         evidence = tuple((element.get("data-evidence") or "").split())
         new_page = "new-page" in (element.get("class") or "").split()
-        return Heading(int(element.tag[1]), self.inlines(element), element.get("id", ""), evidence, new_page)
+        proposed = element.get("data-proposed") is not None
+        return Heading(int(element.tag[1]), self.inlines(element), element.get("id", ""), evidence, new_page, proposed)
 
     def paragraph(self, element: HtmlElement) -> Paragraph:
         return Paragraph(self.inlines(element))

@@ -92,7 +92,7 @@ Inline = Text | Styled | Code | Keys | Link | Image | Abbreviation | FootnoteRef
 class Heading:
     """A section title; `anchor` is unique in its document, `evidence` names the criteria that the section proves.
 
-    `new_page` tells that the section begins a page where there are pages.
+    `new_page` tells that the section begins a page where there are pages. `proposed`: all that it holds is proposed, and proves nothing.
     """
 
     level: int
@@ -100,6 +100,7 @@ class Heading:
     anchor: str
     evidence: tuple[str, ...] = ()
     new_page: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ class Document:
 
     `id` is unique in the workspace and is the path of its page without ending (`standards/runbook-standard`,
     `customers/acme/runbook`); `name` is the last part of it and names the Word file. `organisation` is whose document
-    it is (the partner) and `subject` for whom or what (a customer, or empty). `kind` is in words, `kind_id` as in the
+    it is (the partner) and `subject` for whom or what (a customer, or empty). `kind` is in words, `entry_id` and `kind_id` as in the
     catalogue.
     `controls` are the ids of the checklist that the document serves.
     """
@@ -274,26 +275,35 @@ class Document:
     order: int = 0
     customer: str = ""
     kind_id: str = ""
+    entry_id: str = ""
     downloads: tuple[tuple[str, str], ...] = ()
     """Files of the build that belong to it: what each is, and its path below the build's output."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A folder of the navigation: its name, where its index page is, what to say there, and what it holds."""
+    """A folder of the navigation: its name, where its index page is, what to say there, and what it holds.
+
+    `unmade` are the documents that it would hold too: the title of each, and what it needs.
+    """
 
     title: str
     folder: str
     text: str
     entries: tuple[Document | Section, ...]
+    unmade: tuple[tuple[str, str], ...] = ()
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document in it, at any depth."""
+        for entry in self.entries:
+            if isinstance(entry, Section):
+                yield from entry.documents()
+            else:
+                yield entry
 
     def pages(self) -> Iterator[str]:
         """Yield the id of every document in it, at any depth."""
-        for entry in self.entries:
-            if isinstance(entry, Section):
-                yield from entry.pages()
-            else:
-                yield entry.id
+        return (document.id for document in self.documents())
 
 
 # -------------------------------------------------------------------------------------------------------- traversal

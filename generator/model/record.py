@@ -47,6 +47,36 @@ class DocumentRecord(Model):
     """Where its page stands below the build folder."""
     word: str
     """Where its Word file stands below the build folder."""
+    draft: bool
+    """Whether it is marked DRAFT: something is found about its customer, or about what it prints of the partner."""
+
+
+class PlaceRecord(Model):
+    """Where something stands in the author's files."""
+
+    path: str
+    """The file, relative to the workspace; empty where no single file is meant."""
+    line: int = Field(ge=0)
+    """The line, counted from 1; 0 means the file as a whole."""
+    column: int = Field(ge=0)
+    """The column, counted from 1; 0 means the whole line."""
+
+
+class OpenRecord(Model):
+    """A value that the author left open; what needs it shows a mark."""
+
+    customer: str
+    """The id of the customer project; empty for the partner."""
+    key: str
+    """The keys that lead to it, with dots; an element of a list by its position, counted from 0."""
+    what: str
+    """How readers call it."""
+    note: str
+    """What the author wrote behind TODO; empty where nothing."""
+    section: bool
+    """Whether it is a whole section that is absent."""
+    place: PlaceRecord
+    """Where it belongs."""
 
 
 class SectionRecord(Model):
@@ -75,17 +105,6 @@ class StandingRecord(Model):
     """Why it stands so; empty where the sections say it."""
     sections: list[SectionRecord]
     """The sections that prove it."""
-
-
-class PlaceRecord(Model):
-    """Where something stands in the author's files."""
-
-    path: str
-    """The file, relative to the workspace; empty where no single file is meant."""
-    line: int = Field(ge=0)
-    """The line, counted from 1; 0 means the file as a whole."""
-    column: int = Field(ge=0)
-    """The column, counted from 1; 0 means the whole line."""
 
 
 class WaiverRecord(Model):
@@ -135,7 +154,7 @@ class FindingRecord(Model):
 class EvidenceRecord(Model):
     """What a build wrote, what it proves and what was found: build/evidence.json."""
 
-    format: Literal["evidencekit.evidence/1"] = "evidencekit.evidence/1"
+    format: Literal["evidencekit.evidence/2"] = "evidencekit.evidence/2"
     """The form of this file; a change that breaks a reader gets another number."""
     generator: str
     """The program and its version."""
@@ -143,16 +162,18 @@ class EvidenceRecord(Model):
     """When, in ISO 8601; SOURCE_DATE_EPOCH fixes it."""
     partner: str
     """The name of the partner."""
-    checklist: ChecklistRecord
-    """The checklist of the application."""
+    checklist: ChecklistRecord | None
+    """The checklist of the application; null without an application."""
     submission: str
-    """The planned day of the application, as 2026-12-15."""
+    """The planned day of the application, as 2026-12-15; empty without an application, or where it is open."""
     ready: bool
-    """Whether no finding stands in the way. There is no score."""
+    """Whether there is an application and no finding stands in its way. There is no score."""
     verdict: str
     """The verdict in words."""
     documents: list[DocumentRecord]
     """All documents, in the order of the catalogue."""
+    open: list[OpenRecord]
+    """Everything that is open, the partner's first, then customer by customer."""
     coverage: list[StandingRecord]
     """How each criterion stands, in the order of the checklist."""
     findings: list[FindingRecord]

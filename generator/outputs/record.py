@@ -14,28 +14,33 @@ from generator.model.record import (
     DocumentRecord,
     EvidenceRecord,
     FindingRecord,
+    OpenRecord,
     PlaceRecord,
     SectionRecord,
     StandingRecord,
     WaiverRecord,
 )
+from generator.model.types.open import is_open
 from generator.pack import Pack
-from generator.pages.coverage import Standing, checklist_of
+from generator.pages.coverage import Standing
 from generator.verdict import sentence
+from generator.workspace.loader import place_of
 
 
 def record(pack: Pack, files: Mapping[str, str], built: datetime) -> EvidenceRecord:
     """Return the record of `pack`, built at `built`; `files` are the hashes of the files to hand over, by path."""
-    application, checklist = pack.workspace.partner.application, checklist_of(pack.workspace)
+    application, checklist = pack.workspace.application, pack.workspace.checklist
+    submission = application.submission if application else None
     return EvidenceRecord(
         generator=f"evidencekit {__version__}",
         built=built.isoformat(),
         partner=pack.workspace.partner.name,
-        checklist=ChecklistRecord(id=checklist.id, title=checklist.title, version=checklist.version),
-        submission=application.submission.isoformat(),
-        ready=not pack.open,
-        verdict=sentence(pack.findings),
+        checklist=ChecklistRecord(id=checklist.id, title=checklist.title, version=checklist.version) if checklist else None,
+        submission=submission.isoformat() if submission and not is_open(submission) else "",
+        ready=application is not None and not pack.open,
+        verdict=sentence(pack.judged, applied=application is not None),
         documents=[_document(one) for one in pack.documents],
+        open=list(_open(pack)),
         coverage=[_standing(one) for one in pack.coverage],
         findings=[_finding(one) for one in pack.findings],
         waivers=list(_waivers(pack)),
@@ -58,7 +63,22 @@ def _document(one: Document) -> DocumentRecord:
         controls=list(one.controls),
         page=f"site/{one.id}.html",
         word=f"word/{word_path(one)}",
+        draft=one.draft,
     )
+
+
+def _open(pack: Pack) -> Iterator[OpenRecord]:
+    for id in (None, *pack.workspace.projects):
+        for gap in pack.workspace.gaps.get(id, ()):
+            place = place_of(pack.workspace, id, gap.location)
+            yield OpenRecord(
+                customer=id or "",
+                key=".".join(map(str, gap.location)),
+                what=gap.label,
+                note=gap.note,
+                section=gap.kind == "section",
+                place=PlaceRecord(path=place.path, line=place.line, column=place.column),
+            )
 
 
 def _standing(one: Standing) -> StandingRecord:
@@ -94,6 +114,6 @@ def _waivers(pack: Pack) -> Iterator[WaiverRecord]:
             customer=customer,
             reason=one.reason,
             owner=one.owner,
-            expires=one.expires.isoformat(),
+            expires=str(one.expires),
             findings=sum(finding.waiver is one for finding in pack.findings),
         )

@@ -1,30 +1,26 @@
-"""The self-assessment as data: each control's answer and proof, read from the document that site and Word show.
-
-Whatever asks for answers takes them from here, so that page, Word file and workbooks cannot disagree.
-"""
+"""The self-assessment in workbooks: the answers that page and Word file show, each with what the checks found about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.checks.finding import Finding
-from generator.document.escaping import long_date
-from generator.document.links import is_internal, page_id, word_path
-from generator.document.tree import Block, Document, Heading, Link, Table, plain, walk
+from generator.document.escaping import long_date, unquoted
+from generator.document.links import word_path
+from generator.document.tree import Block, Document
 from generator.errors import WriterError
 from generator.model.library.checklist import Control
 from generator.pack import Pack
+from generator.pages import self_assessment
+from generator.pages.coverage import Proof, checklist_of
 from generator.writers import workbook
 from generator.writers.workbook import cells, fill
-
-NAME = "self-assessment"
-"""The last part of the document's id: what its template is called."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section that proves something: the titles of document and section, and where both stand below the build folder."""
+    """A section that proves something: the titles of document and section, and where both are below the build folder."""
 
     document: str
     heading: str
@@ -34,15 +30,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing that a control asks: the criterion's id (empty where the document asks in other words), and its proof.
+    """One criterion of a control: its id, what it asks, the sections that prove it, or `instead` in words why there are none.
 
-    `shown` is what the document says about the proof, in words; `sections` are the places it links to. `missing` is what the
-    checks found about this criterion alone.
+    `missing` is what the checks found about this criterion alone.
     """
 
     criterion: str
     asks: str
-    shown: str
+    instead: str
     sections: tuple[Section, ...]
     missing: tuple[str, ...] = ()
 
@@ -56,85 +51,43 @@ class Answer:
     asked: tuple[Asked, ...]
     missing: tuple[str, ...]
 
-    def sections(self) -> tuple[Section, ...]:
-        """Return the sections that prove any of the criteria, each once."""
-        return tuple(dict.fromkeys(section for one in self.asked for section in one.sections))
-
-
-def anchor(control: str) -> str:
-    """Return the anchor of the section that answers `control`: control-apigw-001, control-2-1."""
-    return f"control-{control.lower().replace('.', '-')}"
-
-
-def document_of(pack: Pack, project: str) -> Document | None:
-    """Return the self-assessment of `project`, or None where the workspace has no template for one."""
-    return next((one for one in pack.documents if one.customer == project and one.name == NAME), None)
-
 
 def answers(pack: Pack, project: str) -> tuple[Answer, ...]:
     """Return the answer to every control, in the order of the checklist.
 
     Raises WriterError where the workspace has no self-assessment document.
     """
-    document = document_of(pack, project)
-    if document is None:
-        raise WriterError(f"there is no document {NAME} for {project}: the template project/{NAME}.md.j2 holds the answers")
-    checklist = pack.workspace.library.checklists[pack.workspace.partner.application.checklist]
-    by_id = {one.id: one for one in pack.documents}
-    findings = [one for one in pack.open if one.project in (None, project)]
-    return tuple(_answer(control, document, by_id, findings) for control in checklist.all_controls())
+    if project not in pack.answers:
+        name = self_assessment.NAME
+        raise WriterError(
+            f"there is no document {name} for {project}, so no control is answered. `evidencekit list documents` says what it needs."
+        )
+    by_id = {document.id: document for document in pack.documents}
+    findings = [finding for finding in pack.open if finding.project in (None, project)]
+    return tuple(_answer(answer, by_id, findings) for answer in pack.answers[project])
 
 
-def _answer(control: Control, document: Document, by_id: Mapping[str, Document], findings: Iterable[Finding]) -> Answer:
-    blocks = _section(document, anchor(control.id))
-    criteria = {" ".join(one.asks.split()): one.id for one in control.criteria}
-    about = [one for one in findings if one.control == control.id]
+def _answer(answer: self_assessment.Answer, by_id: Mapping[str, Document], findings: Iterable[Finding]) -> Answer:
+    about = [finding for finding in findings if finding.control == answer.control.id]
     asked = tuple(
         Asked(
-            id := criteria.get(asks, ""),
-            asks,
-            plain(row[-1].inlines),
-            tuple(_sections(row[-1].inlines, document, by_id)),
-            tuple(_reason(one) for one in about if one.criterion == id != ""),
+            asked.criterion.id,
+            unquoted(asked.criterion.asks),
+            asked.instead,
+            tuple(_section(proof, by_id[proof.document]) for proof in asked.proofs),
+            tuple(_reason(finding) for finding in about if finding.criterion == asked.criterion.id),
         )
-        for table in blocks
-        if isinstance(table, Table)
-        for row in table.rows
-        if (asks := " ".join(plain(row[0].inlines).split()))
+        for asked in answer.asked
     )
-    answer = tuple(one for one in blocks if not isinstance(one, Table))
-    return Answer(control, answer, asked, tuple(_reason(one) for one in about))
+    return Answer(answer.control, answer.blocks, asked, tuple(map(_reason, about)))
 
 
 def _reason(finding: Finding) -> str:
     return f"{finding.message} ({finding.place})"
 
 
-def _section(document: Document, wanted: str) -> tuple[Block, ...]:
-    """Return the blocks below the heading with the anchor `wanted`, up to the next heading of its level or above."""
-    found: list[Block] = []
-    level = 0
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            if level and block.level <= level:
-                break
-            if block.anchor == wanted:
-                level = block.level
-                continue
-        if level:
-            found.append(block)
-    return tuple(found)
-
-
-def _sections(inlines: object, document: Document, by_id: Mapping[str, Document]) -> Iterator[Section]:
-    for node in walk(inlines):
-        if not isinstance(node, Link) or not is_internal(node.target):
-            continue
-        page, _, fragment = node.target.partition("#")
-        other = by_id.get(page_id(document, page)) if page else document
-        if other is not None:
-            mark = f"#{fragment}" if fragment else ""
-            yield Section(other.title, plain(node.inlines), f"site/{other.id}.html{mark}", f"word/{word_path(other)}{mark}")
+def _section(proof: Proof, document: Document) -> Section:
+    return Section(document.title, proof.heading, f"site/{document.id}.html#{proof.anchor}", f"word/{word_path(document)}#{proof.anchor}")
 
 
 # ---------------------------------------------------------------------------------------------------------- workbook
@@ -142,12 +95,11 @@ def _sections(inlines: object, document: Document, by_id: Mapping[str, Document]
 
 def assessment(pack: Pack, project: str) -> workbook.self_assessment.Assessment:
     """Return what the workbook of `project` shows. Raises WriterError as `answers` does."""
-    document = document_of(pack, project)
     given = answers(pack, project)
-    assert document is not None
+    document = next(document for document in pack.documents if document.customer == project and document.name == self_assessment.NAME)
     described = pack.workspace.projects[project]
     own = described.self_assessment
-    checklist = pack.workspace.library.checklists[pack.workspace.partner.application.checklist]
+    checklist = checklist_of(pack.workspace)
     facts = (
         ("Checklist", f"{checklist.title}, version {checklist.version}"),
         ("Partner", pack.workspace.partner.name),
@@ -165,12 +117,13 @@ def assessment(pack: Pack, project: str) -> workbook.self_assessment.Assessment:
 
 def _row(answer: Answer, part: str) -> workbook.self_assessment.Row:
     proofs: list[workbook.self_assessment.Proof] = []
-    for one in answer.asked:
-        name = one.criterion or answer.control.id
+    for asked in answer.asked:
         proofs += [
-            workbook.self_assessment.Proof(name, one.asks, section.document, section.heading, f"../{section.word}", f"../{section.page}")
-            for section in one.sections
-        ] or [workbook.self_assessment.Proof(name, one.asks, "", one.shown, "", "")]
+            workbook.self_assessment.Proof(
+                asked.criterion, asked.asks, section.document, section.heading, f"../{section.word}", f"../{section.page}"
+            )
+            for section in asked.sections
+        ] or [workbook.self_assessment.Proof(asked.criterion, asked.asks, "", asked.instead, "", "")]
     asks = "\n".join(f"{cells.BULLET}{one.asks}" for one in answer.asked)
     return workbook.self_assessment.Row(
         part, answer.control.id, answer.control.name, asks, cells.text(answer.blocks), "\n".join(answer.missing), tuple(proofs)

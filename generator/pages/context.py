@@ -29,6 +29,7 @@ from generator.pages.needs import lacking
 from generator.pages.render import Page
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis
+from generator.pictures.drawable import views
 from generator.workspace.loader import place_of
 from generator.writers.chart import Chart
 from generator.writers.diagnosis import Drawing
@@ -56,8 +57,8 @@ def pages(workspace: Workspace, results: Mapping[str, Results], templates: Itera
     standards = {**_unmade_targets(templates, ("partner",)), **standards}
     roles = defined_in(workspace.partner)
     made = [_partner_page(template, standards, workspace, roles) for template in whole if template.entry.scope == "partner"]
-    for project in workspace.projects.values():
-        made += _project_pages(project, results[project.id], whole, standards, workspace, roles)
+    for id in workspace.projects:
+        made += _project_pages(results[id].completed.project, results[id], whole, standards, workspace, roles)
     made += [_workspace_page(template, standards, workspace, roles) for template in whole if template.entry.scope == "workspace"]
     return made
 
@@ -141,6 +142,7 @@ def _project_pages(
             context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
             context |= {"diagnosis": settle(diagnosis, project.architecture, results.runbook), "drawing": _drawing}
+            context["views"] = views(project.architecture)
             context |= {"runbook": results.runbook, "monitoring": results.monitoring}
             subject = subject_of(seen, public=template.entry.public)
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
@@ -335,7 +337,9 @@ def _charter(drawn: Mapping[str, Chart]) -> Callable[..., Markup]:
 
 
 def _drawing(one: Drawing, caption: str | None = None) -> Markup:
-    """Return a drawing of `diagnosis` as a figure."""
+    """Return a drawing of `diagnosis` as a figure, a mark in the place of one that is open."""
+    if is_open(one):
+        return escaping.display(one)
     return _picture(one.name, one.message, one.name, caption or one.title)
 
 

@@ -44,7 +44,7 @@ class Proof:
     """A section that claims to prove a criterion; `empty` tells that there is nothing under its heading.
 
     `unreachable` says why a reader does not get to it on the site or in Word; it is empty where he does. `kinds` are the
-    kinds of evidence that it is, in the words of the checklist.
+    kinds of evidence that it is, in the words of the checklist. `proposed`: it holds only what the library proposes.
     """
 
     criterion: str
@@ -57,11 +57,17 @@ class Proof:
     empty: bool
     unreachable: str = ""
     kinds: tuple[str, ...] = ()
+    proposed: bool = False
+
+    @property
+    def found(self) -> bool:
+        """Return whether a reviewer finds something there."""
+        return not self.empty and not self.unreachable
 
     @property
     def counts(self) -> bool:
-        """Return whether a reviewer finds something there."""
-        return not self.empty and not self.unreachable
+        """Return whether a reviewer finds something there that somebody confirmed."""
+        return self.found and not self.proposed
 
     def accepted_for(self, criterion: Criterion) -> bool:
         """Return whether the checklist takes this kind of evidence for `criterion`."""
@@ -109,6 +115,7 @@ def _proofs(document: Document, unreachable: str) -> Iterator[Proof]:
                 empty,
                 why,
                 kinds,
+                block.proposed,
             )
 
 
@@ -222,7 +229,11 @@ def coverage(workspace: Workspace, proofs: Iterable[Proof]) -> tuple[Standing, .
 
 
 def _counting(criterion: Criterion, proofs: list[Proof]) -> list[Proof]:
-    return [proof for proof in proofs if proof.counts and proof.accepted_for(criterion)]
+    return [proof for proof in proofs if proof.found and proof.accepted_for(criterion)]
+
+
+def _confirmed(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
+    return tuple(proof for proof in proofs if not proof.proposed)
 
 
 def checklist_of(workspace: Workspace) -> Checklist:
@@ -245,7 +256,7 @@ def _standings(criterion: Criterion, workspace: Workspace, proofs: list[Proof], 
         return
     if criterion.layer == "application":
         keys = answering.get(criterion.id, [])
-        yield Standing(criterion, "", "answered" if keys else "by hand", tuple(proofs), why=", ".join(keys))
+        yield Standing(criterion, "", "answered" if keys else "by hand", _confirmed(proofs), why=", ".join(keys))
         return
     if "standard" in (criterion.layer, criterion.or_layer):
         yield _standard(criterion, workspace, proofs)
@@ -254,11 +265,17 @@ def _standings(criterion: Criterion, workspace: Workspace, proofs: list[Proof], 
 
 
 def _standard(criterion: Criterion, workspace: Workspace, proofs: list[Proof]) -> Standing:
-    own = tuple(proof for proof in proofs if not proof.customer)
+    seen = [proof for proof in proofs if not proof.customer]
+    own = _confirmed(seen)
     for project in workspace.references.values():
         if alternative := accepted_alternative(criterion.control, project, workspace):
             return Standing(criterion, "", "alternative", own, alternative.satisfied_by)
-    return Standing(criterion, "", "proven" if own else "missing", own, "" if own else "no section of a standard proves it")
+    return Standing(criterion, "", "proven" if own else "missing", own, "" if own else _lacking(seen, "no section of a standard proves it"))
+
+
+def _lacking(seen: list[Proof], why: str) -> str:
+    """Return why a criterion is not proven by the sections `seen`, none of which is confirmed; `why` where there are none."""
+    return f"{seen[0].document}#{seen[0].anchor} is proposed, not confirmed" if seen else why
 
 
 def _applied(criterion: Criterion, workspace: Workspace, proofs: list[Proof]) -> Iterator[Standing]:
@@ -285,16 +302,19 @@ def open_reason(gap: Gap) -> str:
 
 
 def _for_project(criterion: Criterion, project: Project, workspace: Workspace, proofs: list[Proof]) -> Standing:
-    own = tuple(proof for proof in proofs if proof.customer == project.id)
+    seen = [proof for proof in proofs if proof.customer == project.id]
+    own = _confirmed(seen)
     if not criterion.owed_by(project):
         return Standing(criterion, project.id, "not asked", own, f"it counts when {criterion.when}")
     if alternative := accepted_alternative(criterion.control, project, workspace):
         return Standing(criterion, project.id, "alternative", own, alternative.satisfied_by)
     if not own:
-        return Standing(criterion, project.id, "missing", why="no section of its documents proves it")
+        return Standing(criterion, project.id, "missing", why=_lacking(seen, "no section of its documents proves it"))
     silent = [api.name for api in project.apis if not any(_names(proof.heading, api.name) for proof in own)]
     if criterion.each_api and silent:
-        return Standing(criterion, project.id, "missing", own, f"no section proves it for the API {', '.join(silent)}")
+        proposed = [proof for proof in seen if proof.proposed and any(_names(proof.heading, name) for name in silent)]
+        why = _lacking(proposed, f"no section proves it for the API {', '.join(silent)}")
+        return Standing(criterion, project.id, "missing", own, why)
     return Standing(criterion, project.id, "proven", own)
 
 

@@ -105,8 +105,11 @@ class Guard:
         self.last_open = as_open(used.gap)
 
     def open_mark(self, used: OpenUsed, form: str) -> Markup:
-        """Return the mark for what could not be decided in the form of its place; nothing where a section is absent."""
-        if used.gap.kind == "section":
+        """Return the mark for what could not be decided in the form of its place.
+
+        Where a section is absent, what would be a line or more of its own is left out; words inside a sentence are marked.
+        """
+        if used.gap.kind == "section" and form not in ("", "{}"):
             return Markup("")
         return Markup(form or "{}").replace("{}", mark(as_open(used.gap)))
 

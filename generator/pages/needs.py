@@ -26,7 +26,7 @@ class Unmade:
     @property
     def reason(self) -> str:
         """Return what it needs, as a sentence."""
-        names = [f"`{need}`" for need in self.needs]
+        names = [f"`{need.removeprefix(_PARTNER)}`{' of partner.yml' if need.startswith(_PARTNER) else ''}" for need in self.needs]
         said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         return f"It needs the section{'s' * (len(names) > 1)} {said}."
 

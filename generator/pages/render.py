@@ -13,7 +13,8 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.document import escaping
@@ -57,7 +58,11 @@ class Renderer:
     dialect: Dialect
     partner: Partner
     where: Callable[[object, str], Place | None]
+    evidence: bool = True
+    """Whether documents show what they prove: without an application there is nobody to prove it to."""
     compiled: dict[str, bytes] = field(default_factory=dict)
+    read: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
+    """By page, which attributes of which objects of the description its templates read: a page may be rendered in parts."""
 
     def markdown(self, page: Page) -> str:
         """Return the Markdown of `page`. Raises TemplateError with the template's line."""
@@ -70,7 +75,8 @@ class Renderer:
             raise TemplateError([self._problem(str(error.message), error.name or name, error.lineno)]) from error
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
             raise TemplateError([self._explain(error, environment, page)]) from error
-        return escaping.marked(text.lstrip("\n"))
+        page_text = escaping.marked(text.lstrip("\n"))
+        return page_text if self.evidence else escaping.without_evidence(page_text)
 
     def document(self, page: Page, text: str) -> Document:
         """Return the document that the Markdown `text` of `page` makes. Raises TemplateError for what it cannot hold."""
@@ -82,12 +88,13 @@ class Renderer:
             title=entry.title,
             kind=KIND_NAMES[entry.kind],
             kind_id=entry.kind,
+            entry_id=entry.id,
             scope=entry.scope,
             organisation=self.partner.name,
             subject=page.subject,
             control=self.control(page),
             blocks=content.blocks,
-            controls=tuple(entry.controls),
+            controls=tuple(entry.controls) if self.evidence else (),
             footnotes=content.footnotes,
             draft=page.draft,
             sample=page.sample,
@@ -105,13 +112,10 @@ class Renderer:
         titles = {role.id: role.title for role in described}
         record = _record_of(entry.id, page.documents)
         approver = page.documents.approver if record.approver is None else record.approver
-        if entry.owner not in titles and not is_open(self.partner.roles):
-            hint = f"Roles of the partner: {', '.join(sorted(titles))}."
-            raise TemplateError([Problem(f"the owner `{entry.owner}` is no role of partner.yml", Place(page.template.path), hint)])
         history = settle(lambda: tuple(record.history))
         latest = history if is_open(history) else history[0]
         return Control(
-            owner=str(titles.get(entry.owner, entry.owner)),
+            owner=str(titles.get(entry.owner, entry.owner.replace("-", " ").capitalize())),
             approver=str(approver if is_open(approver) else titles.get(approver, approver)),
             version=str(latest.version),
             released=_day(latest.released),
@@ -191,9 +195,11 @@ class _Environment(Guard, ImmutableSandboxedEnvironment):
     code_generator_class = GuardedCode
     intercepted_binops = frozenset(["*", "**", "%"])
     last: tuple[object, str] = (None, "")
+    read: set[tuple[int, str]]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         self.last = (obj, attribute)
+        self.read.add((id(obj), attribute))
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -223,6 +229,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
         "price": lambda value: Markup(escaping.unit_price(value, _currency(page))),
     }
     of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
+    environment.read = renderer.read.setdefault(page.id, set())
     environment.filters = kept | _FILTERS | of_one
     turns = 0
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.analysis.runbook import Entry, RunbookResult
-from generator.model.description.architecture import Architecture, Component
+from generator.model.description.architecture import Architecture, Component, Connection
+from generator.model.description.runbook import Incident
+from generator.model.types.open import each, is_open, settle
+from generator.model.types.ways import reached
+from generator.pictures.drawable import TO_BE_COMPLETED, drawable
 from generator.writers.diagnosis import Branch, Drawing, Matrix, Tree, Turn
 
 _MOST_BRANCHES = 8
@@ -16,58 +20,91 @@ _SENDERS = ("users", "client", "device", "partner", "system", "on-premises", "sa
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The drawings of one project: trees by family of failure, and the blast radius of its components."""
+    """The drawings of one project: trees by family of failure, and the blast radius of its components.
+
+    The blast radius is an Open that names what it cannot be computed without.
+    """
 
     trees: tuple[Drawing, ...]
     blast: Drawing
 
     @property
     def all(self) -> tuple[Drawing, ...]:
-        """Every drawing, in the order of the runbook."""
-        return (*self.trees, self.blast)
+        """Every drawing that can be made, in the order of the runbook."""
+        return (*self.trees, *each([self.blast]))
 
 
 def diagnosis(architecture: Architecture, runbook: RunbookResult) -> Diagnosis:
-    """Return the drawings for a project's runbook."""
-    return Diagnosis(tuple(_trees(runbook)), _blast(architecture))
+    """Return the drawings for a project's runbook; there are no trees where it is open."""
+    return Diagnosis(() if is_open(runbook) else tuple(_trees(runbook)), settle(_blast, architecture))
 
 
 # ------------------------------------------------------------------------------------------------------------- trees
 
 
-_FAMILIES: tuple[tuple[str, str, Callable[[Entry], bool]], ...] = (
-    ("5xx", "Callers get 5XX", lambda entry: any(status >= 500 for status in entry.incident.http_status)),
-    ("4xx", "Callers are refused with 4XX", lambda entry: any(status < 500 for status in entry.incident.http_status)),
-    ("quiet", "No status tells it: late, slow, missing, dear", lambda entry: not entry.incident.http_status),
+_FAMILIES: tuple[tuple[str, str, Callable[[list[int]], bool]], ...] = (
+    ("5xx", "Callers get 5XX", lambda statuses: any(status >= 500 for status in statuses)),
+    ("4xx", "Callers are refused with 4XX", lambda statuses: any(status < 500 for status in statuses)),
+    ("quiet", "No status tells it: late, slow, missing, dear", lambda statuses: not statuses),
 )
+_UNKNOWN = ("unknown", f"HTTP status {TO_BE_COMPLETED}")
 
 
 def _trees(runbook: RunbookResult) -> Iterator[Drawing]:
+    entries = tuple(each(runbook.entries))
     for id, title, belongs in _FAMILIES:
-        entries = [entry for entry in runbook.entries if belongs(entry)]
-        pieces = -(-len(entries) // _MOST_BRANCHES)
-        parts = [entries[len(entries) * at // pieces : len(entries) * (at + 1) // pieces] for at in range(pieces)]
-        for number, part in enumerate(parts, 1):
-            names = f"{title} ({number} of {len(parts)})" if len(parts) > 1 else title
-            yield Drawing(
-                id if number == 1 else f"{id}-{number}",
-                names,
-                f"{title}. {' '.join(_said(entry) for entry in part)}",
-                Tree(title, tuple(_branch(entry, runbook) for entry in part)),
-            )
+        yield from _parts(
+            id, title, [entry for entry in entries if not _open_status(entry) and belongs(entry.incident.http_status)], entries
+        )
+    yield from _parts(*_UNKNOWN, [entry for entry in entries if _open_status(entry)], entries)
+
+
+def _open_status(entry: Entry) -> bool:
+    statuses = entry.incident.http_status
+    return is_open(statuses) or any(map(is_open, statuses))
+
+
+def _parts(id: str, title: str, entries: list[Entry], every: tuple[Entry, ...]) -> Iterator[Drawing]:
+    """Yield the trees of a family: as many as its entries need."""
+    numbers = {entry.incident.id: entry.number for entry in every}
+    pieces = -(-len(entries) // _MOST_BRANCHES)
+    parts = [entries[len(entries) * at // pieces : len(entries) * (at + 1) // pieces] for at in range(pieces)]
+    for number, part in enumerate(parts, 1):
+        names = f"{title} ({number} of {len(parts)})" if len(parts) > 1 else title
+        yield Drawing(
+            id if number == 1 else f"{id}-{number}",
+            names,
+            f"{title}. {' '.join(_said(entry) for entry in part)}",
+            Tree(title, tuple(_branch(entry, numbers) for entry in part)),
+        )
+
+
+def _title(incident: Incident) -> str:
+    return incident.id if is_open(incident.title) else incident.title
+
+
+def _symptom(incident: Incident) -> str:
+    if is_open(incident.symptom):
+        return f"Symptom {TO_BE_COMPLETED}"
+    return incident.symptom or _title(incident)
 
 
 def _said(entry: Entry) -> str:
-    return f"{entry.incident.symptom or entry.incident.title}: entry {entry.number}, {entry.incident.title}."
+    return f"{_symptom(entry.incident)}: entry {entry.number}, {_title(entry.incident)}."
 
 
-def _branch(entry: Entry, runbook: RunbookResult) -> Branch:
+def _branch(entry: Entry, numbers: Mapping[str, int]) -> Branch:
     incident = entry.incident
-    turns = (
-        Turn(decision.when, tuple(runbook.entry(id).number for id in decision.go_to)) for decision in incident.decisions if decision.go_to
-    )
-    statuses = ", ".join(str(status) for status in incident.http_status)
-    return Branch(statuses, incident.symptom or incident.title, entry.number, incident.title, tuple(turns))
+    statuses = "?" if _open_status(entry) else ", ".join(str(status) for status in incident.http_status)
+    return Branch(statuses, _symptom(incident), entry.number, _title(incident), tuple(_turns(incident, numbers)))
+
+
+def _turns(incident: Incident, numbers: Mapping[str, int]) -> Iterator[Turn]:
+    """Yield the decisions that lead on to entries which are described."""
+    for decision in each(incident.decisions):
+        leads = tuple(numbers[id] for id in each(decision.go_to) if id in numbers)
+        if leads:
+            yield Turn(f"Condition {TO_BE_COMPLETED}" if is_open(decision.when) else decision.when, leads)
 
 
 # ------------------------------------------------------------------------------------------------------ blast radius
@@ -78,52 +115,63 @@ def _blast(architecture: Architecture) -> Drawing:
 
     A request makes its source depend on its target: the source fails, or answers in part, with whatever stands behind.
     An event makes its target wait: what comes after it is late, and nothing is lost as long as the source keeps it.
+    A connection of which nobody knows whether it is the one or the other is left out, and named.
+    Raises OpenUsed where no components or no connections are described.
     """
-    columns = _columns(architecture)
+    connections = [connection for connection in architecture.connections if not is_open(connection)]
+    known = [connection for connection in connections if not is_open(connection.kind)]
+    unknown = [connection for connection in connections if is_open(connection.kind)]
+    ungrouped = {component.id for component in architecture.components if not is_open(component) and is_open(component.group)}
+    system = drawable(architecture.model_copy(update={"connections": known}))
+    columns = _columns(system)
     rows = []
-    for component in architecture.components:
-        failing, late = reach(architecture, component.id)
+    for component in system.components:
+        failing, late = reach(system, component.id)
         marks = tuple(_mark(members, component.id, failing, late) for _, members in columns)
         if any(mark and component.id not in members for mark, (_, members) in zip(marks, columns, strict=True)):
             rows.append((component, marks))
     rows.sort(key=lambda row: (-row[1].count("fails"), -row[1].count("late")))
     seen = [index for index in range(len(columns)) if any(marks[index] for _, marks in rows)]
-    worst = rows[0][0].name if rows else ""
     return Drawing(
         "blast-radius",
         "What fails with what",
-        f"One line for each component whose failure other parts notice, the farthest reaching first ({worst}). "
-        "A column is a part of the system or who uses it: filled, it fails or answers in part; half filled, it is late.",
+        _message(rows[0][0].name if rows else "", unknown),
         Matrix(
             "When this fails",
             tuple(columns[index][0] for index in seen),
-            tuple((_named(component), tuple(marks[index] for index in seen)) for component, marks in rows),
+            tuple((_named(component, ungrouped), tuple(marks[index] for index in seen)) for component, marks in rows),
         ),
     )
+
+
+def _message(worst: str, unknown: list[Connection]) -> str:
+    """Return what the matrix says in words; `worst` is the component that reaches farthest, `unknown` what is left out."""
+    farthest = f" ({worst})" if worst else ""
+    message = (
+        f"One line for each component whose failure other parts notice, the farthest reaching first{farthest}. "
+        "A column is a part of the system or who uses it: filled, it fails or answers in part; half filled, it is late."
+    )
+    if not unknown:
+        return message
+    named = ", ".join(f"{connection.source} to {connection.target}" for connection in unknown)
+    return f"{message} Left out, because their kind is {TO_BE_COMPLETED}: the connections {named}."
 
 
 def reach(architecture: Architecture, failed: str) -> tuple[set[str], set[str]]:
     """Return the ids of the nodes that fail with `failed`, and of those that are late; it is in neither."""
     links = architecture.connections
-    failing = _closure({failed}, [(one.target, one.source) for one in links if one.kind == "request"])
-    late = _closure(failing, [(one.source, one.target) for one in links if one.kind == "event"]) - failing
+    failing = reached([failed], [(link.target, link.source) for link in links if link.kind == "request"])
+    late = reached(failing, [(link.source, link.target) for link in links if link.kind == "event"]) - failing
     return failing - {failed}, late
 
 
-def _closure(start: set[str], steps: Iterable[tuple[str, str]]) -> set[str]:
-    """Return `start` with everything that the steps lead to from there."""
-    steps = list(steps)
-    found, fresh = set(start), set(start)
-    while fresh:
-        fresh = {target for source, target in steps if source in fresh} - found
-        found |= fresh
-    return found
-
-
 def _columns(architecture: Architecture) -> list[tuple[str, set[str]]]:
-    """Return who may be hit, by name: those outside who call, then the groups of components."""
+    """Return who may be hit, by name: those outside who call, then the groups of components.
+
+    A caller whose kind is open has its column: it may be a person.
+    """
     callers = {one.source for one in architecture.connections if one.kind == "request"}
-    columns = [(one.name, {one.id}) for one in architecture.externals if one.kind in _SENDERS and one.id in callers]
+    columns = [(one.name, {one.id}) for one in architecture.externals if one.kind in (*_SENDERS, "") and one.id in callers]
     groups = dict.fromkeys(one.group for one in architecture.components if one.group)
     return columns + [(group, {one.id for one in architecture.components if one.group == group}) for group in groups]
 
@@ -134,7 +182,9 @@ def _mark(members: set[str], failed: str, failing: set[str], late: set[str]) -> 
     return "late" if members & late else ""
 
 
-def _named(component: Component) -> str:
+def _named(component: Component, ungrouped: set[str]) -> str:
+    if component.id in ungrouped:
+        return f"{component.name} (group {TO_BE_COMPLETED})"
     if component.group is None or component.group.casefold() in component.name.casefold():
         return component.name
     return f"{component.name}, {component.group}" if component.name.endswith(")") else f"{component.name} ({component.group})"

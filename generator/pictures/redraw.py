@@ -80,7 +80,8 @@ def _input(job: Job) -> str:
     if isinstance(job, diagnosis.Job):
         return _hash([_program().encode(), Path(diagnosis.__file__).read_bytes(), repr(job.drawing).encode()])
     used = sorted({component.service for component in job.architecture.components} & set(job.services))
-    parts = [_program(), job.view.id, job.title, job.architecture.model_dump_json()]
+    # What is not drawn may be open still, and an open value has no JSON.
+    parts = [_program(), job.view.id, job.title, repr(job.architecture)]
     parts += [f"{name} {job.services[name].model_dump_json()}" for name in used]
     return _hash(part.encode() for part in parts)
 

@@ -14,13 +14,18 @@ _LEVELS = {"error": "error", "gap": "warning"}
 
 
 def as_json(verdict: Verdict) -> str:
-    """Return the verdict as JSON: ready, the sentence, the findings, and the problems of a description that cannot be read."""
+    """Return the verdict as JSON: ready, the sentence, the findings, the problems of a description that cannot be
+    read, and the documents that are not made."""
     shown = {
         "generator": f"evidencekit {__version__}",
         "ready": verdict.ready,
         "verdict": verdict.sentence(),
         "findings": [finding.as_data() for finding in verdict.findings],
         "problems": [asdict(problem) for problem in verdict.problems],
+        "not_made": [
+            {"document": unmade.entry.id, "title": unmade.entry.title, "customer": unmade.customer, "needs": list(unmade.needs)}
+            for unmade in verdict.unmade
+        ],
     }
     return json.dumps(shown, indent=1, ensure_ascii=False)
 

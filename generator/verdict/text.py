@@ -14,7 +14,7 @@ _COLOURS = {"error": "31", "gap": "33", "waived": "36"}
 
 
 def text(verdict: Verdict, *, colour: bool = False) -> str:
-    """Return all findings, grouped by how bad they are and in the order of files and lines, and then the verdict.
+    """Return all findings, grouped by how bad they are and in the order of files and lines, then the verdict and what is not made.
 
     `colour` adds the codes that a terminal understands.
     """
@@ -25,7 +25,17 @@ def text(verdict: Verdict, *, colour: bool = False) -> str:
             heading = f"What {title}: {counted(len(found), 'finding')}"
             blocks += [_painted(heading, "1", colour=colour), *(_block(one, verdict, colour=colour) for one in found)]
     last = _painted(verdict.sentence(), "1;32" if verdict.ready else "1;31", colour=colour)
-    return "\n\n".join([*blocks, last])
+    return "\n\n".join([*blocks, last, *_unmade(verdict, colour=colour)])
+
+
+def _unmade(verdict: Verdict, *, colour: bool) -> Iterator[str]:
+    """Yield the documents that are not made, a line each."""
+    if verdict.unmade:
+        heading = f"Not made: {counted(len(verdict.unmade), 'document')}"
+        lines = [
+            f"  {unmade.customer or 'partner'}: {unmade.entry.title} (`{unmade.entry.id}`). {unmade.reason}" for unmade in verdict.unmade
+        ]
+        yield "\n".join([_painted(heading, "1", colour=colour), *lines])
 
 
 def _kind(finding: Finding) -> str:

@@ -14,6 +14,7 @@ from generator.model.types import annotations as types
 from generator.model.types.origin import Data, Origin, SourceFile, child, data
 from generator.model.types.refusals import Refusal, near, read, suggestion
 from generator.model.types.values import Model
+from generator.workspace.following import fill_in
 from generator.workspace.formats import Former, format_of, modernise
 from generator.workspace.gaps import with_gaps
 from generator.workspace.positions import path_shown, problems_at, read_file, read_text
@@ -128,6 +129,7 @@ def _project(folder: Path, reading: Reading) -> Part[Project]:
     for policy in _policies(origin):
         _attach(policy, folder, reading)
     reading.former += modernise(origin, "project", reading.format)
+    fill_in(origin)
     described = with_gaps(Project, origin, data(origin))
     model, refusals = read(Project, described)
     reading.refused(origin, [refusal for refusal in refusals if complete or not refusal.missing or refusal.location])

@@ -115,10 +115,14 @@ def _named(value: dict[str, Any]) -> str:
     return ""
 
 
+_PREPOSITIONS = frozenset({"after", "at", "by", "for", "from", "in", "of", "on", "since", "to", "until"})
+
+
 def label(location: Location, owner: str) -> str:
     """Return how a reader calls the value at `location`: `expected duration of restore`, `cost: currency`."""
     words = [step.replace("_", " ") for step in location if isinstance(step, str)]
     element = f"element {location[-1] + 1} of " if isinstance(location[-1], int) else ""
     if owner and len(words) > 1:
-        return f"{element}{words[-1]} of `{owner}`"
+        named = f"“{words[-1]}”" if words[-1].rpartition(" ")[2] in _PREPOSITIONS else words[-1]
+        return f"{element}{named} of `{owner}`"
     return f"{element}{': '.join(words)}"

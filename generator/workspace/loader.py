@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.errors import InputError, Place, Problem, WorkspaceNotFound
+from generator.analysis.proposals import PROPOSED, complete
+from generator.errors import EvidencekitError, InputError, Place, Problem, WorkspaceNotFound
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.types.open import Gap
+from generator.model.types.open import Gap, is_absent
 from generator.model.types.origin import Data, Location, Origin, at, inside, shown
 from generator.model.types.references import (
     KINDS_OF_THE_LIBRARY,
@@ -22,7 +23,7 @@ from generator.model.types.references import (
     undefined_quantities,
     unpriced,
 )
-from generator.model.types.refusals import Refusal
+from generator.model.types.refusals import Refusal, suggestion
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.workspace.files import Part, Reading, read_partner, read_projects
@@ -65,6 +66,11 @@ def load_workspace(folder: Path, *, library: Path | None = None, warn: Callable[
     gaps: dict[str | None, tuple[Gap, ...]] = {id: tuple(gaps_in(model)) for id, model in models.items()}
     gaps[None] = tuple(gaps_in(partner.model))
     return Workspace(folder, partner.model, models, facts, {None: partner.origin, **origins}, gaps)
+
+
+def unknown_customer(asked: str, known: Iterable[str]) -> EvidencekitError:
+    """Return the error for a customer project that there is not."""
+    return EvidencekitError(f"there is no customer project `{asked}`. {suggestion(asked, known, 'Customer projects')}")
 
 
 def place_of(workspace: Workspace, project: str | None, location: Location) -> Place:
@@ -110,12 +116,23 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
     for project in projects.values():
         found = list(marked_in(project.data, Project))
         ids = _ids(shipped, [*common, *found])
-        reading.refused(project.origin, dangling(found, ids, unread | kinds_unknown(project.data, Project)))
+        unknown = unread | kinds_unknown(project.data, Project)
+        if project.model is not None and library is not None and not list(dangling(found, ids, unknown | PROPOSED)):
+            ids = _with_proposals(ids, found, project.model, library)
+        reading.refused(project.origin, dangling(found, ids, unknown))
         reading.refused(project.origin, _twice(found, project.origin, common, partner.origin))
         if library is not None and (region := _region(project.data)):
             reading.refused(project.origin, unpriced(found, library, region))
-        if project.model is not None and not reading.problems:
+        if project.model is not None and not is_absent(project.model.cost) and not reading.problems:
             reading.refused(project.origin, undefined_quantities(project.model.cost))
+
+
+def _with_proposals(ids: dict[str, set[str]], found: list[Marked], project: Project, library: Library) -> dict[str, set[str]]:
+    """Return `ids` with those that the library proposes for `project`, where any is named that the author did not define."""
+    if not list(dangling(found, ids, set(ids) - PROPOSED)):
+        return ids
+    proposed = complete(project, library).ids
+    return {**ids, **{kind: ids.get(kind, set()) | names for kind, names in proposed.items()}}
 
 
 def _ids(shipped: Mapping[str, set[str]], found: list[Marked]) -> dict[str, set[str]]:

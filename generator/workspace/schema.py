@@ -126,6 +126,8 @@ def _mark_references(
     for mark in marks:
         if isinstance(mark, Refers):
             _mark(schema, mark, ids)
+    if "required" in schema:
+        schema["required"] = [key for key in schema["required"] if not types.follows(types.inside(annotation, key))]
     for key, part in schema.get("properties", {}).items():
         _mark_criteria(part, types.inside(annotation, key))
         _mark_references(part, types.inside(annotation, key), definitions, ids, seen)

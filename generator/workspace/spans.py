@@ -65,7 +65,7 @@ class _Walk:
             self._take(event)
 
     def _offset(self, mark: yaml.Mark) -> int:
-        return self.lines[mark.line] + mark.column
+        return int(self.lines[mark.line] + mark.column)
 
     def _take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.CollectionStartEvent):

@@ -124,7 +124,7 @@ def _ends_before(scalar: yaml.ScalarEvent | None, error: yaml.YAMLError) -> bool
     mark = getattr(error, "problem_mark", None)
     if scalar is None or mark is None or scalar.style not in ("'", '"'):
         return False
-    return scalar.end_mark.line == mark.line and scalar.end_mark.column < mark.column
+    return bool(scalar.end_mark.line == mark.line and scalar.end_mark.column < mark.column)
 
 
 def _last_written(file: SourceFile) -> tuple[int, int]:

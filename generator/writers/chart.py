@@ -276,8 +276,9 @@ def _stacked(form: StackedBars) -> Any:
 def _tornado(form: Tornado) -> Any:
     figure, axes, rows = _rows([label for label, *_ in form.bars], form.unit, _count, extra=0.5)
     middle = float(form.middle)
-    for colour, name, place in ((_SKY, "input low", 1), (_BLUE, "input high", 2)):
-        ends = [float(bar[place]) for bar in form.bars]  # type: ignore[arg-type]
+    at_low, at_high = [low for _, low, _ in form.bars], [high for _, _, high in form.bars]
+    for colour, name, results in ((_SKY, "input low", at_low), (_BLUE, "input high", at_high)):
+        ends = [float(result) for result in results]
         axes.barh(rows, [end - middle for end in ends], left=middle, color=colour, height=_BAR, label=name)
         for row, end in zip(rows, ends, strict=True):
             if end != middle:

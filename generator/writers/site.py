@@ -41,8 +41,9 @@ def stage(sources: Iterable[Source], root: Section, folder: Path, config: Path) 
     pages = folder / PAGES
     for source in sources:
         _write(pages / f"{source.document.id}.md", page(source))
+    with_controls = any(document.controls for document in root.documents())
     for section, path in _sections(root):
-        _write(pages / path, _index(section, path))
+        _write(pages / path, _index(section, path, with_controls=with_controls))
     for asset in ("evidencekit.css", "evidencekit.js", "iframe-worker.js"):
         _write(pages / "assets" / asset, (ASSETS / asset).read_text("utf-8"))
     _write(folder / "mkdocs.yml", staged_config(config.read_text("utf-8"), root))
@@ -79,13 +80,14 @@ def _control(source: Source) -> str:
         "Next review": _day(control.next_review),
         "Classification": escaping.escape(control.classification),
         "Audience": escaping.escape(control.audience),
-        "Controls": _controls(document),
+        "Controls": _controls(document) if document.controls or document.scope == "workspace" else "",
     }
-    table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items())]
+    table = ["| Document control | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows.items() if value)]
     history = ["| Version | Released | Change |", "|---|---|---|"]
     history += [f"| {_stated(one.version)} | {_day(one.released)} | {_stated(one.change)} |" for one in control.history]
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
-    folded = f'??? abstract "Document control: version {control.version}, {control.classification.lower()}"\n{body}'
+    version = "version to be completed" if control.version.startswith(escaping.OPEN_DAY) else f"version {control.version}"
+    folded = f'??? abstract "Document control: {version}, {control.classification.lower()}"\n{body}'
     here = posixpath.dirname(document.id)
     buttons = [
         f"[{escaping.escape(label)}]({posixpath.relpath(path, here)}){{: .md-button .download }}" for label, path in source.downloads
@@ -109,25 +111,40 @@ def _sections(root: Section) -> Iterable[tuple[Section, str]]:
             yield from _sections(entry)
 
 
-def _index(section: Section, path: str) -> str:
-    """Return the index page of a section: what it is for and what it holds, and what the sections in it hold."""
-    parts = [f"# {escaping.escape(section.title)}", section.text]
+def _index(section: Section, path: str, *, with_controls: bool) -> str:
+    """Return the index page of a section: what it is for, what it holds and what it would hold, and what the sections in it hold.
+
+    Without any control in the whole site there is no column of controls.
+    """
+    parts = [f"# {escaping.escape(section.title)}", escaping.escape(section.text)]
     documents = [entry for entry in section.entries if isinstance(entry, Document)]
     if documents:
-        parts.append(_table(documents, path))
+        parts.append(_table(documents, path, with_controls=with_controls))
+    if section.unmade:
+        parts += ["## Not made yet {: #not-made-yet }", _unmade(section)]
     for inner in section.entries:
         if isinstance(inner, Section):
-            parts += [f"## {_reference(inner.title, f'{inner.folder}/index', path)}", inner.text]
+            parts += [f"## {_reference(inner.title, f'{inner.folder}/index', path)}", escaping.escape(inner.text)]
             listed = [entry for entry in inner.entries if isinstance(entry, Document)]
             nested = [entry for entry in inner.entries if isinstance(entry, Section)]
-            parts += [_table(listed, path)] if listed else []
+            parts += [_table(listed, path, with_controls=with_controls)] if listed else []
             parts += ["\n".join(f"- {_reference(one.title, f'{one.folder}/index', path)}" for one in nested)] if nested else []
     return "\n\n".join(parts) + "\n"
 
 
-def _table(documents: Iterable[Document], path: str) -> str:
-    rows = [f"| {_reference(one.title, one.id, path)} | {escaping.escape(one.summary)} | {_controls(one)} |" for one in documents]
-    return "\n".join(["| Document | What it tells | Controls |", "|---|---|---|", *rows])
+def _table(documents: Iterable[Document], path: str, *, with_controls: bool) -> str:
+    rows = [
+        [_reference(document.title, document.id, path), escaping.escape(document.summary), _controls(document)] for document in documents
+    ]
+    columns = 3 if with_controls else 2
+    head = ["Document", "What it tells", "Controls"]
+    lines = [f"| {' | '.join(row[:columns])} |" for row in [head, *rows]]
+    return "\n".join([lines[0], f"|{'---|' * columns}", *lines[1:]])
+
+
+def _unmade(section: Section) -> str:
+    rows = [f"| {escaping.escape(title)} | {escaping.escape(needs)} |" for title, needs in section.unmade]
+    return "\n".join(["| Document | What it needs |", "|---|---|", *rows])
 
 
 def _controls(document: Document) -> str:

@@ -1,6 +1,6 @@
 """The endpoint type of an API fits its callers and the ways that are drawn."""
 
-from tests.checks.variants import Case
+from tests.checks.variants import Case, Sample
 
 ORDERS = "customers/orders-platform/apis.yml"
 REGIONAL = "name: ecommerce-prod-orders-api\n  type: REST\n  endpoint: REGIONAL"
@@ -70,3 +70,14 @@ CASES = [
         also=("unreachable-private-api",),
     ),
 ]
+
+
+def test_web_acls_in_a_circle_end(sample: Sample) -> None:
+    circle = (
+        "customers/tenant-api/architecture.yml",
+        "  - {source: api-waf, target: tenant-api, label: admitted calls,",
+        "  - {source: api-waf, target: api-waf, label: again, protocol: AWS internal, encryption: TLS 1.2}\n"
+        "  - {source: api-waf, target: tenant-api, label: admitted calls,",
+    )
+    found = sample.findings((TENANT, "type: REST\n  endpoint: REGIONAL", "type: REST\n  endpoint: EDGE"), circle)
+    assert [finding.rule for finding in found] == []

@@ -1,17 +1,12 @@
 """Rules about load on the sample: a table of misconfigurations."""
 
-from tests.checks.variants import Case
+from tests.checks.variants import Case, between
 
 T = "customers/tenant-api/apis.yml"
 S = "customers/orders-platform/apis.yml"
 A = "customers/tenant-api/architecture.yml"
 
-OVERSUBSCRIPTION = """    oversubscription: >-
-      The plans add up to 43 times what passes, as those of a telephone network do. Tenants are not busy together: of 180, the
-      busiest second of October 2026 had calls of
-      31, 80 in all. The rate of a plan is a ceiling and no reservation; the contract annex says so, and a refused call gets 429
-      with `Retry-After: 1`.
-"""
+OVERSUBSCRIPTION = between(T, "    oversubscription: >-\n", "    protections:\n")
 CATALOGUE_DATABASE = """      - component: catalogue-db
         limit_per_second: 360
         at_once: 96

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from generator import checks
-from tests.checks.variants import Case, Sample, verify
+from generator.checks.finding import Evidence, Finding
+from generator.model.description.project import Project
+from tests.checks.variants import Case, Sample, keeps_apart, verify
 
 CASES: list[Case] = [
     case
@@ -29,6 +32,18 @@ def test_every_rule_has_a_broken_variant() -> None:
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.rule}: {case.message[:50]}" for case in CASES])
 def test_a_broken_variant_gives_exactly_its_finding(sample: Sample, case: Case) -> None:
     verify(sample, case)
+
+
+@pytest.mark.parametrize("rule", checks.PROJECT_RULES, ids=checks.name_of)
+def test_a_rule_on_projects_needs_no_other_project(sample: Sample, rule: checks.ProjectRule) -> None:
+    assert keeps_apart(rule, sample.evidence)
+
+
+def test_a_rule_that_looks_at_other_projects_is_noticed(sample: Sample) -> None:
+    def crowded(evidence: Evidence, project: Project) -> Iterator[Finding]:
+        yield Finding(severity="gap", message=f"{project.id} is one of {len(evidence.workspace.projects)}")
+
+    assert not keeps_apart(crowded, sample.evidence)
 
 
 @pytest.mark.parametrize("rule", checks.RULES)

@@ -89,7 +89,7 @@ CASES = [
     Case(
         "unfit-key",
         TENANT,
-        "{component: tenants-table, encryption: SSE-KMS, key: data,",
+        "{component: tenants-table, key: data,",
         "{component: tenants-table, encryption: AWS owned key,",
         "component: tenants-table",
         "keeps data of class Confidential under AWS owned key; the standard asks for: Customer managed key",

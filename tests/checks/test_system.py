@@ -17,7 +17,7 @@ CASES = [
     Case(
         "unencrypted-store",
         f"{T}/security.yml",
-        "    - {component: archive-bucket, encryption: SSE-KMS, key: archive, reason: As the copy vault.}\n",
+        "    - {component: archive-bucket, key: archive, reason: As the copy vault.}\n",
         "",
         "id: archive-bucket",
         "nothing says how its data is encrypted",

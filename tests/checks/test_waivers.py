@@ -58,7 +58,12 @@ CASES = [
 ]
 
 FINDING = Finding(
-    "unpriced-component", "gap", "x", "shop", ("architecture", "components", "table"), "COST-001", criterion="COST-001.applied-inputs"
+    rule="unpriced-component",
+    severity="gap",
+    message="x",
+    project="shop",
+    location=("architecture", "components", "table"),
+    criterion="COST-001.applied-inputs",
 )
 
 

@@ -31,7 +31,7 @@ MARK = re.compile(r'data-evidence="([^"]+)"')
 
 def named(evidence: Evidence) -> set[str]:
     """Return the criteria that findings about proof name."""
-    return {finding.criterion for rule in proof.RULES for finding in rule(evidence)}
+    return {finding.criterion for rule in proof.WORKSPACE_RULES for finding in rule(evidence)}
 
 
 # -------------------------------------------------------------------------------------------------------- sections
@@ -124,7 +124,7 @@ def test_each_answer_is_missed(sample: Sample, emptied: Path, criterion: str) ->
 def missed(folder: Path, base: Evidence, customer: str | None) -> tuple[str, ...]:
     """Return the criteria that the verdict on the workspace in `folder` names; its documents are those of `base`."""
     try:
-        read = load_workspace(folder, customer=customer)
+        read = load_workspace(folder)
     except InputError as refused:
         return refused.criteria
     contents = tuple(one for one in base.contents if one.document.customer in {"", *read.projects})

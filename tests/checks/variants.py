@@ -27,6 +27,7 @@ from generator.pages.context import needs_coverage, pages, whereabouts, with_cov
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
 from generator.pages.render import Page, Renderer
+from generator.pages.self_assessment import is_assessment, with_answers
 from generator.workspace.loader import load_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -98,17 +99,12 @@ class Sample:
         base = self.evidence
         customers = {file.split("/")[1] for file in files if file.startswith("customers/")}
         shared = any(file.startswith("library/") for file in files)
-        workspace, results = base.workspace, dict(base.results)
-        for id in sorted(base.workspace.projects if shared else customers or list(base.workspace.projects)[:1]):
-            read = load_workspace(self.folder, customer=id)
-            workspace = replace(
-                workspace,
-                partner=read.partner,
-                library=read.library,
-                projects={**workspace.projects, **read.projects},
-                origins={**workspace.origins, **read.origins},
-            )
-            results[id] = compute(workspace, id)
+        results = dict(base.results)
+        read = load_workspace(self.folder)
+        touched = sorted(base.workspace.projects if shared else customers)
+        projects = {**base.workspace.projects, **{id: read.projects[id] for id in touched}}
+        workspace = replace(read, projects=projects)
+        results.update({id: compute(workspace, id) for id in touched})
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
         documents = self.rerendered(workspace, results, again, customers) if again else self.documents
         return judged(workspace, results, documents, base.contents)
@@ -136,6 +132,7 @@ class Sample:
         for page in sorted(chosen, key=needs_coverage):
             seen = with_coverage(page, prove(made.values()) if wanted is None else self.evidence.proofs)
             page = seen if needs_coverage(page) else page
+            page = with_answers(page, renderer) if is_assessment(page) else page
             made[page.id] = renderer.document(page, renderer.markdown(page))
         return tuple(made[page.id] for page in everything if page.id in made)
 
@@ -185,11 +182,25 @@ def between(file: str, start: str, end: str) -> str:
     return text[at : text.index(end, at)]
 
 
+def alone(evidence: Evidence, id: str) -> Evidence:
+    """Return what the rules would see if the project `id` were the only one."""
+    seen = {"", id}
+    return replace(
+        evidence,
+        workspace=replace(evidence.workspace, projects={id: evidence.workspace.projects[id]}),
+        results={id: evidence.results[id]},
+        contents=tuple(read for read in evidence.contents if read.document.customer in seen),
+        proofs=tuple(proof for proof in evidence.proofs if proof.customer in seen),
+        coverage=tuple(standing for standing in evidence.coverage if standing.customer in seen),
+    )
+
+
 def verify(sample: Sample, case: Case) -> None:
-    """Assert that `case` gives exactly its finding, at its line."""
+    """Assert that `case` gives exactly its finding, at its line, and that a rule on projects judges each by itself."""
     assert sample.evidence, "the unbroken sample is read before it is edited"
     with sample.edited(case.edits):
-        found = checks.find(sample.changed([file for file, _, _ in case.edits], case.render))
+        evidence = sample.changed([file for file, _, _ in case.edits], case.render)
+        found = checks.find(evidence)
         shown = "\n".join(f"{one.place}: [{one.rule}] {one.message}" for one in found)
         own = next((one for one in found if one.rule == case.rule and case.line in sample.line(one)), None)
         assert own is not None, f"[{case.rule}] found nothing at {case.line!r}; all findings:\n{shown}"
@@ -198,3 +209,12 @@ def verify(sample: Sample, case: Case) -> None:
         assert all(case.twin in sample.line(one) for one in twins), shown
         assert case.message in own.message, shown
         assert {one.rule for one in found} <= {case.rule, *case.also}, shown
+        assert [rule for rule in checks.PROJECT_RULES if checks.name_of(rule) == case.rule and not keeps_apart(rule, evidence)] == []
+
+
+def keeps_apart(rule: checks.ProjectRule, evidence: Evidence) -> bool:
+    """Return whether `rule` finds in each project the same, whether the others are there or not."""
+    return all(
+        checks.in_project(rule, alone(evidence, project.id), project) == checks.in_project(rule, evidence, project)
+        for project in evidence.workspace.projects.values()
+    )

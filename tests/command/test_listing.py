@@ -195,3 +195,28 @@ def test_table_wraps_all_but_names() -> None:
 )
 def test_card(rows: list[tuple[str, str | list[str] | None]], text: str) -> None:
     assert card("Title", rows) == text
+
+
+def small(folder: Path, project: str) -> Path:
+    """Write a workspace with one customer into `folder`."""
+    (folder / "mkdocs.yml").write_text("site_name: Test\n", "utf-8")
+    (folder / "content" / "customers" / "acme").mkdir(parents=True)
+    (folder / "content" / "partner.yml").write_text("id: own\nname: Own\n", "utf-8")
+    (folder / "content" / "customers" / "acme" / "project.yml").write_text(f"id: acme\nname: Acme shop\n{project}", "utf-8")
+    return folder
+
+
+def test_documents_of_each_customer_made_and_not(tmp_path: Path) -> None:
+    shown = listing("documents", small(tmp_path, "architecture:\n  components:\n    - id: api\n"))
+    partner, customer = shown.split("\n\n")[-2:]
+    assert partner.startswith("Own: 0 of ")
+    assert customer.startswith("Acme shop (acme): 3 of ")
+    rows = {line.split()[0]: line.split(maxsplit=2)[1:] for line in customer.splitlines()[2:]}
+    assert rows["architecture"] == ["yes"]
+    assert rows["cost-model"] == ["no", "It needs the section `cost`."]
+
+
+def test_documents_are_listed_of_a_description_that_cannot_be_read(tmp_path: Path) -> None:
+    shown = listing("documents", small(tmp_path, "architecture: 7\n"))
+    assert "runbook  " in shown
+    assert shown.endswith("the description has 1 problem; evidencekit check lists them.")

@@ -139,3 +139,30 @@ def test_formats(shown: str, wanted: str) -> None:
 )
 def test_a_long_command_goes_on_before_an_option(script: str, shown: list[str]) -> None:
     assert escaping.folded(script) == "\n".join(shown)
+
+
+@pytest.mark.parametrize(("day", "shown"), [(date(2026, 3, 4), "4 March 2026"), (date(2026, 12, 31), "31 December 2026")])
+def test_a_date_leaves_no_doubt_and_does_not_break(day: date, shown: str) -> None:
+    assert escaping.long_date(day) == shown.replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("one ` alone", "one ` alone"), ("set ` retention `\nto  7d", "set retention to 7d"), ("a*b", "a*b")]
+)
+def test_unquoted_text_is_what_a_reader_sees(text: str, shown: str) -> None:
+    assert escaping.unquoted(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("heading", "left"),
+    [
+        ('## Root user {: #root-user data-evidence="ACCT-001.root-use" }', "## Root user {: #root-user }"),
+        ('## Root user {: #root data-evidence="A.b C.d" .new-page }', "## Root user {: #root .new-page }"),
+        ("### Root user {: data-evidence='A.b' }", "### Root user"),
+        ("## Root user {: #root }", "## Root user {: #root }"),
+        ("## Root user", "## Root user"),
+        ('Text of {: data-evidence="A.b" }', 'Text of {: data-evidence="A.b" }'),
+    ],
+)
+def test_headings_without_what_they_prove(heading: str, left: str) -> None:
+    assert escaping.without_evidence(f"# Title\n\n{heading}\n\nText.\n") == f"# Title\n\n{left}\n\nText.\n"

@@ -63,6 +63,7 @@ def test_inlines(dialect: Dialect, case: tuple) -> None:
 BLOCKS = [
     ("## A {: #b data-evidence='C-1.x C-1.y' }", Heading(2, (Text("A"),), "b", ("C-1.x", "C-1.y"))),
     ("## A {: #b .new-page }", Heading(2, (Text("A"),), "b", new_page=True)),
+    ('## A {: #b data-evidence="C.x" data-proposed="yes" }', Heading(2, (Text("A"),), "b", ("C.x",), proposed=True)),
     ("- a\n- b\n    1. c", List((Item((para("a"),)), Item((para("b"), List((Item((para("c"),)),), 1)))))),
     ("- [ ] a\n- [x] b", List((Item((para("a"),), checked=False), Item((para("b"),), checked=True)))),
     ("- [x] a\n\n    b", List((Item((para("a"), para("b")), checked=True),))),

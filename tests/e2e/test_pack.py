@@ -127,7 +127,7 @@ def _names(project: str) -> list[str]:
     """Return words that belong to one customer alone: its id, its names and those of its accounts and APIs."""
     from generator.workspace.loader import load_workspace
 
-    found = load_workspace(ROOT, customer=project).projects[project]
+    found = load_workspace(ROOT).projects[project]
     numbers = [account.number for account in found.architecture.accounts]
     apis = [api.name for api in found.apis]
     words = [project, found.customer.name, found.customer.legal_entity, *numbers, *apis, *found.customer.withheld]

@@ -41,12 +41,12 @@ def naming(pack: Pack, **keys: object) -> Pack:
 
 def drawn(pack: Pack, folder: Path) -> None:
     """Draw the pictures that the pages show into `folder`."""
-    draw(pack, folder / "docs", folder / "none", 1)
+    draw(pack, folder / "docs", folder / "none", 1, pack.workspace.projects)
 
 
 def test_workbooks(pack: Pack, tmp_path: Path) -> None:
     said: list[str] = []
-    write_workbooks(pack, tmp_path, MOMENT, said.append)
+    write_workbooks(pack, tmp_path, MOMENT, said.append, ["example"])
     assert "example-self-assessment.xlsx" in {path.name for path in (tmp_path / "workbooks").iterdir()}
     assert not list((tmp_path / "workbooks").glob("*filled*"))
     assert said == []
@@ -54,11 +54,18 @@ def test_workbooks(pack: Pack, tmp_path: Path) -> None:
 
 def test_the_spreadsheet_that_a_project_names_is_filled(pack: Pack, tmp_path: Path) -> None:
     said: list[str] = []
-    write_workbooks(naming(pack, file="programme.xlsx", answer_column="E"), tmp_path, MOMENT, said.append)
+    write_workbooks(naming(pack, file="programme.xlsx", answer_column="E"), tmp_path, MOMENT, said.append, ["example"])
     sheet = load_workbook(tmp_path / "workbooks" / "example-programme-filled.xlsx").active
     assert sheet["E4"].value == "An answer of last year"
     assert sheet["E7"].value
     assert said[0].startswith("example: sheet Self-assessment: ")
+
+
+def test_without_a_self_assessment_no_spreadsheet_is_filled(pack: Pack, tmp_path: Path) -> None:
+    said: list[str] = []
+    write_workbooks(replace(naming(pack, file="programme.xlsx"), answers={}), tmp_path, MOMENT, said.append, ["example"])
+    assert said == ["example: programme.xlsx is not filled, because this customer has no self-assessment."]
+    assert [path.name for path in (tmp_path / "workbooks").iterdir()] == ["example-cost-model.xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +79,7 @@ def test_the_spreadsheet_that_a_project_names_is_filled(pack: Pack, tmp_path: Pa
 )
 def test_one_that_cannot_be_filled_is_told_at_its_key(keys: dict[str, str], reason: str, pack: Pack, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=reason):
-        write_workbooks(naming(pack, **keys), tmp_path, MOMENT, lambda _what: None)
+        write_workbooks(naming(pack, **keys), tmp_path, MOMENT, lambda _what: None, ["example"])
 
 
 # -------------------------------------------------------------------------------------------------- downloads of a page
@@ -85,8 +92,8 @@ def linked(page: Path) -> list[Path]:
 
 
 def test_pages_offer_the_files_that_were_written(pack: Pack, tmp_path: Path) -> None:
-    write_workbooks(pack, tmp_path, MOMENT, lambda _what: None)
-    write_alarms(pack, tmp_path)
+    write_workbooks(pack, tmp_path, MOMENT, lambda _what: None, ["example"])
+    write_alarms(pack, tmp_path, ["example"])
     drawn(pack, tmp_path)
     write_site(pack, tmp_path, MOMENT)
     pages = tmp_path / "site" / "customers" / "example"
@@ -109,7 +116,7 @@ def test_what_is_not_written_is_not_offered(pack: Pack, tmp_path: Path) -> None:
 
 
 def test_a_file_that_no_build_writes_is_told(pack: Pack, tmp_path: Path) -> None:
-    write_workbooks(pack, tmp_path, MOMENT, lambda _what: None)
+    write_workbooks(pack, tmp_path, MOMENT, lambda _what: None, ["example"])
     named = tuple(replace(one, downloads=(("Bill", "workbooks/example-bill.xlsx"),)) for one in pack.documents)
     with pytest.raises(WriterError, match=r"offers workbooks/example-bill\.xlsx for download, and no such file is written"):
         write_site(replace(pack, documents=named), tmp_path, MOMENT)

@@ -38,7 +38,15 @@ def found(pack: Pack) -> Pack:
     waiver = Waiver(criterion="COST-001", reason="Priced in March.", owner="delivery-lead", expires=date(2027, 1, 31))
     project = pack.workspace.projects["example"].model_copy(update={"waivers": [waiver]})
     place = Place("content/customers/example/cost.yml", 3, 5)
-    gap = Finding("unpriced-component", "gap", "no price", "example", control="COST-001", hint="Add a line.", place=place)
+    gap = Finding(
+        rule="unpriced-component",
+        severity="gap",
+        message="no price",
+        project="example",
+        control="COST-001",
+        hint="Add a line.",
+        place=place,
+    )
     return replace(pack, workspace=replace(pack.workspace, projects={"example": project}), findings=(gap, replace(gap, waiver=waiver)))
 
 

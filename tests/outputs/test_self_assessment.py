@@ -1,4 +1,4 @@
-"""Answers and proof come from the document that site and Word show, so that workbooks cannot say anything else."""
+"""Workbooks take answers and proof from where page and Word file take them, so that they cannot say anything else."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ import pytest
 
 from generator.build import gather
 from generator.checks.finding import Finding
-from generator.document.tree import Document, Heading, plain
+from generator.document.tree import Document, Heading, Link, Table, plain, walk
 from generator.errors import Place, WriterError
-from generator.outputs.self_assessment import anchor, answers, assessment, document_of, entries
+from generator.outputs.self_assessment import answers, assessment, entries
 from generator.pack import Pack
 from generator.writers.workbook import cells
 
 GAP = Finding(
-    "unpriced-component", "gap", "the queue has no price", "example", criterion="COST-001.inputs", place=Place("content/cost.yml", 3)
+    rule="unpriced-component",
+    severity="gap",
+    message="the queue has no price",
+    project="example",
+    criterion="COST-001.inputs",
+    place=Place("content/cost.yml", 3),
 )
 
 
@@ -26,9 +31,7 @@ def pack(starter: Path) -> Pack:
 
 
 def document(pack: Pack) -> Document:
-    found = document_of(pack, "example")
-    assert found is not None
-    return found
+    return next(one for one in pack.documents if one.customer == "example" and one.name == "self-assessment")
 
 
 def test_every_control_is_answered(pack: Pack) -> None:
@@ -41,11 +44,20 @@ def test_every_control_is_answered(pack: Pack) -> None:
 
 
 def test_an_answer_is_what_the_document_says_below_its_heading(pack: Pack) -> None:
+    """Word for word: prose, and line by line what is asked and where it is shown."""
     blocks = document(pack).blocks
-    for one in answers(pack, "example"):
-        index = next(index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.anchor == anchor(one.control.id))
-        assert one.blocks[0] == blocks[index + 1]
-        assert one.control.id in plain(blocks[index].inlines)
+    anchors = {block.anchor: index for index, block in enumerate(blocks) if isinstance(block, Heading)}
+    for answer in answers(pack, "example"):
+        index = anchors[f"control-{answer.control.id.lower().replace('.', '-')}"]
+        *prose, table = blocks[index + 1 : index + 2 + len(answer.blocks)]
+        assert tuple(prose) == answer.blocks
+        assert answer.control.id in plain(blocks[index].inlines)
+        assert isinstance(table, Table)
+        assert [plain(asks.inlines) for asks, _ in table.rows] == [asked.asks for asked in answer.asked]
+        for (_, shown), asked in zip(table.rows, answer.asked, strict=True):
+            links = [node.target.partition("#")[2] for node in walk(shown.inlines) if isinstance(node, Link)]
+            assert links == [section.page.partition("#")[2] for section in asked.sections]
+            assert links or plain(shown.inlines) == asked.instead
 
 
 def test_sections_are_those_that_the_proofs_name(pack: Pack) -> None:
@@ -78,6 +90,5 @@ def test_a_control_is_divided_as_the_checklist_divides_it(pack: Pack) -> None:
 
 
 def test_without_the_document_there_are_no_answers(pack: Pack) -> None:
-    without = replace(pack, documents=tuple(one for one in pack.documents if one.name != "self-assessment"))
     with pytest.raises(WriterError, match="there is no document self-assessment for example"):
-        answers(without, "example")
+        answers(replace(pack, answers={}), "example")

@@ -96,6 +96,12 @@ def test_a_section_outside_the_navigation_or_inside_a_box_is_not_reached() -> No
     assert "inside a box" in boxed.unreachable
 
 
+def test_a_section_of_proposals_proves_nothing() -> None:
+    proposed = Heading(2, (Text("a"),), "a", ("C.x",), proposed=True)
+    (proof,) = prove([document(proposed, TEXT)])
+    assert (proof.found, proof.counts) == (True, False)
+
+
 def test_two_documents_of_one_word_file_are_not_reached() -> None:
     proofs = prove([document(heading(2, "a", "C.x"), TEXT), document(heading(2, "b", "C.x"), TEXT)])
     assert [proof.unreachable for proof in proofs] == ["2 documents share the Word file partner/a.docx"] * 2

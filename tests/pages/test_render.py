@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -129,3 +130,16 @@ def test_a_document_has_the_control_of_its_front_matter(renderer: Renderer) -> N
 )
 def test_months_later(day: date, months: int, later: date) -> None:
     assert months_later(day, months) == later
+
+
+def test_without_an_application_nothing_says_what_it_proves(renderer: Renderer) -> None:
+    entry = page(renderer, '# Guide\n\n## Root user {: #root data-evidence="ACCT-001.root-use" }\n\nText.\n')
+    entry = replace(entry, template=replace(entry.template, entry=entry.template.entry.model_copy(update={"controls": ["OPE-001"]})))
+    shown = {}
+    for evidence in (True, False):
+        quiet = replace(renderer, evidence=evidence)
+        document = quiet.document(entry, quiet.markdown(entry))
+        headings = [block for block in document.blocks if isinstance(block, Heading)]
+        shown[evidence] = (document.controls, [heading.evidence for heading in headings], headings[-1].anchor)
+    assert shown[True] == (("OPE-001",), [(), ("ACCT-001.root-use",)], "root")
+    assert shown[False] == ((), [(), ()], "root")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from generator.verdict import as_json, github
-from tests.verdict.verdicts import ERROR, GAP, PATH, WAIVED, unread, verdict
+from generator.verdict import Verdict, as_json, github
+from tests.verdict.verdicts import ERROR, GAP, PATH, UNMADE, WAIVED, unread, verdict
 
 
 def test_json(tmp_path: Path) -> None:
@@ -49,3 +49,12 @@ def test_a_property_of_an_annotation_ends_where_it_should(tmp_path: Path) -> Non
 
     odd = replace(GAP, place=Place("content/a,b:c%d.yml", 1, 1))
     assert github(verdict(tmp_path, odd)).startswith("::warning file=content/a%2Cb%3Ac%25d.yml,line=1,")
+
+
+def test_json_names_what_is_not_made(tmp_path: Path) -> None:
+    shown = json.loads(as_json(Verdict(tmp_path, unmade=UNMADE)))
+    assert shown["ready"] is True
+    assert shown["not_made"] == [
+        {"document": "kpi-guide", "title": "Workload KPI guide", "customer": "", "needs": ["standards.operations"]},
+        {"document": "self-assessment", "title": "Self-assessment", "customer": "shop", "needs": ["partner.application", "cost"]},
+    ]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.checks.finding import Finding
-from generator.verdict import sentence, text
-from tests.verdict.verdicts import ERROR, GAP, WAIVED, verdict
+from generator.verdict import Verdict, sentence, text
+from tests.verdict.verdicts import ERROR, GAP, UNMADE, WAIVED, verdict
 
 SHOWN = """\
 What contradicts itself: 1 finding
@@ -18,7 +18,7 @@ content/customers/shop/architecture.yml: error [broken-link] customers/shop/runb
 
 What is missing: 1 finding
 
-content/customers/shop/architecture.yml:2:5: gap NETSEC-002.at-rest [unencrypted-store] Orders (`orders`) is drawn, but nothing
+content/customers/shop/architecture.yml:2:5: gap NETSEC-002.at-rest [unencrypted-store] Orders (`orders`) is drawn, but nothing \
 says how its data is encrypted
   2 |   - id: orders
     |     ^
@@ -56,3 +56,14 @@ def test_colour_adds_nothing_but_colour(tmp_path: Path) -> None:
 )
 def test_sentence(findings: tuple[Finding, ...], said: str) -> None:
     assert sentence(findings) == said
+
+
+def test_what_is_not_made_is_said_last(tmp_path: Path) -> None:
+    shown = text(Verdict(tmp_path, unmade=UNMADE))
+    assert shown.splitlines() == [
+        "ready",
+        "",
+        "Not made: 2 documents",
+        "  partner: Workload KPI guide (`kpi-guide`). It needs the section `standards.operations`.",
+        "  shop: Self-assessment (`self-assessment`). It needs the sections `application` of partner.yml and `cost`.",
+    ]

@@ -7,24 +7,40 @@ from pathlib import Path
 
 from generator.checks.finding import Finding
 from generator.errors import Place, Problem
+from generator.model.catalogue import Entry
 from generator.model.description.waiver import Waiver
+from generator.pages.needs import Unmade
 from generator.verdict import Verdict
 
 PATH = "content/customers/shop/architecture.yml"
 TEXT = "components:\n  - id: orders\n    name: Orders, 100 % of them\n"
 WAIVER = Waiver(rule="unpriced-component", reason="Priced in March.", owner="delivery-lead", expires=date(2027, 1, 31))
-ERROR = Finding("broken-link", "error", "customers/shop/runbook links to x: y, 100 %\nno page", "shop", place=Place(PATH))
+ERROR = Finding(
+    rule="broken-link",
+    severity="error",
+    message="customers/shop/runbook links to x: y, 100 %\nno page",
+    project="shop",
+    place=Place(PATH),
+)
 GAP = Finding(
-    "unencrypted-store",
-    "gap",
-    "Orders (`orders`) is drawn, but nothing says how its data is encrypted",
-    "shop",
-    ("architecture", "components", "orders"),
+    rule="unencrypted-store",
+    severity="gap",
+    message="Orders (`orders`) is drawn, but nothing says how its data is encrypted",
+    project="shop",
+    location=("architecture", "components", "orders"),
     hint="Add it to security.encryption.stores.",
     criterion="NETSEC-002.at-rest",
     place=Place(PATH, 2, 5),
 )
-WAIVED = Finding("unpriced-component", "gap", "Orders has no price", "shop", control="COST-001", place=Place(PATH, 3, 11), waiver=WAIVER)
+WAIVED = Finding(
+    rule="unpriced-component",
+    severity="gap",
+    message="Orders has no price",
+    project="shop",
+    control="COST-001",
+    place=Place(PATH, 3, 11),
+    waiver=WAIVER,
+)
 
 
 def verdict(folder: Path, *findings: Finding) -> Verdict:
@@ -32,6 +48,12 @@ def verdict(folder: Path, *findings: Finding) -> Verdict:
     (folder / PATH).parent.mkdir(parents=True, exist_ok=True)
     (folder / PATH).write_text(TEXT, "utf-8")
     return Verdict(folder, findings)
+
+
+UNMADE = (
+    Unmade(Entry.model_construct(id="kpi-guide", title="Workload KPI guide"), "", ("standards.operations",)),
+    Unmade(Entry.model_construct(id="self-assessment", title="Self-assessment"), "shop", ("partner.application", "cost")),
+)
 
 
 def unread(folder: Path) -> Verdict:

@@ -28,7 +28,7 @@ def workspace(starter: Path, tmp_path: Path) -> Path:
 
 def problems(folder: Path, customer: str | None = None) -> list[str]:
     with pytest.raises(InputError) as refused:
-        load_workspace(folder, customer=customer)
+        load_workspace(folder)
     return [f"{problem.place}: {problem.what}" for problem in refused.value.problems]
 
 
@@ -88,7 +88,7 @@ def test_one_customer_is_read_without_the_others(workspace: Path) -> None:
     broken = workspace / "content" / "customers" / "broken"
     broken.mkdir()
     (broken / "project.yml").write_text("{", "utf-8")
-    assert list(load_workspace(workspace, customer="example").projects) == ["example"]
+    assert list(load_workspace(workspace).projects) == ["example"]
     assert [told.partition(":")[0] for told in problems(workspace)] == ["content/customers/broken/project.yml"]
 
 

@@ -28,7 +28,9 @@ from generator.pages.render import Renderer
 from generator.workspace.loader import load_workspace
 from generator.writers import alarms
 from generator.writers.alarms.cloudformation import COMPARISONS, value
+from generator.writers.alarms.deployment import PROPOSED
 from generator.writers.alarms.hcl import Reference, Template, block, written
+from tests.analysis.proposals.unwatched import unwatched
 from tests.conftest import ROOT
 
 CUSTOMERS = ("orders-platform", "tenant-api")
@@ -405,3 +407,46 @@ def test_placeholders_become_parameters(given: str, expected: object) -> None:
 )
 def test_values_of_hcl(given: object, expected: str) -> None:
     assert written([block("b", content=[("key", given)])]) == f"b {{\n  key = {expected}\n}}\n"
+
+
+# ----------------------------------------------------------------------------------------------------------- proposals
+
+
+@pytest.fixture(scope="module")
+def proposed(starter: Path) -> dict[str, str]:
+    """The files for a project that says nothing of operations."""
+    workspace = unwatched(load_workspace(starter))
+    ((_, results),) = ((id, compute(workspace, id)) for id in workspace.projects)
+    return alarms.files(alarms.deployment(results.completed.project, results.monitoring), "Bookings")
+
+
+def test_every_proposed_alarm_says_so(proposed: dict[str, str]) -> None:
+    template = yaml.safe_load(proposed["alarms.yaml"])
+    found = [resource for resource in template["Resources"].values() if resource["Type"] == "AWS::CloudWatch::Alarm"]
+    assert len(found) > 10
+    assert {resource["Metadata"]["Proposed"] for resource in found} == {PROPOSED}
+    assert all(resource["Properties"]["AlarmDescription"].startswith(PROPOSED) for resource in found)
+    assert proposed["alarms.tf"].count(f'# {PROPOSED}\nresource "aws_cloudwatch_metric_alarm"') == len(found)
+    assert f"{len(found)} of the alarms are proposed" in proposed["README.md"]
+
+
+def test_topic_that_nobody_described_is_a_parameter_without_default(proposed: dict[str, str]) -> None:
+    template = yaml.safe_load(proposed["alarms.yaml"])
+    assert "Default" not in template["Parameters"]["AlarmTopicArn"]
+    actions = [one["Properties"]["AlarmActions"] for one in template["Resources"].values() if "AlarmActions" in one["Properties"]]
+    assert {str(action) for action in actions} == {"[{'Ref': 'AlarmTopicArn'}]"}
+    variable = re.search(r'variable "alarm_topic_arn" \{(.*?)\n\}', proposed["alarms.tf"], re.DOTALL)
+    assert variable is not None
+    assert "default" not in variable[1]
+
+
+def test_proposals_are_a_template_that_cloudformation_takes(proposed: dict[str, str]) -> None:
+    config = ManualArgs(regions=["eu-west-1"])
+    assert [str(match) for match in cfnlint.lint(proposed["alarms.yaml"], config=config)] == []
+    assert hcl2.loads(proposed["alarms.tf"])
+
+
+def test_confirmed_alarms_bear_no_mark(pack: Pack, customer: str) -> None:
+    project = pack.results[customer].completed.project
+    made = alarms.files(alarms.deployment(project, pack.results[customer].monitoring), "x")
+    assert [name for name, text in made.items() if "roposed" in text] == []

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from generator.errors import WriterError
+from generator.errors import MissingPrerequisite, WriterError
 from generator.model.library import Service
 from generator.writers.diagram import raster as diagram
 from generator.writers.diagram import svg, typeface
@@ -493,7 +493,7 @@ DIGEST = """
 import sys
 from pathlib import Path
 from tests.writers import test_diagram as t
-from generator.writers.diagram import drawing as diagram
+from generator.writers.diagram import raster as diagram
 system = t.web_tier()
 picture = diagram.draw(system, system.views[0], t.services(), Path(sys.argv[1]), title="Web")
 """
@@ -528,6 +528,12 @@ def test_another_process_with_another_hash_seed_and_no_fonts_draws_the_same_byte
     environment = os.environ | {"PYTHONHASHSEED": seed, "FONTCONFIG_FILE": str(empty), "PATH": "/nonexistent"}
     subprocess.run([sys.executable, "-c", DIGEST, str(tmp_path / "out")], cwd=REPOSITORY, env=environment, check=True, capture_output=True)
     assert digest(tmp_path / "out") == digest(picture.svg.parent)
+
+
+def test_a_server_without_the_libraries_of_graphviz_is_told_their_packages(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    with pytest.raises(MissingPrerequisite, match=r"the diagrams cannot be drawn: .*libglib2\.0-0"):
+        diagram.draw(web_tier(), web_tier().views[0], services(), tmp_path, title="Web")
 
 
 # ------------------------------------------------------------------------------------------------------------- text

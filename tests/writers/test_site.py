@@ -82,3 +82,27 @@ def test_staged_configuration_replaces_only_what_is_ours() -> None:
     lines = site.staged_config(text, Section("P", "", "", ())).splitlines()
     assert lines[:5] == ["site_name: X", "theme:", "  name: material", "plugins:", "  - search"]
     assert 'docs_dir: "pages"' in lines
+
+
+@pytest.mark.parametrize(
+    ("controls", "head"), [(("OPE-001",), "| Document | What it tells | Controls |"), ((), "| Document | What it tells |")]
+)
+def test_controls_are_shown_where_there_are_any(tmp_path: Path, controls: tuple[str, ...], head: str) -> None:
+    guide = replace(GUIDE, controls=controls)
+    root = Section("Partner", "", "All.", (Section("Standards", "standards", "Ours.", (guide,)),))
+    site.stage([Source(guide, "# Guide\n")], root, tmp_path, ROOT / "mkdocs.yml")
+    pages = [(tmp_path / "pages" / name).read_text("utf-8") for name in ("index.md", "standards/index.md", "standards/guide.md")]
+    assert [head in page.splitlines() for page in pages[:2]] == [True, True]
+    assert ("| Controls |" in pages[2]) == bool(controls)
+
+
+def test_an_index_names_what_is_not_made(tmp_path: Path) -> None:
+    unmade = (("Cost & model", "It needs the section `cost`."),)
+    sections = (Section("Acme", "customers/acme", "Built.", (), unmade), Section("Other", "customers/other", "Built.", ()))
+    root = Section("P & Q", "", "All of P & Q.", (Section("Customers", "customers", "One each.", sections),))
+    site.stage([], root, tmp_path / "docs", ROOT / "mkdocs.yml")
+    acme, other = ((tmp_path / "docs" / "pages" / "customers" / name / "index.md").read_text("utf-8") for name in ("acme", "other"))
+    assert "| Cost &#38; model | It needs the section `cost`. |" in acme
+    assert other == "# Other\n\nBuilt.\n"
+    site.build(tmp_path / "docs" / "mkdocs.yml", tmp_path / "site", BUILT)
+    assert "Not made yet" in (tmp_path / "site" / "customers" / "acme" / "index.html").read_text("utf-8")

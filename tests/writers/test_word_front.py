@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator.document.tree import Document, Heading, Styled, Text
-from generator.writers.word.front import control_rows, kind_in_words, long_date
+from generator.writers.word.front import control_rows
 from tests.office import W
 from tests.writers.everything import EVERYTHING, p
 from tests.writers.word_parts import body, paragraphs, part, style_names, styled, text, write_to
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("sop", "Standard operating procedure"),
-        ("case-study", "Case study"),
-        ("guide", "Guide"),
-        ("exit-plan", "Exit plan"),
-    ],
-)
-def test_the_kind_is_said_in_words(kind: str, words: str) -> None:
-    assert kind_in_words(kind) == words
-
-
-@pytest.mark.parametrize(("day", "words"), [(date(2026, 3, 4), "4 March 2026"), (date(2026, 12, 31), "31 December 2026")])
-def test_a_date_leaves_no_doubt(day: date, words: str) -> None:
-    assert long_date(day) == words
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from generator.model.description.load import Capacity, Connections
 from generator.model.description.project import Project
 from generator.model.library.gateway_facts import GatewayFacts, Quota
 from generator.model.types.open import settle
+from generator.model.types.ways import reached
 
 ZERO = Decimal(0)
 _TENTH = Decimal("0.1")
@@ -122,7 +123,10 @@ class ApiLoad:
 
 @dataclass(frozen=True)
 class QuotaUse:
-    """A quota of one account and Region, what is taken of it at the peak, and how that adds up."""
+    """A quota of one account and Region, what is taken of it at the peak, and how that adds up.
+
+    `raised` and `evidence` are what the description records of the account: that the quota was granted, and by which request.
+    """
 
     quota: Quota
     id: str
@@ -131,6 +135,7 @@ class QuotaUse:
     working: str
     limit_working: str
     raised: bool
+    evidence: str = ""
 
     @property
     def exceeded(self) -> bool:
@@ -207,22 +212,14 @@ def _backends(project: Project, admissions: list[Admission]) -> Iterator[Backend
 
 def _ways(project: Project) -> Mapping[str, frozenset[str]]:
     """Return for each component all that its calls lead to, itself included; another API is where the way ends."""
-    next_to: dict[str, list[str]] = {}
-    for connection in project.architecture.connections:
-        if connection.kind == "request":
-            next_to.setdefault(connection.source, []).append(connection.target)
     ends = {api.component for api in project.apis}
+    calls = [
+        (connection.source, connection.target)
+        for connection in project.architecture.connections
+        if connection.kind == "request" and connection.target not in ends
+    ]
     starts = {method.integration.target for api in project.apis for method in api.methods if method.integration.target}
-    ways = {}
-    for start in sorted(starts):
-        seen, open_ends = {start}, [start]
-        while open_ends:
-            for target in next_to.get(open_ends.pop(), ()):
-                if target not in seen and target not in ends:
-                    seen.add(target)
-                    open_ends.append(target)
-        ways[start] = frozenset(seen)
-    return ways
+    return {start: frozenset(reached([start], calls)) for start in sorted(starts)}
 
 
 def _reaching(one: Admission, component: str, ways: Mapping[str, frozenset[str]]) -> Iterable[MethodLoad]:
@@ -370,7 +367,7 @@ def _quota(project: Project, account: str, region: str, id: str, parts: list[Dec
     total = sum(numbers, ZERO)
     working = f"{' + '.join(f'{one:f}' for one in numbers)} = {total:f}" if len(numbers) > 1 else f"{total:f}"
     limit = f"{granted:f} − {kept:f} that stay unreserved = {granted - kept:f}" if kept else f"{granted:f}"
-    return QuotaUse(quota, id, granted - kept, total, working, limit, stated is not None)
+    return QuotaUse(quota, id, granted - kept, total, working, limit, stated is not None, stated.evidence if stated else "")
 
 
 def _in_region(name: str, region: str, gateway: GatewayFacts) -> str:

@@ -12,10 +12,12 @@ from decimal import Decimal
 from itertools import product
 
 from generator.analysis.monitoring import slo
+from generator.analysis.monitoring.log_groups import log_group
 from generator.analysis.monitoring.metric_facts import Known, know
 from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric, MissingData, Series, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library, StarterAlarm
+from generator.model.types.open import Gap, OpenUsed
 from generator.model.types.origin import Location
 
 LONGEST_PERIOD = timedelta(days=1)
@@ -65,17 +67,34 @@ class Measure:
 class WatchedKpi:
     """A KPI with everything that the library adds to it.
 
-    `proposed` tells that the critical threshold is the library's; `lacking` names what neither author nor library gives.
-    `budget` and `ratio`, the share of bad events, are there for a KPI with an objective.
+    `by_library` says that the critical threshold is the library's; `lacking` names what neither author nor library gives.
+    `budget` and `ratio`, the share of bad events, are there for a KPI with an objective. `filled` are the keys that are proposed
+    for a KPI which the author chose; `log_group` is where the cause of a deviation is looked for.
     """
 
     kpi: Kpi
     measure: Measure
     critical: Threshold
-    proposed: bool
+    by_library: bool
     lacking: tuple[str, ...]
     budget: slo.Budget | None
     ratio: Measure | None
+    filled: tuple[str, ...] = ()
+    log_group: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id, written or derived."""
+        return self.kpi.id or ""
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it is a proposal, or rests on values that are proposed."""
+        return self.kpi.proposed or bool(self.filled)
+
+    def proposes(self, key: str) -> bool:
+        """Return whether the value of `key` is a proposal."""
+        return self.kpi.proposed or key in self.filled
 
 
 @dataclass(frozen=True)
@@ -107,11 +126,21 @@ class WatchedAlarm:
     metric_alarms: tuple[MetricAlarm, ...]
     burn: slo.BurnAlarm | None
     lacking: tuple[str, ...]
+    filled: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The alarm's name in CloudWatch."""
-        return self.alarm.name
+        return self.alarm.name or self.alarm.id
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it is a proposal, or rests on values that are proposed, its KPI's among them."""
+        return self.alarm.proposed or bool(self.filled) or self.watched.unconfirmed
+
+    def proposes(self, key: str) -> bool:
+        """Return whether the value of `key` is a proposal."""
+        return self.alarm.proposed or key in self.filled
 
     @property
     def single(self) -> MetricAlarm:
@@ -138,12 +167,19 @@ class Monitoring:
         """Return the alarms on the KPI called `kpi`."""
         return tuple(one for one in self.alarms if one.alarm.kpi == kpi)
 
+    @property
+    def written(self) -> Monitoring:
+        """The KPIs and alarms that the author wrote with their metrics: what rules judge. The others are proposals."""
+        kpis = tuple(one for one in self.kpis if not one.kpi.proposed and "metric" not in one.filled)
+        ids = {one.id for one in kpis}
+        return Monitoring(kpis, tuple(one for one in self.alarms if not one.alarm.proposed and one.alarm.kpi in ids))
 
-def monitoring(project: Project, library: Library) -> Monitoring:
-    """Return how `project` is watched."""
-    resolver = _Resolver(project, library)
+
+def monitoring(project: Project, library: Library, filled: Mapping[tuple[str, str], tuple[str, ...]] | None = None) -> Monitoring:
+    """Return how `project` is watched; `filled` are the keys that are proposed for what the author chose, by kind and id."""
+    resolver = _Resolver(project, library, filled or {})
     kpis = tuple(resolver.kpi(kpi) for kpi in project.operations.kpis)
-    by_id = {one.kpi.id: one for one in kpis}
+    by_id = {one.id: one for one in kpis}
     return Monitoring(kpis, tuple(resolver.alarm(alarm, by_id[alarm.kpi]) for alarm in project.operations.alarms))
 
 
@@ -151,17 +187,25 @@ def monitoring(project: Project, library: Library) -> Monitoring:
 class _Resolver:
     project: Project
     library: Library
+    filled: Mapping[tuple[str, str], tuple[str, ...]]
 
     @property
     def defaults(self) -> AlarmDefaults | None:
         return self.project.operations.alarm_defaults
 
     def kpi(self, kpi: Kpi) -> WatchedKpi:
+        if kpi.metric is None:
+            raise OpenUsed(Gap(("operations", "kpis"), f"the metric of the KPI of `{kpi.component}`"))
         measure = self.measure(kpi, kpi.metric, "metric")
         critical, lacking = _critical(kpi, measure)
         budget = slo.budget(kpi.objective, kpi.window) if kpi.objective is not None else None
         ratio = self.measure(kpi, kpi.ratio, "ratio") if kpi.ratio is not None else measure if measure.share else None
-        return WatchedKpi(kpi, measure, critical, kpi.critical is None, lacking, budget, ratio if budget else None)
+        filled = self.filled.get(("kpi", kpi.id or ""), ())
+        group = next((log.group for log in self.project.operations.logs if log.id == kpi.log), None)
+        if group is None:
+            group = log_group(measure.first.component, self.project)
+        by_library = kpi.critical is None
+        return WatchedKpi(kpi, measure, critical, by_library, lacking, budget, ratio if budget else None, filled, group)
 
     def alarm(self, alarm: Alarm, watched: WatchedKpi) -> WatchedAlarm:
         if alarm.burn is not None and watched.budget is not None and watched.ratio is not None:
@@ -169,12 +213,13 @@ class _Resolver:
         measure = self.elsewhere(alarm, watched.kpi, "metric")
         warning = watched.kpi.warning if alarm.level == "warning" else None
         evaluation, lacking = self.evaluation(alarm, measure.starter)
-        single = MetricAlarm(alarm.name, measure, warning or watched.critical, *evaluation)
-        return WatchedAlarm(alarm, watched, (single,), None, lacking)
+        single = MetricAlarm(alarm.name or alarm.id, measure, warning or watched.critical, *evaluation)
+        return WatchedAlarm(alarm, watched, (single,), None, lacking, self.filled.get(("alarm", alarm.id), ()))
 
     def elsewhere(self, alarm: Alarm, kpi: Kpi, part: str) -> Measure:
         """Return what the KPI measures in its `part`, for the resource and over the period of the alarm."""
-        metric: Metric = (kpi.ratio if part == "ratio" else None) or kpi.metric
+        metric = (kpi.ratio if part == "ratio" else None) or kpi.metric
+        assert metric is not None, "its KPI was resolved before"
         named = {key: self.moved(series, kpi, alarm.dimensions) for key, series in metric.metrics.items()}
         kept = metric.expression or not alarm.dimensions
         own = metric.dimensions if kept else {**(metric.dimensions or {}), **alarm.dimensions}
@@ -203,14 +248,16 @@ class _Resolver:
             # The mean of several days exceeds a limit only if that of one of them does: one is enough, and none is missed.
             periods = -(-span // LONGEST_PERIOD)
             measure = Measure(ratio.queries, span / periods, ratio.expression)
-            parts.append(MetricAlarm(f"{alarm.name}-{suffix}", measure, limit, periods, 1, alarm.missing_data or "notBreaching"))
-        return WatchedAlarm(alarm, watched, tuple(parts), pair, ())
+            parts.append(
+                MetricAlarm(f"{alarm.name or alarm.id}-{suffix}", measure, limit, periods, 1, alarm.missing_data or "notBreaching")
+            )
+        return WatchedAlarm(alarm, watched, tuple(parts), pair, (), self.filled.get(("alarm", alarm.id), ()))
 
     # ------------------------------------------------------------------------------------------------------ measures
 
     def measure(self, kpi: Kpi, metric: Metric, part: str) -> Measure:
         """Return what `metric`, the `part` of `kpi`, measures."""
-        queries = tuple(self.queries(kpi, metric, ("operations", "kpis", kpi.id, part)))
+        queries = tuple(self.queries(kpi, metric, ("operations", "kpis", kpi.id or "", part)))
         expression = metric.expression
         added = expression is None and len(queries) > 1
         if added:

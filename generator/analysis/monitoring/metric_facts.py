@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.analysis.apis import api_of
 from generator.model.description.architecture import Component
 from generator.model.description.operations import CustomMetric, Series
 from generator.model.description.project import Project
@@ -130,7 +131,7 @@ def know(series: Series, component: Component, project: Project, library: Librar
 
 def sets_of(component: Component, project: Project, library: Library) -> list[str]:
     """Return the metric sets of the component's service; of an API, only that of its type."""
-    api = next((one for one in project.apis if one.component == component.id), None)
+    api = api_of(component, project)
     if api is not None:
         return [f"apigw-{api.type.lower()}"]
     return [key for key, group in library.metrics.items() if component.service in group.services]
@@ -150,7 +151,7 @@ def _set_of(series: Series, component: Component, project: Project, library: Lib
 
 def followed(component: Component, project: Project, library: Library) -> Mapping[str, str]:
     """Return the dimensions whose values the description gives elsewhere: an API's name and stage, else the component's `resource`."""
-    api = next((one for one in project.apis if one.component == component.id), None)
+    api = api_of(component, project)
     if api is not None:
         return {"ApiName": api.name, "Stage": api.stage} if api.type == "REST" else {"Stage": api.stage}
     return {name: value for key in sets_of(component, project, library) for name, value in _name(component, library.metrics[key]).items()}
@@ -207,7 +208,7 @@ def _names(dimensions: list[str]) -> set[str]:
 def _resource(component: Component, project: Project) -> Mapping[str, str]:
     """Return the dimensions of a component: what is known of an API, and what `resources` says instead or besides."""
     described: Mapping[str, str] = next((one.dimensions for one in project.operations.resources if one.component == component.id), {})
-    api = next((one for one in project.apis if one.component == component.id), None)
+    api = api_of(component, project)
     if api is None:
         return described
     if api.type == "REST":

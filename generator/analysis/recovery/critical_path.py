@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from graphlib import CycleError, TopologicalSorter
 
 ZERO = timedelta(0)
 MOST_CHAINS = 8
@@ -84,21 +85,26 @@ def finishes(ordered: Sequence[Activity], without: Collection[str] = ()) -> dict
 
 
 def in_order(activities: Iterable[Activity]) -> list[Activity]:
-    """Return the activities so that each comes after those that it waits for. Raises ValueError for a cycle."""
-    left = list(activities)
+    """Return the activities so that each comes after those that it waits for, otherwise in the order given.
+
+    Raises ValueError for a cycle.
+    """
+    given = {activity.id: activity for activity in activities}
+    place = {id: number for number, id in enumerate(given)}
+    sorter = TopologicalSorter({activity.id: activity.after for activity in given.values()})
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise ValueError(f"wait for each other: {', '.join(sorted(set(error.args[1]), key=place.__getitem__))}") from error
     ordered: list[Activity] = []
-    done: set[str] = set()
-    while left:
-        waiting = []
-        for one in left:
-            if done.issuperset(one.after):
-                ordered.append(one)
-                done.add(one.id)
-            else:
-                waiting.append(one)
-        if len(waiting) == len(left):
-            raise ValueError(f"wait for each other: {', '.join(one.id for one in waiting)}")
-        left = waiting
+    ready = [(0, place[id], id) for id in sorter.get_ready()]
+    while ready:
+        ready.sort()
+        turn, at, id = ready.pop(0)
+        ordered.append(given[id])
+        sorter.done(id)
+        # What is given before the last that it waited for has to wait for the next turn through the list.
+        ready += [(turn + (place[freed] < at), place[freed], freed) for freed in sorter.get_ready()]
     return ordered
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from generator.model.types.values import (
     AccountNumber,
@@ -27,6 +27,7 @@ from generator.model.types.values import (
 ComponentId = Annotated[Reference, Refers(("component",))]
 NodeId = Annotated[Reference, Refers(("component", "external"))]
 Components = Annotated[list[ComponentId], Field(min_length=1)]
+Tier = Literal["public", "private", "data"]
 Environment = Literal["production", "staging", "test", "development", "shared"]
 
 
@@ -72,7 +73,7 @@ class Subnet(Model):
     """Availability zone, such as us-east-1a."""
     cidr: Cidr
     """Its address range."""
-    kind: Literal["public", "private", "data"]
+    kind: Tier
     """public: a route to an Internet gateway. private: none. data: for stores only."""
 
 
@@ -139,7 +140,9 @@ class Component(Model):
     region: Region
     """Region, or global for edge services."""
     vpc: Annotated[Reference, Refers(("vpc",))] | None = None
-    """The VPC, for a component that lives in one without being in particular subnets."""
+    """The VPC, for a component that lives in one without being in particular subnets, or in all subnets of a tier."""
+    tier: Tier | None = None
+    """Instead of placements: it runs in all subnets of this kind, of its `vpc` or of the only one."""
     placements: list[Placement] = []
     """The subnets it runs in, for what lives in subnets."""
     group: Line | None = None
@@ -235,3 +238,11 @@ class Architecture(Model):
     """How it is known that no availability was given up, where no component has a trade-off."""
     supporting_services: list[ServiceUse] = []
     views: Annotated[list[View], Proves("2.2.diagrams", "DOC-001.diagram")] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _tiers_have_subnets(self) -> Architecture:
+        for component in self.components:
+            if component.tier is not None and not component.placements:
+                where = f"of `{component.vpc}`" if component.vpc else "of the only VPC"
+                raise ValueError(f"`{component.id}` is in the tier {component.tier}, but no subnet {where} is {component.tier}")
+        return self

@@ -68,6 +68,8 @@ class Usage(Model):
     """Units per month: an expression over inputs with + - * / min max ceil and parentheses."""
     reason: Prose
     """How the quantity was found."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class Unpriced(Model):

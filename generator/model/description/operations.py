@@ -13,6 +13,7 @@ from generator.model.description.architecture import ComponentId, Components, No
 from generator.model.types.values import (
     Defines,
     Duration,
+    Flag,
     Id,
     Line,
     Model,
@@ -87,19 +88,24 @@ class Threshold(Model):
 
 
 class Kpi(Model):
-    """One measure of the workload's health (OPE-001)."""
+    """One measure of the workload's health (OPE-001).
 
-    id: Annotated[Id, Defines("kpi")]
-    name: Line
+    With `component` alone, the component is watched by the library's starter alarms. What else is left out is proposed.
+    """
+
+    id: Annotated[Id | None, Defines("kpi")] = None
+    """Left out, it is made of the component and the metric, such as orders-table-write-throttle-events."""
+    name: Line | None = None
     """What is measured, as people call it."""
     component: ComponentId
-    """The component it tells about."""
-    area: KpiArea
+    """The component that it measures."""
+    area: KpiArea | None = None
     """What kind of health it is."""
-    meaning: Prose
-    """What it tells about the business, in the customer's words."""
-    metric: Annotated[Metric, Proves("APIGW-005.metrics")]
-    target: Line
+    meaning: Prose | None = None
+    """What it means for the business, in the customer's words."""
+    metric: Annotated[Metric | None, Proves("APIGW-005.metrics")] = None
+    """Left out: each metric of the component's service that has a starter alarm in the library."""
+    target: Line | None = None
     """The objective, such as 99.9 % of requests without 5XX over 30 days."""
     objective: Percent | None = None
     """The same as a number, where it is a share of good events: it has an error budget then."""
@@ -112,14 +118,25 @@ class Kpi(Model):
     """Left out, the threshold that the library proposes."""
     derivation: Prose | None = None
     """How the thresholds were found; needed where they are not the library's."""
-    log: Annotated[Reference, Refers(("log",))]
+    log: Annotated[Reference, Refers(("log",))] | None = None
     """Where the cause of a deviation is looked for."""
-    log_query: Prose
+    log_query: Prose | None = None
     """The CloudWatch Logs Insights query that explains a deviation."""
-    dashboard: Annotated[Reference, Refers(("dashboard",))]
+    dashboard: Annotated[Reference, Refers(("dashboard",))] | None = None
     """Where it is seen."""
-    owner: Annotated[Reference, Refers(("role",))]
+    owner: Annotated[Reference, Refers(("role",))] | None = None
     """Who acts on it."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
+
+    @model_validator(mode="after")
+    def _says_what_it_measures(self) -> Kpi:
+        alone = ("id", "name", "meaning", "target", "objective", "ratio", "warning", "critical", "derivation", "log_query")
+        if self.metric is None and (told := next((key for key in alone if getattr(self, key) is not None), None)):
+            raise ValueError(
+                f"`{told}` needs a `metric` beside it; with `component` alone, the library's starter alarms watch the component"
+            )
+        return self
 
     @model_validator(mode="after")
     def _objective_leaves_a_budget(self) -> Kpi:
@@ -157,10 +174,10 @@ class AlarmDefaults(Evaluation):
 
 
 class Alarm(Evaluation):
-    """One CloudWatch alarm on a KPI: metric and threshold are those of the KPI."""
+    """One CloudWatch alarm on a KPI: metric and threshold are those of the KPI. What is left out is proposed."""
 
     id: Annotated[Id, Defines("alarm")]
-    name: Line
+    name: Line | None = None
     """The alarm's name in CloudWatch."""
     kpi: Annotated[Reference, Refers(("kpi",))]
     """The KPI it watches."""
@@ -170,14 +187,16 @@ class Alarm(Evaluation):
     """Instead of a threshold: how fast the error budget burns, over this window and a twelfth of it."""
     dimensions: dict[Line, Line] = {}
     """Where it watches another resource than the KPI shows."""
-    severity: Annotated[Reference, Refers(("severity",))]
+    severity: Annotated[Reference, Refers(("severity",))] | None = None
     """How bad it is."""
-    action: NodeId
-    """The topic or system that is told."""
-    incident: Annotated[Reference, Refers(("incident",)), Proves("OPE-002.kpi-coverage")]
+    action: NodeId | None = None
+    """The topic or system that is notified; left out, the ARN of the topic is a parameter of the alarms as code."""
+    incident: Annotated[Reference | None, Refers(("incident",)), Proves("OPE-002.kpi-coverage")] = None
     """The runbook entry that answers it."""
     reason: Prose | None = None
     """Why period, evaluation or missing data differ from the library's starter alarm, where they do."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class LogFilter(Model):
@@ -244,6 +263,8 @@ class Dashboard(Model):
     """Its name in CloudWatch."""
     answers: Prose
     """The questions that it answers at a glance."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class Unmonitored(Model):
@@ -258,11 +279,11 @@ class Unmonitored(Model):
 class Operations(Model):
     """How the health of the workload is defined, measured and acted on."""
 
-    approach: Annotated[Prose, Proves("OPE-001.applied")]
+    approach: Annotated[Prose | None, Proves("OPE-001.applied")] = None
     """How the KPIs were chosen with the customer and how they are reviewed."""
-    guidance: Annotated[Prose, Proves("OPE-001.customer-guidance")]
+    guidance: Annotated[Prose | None, Proves("OPE-001.customer-guidance")] = None
     """What the customer was given so that its own team detects operational events."""
-    handover: Annotated[Prose, Proves("OPE-001.customer-guidance")]
+    handover: Annotated[Prose | None, Proves("OPE-001.customer-guidance")] = None
     """When and how the customer's team was trained, and who attended by role."""
     site: Url | None = None
     """Where the site is published: the description of each alarm leads to its entry there."""
@@ -270,10 +291,11 @@ class Operations(Model):
     """Dimensions by component, where they follow neither from `resource` nor from apis."""
     metrics: list[CustomMetric] = []
     """Metrics that the system publishes itself."""
-    kpis: Annotated[list[Kpi], Proves("OPE-001.component-metrics")] = Field(min_length=1)
+    kpis: Annotated[list[Kpi], Proves("OPE-001.component-metrics")] = []
+    """A component that no KPI and no `unmonitored` names is watched by the library's starter alarms, as a proposal."""
     alarm_defaults: AlarmDefaults | None = None
-    alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = Field(min_length=1)
-    logs: Annotated[list[Log], Proves("OPE-001.applied")] = Field(min_length=1)
-    dashboards: list[Dashboard] = Field(min_length=1)
+    alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = []
+    logs: Annotated[list[Log], Proves("OPE-001.applied")] = []
+    dashboards: list[Dashboard] = []
     unmonitored: list[Unmonitored] = []
     """Components that need no KPI of their own."""

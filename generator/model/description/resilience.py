@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -12,6 +12,7 @@ from generator.model.types.values import (
     Date,
     Defines,
     Duration,
+    Flag,
     Id,
     Line,
     Model,
@@ -85,6 +86,8 @@ class Protection(Model):
     """The kinds of scenario against which it helps."""
     detail: Prose
     """Where it is, who can delete it, how it was verified."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
     @model_validator(mode="after")
     def _facts_for_method(self) -> Protection:
@@ -155,31 +158,29 @@ class Scenario(Model):
     steps: list[RecoveryStep] = Field(min_length=1)
     return_to_normal: Prose
     """What is left to do once service is back."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
     @model_validator(mode="after")
     def _steps_form_an_order(self) -> Scenario:
-        after = {step.id: set(step.after) for step in self.steps}
+        after = {step.id: step.after for step in self.steps}
         if len(after) != len(self.steps):
             raise ValueError(f"step ids must be unique in scenario {self.id}")
         for step, before in after.items():
-            if unknown := sorted(before - after.keys()):
+            if unknown := sorted(set(before) - after.keys()):
                 raise ValueError(f"step {step} comes after {unknown[0]}, which is no step of scenario {self.id}")
-        left = dict(after)
-        while ready := [step for step, before in left.items() if not before & left.keys()]:
-            left = {step: before for step, before in left.items() if step not in ready}
-        if left:
-            raise ValueError(f"the steps of scenario {self.id} wait for each other: {' → '.join(_circle(left))}")
+        try:
+            TopologicalSorter(after).prepare()
+        except CycleError as error:
+            raise ValueError(f"the steps of scenario {self.id} wait for each other: {' → '.join(_circle(error, list(after)))}") from error
         return self
 
 
-def _circle(waiting: Mapping[str, set[str]]) -> list[str]:
-    """Return one circle in `waiting` (each step with those that it waits for) in the order of work, its first step again at the end."""
-    walked = [next(iter(waiting))]
-    while True:
-        before = next(step for step in waiting if step in waiting[walked[-1]])
-        if before in walked:
-            return [before, *reversed(walked[walked.index(before) :])]
-        walked.append(before)
+def _circle(error: CycleError, written: list[str]) -> list[str]:
+    """Return the circle of `error` in the order of work, from the step that is written first to this step again."""
+    circle: list[str] = error.args[1][1:]
+    first = circle.index(min(circle, key=written.index))
+    return [*circle[first:], *circle[:first], circle[first]]
 
 
 class InapplicableKind(Model):

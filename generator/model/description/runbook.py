@@ -11,6 +11,7 @@ from generator.model.types.values import (
     Count,
     Defines,
     Duration,
+    Flag,
     Id,
     Line,
     Model,
@@ -81,8 +82,10 @@ class Severity(Model):
     """Until those concerned hear again."""
     escalate_after: Duration
     """Until the next level is called."""
-    escalate_to: Annotated[Reference, Refers(("role",))]
+    escalate_to: Annotated[Reference, Refers(("role",))] | None = None
     """Who is called then."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class RoutineTask(Model):
@@ -100,6 +103,8 @@ class RoutineTask(Model):
     steps: list[Step] = Field(min_length=1)
     evidence: Prose
     """What is kept to show that it was done."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class Drill(Model):
@@ -149,6 +154,8 @@ class Incident(Model):
     record: Prose | None = None
     """What to write down for this failure, beyond what every incident's record holds."""
     drilled: Drill | None = None
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class Message(Model):
@@ -177,20 +184,22 @@ class Window(Model):
 class Runbook(Model):
     """What the customer's operations engineer follows."""
 
-    audience: Prose
+    audience: Prose | None = None
     """For whom it is written, and what they must know already."""
-    access: list[Step] = Field(min_length=1)
+    access: list[Step] = []
     """What must work before the first alarm: accounts, roles, tools."""
-    first_five_minutes: list[Step] = Field(min_length=1)
-    contacts: list[Contact] = Field(min_length=1)
-    severities: list[Severity] = Field(min_length=1)
-    routine: Annotated[list[RoutineTask], Proves("OPE-002.tasks")] = Field(min_length=1)
-    incidents: Annotated[list[Incident], Proves("OPE-002.troubleshooting")] = Field(min_length=1)
+    first_five_minutes: list[Step] = []
+    contacts: list[Contact] = []
+    severities: list[Severity] = []
+    """Left out, `critical` and `warning` are proposed."""
+    routine: Annotated[list[RoutineTask], Proves("OPE-002.tasks")] = []
+    incidents: Annotated[list[Incident], Proves("OPE-002.troubleshooting")] = []
+    """An alarm that names none is answered by an entry that the library proposes."""
     names: list[Line] = []
     """Names that commands use and no component, log group or alarm bears, such as a function that a component stands for."""
     messages: list[Message] = []
     windows: list[Window] = []
-    record: Prose
+    record: Prose | None = None
     """What the record of every incident holds, and where it is kept."""
-    review: Prose
+    review: Prose | None = None
     """How an incident is reviewed afterwards, by whom, within how many days."""

@@ -11,6 +11,7 @@ from generator.model.types.values import (
     Defines,
     Duration,
     Flag,
+    Follows,
     Id,
     Line,
     Model,
@@ -205,11 +206,11 @@ class PublicEndpoint(Model):
 
     component: ComponentId
     """The component behind it."""
-    address: Line
-    """Its host name."""
-    tls: Line
+    address: Annotated[Line, Follows()]
+    """Its host name. It follows from the domain of its API in apis, where that has one, and so do the two keys below."""
+    tls: Annotated[Line, Follows()]
     """The oldest version that it accepts."""
-    certificate: Line
+    certificate: Annotated[Line, Follows()]
     """Where it comes from, and how it is renewed."""
     why_public: Prose
     """Who needs it from the Internet."""
@@ -222,8 +223,8 @@ class OutboundCall(Model):
     """Who calls."""
     target: NodeId
     """Who is called."""
-    encryption: Line
-    """Such as TLS 1.2."""
+    encryption: Annotated[Line, Follows()]
+    """Such as TLS 1.2. It follows from the connection that draws the call."""
     purpose: Prose
     """What for."""
 
@@ -233,12 +234,14 @@ class StoreEncryption(Model):
 
     component: ComponentId
     """The store."""
-    encryption: Line
-    """Such as SSE-KMS, or none."""
+    encryption: Annotated[Line, Follows()]
+    """Such as SSE-KMS, or none. It follows from `key`: SSE-KMS for a customer managed key."""
     key: Annotated[Reference, Refers(("key",))] | None = None
     """The key, where one of the list below is used."""
     reason: Prose
     """Why this key, or why there is no encryption."""
+    proposed: Flag = False
+    """A draft: it proves nothing until this line is deleted."""
 
 
 class Key(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
@@ -57,6 +58,10 @@ class StarterAlarm(Fact):
     threshold: Number | None = None
     rule: Prose | None = None
     """How to derive the threshold where no number suits everybody."""
+    first_value: Number | None = None
+    """The number to begin with that the rule itself gives, for what is proposed until the rule was applied."""
+    only_for: Line | None = None
+    """The kind of component that it suits, where it does not suit all of the service; it is then not proposed by itself."""
     period: Duration
     datapoints_to_alarm: Positive
     evaluation_periods: Positive
@@ -66,10 +71,17 @@ class StarterAlarm(Fact):
     metric_math: Line | None = None
     tuning: Prose | None = None
 
+    @property
+    def proposal(self) -> Decimal | None:
+        """The limit that may be proposed: the threshold, else the number that the rule begins with."""
+        return self.threshold if self.threshold is not None else self.first_value
+
     @model_validator(mode="after")
     def _threshold_or_rule(self) -> StarterAlarm:
         if (self.threshold is None) == (self.rule is None):
             raise ValueError("an alarm needs either a threshold or a rule that tells how to find one")
+        if self.first_value is not None and self.rule is None:
+            raise ValueError("first_value is what a rule begins with; a threshold needs none")
         if self.datapoints_to_alarm > self.evaluation_periods:
             raise ValueError("datapoints_to_alarm cannot be more than evaluation_periods")
         return self

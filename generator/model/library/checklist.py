@@ -60,6 +60,8 @@ class Criterion(Model):
     """The condition under which it counts, in words; none: it always counts."""
     condition: Id | None = None
     """The same for the program: the name of a condition that it can judge."""
+    shown_in: Line | None = None
+    """Where it is shown although no section of a document proves it, in words."""
     accepts: list[EvidenceKind] = []
     """The only kinds of evidence that the checklist takes; empty: it does not limit them."""
     refuses: list[EvidenceKind] = []

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from generator.model.types.origin import Location
-from generator.model.types.values import ID_PATTERN, ByteSize, Defines, Refers, parse_percent
+from generator.model.types.values import ID_PATTERN, ByteSize, Defines, Follows, Refers, parse_percent
 
 ANY_TEXT = "…"
 """What stands for text in an example."""
@@ -97,6 +97,11 @@ def collects(annotation: Any) -> bool:
 def is_list(annotation: Any) -> bool:
     """Return whether a value of this type is a list."""
     return get_origin(unwrapped(annotation)[0]) is list
+
+
+def follows(annotation: Any) -> bool:
+    """Return whether a value of this type is filled in where another place of the description gives it."""
+    return any(isinstance(mark, Follows) for mark in unwrapped(annotation)[1])
 
 
 def names_a_piece(annotation: Any) -> bool:

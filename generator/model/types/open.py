@@ -32,6 +32,8 @@ class Gap:
     computed: bool = False
     written: bool = False
     """Whether the author wrote TODO; else the key is missing."""
+    part: bool = False
+    """Whether a value inside an absent section is meant, not the section."""
 
     def __str__(self) -> str:
         if self.computed:
@@ -77,6 +79,8 @@ def supposing(*, answer: bool) -> Iterator[list[bool]]:
         _ANSWER.reset(tokens[1])
 
 
+_MOST_QUESTIONS = 10_000
+"""Answers to one rule: one that is always the same may keep a loop from ending."""
 _ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
 
 
@@ -110,13 +114,16 @@ class Open:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self
+        return self._inside()
 
     def __getitem__(self, key: object) -> Open:
-        return self
+        return self._inside()
 
     def __call__(self, *_arguments: object, **_options: object) -> Open:
-        return self
+        return self._inside()
+
+    def _inside(self) -> Open:
+        return self if self._gap.kind == "value" or self._gap.part else Open(replace(self._gap, part=True))
 
     def _computed(self, *_others: object) -> Open:
         return Open(_as_computed(self._gap))
@@ -124,18 +131,24 @@ class Open:
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _computed
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _computed
     __pow__ = __rpow__ = __divmod__ = __rdivmod__ = __neg__ = __pos__ = __abs__ = __round__ = _computed
-    __lt__ = __le__ = __gt__ = __ge__ = _computed
+
+    def _undecided(self, _other: object) -> Open:
+        return self
+
+    __lt__ = __le__ = __gt__ = __ge__ = _undecided
 
     def __eq__(self, other: object) -> Any:
-        return True if other is self else self._computed()
+        return True if other is self else self
 
     def __ne__(self, other: object) -> Any:
-        return False if other is self else self._computed()
+        return False if other is self else self
 
     def __bool__(self) -> bool:
         given = _SUPPOSED.get()
         if given is not None and self._gap.kind == "value":
             given.append(_ANSWER.get())
+            if len(given) > _MOST_QUESTIONS:
+                raise OpenUsed(self._gap)
             return given[-1]
         return self._empty(nothing=False)
 
@@ -154,14 +167,14 @@ class Open:
     __int__ = __float__ = __index__ = __hash__
 
     def _empty(self, *, nothing: T) -> T:
-        """Return `nothing` for an absent section that a template asks for. Raises OpenUsed otherwise."""
-        if self._gap.kind == "section" and _LENIENT.get():
+        """Return `nothing` for an absent section that a template asks for. Raises OpenUsed for a value, one inside it too."""
+        if self._gap.kind == "section" and not self._gap.part and _LENIENT.get():
             return nothing
         raise OpenUsed(self._gap)
 
 
 def _as_computed(gap: Gap) -> Gap:
-    return gap if gap.kind == "section" else replace(gap, computed=True)
+    return replace(gap, part=False) if gap.kind == "section" else replace(gap, computed=True)
 
 
 def gap_of(value: object) -> Gap | None:

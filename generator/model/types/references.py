@@ -9,13 +9,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.model.description.cost import Cost
+from generator.model.description.cost import Cost, Usage
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.types import annotations as types
 from generator.model.types.answers import criteria_defining
+from generator.model.types.open import is_open, settle
 from generator.model.types.origin import Location
-from generator.model.types.quantity import Quantity, parse_quantity
+from generator.model.types.quantity import Bounds, Quantity, parse_quantity
 from generator.model.types.refusals import Refusal, proper, suggestion
 from generator.model.types.values import Defines, Refers
 
@@ -228,17 +229,23 @@ def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator
 
 def undefined_quantities(cost: Cost) -> Iterator[Refusal]:
     """Yield a refusal for each usage line that may divide by zero, or be absurdly large, within the inputs' values."""
-    ranges = cost.ranges()
-    for index, usage in enumerate(cost.usage):
+    ranges = settle(cost.ranges)
+    for index, usage in enumerate([] if is_open(cost.usage) else cost.usage):
+        bounds = settle(_bounds_of, usage, ranges)
         location = ("cost", "usage", index, "quantity")
-        try:
-            least, greatest = usage.quantity.bounds(ranges)
-        except ZeroDivisionError:
+        if bounds is None:
             what = f"`{usage.quantity}` divides by something that is zero at some low or high value of the inputs"
             yield Refusal(location, what, "Raise that input's low, or divide by max(…, 1).")
-        else:
-            if max(-least, greatest) > _MOST_UNITS:
-                yield Refusal(location, f"`{usage.quantity}` may be more than {_MOST_UNITS:,} units a month")
+        elif not is_open(bounds) and not any(map(is_open, bounds)) and max(-bounds[0], bounds[1]) > _MOST_UNITS:
+            yield Refusal(location, f"`{usage.quantity}` may be more than {_MOST_UNITS:,} units a month")
+
+
+def _bounds_of(usage: Usage, ranges: Mapping[str, Bounds]) -> Bounds | None:
+    """Return the least and the greatest quantity of a line, None where it divides by zero. Raises OpenUsed."""
+    try:
+        return usage.quantity.bounds(ranges)
+    except ZeroDivisionError:
+        return None
 
 
 _MOST_UNITS = 10**18

@@ -63,6 +63,13 @@ class Proves:
 
 
 ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
+
+
+@dataclass(frozen=True)
+class Follows:
+    """Marks a required field that is filled in where another place of the description gives its value."""
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=ID_PATTERN, max_length=64),

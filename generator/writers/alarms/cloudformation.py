@@ -13,7 +13,7 @@ import yaml
 from generator.analysis.monitoring import Measure, Query
 from generator.model.description.operations import Threshold
 from generator.writers.alarms import dashboards
-from generator.writers.alarms.deployment import Alarm, Composite, Deployment, Filter, Parameter, text
+from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Deployment, Filter, Parameter, text
 
 COMPARISONS = {
     ">": "GreaterThanThreshold",
@@ -47,7 +47,8 @@ def template(deployment: Deployment, comment: str) -> str:
     }
     if not content["Parameters"]:
         del content["Parameters"]
-    return comment + yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    written: str = yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    return comment + written
 
 
 def _logical_ids(keys: list[str], kind: str) -> dict[str, str]:
@@ -106,7 +107,12 @@ def _alarm(one: Alarm) -> dict[str, Any]:
     }
     if one.action is not None:
         properties["AlarmActions"] = [{"Ref": one.action.camel}]
-    return {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}
+    return {"Type": "AWS::CloudWatch::Alarm", **_marked(one), "Properties": properties}
+
+
+def _marked(one: Alarm | Composite) -> dict[str, Any]:
+    """Return the note on an alarm that rests on proposals; nothing on any other."""
+    return {"Metadata": {"Proposed": PROPOSED}} if one.proposed else {}
 
 
 def _measured(measure: Measure, threshold: Threshold) -> dict[str, Any]:
@@ -148,6 +154,7 @@ def _composite(one: Composite, ids: Mapping[str, str]) -> dict[str, Any]:
     rule = " AND ".join(f'ALARM("{part.name}")' for part in one.parts)
     return {
         "Type": "AWS::CloudWatch::CompositeAlarm",
+        **_marked(one),
         "DependsOn": [ids[part.key] for part in one.parts],
         "Properties": {
             "AlarmName": one.name,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from generator.analysis.monitoring import Measure, Monitoring, WatchedKpi
-from generator.model.description.operations import Dashboard, Log
+from generator.model.description.operations import Dashboard
 
 REGION = "DASHBOARD_REGION"
 """Stands for the Region; each tool has its own word for it."""
@@ -14,13 +13,14 @@ _HEIGHT, _HALF = 6, 12
 _COLOURS = {"warning": "#ff9900", "critical": "#d13212"}
 
 
-def body(dashboard: Dashboard, monitoring: Monitoring, logs: Mapping[str, Log]) -> dict[str, Any]:
-    """Return the body of `dashboard`; `logs` are the log groups by id."""
+def body(dashboard: Dashboard, monitoring: Monitoring) -> dict[str, Any]:
+    """Return the body of `dashboard`."""
     widgets = [_text(dashboard)]
     for row, watched in enumerate(one for one in monitoring.kpis if one.kpi.dashboard == dashboard.id):
         place = {"y": 2 + row * _HEIGHT, "width": _HALF, "height": _HEIGHT}
         widgets.append({"type": "metric", "x": 0, **place, "properties": _graph(watched)})
-        widgets.append({"type": "log", "x": _HALF, **place, "properties": _query(watched, logs[watched.kpi.log])})
+        if watched.log_group is not None:
+            widgets.append({"type": "log", "x": _HALF, **place, "properties": _query(watched, watched.log_group)})
     return {"widgets": widgets}
 
 
@@ -73,6 +73,6 @@ def _limits(watched: WatchedKpi) -> list[dict[str, Any]]:
     ]
 
 
-def _query(watched: WatchedKpi, log: Log) -> dict[str, Any]:
-    query = f"SOURCE '{log.group}' | {watched.kpi.log_query}"
+def _query(watched: WatchedKpi, group: str) -> dict[str, Any]:
+    query = f"SOURCE '{group}' | {watched.kpi.log_query}"
     return {"title": f"{watched.kpi.name}: what explains it", "region": REGION, "view": "table", "query": query}

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.analysis.monitoring import MetricAlarm, Monitoring, WatchedAlarm
+from generator.analysis.runbook import region_of
 from generator.model.description.operations import PARAMETER, CustomMetric, Dashboard, Log
 from generator.model.description.project import Project
 from generator.writers.alarms.dashboards import body
 
+_TOPIC = "arn:aws[a-z-]*:[a-z0-9-]+:.*"
 _LONGEST_DESCRIPTION = 1024
+PROPOSED = "Proposed by the library, not confirmed."
+"""What the templates say of an alarm that rests on proposals."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Alarm:
     metric: MetricAlarm
     description: str
     action: Parameter | None
+    proposed: bool = False
 
     @property
     def name(self) -> str:
@@ -65,6 +70,7 @@ class Composite:
     description: str
     parts: tuple[Alarm, ...]
     action: Parameter
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Deployment:
 
 
 def deployment(project: Project, monitoring: Monitoring) -> Deployment:
-    """Return what `project` deploys."""
+    """Return what `project` deploys, proposals included."""
     operations = project.operations
     actions = {one.alarm.action: _topic(one.alarm.action, project) for one in monitoring.alarms}
     alarms: list[Alarm] = []
@@ -97,18 +103,18 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
     for one in monitoring.alarms:
         action, text = actions[one.alarm.action], _description(one, project)
         if one.burn is None:
-            alarms.append(Alarm(one.alarm.id, one.single, text, action))
+            alarms.append(Alarm(one.alarm.id, one.single, text, action, one.unconfirmed))
             continue
         keys = (f"{one.alarm.id}-{window}" for window in ("long", "short"))
-        parts = tuple(Alarm(key, metric, text, None) for key, metric in zip(keys, one.metric_alarms, strict=True))
+        parts = tuple(Alarm(key, metric, text, None, one.unconfirmed) for key, metric in zip(keys, one.metric_alarms, strict=True))
         alarms += parts
-        composites.append(Composite(one.alarm.id, one.name, text, parts, action))
+        composites.append(Composite(one.alarm.id, one.name, text, parts, action, one.unconfirmed))
     logs = {log.id: log for log in operations.logs}
     filters = tuple(Filter(one, logs[one.filter.log]) for one in operations.metrics if one.filter is not None)
-    dashboards = tuple((one, body(one, monitoring, logs)) for one in operations.dashboards)
+    dashboards = tuple((one, body(one, monitoring)) for one in operations.dashboards)
     found = dict.fromkeys(_placeholders((alarms, [one.log.group for one in filters], dashboards)))
     parameters = [*actions.values(), *(placeholder(one) for one in sorted(found))]
-    return Deployment(project.id, project.cost.region, tuple(parameters), tuple(alarms), tuple(composites), filters, dashboards)
+    return Deployment(project.id, region_of([], project), tuple(parameters), tuple(alarms), tuple(composites), filters, dashboards)
 
 
 def placeholder(name: str) -> Parameter:
@@ -136,18 +142,20 @@ def address(watched: WatchedAlarm, project: Project) -> str:
 def _description(watched: WatchedAlarm, project: Project) -> str:
     severity = next(one for one in project.runbook.severities if one.id == watched.alarm.severity)
     incident = next(one for one in project.runbook.incidents if one.id == watched.alarm.incident)
-    meaning = " ".join(watched.watched.kpi.meaning.replace("`", "").split())
+    meaning = " ".join((watched.watched.kpi.meaning or "").replace("`", "").split())
     end = f" {severity.name}. Entry: {incident.title}. Runbook: {address(watched, project)}"
-    start = f"{watched.watched.kpi.name}. {meaning}"
+    start = f"{f'{PROPOSED} ' if watched.unconfirmed else ''}{watched.watched.kpi.name}. {meaning}"
     room = _LONGEST_DESCRIPTION - len(end)
     return (start if len(start) <= room else start[: room - 2].rstrip() + " …") + end
 
 
-def _topic(action: str, project: Project) -> Parameter:
+def _topic(action: str | None, project: Project) -> Parameter:
+    if action is None:
+        return Parameter(("alarm", "topic", "arn"), "ARN of the topic that alarms notify: none is described yet.", _TOPIC)
     names = {one.id: one.name for one in project.architecture.components}
     names |= {one.id: one.name for one in project.architecture.externals}
     words = tuple(re.sub(r"[^a-z0-9]+", " ", action).split())
-    return Parameter((*words, "arn"), f"ARN of the topic that is told: {names[action]}.", "arn:aws[a-z-]*:[a-z0-9-]+:.*")
+    return Parameter((*words, "arn"), f"ARN of the topic that is told: {names[action]}.", _TOPIC)
 
 
 def _placeholders(part: object) -> Iterator[str]:

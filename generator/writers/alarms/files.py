@@ -29,12 +29,14 @@ def _readme(deployment: Deployment, title: str, size: int) -> str:
         f"{len(deployment.dashboards)} dashboards, {len(deployment.filters)} metric filters. "
         "Names, thresholds and periods are those of the document; the"
     )
+    proposed = sum(one.proposed for one in deployment.alarms) + sum(one.proposed for one in deployment.composites)
+    marks = f"\n{proposed} of the alarms are proposed by the library and not confirmed: each says so.\n" if proposed else ""
     return f"""# Alarms as code: {title}
 
 The alarms, dashboards and metric filters of the document *KPIs and alarms*, {counts}
 description of each alarm ends with the address of its entry in the runbook. Deploy one of the two files, not both: names in
 CloudWatch are unique.
-
+{marks}
 ## CloudFormation
 
 ```sh

@@ -40,11 +40,13 @@ class Block:
     kind: str
     labels: tuple[str, ...]
     content: tuple[tuple[str, Any] | Block, ...]
+    comment: str = ""
+    """A line above it."""
 
 
-def block(kind: str, *labels: str, content: list[tuple[str, Any] | Block]) -> Block:
-    """Return a block; attributes whose value is None are left out."""
-    return Block(kind, labels, tuple(one for one in content if isinstance(one, Block) or one[1] is not None))
+def block(kind: str, *labels: str, content: list[tuple[str, Any] | Block], comment: str = "") -> Block:
+    """Return a block, under a `comment` of one line if there is one; attributes whose value is None are left out."""
+    return Block(kind, labels, tuple(one for one in content if isinstance(one, Block) or one[1] is not None), comment)
 
 
 def written(blocks: list[Block]) -> str:
@@ -54,14 +56,15 @@ def written(blocks: list[Block]) -> str:
 
 def _block(one: Block, indent: str) -> list[str]:
     head = " ".join([one.kind, *(_string(label) for label in one.labels)])
-    lines = [f"{indent}{head} {{"]
+    lines = [*([f"{indent}# {one.comment}"] if one.comment else []), f"{indent}{head} {{"]
+    opened = len(lines)
     inner = indent + "  "
     run: list[tuple[str, Any]] = []
     for part in one.content:
         if isinstance(part, Block):
             lines += _attributes(run, inner)
             run = []
-            lines += ([""] if len(lines) > 1 else []) + _block(part, inner)
+            lines += ([""] if len(lines) > opened else []) + _block(part, inner)
         else:
             run.append(part)
     return [*lines, *_attributes(run, inner), f"{indent}}}"]

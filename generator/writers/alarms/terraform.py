@@ -9,7 +9,7 @@ from generator.analysis.monitoring import Measure, Query
 from generator.model.description.operations import Dashboard, Threshold
 from generator.writers.alarms import dashboards
 from generator.writers.alarms.cloudformation import COMPARISONS, SIMPLE_STATISTICS, number
-from generator.writers.alarms.deployment import Alarm, Composite, Deployment, Filter, Parameter, text
+from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Deployment, Filter, Parameter, text
 from generator.writers.alarms.hcl import Block, Call, Reference, Template, block, written
 
 ALARM = "aws_cloudwatch_metric_alarm"
@@ -60,7 +60,8 @@ def _alarm(one: Alarm) -> Block:
         ("treat_missing_data", metric.missing_data),
         ("alarm_actions", [Reference(f"var.{one.action.snake}")] if one.action is not None else None),
     ]
-    return block("resource", ALARM, label(one.key), content=content + _measured(metric.measure, metric.threshold))
+    content += _measured(metric.measure, metric.threshold)
+    return block("resource", ALARM, label(one.key), content=content, comment=PROPOSED if one.proposed else "")
 
 
 def _measured(measure: Measure, threshold: Threshold) -> list[tuple[str, Any] | Block]:
@@ -123,6 +124,7 @@ def _composite(one: Composite) -> Block:
             ("alarm_rule", Template(tuple(rule))),
             ("alarm_actions", [Reference(f"var.{one.action.snake}")]),
         ],
+        comment=PROPOSED if one.proposed else "",
     )
 
 

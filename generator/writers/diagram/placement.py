@@ -85,6 +85,10 @@ class Layout(NamedTuple):
 
 Children = tuple[Layout | None, ...]
 """The layout of every child that is a box, None for a node."""
+_Size = tuple[int, float, float]
+"""A layout by its number, stretched to a width and a height."""
+_Content = tuple[str, Rows, tuple[int, ...]]
+"""A box by its id, its rows, and the numbers of the layouts in it."""
 
 
 class Sheet:
@@ -110,10 +114,10 @@ class Sheet:
         self.keys = {box.id: key_of(box) for box in self.boxes.values()}
         self.twins = [_twins(level) for level in self.by_depth]
         self._titles: dict[tuple[str, float], BoxShape] = {}
-        self._known: dict[tuple, Layout] = {}
-        self._lines: dict[tuple, RowLayout] = {}
+        self._known: dict[_Size | _Content, Layout] = {}
+        self._lines: dict[tuple[str, Row, tuple[int, ...]], RowLayout] = {}
         self._columns: dict[tuple[str, tuple[int, ...]], ColumnLayout] = {}
-        self._filled: dict[tuple, list[Spot]] = {}
+        self._filled: dict[tuple[int, float, float, float], list[Spot]] = {}
 
     def _collect(self, box: Box, depth: int, above: tuple[str, ...]) -> None:
         if len(self.by_depth) <= depth:

@@ -6,12 +6,12 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import diagrams
-import pygraphviz
 import resvg_py
 
-from generator.errors import WriterError
+from generator.errors import MissingPrerequisite, WriterError
 from generator.model.description.architecture import Architecture, View
 from generator.model.library import Service
 from generator.writers.diagram import composition, svg, typeface
@@ -141,10 +141,21 @@ def _order(scene: Scene, direction: str) -> Order:
             source, target = (drawn.get(name) or drawn[first[name]] for name in (link.source, link.target))
             source >> diagrams.Edge(constraint=_leads(link, scene)) >> target
     graph.dot.graph_attr["label"] = ""  # without a single text Graphviz needs no font of the machine
-    laid = pygraphviz.AGraph(string=graph.dot.source)
-    laid.layout(prog="dot")
+    laid = _laid_out(graph.dot.source)
     positions = {name: laid.get_node(name).attr["pos"].split(",") for name in drawn}
     return {name: (float(x), -float(y)) for name, (x, y) in positions.items()}
+
+
+def _laid_out(source: str) -> Any:
+    """Return the graph with the positions that dot gives it; on a bare server Graphviz lacks libraries that a desktop has."""
+    try:
+        import pygraphviz
+    except ImportError as error:
+        packages = "On Debian and Ubuntu they come with the packages libglib2.0-0, libxext6 and libxrender1."
+        raise MissingPrerequisite(f"the diagrams cannot be drawn: {error}. Graphviz needs libraries of the system. {packages}") from error
+    laid = pygraphviz.AGraph(string=source)
+    laid.layout(prog="dot")
+    return laid
 
 
 def _leads(link: Link, scene: Scene) -> str:

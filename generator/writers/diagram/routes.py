@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.writers.diagram.grid import NO_WAY, Grid, Point, Route
+from generator.writers.diagram.grid import NO_WAY, Grid, Route
+from generator.writers.diagram.ports import Point
 from generator.writers.diagram.scene import Link
 from generator.writers.diagram.shapes import Placed
 

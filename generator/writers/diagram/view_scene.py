@@ -130,13 +130,13 @@ def _overview_account(shown: _Shown, account: Account) -> Box:
         members = [part for part in parts if _vpc_of(part, subnets) == (vpc and vpc.id)]
         if not members:
             continue
-        children = _grouped(members, vpc.id if vpc else account.id)
         if vpc is None:
-            inside += children
+            inside += _grouped(members, account.id)
         else:
-            inside.append(Box(f"vpc.{vpc.id}", "vpc", vpc.name, vpc.cidr, tuple(children)))
+            scope = vpc.id if vpc.account == account.id else f"{vpc.id}.{account.id}"
+            inside.append(Box(f"vpc.{scope}", "vpc", vpc.name, vpc.cidr, tuple(_grouped(members, scope))))
     regions = [region for region in dict.fromkeys(part.region for part in parts) if region != "global"]
-    detail = " · ".join([account.number, *regions])
+    detail = " · ".join(text for text in (account.number, *regions) if text)
     return Box(f"account.{account.id}", "account", account.name, detail, tuple(inside))
 
 
@@ -177,13 +177,17 @@ def _region(shown: _Shown, account: str, region: str, parts: list[Component]) ->
     boxes = []
     for vpc in shown.architecture.vpcs:
         members = [part for part in parts if _vpc_of(part, subnets) == vpc.id]
-        whole = not shown.view.components and (vpc.account, vpc.region) == (account, region)
+        home = (vpc.account, vpc.region) == (account, region)
+        whole = home and not shown.view.components
         if members or whole:
-            boxes.append(_vpc(vpc, members, whole=whole))
+            # A component may be in a VPC of another account, or in one whose account is not known: the VPC is then drawn in both.
+            boxes.append(_vpc(vpc, members, "" if home else f".{account}.{region}", whole=whole))
     return Box(f"region.{account}.{region}", "region", region, children=(*managed, *boxes))
 
 
-def _vpc(vpc: Vpc, parts: list[Component], *, whole: bool) -> Box:
+def _vpc(vpc: Vpc, parts: list[Component], elsewhere: str, *, whole: bool) -> Box:
+    """Return a VPC with its zones; `elsewhere` is added to every id in it where it is drawn beside its own account and Region."""
+    scope = f"{vpc.id}{elsewhere}"
     loose = [_component(part) for part in parts if not part.placements]
     placed: dict[str, list[Node]] = {}
     for part in parts:
@@ -193,12 +197,12 @@ def _vpc(vpc: Vpc, parts: list[Component], *, whole: bool) -> Box:
     for zone in dict.fromkeys(sorted(subnet.zone for subnet in vpc.subnets)):
         drawn = [s for s in vpc.subnets if s.zone == zone and (whole or s.id in placed)]
         drawn.sort(key=lambda subnet: _TIERS[subnet.kind])
-        boxes = tuple(_subnet(vpc, s, column, tuple(placed.get(s.id, ()))) for column, s in enumerate(drawn))
+        boxes = tuple(_subnet(s, elsewhere, f"{scope}.{column}", tuple(placed.get(s.id, ()))) for column, s in enumerate(drawn))
         if boxes:
-            zones.append(Box(f"zone.{vpc.id}.{zone}", "zone", zone, children=boxes, style="zone", twin=f"zone.{vpc.id}"))
-    return Box(f"vpc.{vpc.id}", "vpc", vpc.name, vpc.cidr, (*loose, *zones), style="zones")
+            zones.append(Box(f"zone.{scope}.{zone}", "zone", zone, children=boxes, style="zone", twin=f"zone.{scope}"))
+    return Box(f"vpc.{scope}", "vpc", vpc.name, vpc.cidr, (*loose, *zones), style="zones")
 
 
-def _subnet(vpc: Vpc, subnet: Subnet, column: int, nodes: tuple[Node, ...]) -> Box:
-    twin = f"subnet.{vpc.id}.{column}"
-    return Box(f"subnet.{subnet.id}", subnet.kind, subnet.name, subnet.cidr, nodes, style="grid", twin=twin)
+def _subnet(subnet: Subnet, elsewhere: str, twin: str, nodes: tuple[Node, ...]) -> Box:
+    id = f"subnet.{subnet.id}{elsewhere}"
+    return Box(id, subnet.kind, subnet.name, subnet.cidr, nodes, style="grid", twin=f"subnet.{twin}")

@@ -228,10 +228,11 @@ class _Heights:
 
     def gain(self, index: int, width: int) -> float:
         """Return how many lines the table loses when the column is `width` wide."""
-        return sum(
+        lost: float = sum(
             max(1.0, row ** (1 / POWER)) - max(1.0, max(row - now + then, 0.0) ** (1 / POWER))
             for row, now, then in zip(self._rows, self._cells[index], self._lines(index, width), strict=True)
         )
+        return lost
 
     def widen(self, index: int, width: int) -> None:
         """Make the column `width` wide."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.document.tree import Abbreviation, Block, Cell, Document, Heading, Paragraph, Table, Text, walk
 from generator.writers import ooxml
 from generator.writers.word.blocks import blocks, closed, needs_landscape, separator, stacked
-from generator.writers.word.front import contents, cover, kind_in_words, leave_room, title_of
+from generator.writers.word.front import contents, cover, leave_room, title_of
 from generator.writers.word.inlines import runs
 from generator.writers.word.margins import Margins
 from generator.writers.word.package import Package
@@ -186,7 +186,7 @@ def _set_properties(package: Package, document: Document, built: datetime) -> No
         "author": document.organisation,
         "last_modified_by": document.organisation,
         "keywords": ", ".join(document.controls),
-        "category": kind_in_words(document.kind),
+        "category": document.kind,
         "comments": document.summary,
         "language": document.language,
         "version": control.version,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from generator.document.escaping import long_date
 from generator.document.tree import Block, Document, Heading, Inline, Text, plain, walk
 from generator.writers import ooxml
 from generator.writers.ooxml import Grid, Layout
@@ -13,33 +14,12 @@ from generator.writers.word.inlines import runs
 from generator.writers.word.sheet import Room, Sheet
 from generator.writers.word.styles import CONTENTS_LEVELS
 
-KINDS = {
-    "sop": "Standard operating procedure",
-    "policy": "Policy",
-    "guide": "Guide",
-    "runbook": "Runbook",
-    "plan": "Plan",
-    "record": "Record",
-    "case-study": "Case study",
-    "report": "Report",
-}
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 SAMPLE = "Sample: the companies are invented"
 CONTENTS = 'TOC \\o "1-{}" \\h \\z \\u \\n'
 # Twips: what an entry of each level takes in the styles of the reference document, and what their heading does.
 ENTRY_HEIGHTS, CONTENTS_HEADING = (380, 305, 295), 700
 # The text begins below contents that fill no more than this of their last page.
 WELL_FILLED = 0.8
-
-
-def kind_in_words(kind: str) -> str:
-    """Return what a document is, as a reader says it."""
-    return KINDS.get(kind, kind.replace("-", " ").capitalize())
-
-
-def long_date(day: date) -> str:
-    """Return a date without doubt about which number is the month; the same whatever language the machine speaks."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def title_of(document: Document) -> Heading | None:
@@ -57,7 +37,7 @@ def cover(sheet: Sheet) -> str:
     title = title_of(document)
     parts = [
         _line(sheet, "Cover Organisation", (Text(document.organisation),)),
-        _line(sheet, "Cover Kind", (Text(kind_in_words(document.kind)),)),
+        _line(sheet, "Cover Kind", (Text(document.kind),)),
         _title(sheet, title),
         _line(sheet, "Subtitle", (Text(document.subject),)) if document.subject else "",
         evidence(sheet, title.evidence, Room(0)) if title else "",
@@ -91,13 +71,18 @@ def control_rows(document: Document) -> list[tuple[str, str]]:
         ("Status", "Draft: not for release" if document.draft else "Released"),
         ("Owner", control.owner),
         ("Approver", control.approver),
-        ("Release date", long_date(control.released)),
-        ("Next review", long_date(control.next_review)),
+        ("Release date", _day(control.released)),
+        ("Next review", _day(control.next_review)),
         ("Classification", control.classification),
         ("Audience", control.audience),
         ("Controls served", ", ".join(document.controls)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _day(day: date | None) -> str:
+    # In a cell of its own a date may break where the column of a house's own reference document is too narrow for it.
+    return long_date(day).replace("\u00a0", " ")
 
 
 def _control(sheet: Sheet) -> str:
@@ -117,7 +102,7 @@ def _history(sheet: Sheet) -> str:
     grid = Grid(style, widths, 0, "Revision history", "The versions of this document and what changed in each")
     rows = [_cells(sheet, ("Version", "Released", "Change"), widths, "Table Heading", header=True)]
     for revision in sheet.document.control.history:
-        row = (revision.version, long_date(revision.released), revision.change)
+        row = (revision.version, _day(revision.released), revision.change)
         rows.append(_cells(sheet, row, widths, "Table Text"))
     return ooxml.table(grid, rows)
 

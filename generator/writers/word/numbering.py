@@ -42,7 +42,8 @@ class Numbering:
         return int(left), int(indent.get(_name("hanging")) or 0)
 
     def _all(self, name: str) -> list[Any]:
-        return self._element.findall(_name(name))
+        found: list[Any] = self._element.findall(_name(name))
+        return found
 
     def _definition(self, name: str) -> Any:
         for definition in self._all("abstractNum"):
@@ -135,4 +136,5 @@ def _name(*names: str) -> str:
 
 
 def _value(element: Any, attribute: str = "val") -> str:
-    return element.get(f"{{{MAIN}}}{attribute}")
+    value: str = element.get(f"{{{MAIN}}}{attribute}", "")
+    return value

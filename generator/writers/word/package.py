@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape as escape_text
 
 import docx
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
@@ -196,7 +197,8 @@ class Package:
         }[kind]
         part = self._new_part(self.part.package.next_partname(name), content_type)
         self.fill(part, kind, content)
-        return self.part.relate_to(part, relation)
+        relationship: str = self.part.relate_to(part, relation)
+        return relationship
 
     def notes_part(self) -> Part:
         """Return a new, empty part for footnotes."""
@@ -227,7 +229,8 @@ class Package:
 
     def text_of(self, element: Any) -> str:
         """Return an element as text, with the names that it uses."""
-        return serialize_for_reading(element)
+        text: str = serialize_for_reading(element)
+        return text
 
     # --------------------------------------------------------------------------------------------- links and pictures
 
@@ -281,7 +284,7 @@ class Package:
         text = (
             f'{XML}<Properties xmlns="{PROPERTIES}/extended-properties">'
             f"<Application>Microsoft Office Word</Application>"
-            f"<Company>{ooxml.escape_text(company)}</Company><AppVersion>16.0000</AppVersion></Properties>"
+            f"<Company>{escape_text(company)}</Company><AppVersion>16.0000</AppVersion></Properties>"
         ).encode()
         package = self.part.package
         for identifier, relation in list(package.rels.items()):
@@ -294,7 +297,7 @@ class Package:
         """State `values` where Word, SharePoint and labelling programs look for them."""
         entries = "".join(
             f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name={ooxml.quoted(name)}>'
-            f"<vt:lpwstr>{ooxml.escape_text(value)}</vt:lpwstr></property>"
+            f"<vt:lpwstr>{escape_text(value)}</vt:lpwstr></property>"
             for number, (name, value) in enumerate(values.items(), 2)
         )
         text = (

@@ -374,7 +374,8 @@ def _xml(content: bytes, name: str) -> etree._Element:
 
 
 def _written(root: etree._Element) -> bytes:
-    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+    written: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
 
 
 def _space(root: etree._Element) -> str:

@@ -74,7 +74,7 @@ def test_what_is_left_out(
     found = watched(workspace, metric, alarm, **changes)
     assert shown(found.alarms[0].single) == expected
     assert found.kpis[0].lacking == found.alarms[0].lacking == ()
-    assert found.kpis[0].proposed
+    assert found.kpis[0].by_library
 
 
 def test_dimensions_come_from_the_component(workspace: Workspace) -> None:

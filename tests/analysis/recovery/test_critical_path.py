@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.analysis.recovery.critical_path import MOST_CHAINS, Activity, Network, clashes, critical_path, levelled
-from tests.recovery.published_networks import NETWORKS, Published
+from generator.analysis.recovery.critical_path import MOST_CHAINS, Activity, Network, clashes, critical_path, in_order, levelled
+from tests.analysis.recovery.published_networks import NETWORKS, Published
 
 HOUR = timedelta(hours=1)
 
@@ -76,8 +76,13 @@ def test_an_activity_that_the_end_does_not_wait_for_has_no_slack() -> None:
 
 
 def test_a_circle_is_refused() -> None:
-    with pytest.raises(ValueError, match="wait for each other: A, B"):
+    with pytest.raises(ValueError, match=r"^wait for each other: A, B$"):
         critical_path(read("A 1 B, B 1 A"))
+
+
+@pytest.mark.parametrize(("activities", "order"), [("A 1, C 1, B 1 A", "A C B"), ("B 1 A, C 1, A 1, D 1 C", "C A D B")])
+def test_activities_keep_the_order_in_which_they_are_given(activities: str, order: str) -> None:
+    assert " ".join(activity.id for activity in in_order(read(activities))) == order
 
 
 def test_nothing_takes_no_time() -> None:

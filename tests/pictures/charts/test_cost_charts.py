@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
-    return load_workspace(ROOT, customer="tenant-api")
+    return load_workspace(ROOT)
 
 
 @pytest.fixture(scope="module")

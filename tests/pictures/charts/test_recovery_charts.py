@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 @pytest.mark.parametrize("customer", ["orders-platform", "tenant-api"])
 def test_labels_are_words_of_their_steps(customer: str) -> None:
-    workspace = load_workspace(ROOT, customer=customer)
+    workspace = load_workspace(ROOT)
     recovery = compute(workspace, customer).recovery
     for chart, result in zip(timelines(recovery), recovery.scenarios, strict=True):
         assert isinstance(chart.form, Timeline)

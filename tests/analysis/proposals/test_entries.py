@@ -1,0 +1,111 @@
+"""Entries that are proposed: an engineer can work from them, with the names of this system and commands that only read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.analysis.runbook import Entry
+from generator.checks.shell import commands
+from generator.model.workspace import Workspace
+from generator.workspace.loader import load_workspace
+from tests.analysis.proposals.unwatched import completed, component, unwatched
+from tests.aws_cli import faults
+
+TABLE, FUNCTION, API = "bookings-table", "bookings-function", "bookings-api"
+
+
+@pytest.fixture(scope="module")
+def workspace(starter: Path) -> Workspace:
+    return unwatched(load_workspace(starter))
+
+
+def entry(workspace: Workspace, id: str) -> Entry:
+    _, results = completed(workspace)
+    return results.runbook.entry(id)
+
+
+def scripts(entry: Entry) -> str:
+    return "\n".join(step.command or "" for step in (*entry.incident.checks, *entry.incident.fix, *entry.incident.verify))
+
+
+@pytest.mark.parametrize(
+    ("id", "held"),
+    [
+        (
+            f"{TABLE}-write-throttle-events",
+            [
+                "export AWS_PROFILE=kestrel-bookings-production",
+                "aws dynamodb describe-table --table-name kestrel-bookings-prod",
+                "--dimensions Name=TableName,Value=kestrel-bookings-prod",
+                "--region eu-west-1",
+            ],
+        ),
+        (
+            f"{FUNCTION}-errors",
+            [
+                "aws lambda get-function-configuration --function-name kestrel-bookings-prod-handler",
+                "aws logs tail /aws/lambda/kestrel-bookings-prod-handler --since 1h",
+                "AttributeKey=ResourceName,AttributeValue=kestrel-bookings-prod-handler",
+            ],
+        ),
+        (f"{API}-latency", ["--extended-statistics p90", "Name=ApiId,Value=$HTTP_API_ID", "aws apigatewayv2 get-stages"]),
+    ],
+)
+def test_checks_name_the_component(workspace: Workspace, id: str, held: list[str]) -> None:
+    found = scripts(entry(workspace, id))
+    assert [part for part in held if part not in found] == []
+
+
+def test_every_part_of_every_entry_is_there(workspace: Workspace) -> None:
+    _, results = completed(workspace)
+    for found in results.runbook.entries:
+        said = found.incident
+        assert said.proposed
+        assert all((said.symptom, said.meaning, said.impact, said.checks, said.fix, said.verify, said.rollback)), said.id
+        assert found.alarms
+        assert found.severity is not None
+        assert found.severity.escalate_to == "customer-owner"
+
+
+SERVICES = (
+    "lambda dynamodb sqs sns stepfunctions eventbridge alb nlb ecs fargate eks rds aurora elasticache cloudfront s3 cognito waf kinesis "
+    "kms nat acm route53 vpce appsync firehose backup codebuild codepipeline ecr secretsmanager xray cloudtrail cloudwatch"
+)
+
+
+@pytest.mark.parametrize("service", SERVICES.split())
+def test_proposals_for_every_service(workspace: Workspace, service: str) -> None:
+    resources = {"component": TABLE, "dimensions": {"ClusterName": "shop", "ServiceName": "orders", "StateMachineArn": "ORDERS_ARN"}}
+    if service not in ("ecs", "fargate", "stepfunctions"):
+        resources["dimensions"] = {}
+    described = component(unwatched(workspace, resources=[resources]), TABLE, service=service)
+    _, results = completed(described)
+    watched = [kpi for kpi in results.monitoring.kpis if kpi.kpi.component == TABLE]
+    assert watched or [one for one in results.completed.unproposed if one.component == TABLE]
+    for kpi in watched:
+        script = scripts(results.runbook.entry(kpi.id))
+        assert [fault for words in commands(script) if words[0] == "aws" for fault in faults(words)] == []
+        assert (kpi.critical.value.is_finite(), kpi.measure.found, kpi.lacking) == (True, True, ())
+
+
+@pytest.mark.parametrize(
+    ("id", "library", "status", "decisions"),
+    [
+        (f"{FUNCTION}-throttles", "apigw-5xx-lambda-throttle", [500, 502, 503], 0),
+        (f"{API}-5xx", None, [500, 503], 4),
+        (f"{TABLE}-write-throttle-events", None, [], 0),
+    ],
+)
+def test_known_failures_of_the_library(workspace: Workspace, id: str, library: str | None, status: list[int], decisions: int) -> None:
+    found = entry(workspace, id).incident
+    assert (found.library, found.http_status, len(found.decisions)) == (library, status, decisions)
+
+
+def test_entry_that_the_author_wrote_answers_the_proposed_alarm(workspace: Workspace) -> None:
+    id = f"{TABLE}-write-throttle-events"
+    incident = {"id": id, "title": "Writes are throttled", "components": [TABLE], "impact": "Bookings fail."}
+    found = entry(unwatched(workspace, runbook={"incidents": [incident]}), id)
+    assert (found.incident.title, found.incident.proposed) == ("Writes are throttled", False)
+    assert [alarm.id for alarm in found.alarms] == [id]

@@ -1,0 +1,208 @@
+"""Components that nobody names are watched by starter alarms; what the author wrote stays, and wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.analysis.proposals import complete
+from generator.analysis.results import compute
+from generator.model.types.open import Gap, Open
+from generator.model.workspace import Workspace
+from generator.workspace.loader import load_workspace
+from tests.analysis.proposals.unwatched import completed, component, unwatched
+from tests.conftest import ROOT
+
+TABLE, FUNCTION, API, TOPIC = "bookings-table", "bookings-function", "bookings-api", "alarms-topic"
+READS, WRITES = f"{TABLE}-read-throttle-events", f"{TABLE}-write-throttle-events"
+
+
+@pytest.fixture(scope="module")
+def workspace(starter: Path) -> Workspace:
+    return load_workspace(starter)
+
+
+def kpis_of(workspace: Workspace, id: str) -> list[str]:
+    project, _ = completed(workspace)
+    return [kpi.id or "" for kpi in project.operations.kpis if kpi.component == id]
+
+
+# -------------------------------------------------------------------------------------------------- who is watched
+
+
+@pytest.mark.parametrize(
+    ("id", "expected"),
+    [
+        (API, ["4xx", "5xx", "latency", "integration-latency"]),
+        (FUNCTION, ["errors", "throttles", "async-events-dropped", "dead-letter-errors", "destination-delivery-failures"]),
+        (TABLE, ["read-throttle-events", "write-throttle-events"]),
+    ],
+)
+def test_component_that_nobody_names(workspace: Workspace, id: str, expected: list[str]) -> None:
+    project, results = completed(unwatched(workspace))
+    assert kpis_of(unwatched(workspace), id) == [f"{id}-{metric}" for metric in expected]
+    assert all(kpi.proposed for kpi in project.operations.kpis)
+    assert all(alarm.proposed and alarm.incident == alarm.kpi for alarm in project.operations.alarms)
+    assert {alarm.kpi for alarm in project.operations.alarms} == {kpi.id for kpi in project.operations.kpis}
+    assert all(watched.unconfirmed for watched in (*results.monitoring.kpis, *results.monitoring.alarms))
+    assert results.monitoring.written.kpis == results.monitoring.written.alarms == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "watched"),
+    [
+        ({"unmonitored": [{"components": [TABLE], "reason": "Its callers show it."}]}, []),
+        ({"kpis": [{"id": "own", "component": TABLE, "metric": {"name": "SystemErrors"}}]}, ["own"]),
+        ({"kpis": [{"component": TABLE, "metric": {"name": "SystemErrors"}}]}, [f"{TABLE}-system-errors"]),
+        ({"kpis": [{"component": TABLE}]}, [READS, WRITES]),
+        (
+            {"kpis": [{"id": READS, "component": FUNCTION, "metric": {"name": "Errors"}}, {"component": TABLE}]},
+            [f"{READS}-2", WRITES],
+        ),
+    ],
+)
+def test_what_the_author_names(workspace: Workspace, said: dict[str, Any], watched: list[str]) -> None:
+    assert kpis_of(unwatched(workspace, **said), TABLE) == watched
+
+
+def test_chosen_component_keeps_what_its_entry_says(workspace: Workspace) -> None:
+    dashboard = {"id": "main", "name": "bookings", "answers": "Is it well?"}
+    _, results = completed(unwatched(workspace, kpis=[{"component": TABLE, "area": "business"}], dashboards=[dashboard]))
+    reads = results.monitoring.kpi(READS)
+    assert (reads.kpi.proposed, reads.kpi.area, reads.kpi.dashboard) == (False, "business", "main")
+    assert {"metric", "critical", "owner", "dashboard"} <= {*reads.filled}
+    assert "area" not in reads.filled
+    assert reads.unconfirmed
+    assert not results.monitoring.written.kpis
+
+
+def test_values_that_an_author_leaves_out_are_proposed_and_the_others_are_kept(workspace: Workspace) -> None:
+    kpi = {"id": "own", "component": TABLE, "metric": {"name": "SystemErrors"}, "critical": {"operator": ">", "value": 3, "unit": "errors"}}
+    project, results = completed(unwatched(workspace, kpis=[{**kpi, "name": "Faults"}], alarms=[{"id": "faults", "kpi": "own"}]))
+    own = results.monitoring.kpi("own")
+    assert (own.kpi.name, own.critical.value, own.kpi.target) == ("Faults", 3, "No more than 3 errors")
+    assert own.filled == ("area", "meaning", "target", "dashboard", "owner")
+    alarm = results.monitoring.alarm("faults")
+    assert (alarm.name, alarm.alarm.severity, alarm.alarm.action, alarm.alarm.incident) == (f"{project.id}-faults", "critical", None, "own")
+    assert set(alarm.filled) == {"name", "severity", "action"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "severity", "area"),
+    [
+        (f"{API}-5xx", "critical", "customer experience"),
+        (f"{API}-latency", "warning", "customer experience"),
+        (f"{API}-4xx", "critical", "API"),
+        (f"{FUNCTION}-throttles", "warning", "compute"),
+        (WRITES, "warning", "data"),
+        (f"{TOPIC}-number-of-notifications-failed", "critical", "messaging"),
+    ],
+)
+def test_severity_and_area_follow_the_metric(workspace: Workspace, metric: str, severity: str, area: str) -> None:
+    project, results = completed(unwatched(workspace))
+    alarm = results.monitoring.alarm(metric)
+    assert (alarm.alarm.severity, alarm.watched.kpi.area) == (severity, area)
+    assert [one.id for one in project.runbook.severities] == ["critical", "warning"]
+    assert all(one.proposed for one in (*project.runbook.severities, *project.operations.dashboards))
+
+
+def test_owner_is_the_role_that_operates_or_open(workspace: Workspace) -> None:
+    nothing = unwatched(workspace)
+    (project,) = nothing.projects.values()
+    assert complete(project, nothing.library).project.operations.kpis[0].owner == "customer-operations"
+    nobody = complete(project.model_copy(update={"roles": []}), nothing.library).project
+    assert nobody.operations.kpis[0].owner is None
+    assert nobody.runbook.severities[0].escalate_to is None
+
+
+# -------------------------------------------------------------------------------------------- what cannot be proposed
+
+
+@pytest.mark.parametrize(
+    ("id", "changes", "metric", "lacking"),
+    [
+        (TABLE, {"resource": None}, "ReadThrottleEvents", "the dimension `TableName`: write `resource`"),
+        (TABLE, {}, "ThrottledRequests", "the dimension `Operation`: write it in `operations.resources`"),
+        (TABLE, {}, "SystemErrors", "the limit, which follows from your system: a few per period"),
+        (TABLE, {}, "UserErrors", "it is about the whole account"),
+        (FUNCTION, {}, "memory_utilization", "whether the metric is published (extension)"),
+        (TABLE, {"service": "sqs"}, "NumberOfMessagesSent", "whether the component is a queue that gets messages at all hours"),
+        (TABLE, {"service": "cloudfront", "region": "global"}, "5xxErrorRate", "a deployment in us-east-1"),
+        (TABLE, {"service": Open(Gap((), "service of `bookings-table`"))}, "all metrics", "service of `bookings-table`, which is open"),
+        (TABLE, {"service": "apigateway"}, "all metrics", "the type of the API"),
+    ],
+)
+def test_fact_that_is_missing(workspace: Workspace, id: str, changes: dict[str, Any], metric: str, lacking: str) -> None:
+    _, results = completed(component(unwatched(workspace), id, **changes))
+    said = {one.metric: one.lacking for one in results.completed.unproposed if one.component == id}
+    assert lacking in said[metric]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "resource", "metric", "dimensions"),
+    [
+        ("HTTP API, Regional", None, "5xx", {"ApiId": "BOOKINGS_TABLE_API_ID"}),
+        ("REST API", "bookings", "5xx-error", {"ApiName": "bookings"}),
+        ("WebSocket API", None, "client-error", {"ApiId": "BOOKINGS_TABLE_API_ID"}),
+    ],
+)
+def test_api_that_apis_does_not_describe(
+    workspace: Workspace, configuration: str, resource: str | None, metric: str, dimensions: dict[str, str]
+) -> None:
+    changes = {"service": "apigateway", "configuration": configuration, "resource": resource}
+    _, results = completed(component(unwatched(workspace), TABLE, **changes))
+    assert results.monitoring.kpi(f"{TABLE}-{metric}").measure.first.dimensions == dimensions
+
+
+# ------------------------------------------------------------------------------------------------- nothing to propose
+
+
+@pytest.mark.parametrize("customer", ["orders-platform", "tenant-api"])
+def test_full_sample_has_no_proposal(customer: str) -> None:
+    sample = load_workspace(ROOT)
+    found = compute(sample, customer).completed
+    assert found.project is sample.projects[customer]
+    assert (found.proposals, found.filled) == ((), {})
+
+
+def test_nothing_is_proposed_where_the_list_itself_is_open(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    gap = Open(Gap(("architecture",), "section `architecture`", kind="section"))
+    assert complete(project.model_copy(update={"architecture": gap}), workspace.library).proposals == ()
+    operations = project.operations.model_copy(update={"kpis": Open(Gap(("operations", "kpis"), "kpis"))})
+    assert complete(project.model_copy(update={"operations": operations}), workspace.library).proposals == ()
+
+
+def test_absent_sections_are_filled(workspace: Workspace) -> None:
+    (project,) = unwatched(workspace).projects.values()
+    absent = {name: Open(Gap((name,), f"section `{name}`", kind="section")) for name in ("operations", "runbook", "apis", "roles")}
+    found = complete(project.model_copy(update=absent), workspace.library)
+    assert {kpi.component for kpi in found.project.operations.kpis} == {API, FUNCTION, TABLE, TOPIC}
+    assert found.project.runbook.incidents
+
+
+# ---------------------------------------------------------------------------------------------------------- inventory
+
+
+def test_inventory_says_what_to_write_and_where(workspace: Workspace) -> None:
+    _, results = completed(unwatched(workspace, kpis=[{"component": TABLE}]))
+    found = {(one.kind, one.id): one for one in results.completed.proposals}
+    chosen, free = found["KPI", READS], found["KPI", f"{FUNCTION}-errors"]
+    assert (chosen.location, chosen.values["critical"]) == (("operations", "kpis", 0), "> 0 count")
+    assert "`critical`" in chosen.confirm
+    assert free.location == ("architecture", "components", FUNCTION)
+    assert f"name `{FUNCTION}` in `operations.unmonitored`" in free.confirm
+    assert {one.kind for one in results.completed.proposals} == {"KPI", "alarm", "dashboard", "severity", "runbook entry"}
+
+
+@pytest.mark.parametrize("part", ["kpis", "alarms"])
+def test_draft_of_the_author_is_a_proposal(workspace: Workspace, part: str) -> None:
+    (project,) = workspace.projects.values()
+    first, *others = getattr(project.operations, part)
+    operations = project.operations.model_copy(update={part: [first.model_copy(update={"proposed": True}), *others]})
+    found = complete(project.model_copy(update={"operations": operations}), workspace.library)
+    (draft,) = found.proposals
+    assert draft.location == ("operations", part, 0, "proposed")
+    assert "delete its `proposed: true`" in draft.confirm
