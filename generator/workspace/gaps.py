@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from generator.errors import Place
 from generator.model.description.architecture import Connection
+from generator.model.description.cost import Cost
 from generator.model.description.partner import Partner, Standards
 from generator.model.description.project import Project
 from generator.model.types import annotations as types
@@ -19,6 +20,8 @@ SECTIONED = (Project, Partner, Standards)
 """The models whose parts are sections: one that is absent leaves out the documents that need it."""
 _NAMED_BY = {Project: {"id", "name"}, Partner: {"id", "name"}, Connection: {"source", "target"}}
 """Keys that name a piece: without them nobody can say what is open."""
+_EITHER: dict[type[BaseModel], tuple[str, ...]] = {Cost: ("growth_per_year", "growth_per_month")}
+"""Optional keys of which one is needed: where all are left out, the first is open."""
 
 
 def with_gaps(model: type[BaseModel], origin: Origin, value: Data) -> Any:
@@ -55,10 +58,12 @@ class _Opening:
             return value
         owner = _named(value) or owner
         opened = dict(value)
+        either = _EITHER.get(model, ())
+        needed = () if any(name in value for name in either) else either[:1]
         for name, annotation in types.fields(model):
             here = (*location, name)
             if name not in value:
-                if model.model_fields[name].is_required() and not names_it(model, name, annotation):
+                if name in needed or (model.model_fields[name].is_required() and not names_it(model, name, annotation)):
                     opened[name] = self.missing(model, annotation, here, owner)
             elif names_it(model, name, annotation):
                 continue
