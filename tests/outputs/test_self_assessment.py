@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pytest
 
 from generator.build import gather
 from generator.checks.finding import Finding
-from generator.document.tree import Document, Heading, Link, Table, plain, walk
+from generator.document.tree import Document, Heading, Link, Paragraph, Styled, Table, Text, plain, walk
 from generator.errors import Place, WriterError
 from generator.outputs.self_assessment import answers, assessment, entries
 from generator.pack import Pack
+from generator.pages.catalogue import catalogue
+from generator.pages.needs import Unmade
+from generator.pages.self_assessment import NOT_YET, Asked
+from generator.workspace.shipped import shipped
 from generator.writers.workbook import cells
 
 GAP = Finding(
@@ -88,7 +93,7 @@ MARK = Paragraph((Text("The bill is "), Styled("mark", (Text("Not computed: regi
 
 def opened(pack: Pack, control: str, **changes: object) -> Pack:
     """Return the pack with `changes` to the answer to one control."""
-    given = tuple(replace(one, **changes) if one.control.id == control else one for one in pack.answers["example"])  # type: ignore[arg-type] # keys
+    given = tuple(replace(one, **changes) if one.control.id == control else one for one in pack.answers["example"])
     return replace(pack, answers={"example": given})
 
 
@@ -123,7 +128,9 @@ def proposed(pack: Pack) -> tuple[Asked, ...]:
 
 def unmade(pack: Pack) -> Pack:
     asked = tuple(replace(one, proofs=(), instead=NOT_YET) for one in cost_asked(pack))
-    entry = next(template.entry for template in catalogue() if template.entry.id == "cost-model")
+    entry = next(
+        template.entry for template in catalogue([shipped("templates")], shipped("templates")) if template.entry.id == "cost-model"
+    )
     return replace(opened(pack, "COST-001", asked=asked), unmade=(Unmade(entry, "example", ("cost",)),))
 
 

@@ -21,7 +21,9 @@ STORE = "security: {encryption: {keys: [{id: data, kind: %s}], stores: [{compone
 AT_STORE = ("security", "encryption", "stores", 0)
 SUBNETS = "subnets: [{id: a, kind: public}, {id: b, kind: private}, {id: c, kind: private}]"
 TIER = "architecture: {vpcs: [{id: shop, %s}%s], components: [{id: database%s}]}\n"
-BILL = "architecture: {components: [{id: edge, region: global}, {id: table, region: eu-west-1}, {id: far, region: us-east-1}, {id: bare}]}\n"
+BILL = (
+    "architecture: {components: [{id: edge, region: global}, {id: table, region: eu-west-1}, {id: far, region: us-east-1}, {id: bare}]}\n"
+)
 COST = "cost: {usage: [%s]%s}\n"
 AT_COST = ("cost",)
 AT_COMPONENT = ("architecture", "components", 0)
