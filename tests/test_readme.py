@@ -53,6 +53,8 @@ def commands(text: str) -> Iterator[list[str]]:
 
 
 SHELL = [words for block in blocks("sh") for words in commands(block)]
+PLACEHOLDERS = {"WHAT": "documents", "KIND": "kpi"}
+"""What stands for one of several words in a command, and one of them."""
 SPANS = [shlex.split(span) for text in TEXTS.values() for span in re.findall(r"`(evidencekit [^`]+)`", text)]
 
 
@@ -73,7 +75,7 @@ def test_shell_commands_are_known(words: list[str]) -> None:
 
 @pytest.mark.parametrize("words", SPANS, ids=" ".join)
 def test_commands_in_the_text_are_known(words: list[str]) -> None:
-    accepted(["documents" if word == "WHAT" else word for word in words[1:]])
+    accepted([PLACEHOLDERS.get(word, word) for word in words[1:]])
 
 
 def accepted(arguments: list[str]) -> None:

@@ -14,7 +14,7 @@ from generator.model.description.operations import Alarm
 from generator.model.description.project import Project
 from generator.model.description.runbook import Incident, Severity, Step
 from generator.model.library import Trouble
-from generator.model.types.open import each
+from generator.model.types.open import each, open_thing
 
 _GATEWAY = "apigateway"
 _FINDERS = {
@@ -57,8 +57,9 @@ class RunbookResult:
     entries: tuple[Entry, ...]
 
     def entry(self, id: str) -> Entry:
-        """Return the entry of the incident `id`. Raises KeyError."""
-        return {entry.incident.id: entry for entry in self.entries}[id]
+        """Return the entry of the incident `id`; an open value where there is none."""
+        found = {entry.incident.id: entry for entry in self.entries}
+        return found[id] if id in found else open_thing(f"runbook entry `{id}`")
 
 
 def runbook(project: Project, troubles: Mapping[str, Trouble]) -> RunbookResult:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
@@ -14,7 +12,7 @@ from generator.model.types import annotations as types
 from generator.model.types.answers import criteria_missing
 from generator.model.types.open import Gap
 from generator.model.types.references import kinds_defined, marked
-from generator.model.types.values import Defines, Refers
+from generator.model.types.values import Defines, Model, Refers
 
 _NEEDED_BY_ALL = ("documents",)
 """Sections that every document prints from."""
@@ -29,7 +27,7 @@ def open_value(evidence: Evidence) -> Iterator[Finding]:
     """
     asked = _asked(evidence)
     for project, gaps in evidence.workspace.gaps.items():
-        root: type[BaseModel] = Partner if project is None else Project
+        root: type[Model] = Partner if project is None else Project
         for gap in gaps:
             if gap.kind == "value":
                 yield _open(project, root, gap, asked)
@@ -41,7 +39,7 @@ def _asked(evidence: Evidence) -> set[str]:
     return {criterion.id for criterion in checklist.criteria()} if checklist else set()
 
 
-def _open(project: str | None, root: type[BaseModel], gap: Gap, asked: set[str]) -> Finding:
+def _open(project: str | None, root: type[Model], gap: Gap, asked: set[str]) -> Finding:
     criteria = [criterion for criterion in criteria_missing(root, gap.location) if criterion in asked]
     needed = f"; {', '.join(criteria[:3])} need{'s' * (len(criteria) == 1)} it" if criteria else ""
     note = f": {gap.note}" if gap.note else ""
@@ -56,7 +54,7 @@ def _open(project: str | None, root: type[BaseModel], gap: Gap, asked: set[str])
     )
 
 
-def _hint(root: type[BaseModel], gap: Gap) -> str:
+def _hint(root: type[Model], gap: Gap) -> str:
     """Return what belongs there, with an example of its notation."""
     owner: Any = root
     for step in gap.location[:-1]:
@@ -86,7 +84,7 @@ def absent_section(evidence: Evidence) -> Iterator[Finding]:
                 yield from _absent(evidence, project, part, gap, known)
 
 
-def _defined(part: BaseModel) -> Iterator[Any]:
+def _defined(part: Model) -> Iterator[Any]:
     return (mark for mark in marked(part) if isinstance(mark.mark, Defines))
 
 

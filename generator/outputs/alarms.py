@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.analysis.monitoring import Monitoring
+from generator.model.description.project import Project
+from generator.model.types.open import gap_of, settle
 from generator.pack import Pack
 from generator.writers import alarms
 
@@ -16,6 +19,12 @@ def write_alarms(pack: Pack, folder: Path, customers: Iterable[str]) -> None:
         project = results.completed.project
         target = folder / "alarms" / id
         target.mkdir(parents=True, exist_ok=True)
-        deployed = alarms.deployment(project, results.monitoring)
-        for name, content in alarms.files(deployed, project.name).items():
+        for name, content in files_of(project, results.monitoring).items():
             (target / name).write_text(content, "utf-8")
+
+
+def files_of(project: Project, monitoring: Monitoring) -> dict[str, str]:
+    """Return the files of a project by name; where a value that is deployed is open, they say so."""
+    made = settle(lambda: alarms.files(alarms.deployment(project, monitoring), project.name))
+    gap = gap_of(made)
+    return made if gap is None else alarms.unmade(project.name, str(gap))

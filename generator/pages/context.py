@@ -18,9 +18,10 @@ from generator.model.description.architecture import View
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.library.facts import Fact
-from generator.model.types.open import Gap, Open, described, is_open, settle
+from generator.model.types import annotations as types
+from generator.model.types.open import Gap, Named, Open, described, gap_of, is_open, settle
 from generator.model.types.origin import Location
-from generator.model.types.references import marked
+from generator.model.types.references import kinds_defined, marked
 from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
@@ -196,10 +197,11 @@ def _context(
     context["role"] = _titles(defined, workspace, project)
     if project is not None:
         context["project"] = project
+        absent = _absent_kinds(project)
         context["figure"] = _figure
         for name, kind in _LOOKUPS.items():
-            context[name] = _lookup(defined, kind)
-        context["node"] = _nodes(defined)
+            context[name] = _lookup(defined, kind, absent)
+        context["node"] = _nodes(defined, absent)
     return context
 
 
@@ -249,7 +251,7 @@ def _at(part: Any, location: tuple[Any, ...]) -> Any:
 
 def _titles(defined: Defined, workspace: Workspace, project: Project | None) -> Callable[[str], Any]:
     """Return what gives the title of a role; where no roles are described, its name as it is written."""
-    look_up = _lookup(defined, "role")
+    look_up = _lookup(defined, "role", {})
     absent = is_open(workspace.partner.roles) or (project is not None and is_open(project.roles))
 
     def title(key: str) -> Any:
@@ -259,17 +261,25 @@ def _titles(defined: Defined, workspace: Workspace, project: Project | None) -> 
     return title
 
 
-def _nodes(defined: Defined) -> Callable[[str], Any]:
-    components, externals = _lookup(defined, "component"), _lookup(defined, "external")
+def _absent_kinds(project: Project) -> dict[str, Gap]:
+    """Return the kinds of things that absent sections would define, each with the section."""
+    gaps = [(name, annotation, gap_of(getattr(project, name))) for name, annotation in types.fields(Project)]
+    return {kind: gap for _, annotation, gap in gaps if gap and gap.kind == "section" for kind in kinds_defined(annotation)}
+
+
+def _nodes(defined: Defined, absent: Mapping[str, Gap]) -> Callable[[str], Any]:
+    components, externals = _lookup(defined, "component", absent), _lookup(defined, "external", absent)
     return lambda key: components(key) if is_open(key) or ("component", key) in defined else externals(key)
 
 
-def _lookup(defined: Defined, kind: str) -> Callable[[str], Any]:
+def _lookup(defined: Defined, kind: str, absent: Mapping[str, Gap]) -> Callable[[str], Any]:
     known = {of for of, _ in defined}
 
     def look_up(key: str) -> Any:
         if is_open(key):
             return key
+        if (kind, key) not in defined and kind in absent:
+            return Named(absent[kind], key)
         if (kind, key) not in defined and kind not in known:
             return Open(Gap((), f"{kind} `{key}`"))
         if (kind, key) not in defined:

@@ -58,9 +58,9 @@ class _Opening:
         for name, annotation in types.fields(model):
             here = (*location, name)
             if name not in value:
-                if model.model_fields[name].is_required() and not _names(model, name, annotation):
+                if model.model_fields[name].is_required() and not names_it(model, name, annotation):
                     opened[name] = self.missing(model, annotation, here, owner)
-            elif _names(model, name, annotation):
+            elif names_it(model, name, annotation):
                 continue
             else:
                 opened[name] = self.value(annotation, value[name], here, owner)
@@ -88,7 +88,8 @@ class _Opening:
         return str(Place(*shown(self.origin, location)))
 
 
-def _names(model: type[BaseModel], name: str, annotation: Any) -> bool:
+def names_it(model: type[BaseModel], name: str, annotation: Any) -> bool:
+    """Return whether the key `name` of a `model` is what a piece is known by: it can neither be missing nor open."""
     return name in _NAMED_BY.get(model, ()) or types.names_a_piece(annotation)
 
 
@@ -107,9 +108,14 @@ def _note(value: Any) -> str | None:
     return " ".join(note.split())
 
 
+_NAMES = ("id", "name", "title", "component", "components", "scenario", "role", "kpi", "alarm", "service", "document", "control", "kind")
+"""Keys by whose value an element is called, the best first."""
+
+
 def _named(value: dict[str, Any]) -> str:
-    for key in ("id", "name", "title"):
+    for key in _NAMES:
         named = value.get(key)
+        named = named[0] if isinstance(named, list) and named else named
         if isinstance(named, str) and named.strip() and _note(named) is None:
             return named.strip()
     return ""

@@ -14,6 +14,7 @@ from generator.errors import InputError, Place, Problem
 from generator.model.types.origin import Origin, SourceFile, at, spot
 from generator.model.types.refusals import Refusal, together
 from generator.workspace.syntax_errors import MOST_DEPTH, syntax_problem
+from generator.workspace.unquoted import Unquoted
 
 MOST_BYTES = 5_000_000
 MOST_VALUES = 100_000
@@ -35,18 +36,29 @@ def read_yaml(content: bytes, path: str, *, tags: bool = False) -> Origin:
     """
     text = _decoded(content, path)
     file = SourceFile(path, tuple(LINE_BREAK.split(text)))
-    tree = _Tree(file, tags=tags)
-    try:
-        for event in yaml.parse(text, Loader=LOADER):
-            tree.take(event)
-    except yaml.YAMLError as error:
-        tree.problems.append(syntax_problem(error, file, tree.last))
-        raise InputError(tree.problems) from error
+    tree = _parsed(Unquoted(text), file, tags=tags)
     if not tree.problems and tree.root is None:
         tree.problems.append(Problem("the file is empty", Place(path), "Write its keys, or delete the file."))
     if tree.problems or tree.root is None:
         raise InputError(tree.problems)
     return tree.root
+
+
+def _parsed(text: Unquoted, file: SourceFile, *, tags: bool) -> _Tree:
+    """Return the tree of `text`, read again for as long as an open value without quotes is in the way. Raises InputError."""
+    while True:
+        tree = _Tree(file, tags=tags)
+        try:
+            for event in yaml.parse(text.text, Loader=LOADER):
+                if isinstance(event, yaml.ScalarEvent):
+                    event.value = text.written(event.value)
+                tree.take(event)
+        except yaml.YAMLError as error:
+            if text.repaired(error):
+                continue
+            tree.problems.append(syntax_problem(error, file, tree.last))
+            raise InputError(tree.problems) from error
+        return tree
 
 
 def read_file(path: Path, shown: str) -> Origin:

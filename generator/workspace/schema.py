@@ -15,14 +15,23 @@ from generator.model.record import EvidenceRecord
 from generator.model.types import annotations as types
 from generator.model.types.answers import own
 from generator.model.types.values import Refers
+from generator.workspace.gaps import names_it
 from generator.workspace.library import load_library
 from generator.workspace.shipped import shipped
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _OTHERWISE = (("number", "111122223333"), ("boolean", "true"))
 """What an editor takes a plain value for, which the loader reads as text, and such a value."""
-_NEEDED_IN_PROJECT = ("id", "name")
-"""All other keys of a project may stand in files of their own."""
+_OPEN = "Open"
+_TODO = r"^\s*TODO\s*(:|$)"
+_OPEN_VALUE = {
+    "description": "A value that is open: TODO, or `TODO: ` and who asks whom, by when.",
+    "anyOf": [
+        {"type": "string", "pattern": _TODO},
+        {"type": "object", "properties": {"TODO": {"type": ["string", "null"]}}, "required": ["TODO"], "additionalProperties": False},
+    ],
+}
+"""In a list, `- TODO: words` is a mapping."""
 
 
 def schemas(library: Library) -> dict[str, dict[str, Any]]:
@@ -32,7 +41,7 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
     """
     ids = library.ids()
     project = _schema(Project, ids)
-    files = {"partner.json": _file(_schema(Partner, ids)), "project.json": _file(_open(project))}
+    files = {"partner.json": _file(_schema(Partner, ids)), "project.json": _file(project)}
     for name, annotation in types.fields(Project):
         if types.collects(annotation):
             files[f"{name}.json"] = _file({**project["properties"][name], "$defs": project["$defs"]})
@@ -53,9 +62,15 @@ def write(folder: Path, library: Library | None = None) -> list[Path]:
 
 def _schema(model: type[Partner | Project], ids: dict[str, set[str]]) -> dict[str, Any]:
     schema = model.model_json_schema()
-    _mark_references(schema, model, schema["$defs"], ids, set())
+    described = list(_beside(schema, model, schema["$defs"], set()))
+    for part, annotation in described:
+        _mark_references(part, annotation, ids)
     for part in _parts(_bare(schema)):
         _as_written(part)
+    for part, annotation in described:
+        if (owner := types.model_of(annotation)) is not None:
+            _with_gaps(part, owner)
+    schema["$defs"][_OPEN] = _OPEN_VALUE
     return schema
 
 
@@ -65,10 +80,6 @@ def _bare(schema: dict[str, Any]) -> dict[str, Any]:
         if isinstance(part.get("title"), str):
             del part["title"]
     return schema
-
-
-def _open(project: dict[str, Any]) -> dict[str, Any]:
-    return {**project, "required": list(_NEEDED_IN_PROJECT)}
 
 
 def _file(schema: dict[str, Any]) -> dict[str, Any]:
@@ -105,13 +116,58 @@ def _as_written(part: dict[str, Any]) -> None:
         part["pattern"] = r"^\d[\d_]*$"
 
 
+# ------------------------------------------------------------------------------------------------------------- gaps
+
+
+def _with_gaps(schema: dict[str, Any], model: Any) -> None:
+    """Allow what is open in the `schema` of a `model`: keys that are missing and values that are TODO, but not what names a piece."""
+    annotations = dict(types.fields(model))
+    named = {name for name in annotations if names_it(model, name, annotations[name])}
+    properties = schema["properties"]
+    properties.update({name: _or_open(part) for name, part in properties.items() if name not in named})
+    required = [name for name in schema.pop("required", []) if name in named]
+    if required:
+        schema["required"] = required
+
+
+def _or_open(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a value that may be open too: last, so that an editor's message is about what is wanted."""
+    inner = _elements(schema)
+    if any(map(_takes_text, [schema, *schema.get("anyOf", ())])):
+        return inner
+    return _either(inner)
+
+
+def _elements(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return `schema` so that the elements of its list, or the values of its mapping, may be open."""
+    inner = dict(schema)
+    for key in ("items", "additionalProperties"):
+        if isinstance(inner.get(key), dict):
+            inner[key] = _either(_elements(inner[key]))
+    if "anyOf" in inner:
+        inner["anyOf"] = [_elements(alternative) for alternative in inner["anyOf"]]
+    return inner
+
+
+def _either(schema: dict[str, Any]) -> dict[str, Any]:
+    outer: dict[str, Any] = {key: schema[key] for key in ("description", "default") if key in schema}
+    inner = {key: value for key, value in schema.items() if key not in outer}
+    alternatives = inner["anyOf"] if inner.keys() == {"anyOf"} else [inner]
+    return {**outer, "anyOf": [*alternatives, {"$ref": f"#/$defs/{_OPEN}"}]}
+
+
+def _takes_text(schema: dict[str, Any]) -> bool:
+    """Return whether TODO is text that the schema takes anyway."""
+    kinds = schema.get("type", ())
+    plain = "string" in ([kinds] if isinstance(kinds, str) else kinds) and not {"enum", "const", "format"} & schema.keys()
+    return plain and all(re.search(schema.get("pattern", ""), text) for text in ("TODO", "TODO: ask"))
+
+
 # ------------------------------------------------------------------------------------------------------- references
 
 
-def _mark_references(
-    schema: dict[str, Any], annotation: Any, definitions: dict[str, Any], ids: dict[str, set[str]], seen: set[str]
-) -> None:
-    """Say at each reference what it refers to, following type and schema side by side."""
+def _beside(schema: dict[str, Any], annotation: Any, definitions: dict[str, Any], seen: set[str]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Yield every part of `schema` that describes a value, with the type of the value; each definition once."""
     name = str(schema.get("$ref", "")).rpartition("/")[2]
     if name in seen:
         return
@@ -120,8 +176,18 @@ def _mark_references(
         schema = definitions[name]
     schema = next((one for one in schema.get("anyOf", []) if one.get("type") != "null"), schema)
     if "$ref" in schema:
-        _mark_references(schema, annotation, definitions, ids, seen)
+        yield from _beside(schema, annotation, definitions, seen)
         return
+    yield schema, annotation
+    for key, part in schema.get("properties", {}).items():
+        yield from _beside(part, types.inside(annotation, key), definitions, seen)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield from _beside(schema[key], types.element_of(annotation), definitions, seen)
+
+
+def _mark_references(schema: dict[str, Any], annotation: Any, ids: dict[str, set[str]]) -> None:
+    """Say at a reference what it refers to, and at each key which criteria it answers."""
     _, marks = types.unwrapped(annotation)
     for mark in marks:
         if isinstance(mark, Refers):
@@ -130,10 +196,6 @@ def _mark_references(
         schema["required"] = [key for key in schema["required"] if not types.follows(types.inside(annotation, key))]
     for key, part in schema.get("properties", {}).items():
         _mark_criteria(part, types.inside(annotation, key))
-        _mark_references(part, types.inside(annotation, key), definitions, ids, seen)
-    for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), dict):
-            _mark_references(schema[key], types.element_of(annotation), definitions, ids, seen)
 
 
 def _mark_criteria(schema: dict[str, Any], annotation: Any) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import yaml
 
 from generator.workspace.positions import LINE_BREAK, LOADER
+from generator.workspace.unquoted import readable
 
 
 @dataclass
@@ -61,7 +62,7 @@ class _Walk:
         self.open: list[_Open] = []
         self.last = 0
         """The end of the last scalar, alias or bracket: that of a block collection, without the comments after it."""
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(readable(text, LOADER), Loader=LOADER):
             self._take(event)
 
     def _offset(self, mark: yaml.Mark) -> int:

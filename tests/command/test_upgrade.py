@@ -210,8 +210,9 @@ def backwards(folder: Path) -> int:
         path.write_bytes(text.encode())
         number += len(keys)
     partner = folder / "content" / "partner.yml"
-    assert partner.read_bytes().count(b"format: 2\n") == 1
-    partner.write_bytes(partner.read_bytes().replace(b"format: 2\n", b""))
+    text = partner.read_bytes()
+    partner.write_bytes(text.replace(b"\nformat: 2\n", b"\n").replace(b"\nformat: 2 #", b"\nformat: 1 #"))
+    assert partner.read_bytes() != text
     return number
 
 

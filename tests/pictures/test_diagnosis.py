@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from generator.analysis.results import compute
+from generator.analysis.runbook import Entry, RunbookResult
+from generator.model.description.runbook import Decision, Incident
+from generator.model.types.open import Gap, Open
 from generator.model.workspace import Workspace
 from generator.pictures.diagnosis import diagnosis, reach
 from generator.workspace.loader import load_workspace
-from generator.writers.diagnosis import Matrix, Tree
+from generator.writers.diagnosis import Branch, Matrix, Tree, Turn
 from tests.conftest import ROOT
 
 
@@ -67,3 +70,34 @@ def test_a_small_system_has_drawings_too(starter: Path) -> None:
     (project,) = workspace.projects.values()
     drawn = diagnosis(project.architecture, compute(workspace, project.id).runbook)
     assert drawn.trees
+
+
+OPEN = Open(Gap(("x",), "what is asked"))
+
+
+def entry(number: int, id: str, **parts: object) -> Entry:
+    words = {"title": f"Title of {id}", "symptom": None, "http_status": [], "decisions": []}
+    return Entry(number, Incident.model_construct(id=id, **{**words, **parts}), (), None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("parts", "tree", "branch"),
+    [
+        ({"title": OPEN}, "quiet", Branch("", "slow", 1, "slow")),
+        ({"symptom": OPEN, "http_status": [503]}, "5xx", Branch("503", "Symptom to be completed", 1, "Title of slow")),
+        ({"http_status": OPEN}, "unknown", Branch("?", "Title of slow", 1, "Title of slow")),
+        ({"http_status": [OPEN, 404]}, "unknown", Branch("?", "Title of slow", 1, "Title of slow")),
+        ({"decisions": OPEN}, "quiet", Branch("", "Title of slow", 1, "Title of slow")),
+        (
+            {"decisions": [OPEN, Decision.model_construct(when=OPEN, go_to=["late", OPEN, "nowhere"])]},
+            "quiet",
+            Branch("", "Title of slow", 1, "Title of slow", (Turn("Condition to be completed", (2,)),)),
+        ),
+    ],
+)
+def test_trees_say_what_is_open(parts: dict[str, object], tree: str, branch: Branch) -> None:
+    runbook = RunbookResult((entry(1, "slow", **parts), entry(2, "late", http_status=[429])))
+    trees = {drawing.id: drawing.form for drawing in diagnosis(OPEN, runbook).trees}
+    form = trees[tree]
+    assert isinstance(form, Tree)
+    assert branch in form.branches

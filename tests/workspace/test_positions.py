@@ -10,7 +10,7 @@ import yaml
 
 from generator.errors import InputError
 from generator.model.types.origin import Data, child, data, inside, spot
-from generator.workspace import positions
+from generator.workspace import positions, unquoted
 from generator.workspace.positions import MOST_VALUES, read_text, read_yaml
 from generator.workspace.syntax_errors import MOST_DEPTH
 
@@ -275,3 +275,88 @@ def test_where_a_line_of_a_text_stands(key: str, line: int, column: int, place: 
 def test_a_file_that_is_one_text_has_its_own_lines(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("\n{\n  1\n}\n", "utf-8")
     assert inside(read_text(tmp_path / "a.json", "a.json"), 2, 3) == ("a.json", 3, 3)
+
+
+LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
+UNQUOTED = """\
+owner: TODO: Anna asks Ben by Friday # a comment: of the author
+steps:
+  - id: restore
+    role: TODO: who: Anna, or Ben: by Friday
+    "takes": TODO:
+  - TODO: Anna asks: Ben
+  - {id: check, role: TODO: ask Ben, takes: TODO: measure it, after: [restore]}
+  - id: test
+    words: |
+      owner: TODO: stays as it is
+      - TODO: this: too
+    "a": "said: \\"TODO: x\\""
+    last: TODO: Cleo
+      asks Dan
+done: yes
+"""
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_open_values_need_no_quotes(loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(positions, "LOADER", loader)
+    assert read(UNQUOTED) == {
+        "owner": "TODO: Anna asks Ben by Friday",
+        "steps": [
+            {"id": "restore", "role": "TODO: who: Anna, or Ben: by Friday", "takes": "TODO:"},
+            "TODO: Anna asks: Ben",
+            {"id": "check", "role": "TODO: ask Ben", "takes": "TODO: measure it", "after": ["restore"]},
+            {
+                "id": "test",
+                "words": "owner: TODO: stays as it is\n- TODO: this: too\n",
+                "a": 'said: "TODO: x"',
+                "last": "TODO: Cleo asks Dan",
+            },
+        ],
+        "done": "yes",
+    }
+
+
+@pytest.mark.parametrize(
+    ("location", "line", "column"),
+    [
+        (("owner",), 1, 8),
+        (("steps", 0, "role"), 4, 11),
+        (("steps", 0, "takes"), 5, 14),
+        (("steps", 1), 6, 5),
+        (("steps", "check", "takes"), 7, 45),
+        (("steps", "check", "after", 0), 7, 71),
+        (("done",), 15, 7),
+    ],
+)
+def test_open_values_without_quotes_move_nothing(location: tuple[str | int, ...], line: int, column: int) -> None:
+    origin = read_yaml(UNQUOTED.encode(), "a.yml")
+    assert spot(origin, location)[1:] == (line, column)
+    assert origin.file.lines == tuple(UNQUOTED.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: TODO: x\nb: y: z", "a.yml:2:5: a second `: ` on this line"),
+        ("a: TODO: x\nb: [1", "a.yml:2:4: the list that opens here cannot be read further than line 2"),
+        ("a: TODOS: x", "a.yml:1:9: a second `: ` on this line"),
+        ("a: ask: TODO: x", "a.yml:1:7: a second `: ` on this line"),
+        ("a: {b: TODO: x\nc: d: e", "a.yml:1:4: the mapping that opens here cannot be read further than line 2"),
+        ("a: 'x\nb: TODO: 'y'", "a.yml:1:4: the quotes that open here are not closed where they should be"),
+    ],
+)
+def test_what_is_wrong_beside_an_open_value_is_told(text: str, told: str) -> None:
+    assert first_line(text) == told
+
+
+def test_a_sign_of_the_author_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read("a: \ue000\nb: TODO: x") == {"a": "\ue000", "b": "TODO: x"}
+
+
+def test_many_open_values_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unquoted, "MOST_ROUNDS", 3)
+    lines = "".join(f"k{number}: TODO: ask\nn{number}: x\n" for number in range(500))
+    assert len(read(f"{lines}t: |\n  z: TODO: x\n{lines.replace('k', 'l').replace('n', 'm')}")) == 2001
+    with pytest.raises(InputError):
+        read("".join(f"k{number}: TODO: ask\nt{number}: |\n  x\n" for number in range(4)))

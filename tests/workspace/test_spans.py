@@ -49,3 +49,9 @@ def test_span_knows_its_mapping(text: str, expected: tuple[bool, bool, str]) -> 
 @pytest.mark.parametrize(("text", "root"), [("# why\n---\nk: v\n", "k: v\n"), ("  k: v\n", "k: v\n"), ("{k: v}", "{k: v}")])
 def test_root_is_where_the_mapping_begins(text: str, root: str) -> None:
     assert text[spans(text).root :] == root
+
+
+def test_an_open_value_without_quotes_moves_no_span() -> None:
+    text = "a: TODO: ask Ben\nb: {c: TODO: x, d: y}\n"
+    found = spans(text)
+    assert [text[slice(*found.by_key[at].value)] for at in ((1, 1), (2, 5), (2, 17))] == ["TODO: ask Ben", "TODO: x", "y"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,9 @@ from generator.analysis.results import Results, compute
 from generator.document.dialect import Dialect
 from generator.document.tree import Code, Document, Heading, Link, List, Paragraph, Table, plain, walk
 from generator.edition import templates_of
+from generator.model.types.open import Gap, Open
 from generator.model.workspace import Workspace
+from generator.outputs.alarms import files_of
 from generator.pages.context import pages, whereabouts
 from generator.pages.render import Renderer
 from generator.workspace.loader import load_workspace
@@ -450,3 +452,17 @@ def test_confirmed_alarms_bear_no_mark(pack: Pack, customer: str) -> None:
     project = pack.results[customer].completed.project
     made = alarms.files(alarms.deployment(project, pack.results[customer].monitoring), "x")
     assert [name for name, text in made.items() if "roposed" in text] == []
+
+
+@pytest.mark.parametrize(("part", "key"), [("alarms", "name"), ("dashboards", "name"), ("kpis", "critical"), ("alarms", "kpi")])
+def test_value_that_is_open_is_never_deployed(starter: Path, part: str, key: str) -> None:
+    workspace = load_workspace(starter)
+    (project,) = workspace.projects.values()
+    first, *others = getattr(project.operations, part)
+    open = first.model_copy(update={key: Open(Gap(("operations", part), f"{key} of `{first.id}`"))})
+    operations = project.operations.model_copy(update={part: [open, *others]})
+    changed = replace(workspace, projects={project.id: project.model_copy(update={"operations": operations})})
+    results = compute(changed, project.id)
+    made = files_of(results.completed.project, results.monitoring)
+    assert {*made} == {"alarms.yaml", "alarms.tf", "README.md"}
+    assert all(f"{key} of `{first.id}`" in text and "not written" in text for text in made.values())

@@ -62,6 +62,13 @@ def test_the_criteria_of_a_section_stay_with_its_text(everything: Path) -> None:
     assert [node.getparent().find(W + "keepNext") is not None for node in lines] == [True] * 4
 
 
+def test_a_section_of_proposals_is_shown_as_no_evidence(tmp_path: Path) -> None:
+    heading = Heading(2, (Text("Alarms"),), "alarms", ("OPE-002.kpi-coverage",), proposed=True)
+    path = write_to(tmp_path, plain(heading, Paragraph((Text("One."),))))
+    (line,) = styled(path, "Evidence Line")
+    assert line.replace("\u00a0", "") == "Proposed, not confirmed; no evidence yet for  OPE-002.kpi-coverage"
+
+
 def test_captions_are_numbered_in_the_order_of_the_document(everything: Path) -> None:
     assert [caption.replace("\u00a0", " ") for caption in styled(everything, "caption")] == [
         "Table 1  Alarms of the orders API",

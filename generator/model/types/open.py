@@ -173,8 +173,29 @@ class Open:
         raise OpenUsed(self._gap)
 
 
+class Named(Open):
+    """A thing that is referred to and would be described in an absent section: its name is printed as it is written."""
+
+    __slots__ = ("_id",)
+
+    def __init__(self, gap: Gap, id: str) -> None:
+        super().__init__(gap)
+        self._id = id
+
+    def __reduce__(self) -> Any:
+        return Named, (self._gap, self._id)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._id if name in ("id", "name", "title") else super().__getattr__(name)
+
+
 def _as_computed(gap: Gap) -> Gap:
     return replace(gap, part=False) if gap.kind == "section" else replace(gap, computed=True)
+
+
+def open_thing(label: str) -> Any:
+    """Return an open value for something that others refer to and nobody describes; `label` is how a reader calls it."""
+    return Open(Gap((), label))
 
 
 def gap_of(value: object) -> Gap | None:

@@ -12,6 +12,7 @@ import yaml
 
 from generator.analysis.monitoring import Measure, Query
 from generator.model.description.operations import Threshold
+from generator.model.types.open import Open, OpenUsed, gap_of
 from generator.writers.alarms import dashboards
 from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Deployment, Filter, Parameter, text
 
@@ -67,6 +68,15 @@ class _Plain(yaml.SafeDumper):
 
     def ignore_aliases(self, _data: Any) -> bool:
         return True
+
+
+def _refuse(value: object) -> Any:
+    """Raise OpenUsed for a value that is open: it cannot be deployed."""
+    gap = gap_of(value)
+    raise OpenUsed(gap) if gap is not None else TypeError(f"{value!r} has no place in a template")
+
+
+_Plain.add_representer(Open, lambda _, value: _refuse(value))
 
 
 def _parameter(one: Parameter) -> dict[str, str]:
@@ -187,7 +197,7 @@ def _filter(one: Filter) -> dict[str, Any]:
 
 
 def _dashboard(name: str, body: dict[str, Any]) -> dict[str, Any]:
-    written = json.dumps(body, ensure_ascii=False)
+    written = json.dumps(body, ensure_ascii=False, default=_refuse)
     pieces = "".join(_sub(piece) for piece in text(written.replace(dashboards.REGION, "\0")).pieces)
     properties = {"DashboardName": name, "DashboardBody": {"Fn::Sub": pieces.replace("\0", "${AWS::Region}")}}
     return {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}

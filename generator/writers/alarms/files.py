@@ -17,6 +17,12 @@ def files(deployment: Deployment, title: str) -> dict[str, str]:
     return made | {"README.md": _readme(deployment, title, len(made["alarms.yaml"].encode()))}
 
 
+def unmade(title: str, reason: str) -> dict[str, str]:
+    """Return the files by name where the alarms cannot be written; `reason` says which value is open."""
+    text = f"# {title}: the alarms are not written. {reason}. Complete the description, and build again.\n"
+    return dict.fromkeys(("alarms.yaml", "alarms.tf", "README.md"), text)
+
+
 def _readme(deployment: Deployment, title: str, size: int) -> str:
     stack, region = f"{deployment.project}-alarms", deployment.region
     overrides = " ".join(f"{one.camel}=…" for one in deployment.parameters)

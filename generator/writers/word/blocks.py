@@ -124,7 +124,7 @@ def heading(sheet: Sheet, node: Heading, room: Room) -> str:
     shown = runs(sheet.with_code(""), node.inlines)
     content = ooxml.bookmark(next(sheet.numbers), ooxml.bookmark_name(node.anchor), shown)
     layout = Layout(page_break_before=True) if node.new_page else ooxml.FLOW
-    return ooxml.paragraph(content, style, layout) + evidence(sheet, node.evidence, room)
+    return ooxml.paragraph(content, style, layout) + evidence(sheet, node, room)
 
 
 def word_level(node: Heading) -> int:
@@ -132,17 +132,21 @@ def word_level(node: Heading) -> int:
     return min(max(node.level - 1, 1), HEADING_LEVELS)
 
 
-def evidence(sheet: Sheet, criteria: tuple[str, ...], room: Room) -> str:
-    """Return the line with the criteria that a section proves, or nothing.
+def evidence(sheet: Sheet, node: Heading, room: Room) -> str:
+    """Return the line with the criteria that a section proves, or would prove if it held more than proposals; or nothing.
 
     It is a paragraph of its own so that the contents and Word's navigation show the heading alone.
     """
-    if not criteria:
+    if not node.evidence:
         return ""
     tag = sheet.character("Evidence Tag")
-    tags = ooxml.run("  ").join(ooxml.run(f"\u00a0{criterion}\u00a0", tag) for criterion in criteria)
+    tags = ooxml.run("  ").join(ooxml.run(f"\u00a0{criterion}\u00a0", tag) for criterion in node.evidence)
     style = sheet.paragraph_style("Evidence Line")
-    return ooxml.paragraph(ooxml.run("Evidence for  ") + tags, style, room.layout(keep_next=True))
+    return ooxml.paragraph(
+        ooxml.run("Proposed, not confirmed; no evidence yet for  " if node.proposed else "Evidence for  ") + tags,
+        style,
+        room.layout(keep_next=True),
+    )
 
 
 # -------------------------------------------------------------------------------------------------------------- text

@@ -40,7 +40,7 @@ def cover(sheet: Sheet) -> str:
         _line(sheet, "Cover Kind", (Text(document.kind),)),
         _title(sheet, title),
         _line(sheet, "Subtitle", (Text(document.subject),)) if document.subject else "",
-        evidence(sheet, title.evidence, Room(0)) if title else "",
+        evidence(sheet, title, Room(0)) if title else "",
         _line(sheet, "Cover Notice", (Text(SAMPLE),)) if document.sample else "",
         _line(sheet, "Cover Heading", (Text("Document control"),)),
         _control(sheet),
