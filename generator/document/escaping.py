@@ -139,10 +139,14 @@ def conjunction(parts: Sequence[object]) -> Markup:
 OPEN_DAY = "To be completed"
 
 _BEGIN, _END = "\x02", "\x03"
+_ASIDE, _ASIDE_END = "\x04", "\x05"
 """What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
 _HEADING_LIST = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{:([^}\n]*)\}[ \t]*$")
 _EVIDENCE = re.compile(r"""\s*data-evidence=(?:"[^"]*"|'[^']*')""")
+_ALONE = re.compile(f"(?m)(?<!\\|\n)^({_ASIDE}[^{_ASIDE_END}]*{_ASIDE_END})+")
+"""At the beginning of a line that does not go on a table."""
+_TWICE = re.compile(f"([{_BEGIN}{_ASIDE}][^{_END}{_ASIDE_END}]*[{_END}{_ASIDE_END}])(?:\\s*\\1)+")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -151,10 +155,17 @@ def mark(value: Open) -> Markup:
     return Markup(f"{_BEGIN}{_SPACES.sub(' ', str(value))}{_END}")
 
 
+def aside(value: Open) -> Markup:
+    """Return the mark for what is collected where nothing is printed: `marked` gives it a paragraph of its own, where it can."""
+    return Markup(f"{_ASIDE}{_SPACES.sub(' ', str(value))}{_ASIDE_END}")
+
+
 def marked(page: str) -> str:
-    """Return the Markdown of a page with its marks highlighted; in a block of code they are plain text."""
-    if _BEGIN not in page:
+    """Return the Markdown of a page with its marks highlighted; in a block of code they are plain text. Equal ones in a row are one."""
+    if _BEGIN not in page and _ASIDE not in page:
         return page
+    page = _TWICE.sub(r"\1", _ALONE.sub(r"\n\n\1\n\n", page))
+    page = page.replace(_ASIDE, _BEGIN).replace(_ASIDE_END, _END)
     lines, fence = [], ""
     for line in page.split("\n"):
         found = _FENCE.match(line)

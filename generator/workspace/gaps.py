@@ -52,7 +52,7 @@ class _Opening:
     def model(self, model: type[Model], value: Any, location: Location, owner: str = "") -> Any:
         if not isinstance(value, dict):
             return value
-        owner = _named(value) or owner
+        owner = (_named(value) if location else "") or owner
         opened = dict(value)
         for name, annotation in types.fields(model):
             here = (*location, name)
@@ -125,10 +125,9 @@ _PREPOSITIONS = frozenset({"after", "at", "by", "for", "from", "in", "of", "on",
 
 
 def label(location: Location, owner: str) -> str:
-    """Return how a reader calls the value at `location`: `expected duration of restore`, `cost: currency`."""
+    """Return how a reader calls the value at `location`: expected of `restore`, currency of `cost`."""
     words = [step.replace("_", " ") for step in location if isinstance(step, str)]
     element = f"element {location[-1] + 1} of " if isinstance(location[-1], int) else ""
-    if owner and len(words) > 1:
-        named = f"“{words[-1]}”" if words[-1].rpartition(" ")[2] in _PREPOSITIONS else words[-1]
-        return f"{element}{named} of `{owner}`"
-    return f"{element}{': '.join(words)}"
+    last = f"“{words[-1]}”" if words[-1].rpartition(" ")[2] in _PREPOSITIONS else words[-1]
+    owner = owner or ".".join(step for step in location[:-1] if isinstance(step, str))
+    return f"{element}{last} of `{owner}`" if owner and len(words) > 1 else f"{element}{last}"
