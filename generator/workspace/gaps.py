@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
 from generator.errors import Place
 from generator.model.description.architecture import Connection
 from generator.model.description.cost import Cost
@@ -19,6 +17,7 @@ from generator.model.description.security import PolicyDocument
 from generator.model.types import annotations as types
 from generator.model.types.open import TODO, Gap, Open, gap_of
 from generator.model.types.origin import Data, Location, Origin, shown
+from generator.model.types.values import Model
 
 SECTIONED = (Project, Partner, Standards)
 """The models whose parts are sections: one that is absent leaves out the documents that need it."""
@@ -26,6 +25,7 @@ _NAMED_BY = {Project: {"id", "name"}, Partner: {"id", "name"}, Connection: {"sou
 """Keys that name a piece: without them nobody can say what is open."""
 
 
+<<<<<<< HEAD
 def _facts_of_method(protection: Mapping[str, Any]) -> tuple[str, ...]:
     return FACTS_OF_METHOD.get(str(protection.get("method")), ())
 
@@ -42,9 +42,12 @@ _NEEDED: dict[type[BaseModel], Callable[[Mapping[str, Any]], tuple[str, ...]]] =
 
 
 def with_gaps(model: type[BaseModel], origin: Origin, value: Data) -> Any:
+=======
+def with_gaps(model: type[Model], origin: Origin, value: Data) -> Any:
+>>>>>>> repair
     """Return `value`, which was read from `origin` and describes `model`, with an Open for all that is open in it.
 
-    What is malformed stays as it is, for the model to refuse.
+    What is malformed stays as it is, for the model to refuse; what names a piece and is TODO is missing.
     """
     return _Opening(origin).model(model, value, ())
 
@@ -53,7 +56,7 @@ def gaps_in(value: Any) -> Iterator[Gap]:
     """Yield every gap in `value`: a model, a list or data, in the order of its keys."""
     if (gap := gap_of(value)) is not None:
         yield gap
-    elif isinstance(value, BaseModel):
+    elif isinstance(value, Model):
         for name in type(value).model_fields:
             yield from gaps_in(getattr(value, name))
     elif isinstance(value, dict):
@@ -70,7 +73,7 @@ class _Opening:
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
 
-    def model(self, model: type[BaseModel], value: Any, location: Location, owner: str = "") -> Any:
+    def model(self, model: type[Model], value: Any, location: Location, owner: str = "") -> Any:
         if not isinstance(value, dict):
             return value
         owner = (_named(value) if location else "") or owner
@@ -83,7 +86,8 @@ class _Opening:
                 if required and not names_it(model, name, annotation):
                     opened[name] = self.missing(model, annotation, here, owner)
             elif names_it(model, name, annotation):
-                continue
+                if model.model_fields[name].is_required() and _note(value[name]) is not None:
+                    del opened[name]
             else:
                 opened[name] = self.value(annotation, value[name], here, owner)
         return opened
@@ -101,7 +105,7 @@ class _Opening:
             return {key: self.value(element, part, (*location, key), owner) for key, part in value.items()}
         return value
 
-    def missing(self, model: type[BaseModel], annotation: Any, location: Location, owner: str) -> Open:
+    def missing(self, model: type[Model], annotation: Any, location: Location, owner: str) -> Open:
         if model in SECTIONED and types.collects(annotation):
             return Open(Gap(location, f"section `{'.'.join(map(str, location))}`", place=self.place(location), kind="section"))
         return Open(Gap(location, label(location, owner), place=self.place(location)))
@@ -110,7 +114,7 @@ class _Opening:
         return str(Place(*shown(self.origin, location)))
 
 
-def names_it(model: type[BaseModel], name: str, annotation: Any) -> bool:
+def names_it(model: type[Model], name: str, annotation: Any) -> bool:
     """Return whether the key `name` of a `model` is what a piece is known by: it can neither be missing nor open."""
     return name in _NAMED_BY.get(model, ()) or types.names_a_piece(annotation)
 
