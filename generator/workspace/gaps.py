@@ -25,12 +25,11 @@ _NAMED_BY = {Project: {"id", "name"}, Partner: {"id", "name"}, Connection: {"sou
 """Keys that name a piece: without them nobody can say what is open."""
 
 
-<<<<<<< HEAD
 def _facts_of_method(protection: Mapping[str, Any]) -> tuple[str, ...]:
     return FACTS_OF_METHOD.get(str(protection.get("method")), ())
 
 
-_NEEDED: dict[type[BaseModel], Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
+_NEEDED: dict[type[Model], Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
     Cost: lambda cost: () if "growth_per_month" in cost else ("growth_per_year",),
     Customer: lambda customer: ("anonymous_name",) if customer.get("reference") == "anonymised" else (),
     Decision: lambda decision: () if {"go_to", "recover"} & decision.keys() else ("then",),
@@ -41,10 +40,7 @@ _NEEDED: dict[type[BaseModel], Callable[[Mapping[str, Any]], tuple[str, ...]]] =
 """Keys that a model needs beside what is written of it, where its fields alone do not say so."""
 
 
-def with_gaps(model: type[BaseModel], origin: Origin, value: Data) -> Any:
-=======
 def with_gaps(model: type[Model], origin: Origin, value: Data) -> Any:
->>>>>>> repair
     """Return `value`, which was read from `origin` and describes `model`, with an Open for all that is open in it.
 
     What is malformed stays as it is, for the model to refuse; what names a piece and is TODO is missing.
