@@ -147,6 +147,9 @@ _EVIDENCE = re.compile(r"""\s*data-evidence=(?:"[^"]*"|'[^']*')""")
 _ALONE = re.compile(f"(?m)(?<!\\|\n)^({_ASIDE}[^{_ASIDE_END}]*{_ASIDE_END})+")
 """At the beginning of a line that does not go on a table."""
 _TWICE = re.compile(f"([{_BEGIN}{_ASIDE}][^{_END}{_ASIDE_END}]*[{_END}{_ASIDE_END}])(?:\\s*\\1)+")
+_ADDRESS = re.compile(rf"\[((?:[^\]{_BEGIN}]|{_BEGIN}[^{_END}]*{_END})*)\]\([^){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^)]*\)")
+"""A link whose address is open: its text stays."""
+_ATTRIBUTE = re.compile(rf"(\{{:[^}}{_BEGIN}]*){_BEGIN}[^{_END}]*{_END}([^}}]*\}})")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -165,7 +168,7 @@ def marked(page: str) -> str:
     if _BEGIN not in page and _ASIDE not in page:
         return page
     page = _TWICE.sub(r"\1", _ALONE.sub(r"\n\n\1\n\n", page))
-    page = page.replace(_ASIDE, _BEGIN).replace(_ASIDE_END, _END)
+    page = _ADDRESS.sub(r"\1", _ATTRIBUTE.sub(r"\1\2", page.replace(_ASIDE, _BEGIN).replace(_ASIDE_END, _END)))
     lines, fence = [], ""
     for line in page.split("\n"):
         found = _FENCE.match(line)

@@ -84,6 +84,13 @@ _MOST_QUESTIONS = 10_000
 _ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
 
 
+_OF_TEXTS = frozenset(
+    {"casefold", "encode", "endswith", "isdigit", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace"}
+    | {"rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "upper"}
+)
+"""Methods of texts, none of which is a key of the description: who calls one computes with the text."""
+
+
 class Open:
     """An open value. Its attributes, items and results of calls are open too, and so is arithmetic with it.
 
@@ -114,6 +121,8 @@ class Open:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in _OF_TEXTS:
+            raise OpenUsed(self._gap)
         return self._inside()
 
     def __getitem__(self, key: object) -> Open:
