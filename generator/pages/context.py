@@ -197,7 +197,7 @@ def _context(
     context["role"] = _titles(defined, workspace, project)
     if project is not None:
         context["project"] = project
-        absent = _absent_kinds(project)
+        absent = _absent_kinds(workspace.projects[project.id])
         context["figure"] = _figure
         for name, kind in _LOOKUPS.items():
             context[name] = _lookup(defined, kind, absent)

@@ -231,6 +231,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
     of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
     environment.read = renderer.read.setdefault(page.id, set())
     environment.filters = kept | _FILTERS | of_one
+    environment.tests["described"] = lambda value: not is_open(value)
     turns = 0
 
     def bounded_range(*bounds: int) -> range:
