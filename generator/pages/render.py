@@ -229,6 +229,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
     environment.read = renderer.read.setdefault(page.id, set())
     environment.unwritten = renderer.unwritten.setdefault(page.id, [])
     environment.filters = kept | _FILTERS | of_one
+    environment.tests["described"] = lambda value: not is_open(value)
     turns = 0
 
     def bounded_range(*bounds: int) -> range:
