@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial, wraps
 from typing import Any
 
@@ -37,16 +37,14 @@ class GuardedCode(CodeGenerator):
 
     def visit_If(self, node: nodes.If, frame: Frame) -> None:
         """Write the code of a condition with its guard."""
-        self._guarded(partial(super().visit_If, node, frame), frame, _form(node.body))
+        self._guarded(partial(super().visit_If, node, frame), frame, _form(node.body), _assigned([node]))
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
         """Write the code of a loop with its guard."""
-        self._guarded(partial(super().visit_For, node, frame), frame, _form(node.body))
+        self._guarded(partial(super().visit_For, node, frame), frame, _form(node.body), _assigned([node]))
 
     def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:
         """Write the code of an assignment: what cannot be computed is assigned as open."""
-        instead = nodes.Assign(node.target, nodes.EnvironmentAttribute("last_open"), lineno=node.lineno)
-        instead.set_environment(self.environment)
         self.writeline("try:")
         self.indent()
         super().visit_Assign(node, frame)
@@ -54,10 +52,16 @@ class GuardedCode(CodeGenerator):
         self.writeline("except environment.open_used as open_used:")
         self.indent()
         self.writeline("environment.remember(open_used)")
-        super().visit_Assign(instead, frame)
+        self._open(node.target, frame)
         self.outdent()
 
-    def _guarded(self, write: Callable[[], None], frame: Frame, form: str) -> None:
+    def _open(self, target: nodes.Expr, frame: Frame) -> None:
+        """Write the code that assigns what could not be computed."""
+        instead = nodes.Assign(target, nodes.EnvironmentAttribute("last_open"), lineno=target.lineno)
+        instead.set_environment(self.environment)
+        super().visit_Assign(instead, frame)
+
+    def _guarded(self, write: Callable[[], None], frame: Frame, form: str, targets: Iterable[nodes.Name | nodes.NSRef] = ()) -> None:
         self.writeline("try:")
         self.indent()
         self.writeline("pass")
@@ -67,7 +71,32 @@ class GuardedCode(CodeGenerator):
         self.indent()
         call = f"environment.open_mark(open_used, {form!r})"
         self.writeline(f"yield {call}" if frame.buffer is None else f"{frame.buffer}.append({call})")
+        self.writeline("environment.remember(open_used)")
+        for target in {(target.name, getattr(target, "attr", "")): target for target in targets}.values():
+            self._open(target, frame)
         self.outdent()
+
+
+def _assigned(body: Iterable[nodes.Node]) -> Iterator[nodes.Name | nodes.NSRef]:
+    """Yield what `body` assigns for the text behind it: the turns of a loop only what belongs to a namespace, a sum, say.
+
+    Left alone it would keep the value that it had before, as if the body had been there and changed nothing.
+    """
+    made: set[str] = set()
+    for target in _targets(body):
+        made |= {target.name} if isinstance(target, nodes.Name) else set()
+        if isinstance(target, nodes.Name) or target.name not in made:
+            yield target
+
+
+def _targets(body: Iterable[nodes.Node]) -> Iterator[nodes.Name | nodes.NSRef]:
+    for node in body:
+        if isinstance(node, nodes.Assign | nodes.AssignBlock) and isinstance(node.target, nodes.Name | nodes.NSRef):
+            yield node.target
+        elif isinstance(node, nodes.If):
+            yield from _targets([*node.body, *node.elif_, *node.else_])
+        elif isinstance(node, nodes.For):
+            yield from (target for target in _assigned([*node.body, *node.else_]) if isinstance(target, nodes.NSRef))
 
 
 def _form(body: list[nodes.Node]) -> str:

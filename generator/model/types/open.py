@@ -232,6 +232,26 @@ def settle(function: Callable[..., Any], *arguments: object, **options: object) 
         return used.computed()
 
 
+def decided(value: T) -> T:
+    """Return `value`. Raises OpenUsed where it is open: for what only a value that is there can be given to."""
+    if (gap := gap_of(value)) is not None:
+        raise OpenUsed(gap)
+    return value
+
+
+class ById(dict[str, Any]):
+    """The things of a list of the description by their ids. Raises OpenUsed for one that may be among those that are open."""
+
+    def __init__(self, things: Any) -> None:
+        super().__init__((thing.id, thing) for thing in each(things))
+        self.open = gap_of(things) or next((gap for gap in map(gap_of, [] if is_open(things) else things) if gap), None)
+
+    def __missing__(self, id: str) -> Any:
+        if self.open is not None:
+            raise OpenUsed(self.open)
+        raise KeyError(id)
+
+
 def each(values: Any) -> Iterator[Any]:
     """Yield the elements of a list of the description that are not open; none where the list itself is open or absent.
 
