@@ -9,9 +9,10 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import markup_join
 from markupsafe import Markup
 
-from generator.document.escaping import mark
+from generator.document.escaping import display, mark
 from generator.model.types.open import Gap, Open, OpenUsed, is_open
 
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+")
@@ -54,6 +55,14 @@ class GuardedCode(CodeGenerator):
         self.writeline("environment.remember(open_used)")
         self._open(node.target, frame)
         self.outdent()
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        """Write the code of values joined by `~`: a mark stays one."""
+        self.write("environment.joined((")
+        for value in node.nodes:
+            self.visit(value, frame)
+            self.write(", ")
+        self.write("))")
 
     def _open(self, target: nodes.Expr, frame: Frame) -> None:
         """Write the code that assigns what could not be computed."""
@@ -128,6 +137,10 @@ class Guard:
 
     open_used = OpenUsed
     last_open: Open
+
+    def joined(self, values: tuple[Any, ...]) -> str:
+        """Return `values` as one text."""
+        return Markup("").join(map(display, values)) if any(map(is_open, values)) else markup_join(values)
 
     def remember(self, used: OpenUsed) -> None:
         """Keep what could not be computed, for the assignment that follows."""
