@@ -23,6 +23,7 @@ from generator.document.tree import (
     List,
     Paragraph,
     Quote,
+    Styled,
     Table,
     Tabs,
     plain,
@@ -58,6 +59,8 @@ class Proof:
     unreachable: str = ""
     kinds: tuple[str, ...] = ()
     proposed: bool = False
+    waiting: bool = False
+    """Whether its chapter shows that a value is open, behind which anything may follow."""
 
     @property
     def found(self) -> bool:
@@ -116,7 +119,13 @@ def _proofs(document: Document, unreachable: str) -> Iterator[Proof]:
                 why,
                 kinds,
                 block.proposed,
+                index is not None and _waiting(_chapter(document.blocks, index)),
             )
+
+
+def _waiting(chapter: tuple[Block, ...]) -> bool:
+    marks = (plain(node.inlines) for node in walk(chapter) if isinstance(node, Styled) and node.style == "mark")
+    return any(mark.lower().startswith(("to be completed", "not computed")) for mark in marks)
 
 
 def _kinds(document: Document, index: int | None) -> tuple[str, ...]:

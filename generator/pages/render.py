@@ -247,7 +247,8 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
 
 def _currency(page: Page) -> str:
     project = page.context.get("project")
-    return project.cost.currency if project is not None else "USD"
+    currency: Any = project.cost.currency if project is not None else "USD"
+    return escaping.mark(currency) if is_open(currency) else currency
 
 
 _KEPT_FILTERS = (
