@@ -11,6 +11,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from generator.analysis.cost.completeness import coverage
 from generator.analysis.results import Results
 from generator.document import escaping
 from generator.errors import Place
@@ -143,7 +144,7 @@ def _project_pages(
             context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
             context |= {"diagnosis": settle(diagnosis, project.architecture, results.runbook), "drawing": _drawing}
-            context["views"] = views(project.architecture)
+            context |= {"views": views(project.architecture), "priced": coverage(project)}
             context |= {"runbook": results.runbook, "monitoring": results.monitoring}
             subject = subject_of(seen, public=template.entry.public)
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
