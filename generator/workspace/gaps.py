@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from generator.errors import Place
 from generator.model.description.architecture import Connection
+from generator.model.description.cost import Cost
+from generator.model.description.operations import KEYS_WITH_METRIC, Kpi
 from generator.model.description.partner import Partner, Standards
-from generator.model.description.project import Project
+from generator.model.description.project import Customer, Project
+from generator.model.description.resilience import FACTS_OF_METHOD, Protection
+from generator.model.description.runbook import Decision
+from generator.model.description.security import PolicyDocument
 from generator.model.types import annotations as types
 from generator.model.types.open import TODO, Gap, Open, gap_of
 from generator.model.types.origin import Data, Location, Origin, shown
@@ -18,6 +23,21 @@ SECTIONED = (Project, Partner, Standards)
 """The models whose parts are sections: one that is absent leaves out the documents that need it."""
 _NAMED_BY = {Project: {"id", "name"}, Partner: {"id", "name"}, Connection: {"source", "target"}}
 """Keys that name a piece: without them nobody can say what is open."""
+
+
+def _facts_of_method(protection: Mapping[str, Any]) -> tuple[str, ...]:
+    return FACTS_OF_METHOD.get(str(protection.get("method")), ())
+
+
+_NEEDED: dict[type[Model], Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
+    Cost: lambda cost: () if "growth_per_month" in cost else ("growth_per_year",),
+    Customer: lambda customer: ("anonymous_name",) if customer.get("reference") == "anonymised" else (),
+    Decision: lambda decision: () if {"go_to", "recover"} & decision.keys() else ("then",),
+    Kpi: lambda kpi: ("metric",) if KEYS_WITH_METRIC & kpi.keys() else (),
+    PolicyDocument: lambda policy: () if "file" in policy else ("document",),
+    Protection: _facts_of_method,
+}
+"""Keys that a model needs beside what is written of it, where its fields alone do not say so."""
 
 
 def with_gaps(model: type[Model], origin: Origin, value: Data) -> Any:
@@ -54,10 +74,12 @@ class _Opening:
             return value
         owner = (_named(value) if location else "") or owner
         opened = dict(value)
+        needed = _NEEDED[model](value) if model in _NEEDED else ()
         for name, annotation in types.fields(model):
             here = (*location, name)
             if name not in value:
-                if model.model_fields[name].is_required() and not names_it(model, name, annotation):
+                required = model.model_fields[name].is_required() or name in needed
+                if required and not names_it(model, name, annotation):
                     opened[name] = self.missing(model, annotation, here, owner)
             elif names_it(model, name, annotation):
                 if model.model_fields[name].is_required() and _note(value[name]) is not None:

@@ -110,7 +110,7 @@ def test_problems_stand_in_the_order_of_files_and_lines(workspace: Path) -> None
     with pytest.raises(InputError) as refused:
         load_workspace(workspace)
     places = [problem.place for problem in refused.value.problems]
-    assert len(places) > 10
+    assert len(places) >= 10
     assert places == sorted(places)
 
 
