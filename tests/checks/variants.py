@@ -45,7 +45,8 @@ class Case:
     `line` is part of the text of the line at which it does, `message` of what it says. Rules in `also` may find
     something too. `twin` is part of the line of a second finding of the rule, where it tells two places. `file` may name a
     template as well (`templates/…`) or a file of the library (`library/…`). `more` are
-    further replacements. `concerns` are the other customers that the finding is about as well. Templates in `render`, by id, are rendered again, of the touched customer where one is touched.
+    further replacements. `concerns` are the other customers that the finding is about as well. Templates in `render`, by id,
+    are rendered again, of the touched customer where one is touched.
     """
 
     rule: str
