@@ -92,6 +92,7 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
                         message=f"{document.id} contains “{name}”, another customer",
                         project=own.id,
                         location=_written(evidence, own.id, name),
+                        also=(other.id,),
                     )
 
 
