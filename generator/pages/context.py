@@ -20,7 +20,7 @@ from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.library.facts import Fact
 from generator.model.types import annotations as types
-from generator.model.types.open import Gap, Named, Open, described, gap_of, is_open, settle
+from generator.model.types.open import Gap, Named, Open, described, is_open, settle
 from generator.model.types.origin import Location
 from generator.model.types.references import kinds_defined, marked
 from generator.model.types.values import Defines
@@ -160,19 +160,22 @@ def _instances(template: Template, project: Project) -> Iterator[tuple[str, dict
 
 def subject_of(project: Project, *, public: bool = False) -> str:
     """Return what a document of `project` is about: the customer and the project, the customer alone in a public edition."""
-    if not described(project.customer) or is_open(project.customer.name):
+    if not described(project.customer):
         return project.name
-    return project.customer.name if public else f"{project.customer.name}: {project.name}"
+    if public:
+        return str(project.customer.name)
+    return project.name if is_open(project.customer.name) else f"{project.customer.name}: {project.name}"
 
 
 def published(project: Project) -> Project:
-    """Return `project` with the customer under the name that may be published."""
+    """Return `project` with the customer under the name that may be published: none while that is open."""
     customer = project.customer
-    if is_open(customer) or is_open(customer.reference):
+    if is_open(customer):
         return project
-    if customer.reference == "named":
+    if not is_open(customer.reference) and customer.reference == "named":
         return project
-    hidden = customer.model_copy(update={"name": customer.anonymous_name, "legal_entity": customer.anonymous_name})
+    name = customer.reference if is_open(customer.reference) else customer.anonymous_name
+    hidden = customer.model_copy(update={"name": name, "legal_entity": name})
     return project.model_copy(update={"customer": hidden})
 
 
@@ -187,7 +190,7 @@ def _context(
     context: dict[str, Any] = {
         "partner": partner,
         "library": library,
-        "checklist": workspace.checklist or partner.application,
+        "checklist": workspace.checklist or partner.application.checklist,
         "link": _linker(id, targets),
         "source": _sourcer(library),
         "estimate": lambda fact: Markup(" (estimate)") if fact.confidence == "estimate" else Markup(""),
@@ -198,7 +201,7 @@ def _context(
     context["role"] = _titles(defined, workspace, project)
     if project is not None:
         context["project"] = project
-        absent = _absent_kinds(project)
+        absent = _absent_kinds(workspace.gaps.get(project.id, ()))
         context["figure"] = _figure
         for name, kind in _LOOKUPS.items():
             context[name] = _lookup(defined, kind, absent)
@@ -262,15 +265,26 @@ def _titles(defined: Defined, workspace: Workspace, project: Project | None) -> 
     return title
 
 
-def _absent_kinds(project: Project) -> dict[str, Gap]:
-    """Return the kinds of things that absent sections would define, each with the section."""
-    gaps = [(name, annotation, gap_of(getattr(project, name))) for name, annotation in types.fields(Project)]
-    return {kind: gap for _, annotation, gap in gaps if gap and gap.kind == "section" for kind in kinds_defined(annotation)}
+def _absent_kinds(gaps: Iterable[Gap]) -> dict[str, Gap]:
+    """Return the kinds of things that absent sections, and lists and elements that are open, would define, each with its gap."""
+    found: dict[str, Gap] = {}
+    for gap in gaps:
+        annotation: Any = Project
+        for step in gap.location:
+            annotation = types.inside(annotation, step)
+        found |= dict.fromkeys(kinds_defined(annotation), gap)
+    return found
 
 
 def _nodes(defined: Defined, absent: Mapping[str, Gap]) -> Callable[[str], Any]:
     components, externals = _lookup(defined, "component", absent), _lookup(defined, "external", absent)
-    return lambda key: components(key) if is_open(key) or ("component", key) in defined else externals(key)
+
+    def node(key: str) -> Any:
+        outside = not is_open(key) and ("external", key) in defined
+        known = is_open(key) or ("component", key) in defined
+        return components(key) if known or ("component" in absent and not outside) else externals(key)
+
+    return node
 
 
 def _lookup(defined: Defined, kind: str, absent: Mapping[str, Gap]) -> Callable[[str], Any]:

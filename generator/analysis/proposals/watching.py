@@ -17,7 +17,7 @@ from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm, Dashboard, Kpi, Metric, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.types.open import each, gap_of, settle
+from generator.model.types.open import ById, each, gap_of, settle
 from generator.model.types.origin import Location
 
 
@@ -55,7 +55,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         operations = self.project.operations
-        self.components = {one.id: one for one in each(self.project.architecture.components)}
+        self.components = ById(self.project.architecture.components)
         self.kpi_ids = {kpi.id for kpi in operations.kpis if kpi.id is not None}
         self.alarm_ids = {alarm.id for alarm in operations.alarms}
         self.alarmed = {alarm.kpi for alarm in operations.alarms}
