@@ -54,7 +54,9 @@ def test_what_only_looks_open(tmp_path: Path, written: str) -> None:
     assert gap_at(described, ("cost", "currency")) is None
 
 
-@pytest.mark.parametrize("list_of", ["components: [TODO, {id: table, name: Table}]", "components:\n  - TODO: the queue\n  - {id: table, name: T}"])
+@pytest.mark.parametrize(
+    "list_of", ["components: [TODO, {id: table, name: Table}]", "components:\n  - TODO: the queue\n  - {id: table, name: T}"]
+)
 def test_an_element_of_a_list_is_open(tmp_path: Path, list_of: str) -> None:
     described = opened(tmp_path, f"accounts: []\nconnections: []\n{list_of}\n", Architecture)
     gap = gap_at(described, ("components", 0))
