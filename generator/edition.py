@@ -28,6 +28,7 @@ from generator.pages.context import (
     with_verdict,
 )
 from generator.pages.coverage import Proof, prove
+from generator.pages.guards import unwritten_gap
 from generator.pages.needs import unmade
 from generator.pages.render import Page, Renderer
 from generator.pages.self_assessment import Answer, is_assessment, with_answers
@@ -59,7 +60,7 @@ class Edition:
         by_name = {template.name: template for template in templates}
         form, where = dialect(workspace.folder / "mkdocs.yml"), whereabouts(workspace)
         self.renderer = Renderer(folders, by_name, form, workspace.partner, where, evidence=workspace.application is not None)
-        self.partner = workspace.partner
+        self.partner, self.projects = workspace.partner, workspace.projects
         self.pages = pages(workspace, results, templates)
         self.unmade = tuple(unmade(workspace, templates))
         self.templates = {page.id: page.template for page in self.pages}
@@ -81,6 +82,18 @@ class Edition:
             self.markdown[id] = text
             self.documents[id] = self.renderer.document(by_id[id], text)
         return tuple(self.documents[page.id] for page in self.pages), self.markdown
+
+    def unwritten(self) -> tuple[tuple[str | None, Location, str], ...]:
+        """Return what documents print that an author may leave out, and did, each once."""
+        parts: list[tuple[str | None, object]] = [(None, self.partner), *self.projects.items()]
+        places = {part: (project, location) for project, whole in parts for part, location in _places(whole)}
+        customers = {page.id: page.customer or None for page in self.pages}
+        found = {}
+        for page, keys in self.renderer.unwritten.items():
+            for owner, key in keys:
+                project, location = places.get(id(owner), (customers.get(page), ()))
+                found[project, (*location, key) if location else (), unwritten_gap(owner, key).label] = True
+        return tuple(found)
 
     def printed(self) -> dict[str, frozenset[Location]]:
         """Return by document the keys of the partner that it prints."""

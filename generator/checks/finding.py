@@ -76,6 +76,8 @@ class Evidence:
     coverage: tuple[Standing, ...]
     templates: Mapping[str, Template]
     today: date
+    unwritten: tuple[tuple[str | None, Location, str], ...] = ()
+    """What documents print that an author may leave out, and did: by project, with its keys and how readers call it."""
     found: tuple[Finding, ...] = ()
     rules: frozenset[str] = frozenset()
 

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial, wraps
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import TemplateRuntimeError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import markup_join
 from markupsafe import Markup
 
-from generator.document.escaping import display, mark
+from generator.document.escaping import aside, display, mark
 from generator.model.types.open import Gap, Open, OpenUsed, is_open
 
+_SILENT = "silent"
+"""The form of what prints nothing, and only assigns."""
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+")
 _BLOCK = re.compile(r"(?m)^[ \t]*(?:#{1,6} |```|\||!!! |\?\?\? |/// )")
 
@@ -111,6 +113,8 @@ def _targets(body: Iterable[nodes.Node]) -> Iterator[nodes.Name | nodes.NSRef]:
 def _form(body: list[nodes.Node]) -> str:
     """Return what stands around a mark in place of `body`, with `{}` for the mark; nothing for a mark in a line."""
     text = _written(body)
+    if not text:
+        return _SILENT
     first = text.lstrip("\n").split("\n", 1)[0]
     if first.lstrip().startswith("|"):
         return f"| {{}} {'| ' * (first.count('|') - 1)}\n"
@@ -132,28 +136,49 @@ def _written(body: list[nodes.Node]) -> str:
     return "".join(parts)
 
 
-class Guard:
-    """What guarded code calls on its environment."""
+class MissingValue(TemplateRuntimeError):
+    """A template prints a value that the author left out."""
 
-    open_used = OpenUsed
+
+class Guard:
+    """What guarded code calls on its environment, which remembers the attribute that was read last: it names a value that is left out."""
+
+    open_used = (OpenUsed, MissingValue)
+    last: tuple[object, str] = (None, "")
     last_open: Open
+    unwritten: list[tuple[object, str]]
+    """What is printed and was left out: the parts of the description with the names of their keys."""
 
     def joined(self, values: tuple[Any, ...]) -> str:
         """Return `values` as one text."""
         return Markup("").join(map(display, values)) if any(map(is_open, values)) else markup_join(values)
 
-    def remember(self, used: OpenUsed) -> None:
+    def remember(self, used: OpenUsed | MissingValue) -> None:
         """Keep what could not be computed, for the assignment that follows."""
-        self.last_open = as_open(used.gap)
+        self.last_open = as_open(self._gap_of(used))
 
-    def open_mark(self, used: OpenUsed, form: str) -> Markup:
+    def _gap_of(self, used: OpenUsed | MissingValue) -> Gap:
+        if isinstance(used, OpenUsed):
+            return used.gap
+        self.unwritten.append(self.last)
+        return unwritten_gap(*self.last)
+
+    def open_mark(self, used: OpenUsed | MissingValue, form: str) -> Markup:
         """Return the mark for what could not be decided in the form of its place.
 
         Where a section is absent, what would be a line or more of its own is left out; words inside a sentence are marked.
         """
-        if used.gap.kind == "section" and form not in ("", "{}"):
+        gap = self._gap_of(used)
+        if gap.kind == "section" and form not in ("", "{}"):
             return Markup("")
-        return Markup(form or "{}").replace("{}", mark(as_open(used.gap)))
+        value = as_open(gap)
+        return aside(value) if form == _SILENT else Markup(form or "{}").replace("{}", mark(value))
+
+
+def unwritten_gap(owner: object, attribute: str) -> Gap:
+    """Return the gap of a key that its owner may leave out, and that a document prints."""
+    named = next((name for key in ("id", "name", "title") if isinstance(name := getattr(owner, key, None), str)), "")
+    return Gap((), f"{attribute.replace('_', ' ')} of `{named}`" if named else attribute.replace("_", " "))
 
 
 def as_open(gap: Gap) -> Open:

@@ -131,7 +131,7 @@ def know(series: Series, component: Component, project: Project, library: Librar
 
 
 def sets_of(component: Component, project: Project, library: Library) -> list[str]:
-    """Return the metric sets of the component's service; of an API, only that of its type."""
+    """Return the metric sets of the component's service; of an API, only that of its type. Raises OpenUsed where that is open."""
     api = api_of(component, project)
     if api is not None:
         return [f"apigw-{decided(api.type).lower()}"]

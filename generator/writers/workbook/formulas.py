@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.analysis.cost.bill import Tariff
+from generator.model.types.open import OpenUsed, gap_of, is_open
 from generator.model.types.quantity import Call, Literal, Name, Node
 
 Cell = Callable[[int], str]
@@ -71,7 +72,10 @@ def expression(node: Node, inputs: Mapping[str, str]) -> str:
 
 
 def quantity(rates: Rates, cells: BillCells, line: int) -> str:
-    """Return the formula of a line's quantity."""
+    """Return the formula of a line's quantity. Raises OpenUsed for one that is open, as all formulas of a line do for what they need."""
+    gap = gap_of(rates.tariff.usage[line].quantity)
+    if gap is not None:
+        raise OpenUsed(gap)
     return "=" + expression(rates.tariff.usage[line].quantity.tree, cells.inputs)
 
 
@@ -87,7 +91,7 @@ def free(rates: Rates, cells: BillCells, line: int, *, first_year: bool = True) 
 def before(rates: Rates, cells: BillCells, line: int) -> str:
     """Return the formula of what the lines before have used of the tiers of this line's price."""
     usage = rates.tariff.usage
-    earlier = [one for one in range(line) if usage[one].price == usage[line].price]
+    earlier = [one for one in range(line) if not is_open(usage[one].price) and usage[one].price == usage[line].price]
     if not earlier:
         return "=0"
     last = earlier[-1]
