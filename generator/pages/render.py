@@ -199,6 +199,11 @@ class _Environment(Guard, ImmutableSandboxedEnvironment):
         self.read.add((id(obj), attribute))
         return super().getattr(obj, attribute)
 
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str):
+            self.read.add((id(obj), argument))  # filters read attributes this way
+        return super().getitem(obj, argument)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if is_open(left) or is_open(right):
             return left * 1 if is_open(left) else right * 1
