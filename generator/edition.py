@@ -11,6 +11,7 @@ from generator.analysis.results import Results
 from generator.document.contents import contents
 from generator.document.dialect import dialect
 from generator.document.links import broken_links
+from generator.document.loose_ends import tied_up
 from generator.document.tree import Document
 from generator.errors import Place, Problem, TemplateError
 from generator.model.types.origin import Location
@@ -85,6 +86,10 @@ class Edition:
         self._render(page for page in self.pages if not needs_coverage(page))
         proofs = prove(self.documents.values())
         self._render((page for page in self.pages if needs_coverage(page)), partial(self._reporting, proofs=proofs))
+        by_id = {page.id: page for page in self.pages}
+        for id, text in tied_up(self.documents.values(), self.markdown):
+            self.markdown[id] = text
+            self.documents[id] = self.renderer.document(by_id[id], text)
         return tuple(self.documents[page.id] for page in self.pages), self.markdown
 
     def unwritten(self) -> tuple[tuple[str | None, Location, str], ...]:

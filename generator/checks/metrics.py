@@ -11,6 +11,7 @@ from generator.checks.finding import Evidence, Finding
 from generator.model.description.operations import PARAMETER, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library
+from generator.model.types.open import each, is_absent, is_open
 from generator.model.types.origin import Location
 from generator.model.types.refusals import suggestion
 from generator.model.types.values import format_duration
@@ -41,7 +42,9 @@ def unknown_metric(evidence: Evidence, project: Project) -> Iterator[Finding]:
         measures = [watched.measure, *([watched.ratio] if watched.ratio not in (None, watched.measure) else [])]
         for measure in measures:
             for query in measure.queries if measure is not None else ():
-                for part, message, hint in _faults(query.known, library):
+                if query.known.group is None and any(is_open(api.component) for api in each(project.apis)):
+                    continue  # the API whose type says which metrics there are may be this component
+                for part, message, hint in _faults(query.known, library, typed=not is_absent(project.apis)):
                     yield _unknown(query.known, (*query.location, part), message, hint)
         yield from _wrong_period(watched.measure, (*watched.measure.queries[0].location, "period"))
         yield from _wrong_units(watched)
@@ -59,9 +62,11 @@ def _unknown(known: Known, location: Location, message: str, hint: str) -> Findi
     )
 
 
-def _faults(known: Known, library: Library) -> Iterator[tuple[str, str, str]]:
-    """Yield key, message and hint for what CloudWatch does not have."""
+def _faults(known: Known, library: Library, *, typed: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield key, message and hint for what CloudWatch does not have; where APIs are not `typed`, their metrics are not known."""
     if not known.found:
+        if known.group is None and known.component.service == "apigateway" and not typed:
+            return
         yield _no_such_metric(known, library)
         return
     if known.custom is not None and known.namespace.startswith("AWS/"):

@@ -112,6 +112,8 @@ def unguarded_release(evidence: Evidence, project: Project) -> Iterator[Finding]
     operations = evidence.results[project.id].completed.project.operations
     alarms = {alarm.id: alarm for alarm in operations.alarms}
     kpis = {kpi.id: kpi for kpi in operations.kpis}
+    if any(criterion.alarm not in alarms for criterion in project.delivery.rollback):
+        return  # The alarms are not described: nobody can say what they watch.
     watched = {kpis[alarms[criterion.alarm].kpi].component for criterion in project.delivery.rollback}
     for api in project.apis:
         if api.component not in watched:

@@ -23,6 +23,8 @@ _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
+MARKED = re.compile(r"(?i)==(?:to be completed|not computed): ")
+"""Where a page shows that a value is open."""
 COMMAND_WIDTH = 82
 """Characters in a line of a script: what Word prints in one line, in a list as well."""
 _BLANK_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
@@ -142,11 +144,16 @@ _BEGIN, _END = "\x02", "\x03"
 _ASIDE, _ASIDE_END = "\x04", "\x05"
 """What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_LINK_TO_MARK = re.compile(rf"\[((?:[^\[\]`]|`[^`]*`)*)\]\(([^()#{_BEGIN}]*)#[^(){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^()]*\)")
+"""A link to a section whose name is open: it leads to the page, or nowhere on its own page."""
 _HEADING_LIST = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{:([^}\n]*)\}[ \t]*$")
 _EVIDENCE = re.compile(r"""\s*data-evidence=(?:"[^"]*"|'[^']*')""")
 _ALONE = re.compile(f"(?m)(?<!\\|\n)^({_ASIDE}[^{_ASIDE_END}]*{_ASIDE_END})+")
 """At the beginning of a line that does not go on a table."""
 _TWICE = re.compile(f"([{_BEGIN}{_ASIDE}][^{_END}{_ASIDE_END}]*[{_END}{_ASIDE_END}])(?:\\s*\\1)+")
+_ADDRESS = re.compile(rf"\[((?:[^\]{_BEGIN}]|{_BEGIN}[^{_END}]*{_END})*)\]\([^){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^)]*\)")
+"""A link whose address is open: its text stays."""
+_ATTRIBUTE = re.compile(rf"(\{{:[^}}{_BEGIN}]*){_BEGIN}[^{_END}]*{_END}([^}}]*\}})")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -165,9 +172,10 @@ def marked(page: str) -> str:
     if _BEGIN not in page and _ASIDE not in page:
         return page
     page = _TWICE.sub(r"\1", _ALONE.sub(r"\n\n\1\n\n", page))
-    page = page.replace(_ASIDE, _BEGIN).replace(_ASIDE_END, _END)
+    page = _ADDRESS.sub(r"\1", _ATTRIBUTE.sub(r"\1\2", page.replace(_ASIDE, _BEGIN).replace(_ASIDE_END, _END)))
     lines, fence = [], ""
     for line in page.split("\n"):
+        line = _LINK_TO_MARK.sub(lambda link: f"[{link[1]}]({link[2]})" if link[2] else link[1], line)
         found = _FENCE.match(line)
         if found and (not fence or (found[1].startswith(fence) and line.strip() == found[1])):
             fence = "" if fence else found[1]
@@ -203,9 +211,9 @@ def rounded(value: Decimal | int, digits: int = 0) -> str:
     return number(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
-def amount(value: Decimal, currency: str) -> str:
+def amount(value: Decimal | int, currency: str) -> str:
     """Return `value` to the cent with its currency."""
-    return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
+    return f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
 
 
 def unit_price(value: Decimal, currency: str) -> str:

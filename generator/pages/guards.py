@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial, wraps
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import markup_join
 from markupsafe import Markup
 
-from generator.document.escaping import aside, mark
+from generator.document.escaping import aside, display, mark
 from generator.model.types.open import Gap, Open, OpenUsed, is_open
 
 _SILENT = "silent"
@@ -39,16 +40,14 @@ class GuardedCode(CodeGenerator):
 
     def visit_If(self, node: nodes.If, frame: Frame) -> None:
         """Write the code of a condition with its guard."""
-        self._guarded(partial(super().visit_If, node, frame), frame, _form(node.body))
+        self._guarded(partial(super().visit_If, node, frame), frame, _form(node.body), _assigned([node]))
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
         """Write the code of a loop with its guard."""
-        self._guarded(partial(super().visit_For, node, frame), frame, _form(node.body))
+        self._guarded(partial(super().visit_For, node, frame), frame, _form(node.body), _assigned([node]))
 
     def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:
         """Write the code of an assignment: what cannot be computed is assigned as open."""
-        instead = nodes.Assign(node.target, nodes.EnvironmentAttribute("last_open"), lineno=node.lineno)
-        instead.set_environment(self.environment)
         self.writeline("try:")
         self.indent()
         super().visit_Assign(node, frame)
@@ -56,10 +55,24 @@ class GuardedCode(CodeGenerator):
         self.writeline("except environment.open_used as open_used:")
         self.indent()
         self.writeline("environment.remember(open_used)")
-        super().visit_Assign(instead, frame)
+        self._open(node.target, frame)
         self.outdent()
 
-    def _guarded(self, write: Callable[[], None], frame: Frame, form: str) -> None:
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        """Write the code of values joined by `~`: a mark stays one."""
+        self.write("environment.joined((")
+        for value in node.nodes:
+            self.visit(value, frame)
+            self.write(", ")
+        self.write("))")
+
+    def _open(self, target: nodes.Expr, frame: Frame) -> None:
+        """Write the code that assigns what could not be computed."""
+        instead = nodes.Assign(target, nodes.EnvironmentAttribute("last_open"), lineno=target.lineno)
+        instead.set_environment(self.environment)
+        super().visit_Assign(instead, frame)
+
+    def _guarded(self, write: Callable[[], None], frame: Frame, form: str, targets: Iterable[nodes.Name | nodes.NSRef] = ()) -> None:
         self.writeline("try:")
         self.indent()
         self.writeline("pass")
@@ -69,7 +82,32 @@ class GuardedCode(CodeGenerator):
         self.indent()
         call = f"environment.open_mark(open_used, {form!r})"
         self.writeline(f"yield {call}" if frame.buffer is None else f"{frame.buffer}.append({call})")
+        self.writeline("environment.remember(open_used)")
+        for target in {(target.name, getattr(target, "attr", "")): target for target in targets}.values():
+            self._open(target, frame)
         self.outdent()
+
+
+def _assigned(body: Iterable[nodes.Node]) -> Iterator[nodes.Name | nodes.NSRef]:
+    """Yield what `body` assigns for the text behind it: the turns of a loop only what belongs to a namespace, a sum, say.
+
+    Left alone it would keep the value that it had before, as if the body had been there and changed nothing.
+    """
+    made: set[str] = set()
+    for target in _targets(body):
+        made |= {target.name} if isinstance(target, nodes.Name) else set()
+        if isinstance(target, nodes.Name) or target.name not in made:
+            yield target
+
+
+def _targets(body: Iterable[nodes.Node]) -> Iterator[nodes.Name | nodes.NSRef]:
+    for node in body:
+        if isinstance(node, nodes.Assign | nodes.AssignBlock) and isinstance(node.target, nodes.Name | nodes.NSRef):
+            yield node.target
+        elif isinstance(node, nodes.If):
+            yield from _targets([*node.body, *node.elif_, *node.else_])
+        elif isinstance(node, nodes.For):
+            yield from (target for target in _assigned([*node.body, *node.else_]) if isinstance(target, nodes.NSRef))
 
 
 def _form(body: list[nodes.Node]) -> str:
@@ -110,6 +148,10 @@ class Guard:
     last_open: Open
     unwritten: list[tuple[object, str]]
     """What is printed and was left out: the parts of the description with the names of their keys."""
+
+    def joined(self, values: tuple[Any, ...]) -> str:
+        """Return `values` as one text."""
+        return Markup("").join(map(display, values)) if any(map(is_open, values)) else markup_join(values)
 
     def remember(self, used: OpenUsed | MissingValue) -> None:
         """Keep what could not be computed, for the assignment that follows."""

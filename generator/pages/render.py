@@ -244,6 +244,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
     environment.read = renderer.read.setdefault(page.id, set())
     environment.unwritten = renderer.unwritten.setdefault(page.id, [])
     environment.filters = kept | _FILTERS | of_one
+    environment.tests["described"] = lambda value: not is_open(value)
     turns = 0
 
     def bounded_range(*bounds: int) -> range:
@@ -261,7 +262,8 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
 
 def _currency(page: Page) -> str:
     project = page.context.get("project")
-    return project.cost.currency if project is not None else "USD"
+    currency: Any = project.cost.currency if project is not None else "USD"
+    return escaping.mark(currency) if is_open(currency) else currency
 
 
 _KEPT_FILTERS = (

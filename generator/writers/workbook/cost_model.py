@@ -21,7 +21,7 @@ from generator.writers.workbook.cases import MONEY, Case, CaseRows, calculated
 from generator.writers.workbook.cost_inputs import input_name
 from generator.writers.workbook.cost_years import PERCENT, RESULTS, periods, years
 from generator.writers.workbook.lacking import give_way, is_known
-from generator.writers.workbook.looks import GAP, LIGHT, STRONG, SUBTITLE, TEXT, TITLE, entry, opened, page, put, widths
+from generator.writers.workbook.looks import GAP, LIGHT, STRONG, SUBTITLE, TEXT, TITLE, entry, height, opened, page, put, widths
 from generator.writers.workbook.package import packed
 
 SCENARIOS = ("low", "expected", "high", "own")
@@ -158,10 +158,14 @@ def _summary(book: Workbook, sheet: Worksheet, about: CostModel, shown: _Shown) 
     for row, (label, formula, form) in enumerate(rows, 7):
         put(sheet, row, 1, label, STRONG if row == 7 else TEXT)
         calculated(sheet, row, 2, formula, form).font = STRONG
+        if isinstance(formula, Open):
+            sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=5)
     start = 8 + len(rows)
     if shown.placed is not None:
         for column, name in enumerate((f"{month} in each scenario", *SCENARIOS), 1):
             put(sheet, start, column, name, STRONG).fill = LIGHT
+        if about.coverage.without:
+            sheet.row_dimensions[start].height = height(((f"{month} in each scenario", 40),))
         put(sheet, start + 1, 1, "Total")
         for column, scenario in enumerate(SCENARIOS, 2):
             calculated(sheet, start + 1, column, f"={shown.placed.total_of(scenario)}", MONEY)

@@ -42,6 +42,8 @@ def give_way(book: Workbook) -> None:
                 put(book[cell[0]], cell[1], cell[2], Open(gaps[cell]))
                 waiting.append(cell)
     for sheet in book:
+        for (row, column), gap in opened(sheet).items():
+            put(sheet, row, column, Open(gap))  # in the font of what is open, whichever the cell was given
         _heighten(sheet)
 
 
@@ -90,8 +92,10 @@ def _bounds(cells: str) -> tuple[int, int, int, int]:
 def _heighten(sheet: Worksheet) -> None:
     """Let each row with words in place of a figure be as high as they are."""
     rows: dict[int, list[tuple[str, float]]] = {}
+    ends = {(merged.min_row, merged.min_col): merged.max_col for merged in sheet.merged_cells.ranges}
     for row, column in opened(sheet):
-        width = sheet.column_dimensions[get_column_letter(column)].width
+        columns = range(column, ends.get((row, column), column) + 1)
+        width = sum(sheet.column_dimensions[get_column_letter(number)].width for number in columns)
         rows.setdefault(row, []).append((str(sheet.cell(row, column).value), width))
     for row, texts in rows.items():
         sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, height(texts))
