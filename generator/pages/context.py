@@ -19,14 +19,12 @@ from generator.model.description.architecture import View
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.library.facts import Fact
-from generator.model.types import annotations as types
-from generator.model.types.open import Gap, Named, Open, described, is_open, settle
+from generator.model.types.open import described, is_open, settle
 from generator.model.types.origin import Location
-from generator.model.types.references import kinds_defined, marked
-from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
 from generator.pages.coverage import Proof, Standing
+from generator.pages.lookups import Defined, absent_kinds, defined_in, lookup, nodes, titles
 from generator.pages.needs import lacking
 from generator.pages.render import Page
 from generator.pictures.charts import charts
@@ -37,8 +35,6 @@ from generator.writers.chart import Chart
 from generator.writers.diagnosis import Drawing
 
 PICTURES = "pictures"
-Defined = Mapping[tuple[str, str], BaseModel]
-"""What a description defines, by kind and id."""
 
 
 @dataclass(frozen=True)
@@ -198,14 +194,14 @@ def _context(
         "strategy": lambda key: library.recovery.strategies[key],
         "trouble": lambda key: library.troubleshooting[key],
     }
-    context["role"] = _titles(defined, workspace, project)
+    context["role"] = titles(defined, workspace, project)
     if project is not None:
         context["project"] = project
-        absent = _absent_kinds(workspace.gaps.get(project.id, ()))
+        absent = absent_kinds(workspace.gaps.get(project.id, ()))
         context["figure"] = _figure
         for name, kind in _LOOKUPS.items():
-            context[name] = _lookup(defined, kind, absent)
-        context["node"] = _nodes(defined, absent)
+            context[name] = lookup(defined, kind, absent)
+        context["node"] = nodes(defined, absent)
     return context
 
 
@@ -236,72 +232,6 @@ _LOOKUPS = {
     )
 }
 """Functions of a template that look something up in the project, and the kind of thing they return."""
-
-
-def defined_in(part: BaseModel) -> Defined:
-    """Return everything that `part` defines, by kind and id."""
-    found: dict[tuple[str, str], BaseModel] = {}
-    for mark in marked(part):
-        if isinstance(mark.mark, Defines):
-            found[mark.mark.kind, mark.value] = _at(part, mark.location[:-1])
-    return found
-
-
-def _at(part: Any, location: tuple[Any, ...]) -> Any:
-    for step in location:
-        part = getattr(part, step) if isinstance(part, BaseModel) else part[step]
-    return part
-
-
-def _titles(defined: Defined, workspace: Workspace, project: Project | None) -> Callable[[str], Any]:
-    """Return what gives the title of a role; where no roles are described, its name as it is written."""
-    look_up = _lookup(defined, "role", {})
-    absent = is_open(workspace.partner.roles) or (project is not None and is_open(project.roles))
-
-    def title(key: str) -> Any:
-        known = is_open(key) or ("role", key) in defined
-        return look_up(key).title if known or not absent else key
-
-    return title
-
-
-def _absent_kinds(gaps: Iterable[Gap]) -> dict[str, Gap]:
-    """Return the kinds of things that absent sections, and lists and elements that are open, would define, each with its gap."""
-    found: dict[str, Gap] = {}
-    for gap in gaps:
-        annotation: Any = Project
-        for step in gap.location:
-            annotation = types.inside(annotation, step)
-        found |= dict.fromkeys(kinds_defined(annotation), gap)
-    return found
-
-
-def _nodes(defined: Defined, absent: Mapping[str, Gap]) -> Callable[[str], Any]:
-    components, externals = _lookup(defined, "component", absent), _lookup(defined, "external", absent)
-
-    def node(key: str) -> Any:
-        outside = not is_open(key) and ("external", key) in defined
-        known = is_open(key) or ("component", key) in defined
-        return components(key) if known or ("component" in absent and not outside) else externals(key)
-
-    return node
-
-
-def _lookup(defined: Defined, kind: str, absent: Mapping[str, Gap]) -> Callable[[str], Any]:
-    known = {of for of, _ in defined}
-
-    def look_up(key: str) -> Any:
-        if is_open(key):
-            return key
-        if (kind, key) not in defined and kind in absent:
-            return Named(absent[kind], key)
-        if (kind, key) not in defined and kind not in known:
-            return Open(Gap((), f"{kind} `{key}`"))
-        if (kind, key) not in defined:
-            raise UndefinedError(f"there is no {kind} `{key}`")
-        return defined[kind, key]
-
-    return look_up
 
 
 # ----------------------------------------------------------------------------------------------------- what they call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -116,9 +116,10 @@ class Renderer:
         approver = page.documents.approver if record.approver is None else record.approver
         history = settle(lambda: tuple(record.history))
         latest = history if is_open(history) else history[0]
+        self.read.setdefault(page.id, set()).update(_printed_on_cover(page.documents, record))
         return Control(
             owner=str(titles.get(entry.owner, entry.owner.replace("-", " ").capitalize())),
-            approver=str(approver if is_open(approver) else titles.get(approver, approver)),
+            approver=escaping.unquoted(str(approver)) if is_open(approver) else str(titles.get(approver, approver)),
             version=str(latest.version),
             released=_day(latest.released),
             next_review=_day(settle(months_later, latest.released, entry.review_months)),
@@ -155,6 +156,15 @@ def _record_of(document: str, documents: Documents) -> Documents | DocumentRecor
     """Return the record of a document: its own, else what holds for all."""
     records = [] if is_open(documents) else [record for record in each(documents.records) if record.document == document]
     return records[0] if records else documents
+
+
+def _printed_on_cover(documents: Documents, record: Documents | DocumentRecord) -> Iterator[tuple[int, str]]:
+    """Yield which attributes of which parts of document control the cover of a document prints."""
+    if not is_open(documents):
+        approving = documents if record.approver is None else record
+        yield id(approving), "approver"
+        yield id(record), "history"
+        yield from ((id(revision), name) for revision in each(record.history) for name in type(revision).model_fields)
 
 
 def _revision(revision: model.Revision) -> Revision:
@@ -198,6 +208,11 @@ class _Environment(Guard, ImmutableSandboxedEnvironment):
         self.last = (obj, attribute)
         self.read.add((id(obj), attribute))
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str):
+            self.read.add((id(obj), argument))  # filters read attributes this way
+        return super().getitem(obj, argument)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if is_open(left) or is_open(right):
