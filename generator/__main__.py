@@ -149,7 +149,7 @@ def build(
     from generator.verdict import Verdict, text
     from generator.workspace.loader import find_workspace
 
-    asked = outputs or ("word" if kind or documents else _ALL)
+    asked = outputs if outputs is not None else "word" if kind or documents else _ALL
     chosen = tuple(dict.fromkeys(output.strip() for output in asked.split(",")))
     if unknown := [one for one in chosen if one not in OUTPUTS]:
         raise click.BadParameter(f"{unknown[0]!r}; there are {', '.join(OUTPUTS)}", param_hint="--to")

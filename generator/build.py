@@ -111,7 +111,7 @@ def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
     proofs = prove(documents, navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
-    findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date()))
+    findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date(), edition.unwritten()))
     printed = edition.printed()
     pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), printed, edition.answers, edition.unmade)
     return edition.with_verdict(pack)

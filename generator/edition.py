@@ -11,6 +11,7 @@ from generator.analysis.results import Results
 from generator.document.contents import contents
 from generator.document.dialect import dialect
 from generator.document.links import broken_links
+from generator.document.loose_ends import tied_up
 from generator.document.tree import Document
 from generator.errors import Place, Problem, TemplateError
 from generator.model.types.origin import Location
@@ -27,6 +28,7 @@ from generator.pages.context import (
     with_verdict,
 )
 from generator.pages.coverage import Proof, prove
+from generator.pages.guards import unwritten_gap
 from generator.pages.needs import unmade
 from generator.pages.render import Page, Renderer
 from generator.pages.self_assessment import Answer, is_assessment, with_answers
@@ -39,15 +41,24 @@ def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
     return catalogue(list(dict.fromkeys(path.resolve() for path in folders)), folder.resolve()), folders
 
 
-def _places(part: object, location: Location = ()) -> Iterator[tuple[int, Location]]:
-    """Yield the identity of each model in `part`, and the keys that lead to it."""
+def _parts(part: object, location: Location = ()) -> Iterator[tuple[Model, Location]]:
+    """Yield each model in `part`, and the keys that lead to it."""
     if isinstance(part, Model):
-        yield id(part), location
+        yield part, location
         for name in type(part).model_fields:
-            yield from _places(getattr(part, name), (*location, name))
+            yield from _parts(getattr(part, name), (*location, name))
     elif isinstance(part, list):
         for index, element in enumerate(part):
-            yield from _places(element, (*location, index))
+            yield from _parts(element, (*location, index))
+
+
+def _around(part: Model, location: Location, key: str) -> Iterator[Location]:
+    """Yield where the value of `key` stands, what it is in, and each of its elements that is no part of its own."""
+    whole = (*location, key)
+    yield from (whole[:length] for length in range(1, len(whole) + 1))
+    value = getattr(part, key, None)
+    if isinstance(value, list):
+        yield from ((*whole, index) for index, element in enumerate(value) if not isinstance(element, Model))
 
 
 class Edition:
@@ -58,7 +69,7 @@ class Edition:
         by_name = {template.name: template for template in templates}
         form, where = dialect(workspace.folder / "mkdocs.yml"), whereabouts(workspace)
         self.renderer = Renderer(folders, by_name, form, workspace.partner, where, evidence=workspace.application is not None)
-        self.partner = workspace.partner
+        self.partner, self.projects = workspace.partner, workspace.projects
         self.pages = pages(workspace, results, templates)
         self.unmade = tuple(unmade(workspace, templates))
         self.templates = {page.id: page.template for page in self.pages}
@@ -75,12 +86,31 @@ class Edition:
         self._render(page for page in self.pages if not needs_coverage(page))
         proofs = prove(self.documents.values())
         self._render((page for page in self.pages if needs_coverage(page)), partial(self._reporting, proofs=proofs))
+        by_id = {page.id: page for page in self.pages}
+        for id, text in tied_up(self.documents.values(), self.markdown):
+            self.markdown[id] = text
+            self.documents[id] = self.renderer.document(by_id[id], text)
         return tuple(self.documents[page.id] for page in self.pages), self.markdown
 
+    def unwritten(self) -> tuple[tuple[str | None, Location, str], ...]:
+        """Return what documents print that an author may leave out, and did, each once."""
+        parts: list[tuple[str | None, object]] = [(None, self.partner), *self.projects.items()]
+        places = {id(part): (project, location) for project, whole in parts for part, location in _parts(whole)}
+        customers = {page.id: page.customer or None for page in self.pages}
+        found = {}
+        for page, keys in self.renderer.unwritten.items():
+            for owner, key in keys:
+                project, location = places.get(id(owner), (customers.get(page), ()))
+                found[project, (*location, key) if location else (), unwritten_gap(owner, key).label] = True
+        return tuple(found)
+
     def printed(self) -> dict[str, frozenset[Location]]:
-        """Return by document the keys of the partner that it prints."""
-        places = dict(_places(self.partner))
-        return {id: frozenset((*places[part], key) for part, key in read if part in places) for id, read in self.renderer.read.items()}
+        """Return by document the keys of the partner that it prints, with those that lead to them and the elements under them."""
+        parts = {id(part): (part, location) for part, location in _parts(self.partner)}
+        return {
+            document: frozenset(location for part, key in read if part in parts for location in _around(*parts[part], key))
+            for document, read in self.renderer.read.items()
+        }
 
     def with_verdict(self, pack: Pack) -> Pack:
         """Return `pack` with what was found in it on the pages that show the verdict.

@@ -154,9 +154,14 @@ CASES: list[tuple[str, list[Change]]] = [
     ("list-without-elements", [edit("delivery.yml", TOOLS, "tools: []")]),
     ("element-without-value", [edit("delivery.yml", TOOLS, "tools:\n    -\n")]),
     # keys
-    ("missing-key", [edit("resilience.yml", "    rpo: 15m #", "    #")]),
-    ("missing-keys", [edit("resilience.yml", "    held_on: 2026-04-15\n    kind: restore #", "    #")]),
-    ("missing-section", [delete("runbook.yml")]),
+    ("missing-id", [edit("architecture.yml", "  - id: alarms-topic\n    name", "  - name")]),
+    ("missing-name", [edit("project.yml", "name: Bookings\n", "")]),
+    ("missing-id-and-name", [edit("project.yml", "id: example # must be the folder's name\nname: Bookings\n", "")]),
+    ("missing-id-of-partner", [edit("content/partner.yml", "id: lighthouse", "# id:")]),
+    ("missing-end-of-connection", [edit("architecture.yml", "  - source: app\n    target", "  - target")]),
+    ("open-id", [edit("architecture.yml", "  - id: alarms-topic", "  - id: TODO")]),
+    ("open-name", [edit("project.yml", "name: Bookings", 'name: "TODO: ask Anna"')]),
+    ("open-end-of-connection", [edit("architecture.yml", "  - source: app", "  - source: TODO")]),
     ("unknown-key", [edit("resilience.yml", "    rpo: 15m", "    colour: red\n    rpo: 15m")]),
     ("misspelt-key", [edit("project.yml", "  withheld:", "  witheld:")]),
     ("misspelt-required-key", [edit("resilience.yml", "    rto: 4h", "    RTO: 4h")]),
@@ -256,7 +261,6 @@ CASES: list[tuple[str, list[Change]]] = [
     ("no-project-file", [delete("project.yml")]),
     ("no-partner-file", [delete("content/partner.yml")]),
     ("misnamed-partner-file", [rename("content/partner.yml", "content/partners.yml")]),
-    ("no-customers", [lambda folder: shutil.rmtree(folder / "content" / "customers")]),
     ("customer-without-folder", [write("content/customers/kestrel.yml", "id: kestrel\n")]),
     ("unknown-library-file", [write("content/library/service.yml", "x: y\n")]),
     ("incomplete-library-entry", [write("content/library/services.yml", "lighthouse-gateway:\n  name: Gateway\n")]),
@@ -320,7 +324,12 @@ def test_broken_workspace(name: str, changes: list[Change], workspace: Path, cap
 
 @pytest.mark.parametrize(
     ("name", "arguments"),
-    [("unknown-customer", ["--customer", "exmaple"]), ("unknown-output", ["--to", "pdf"]), ("unknown-kind", ["--kind", "novel"])],
+    [
+        ("unknown-customer", ["--customer", "exmaple"]),
+        ("unknown-output", ["--to", "pdf"]),
+        ("unknown-kind", ["--kind", "runbok"]),
+        ("unknown-document", ["--document", "recovery-pln"]),
+    ],
 )
 def test_broken_request(name: str, arguments: list[str], workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = _contents(workspace)
@@ -375,7 +384,26 @@ def test_unbroken_workspace_has_a_verdict(workspace: Path) -> None:
     assert run(["check", "--workspace", str(workspace), "--quiet"]) in (0, 1)
 
 
+INCOMPLETE: list[tuple[str, list[Change]]] = [
+    ("a missing key", [edit("resilience.yml", "    rpo: 15m #", "    #")]),
+    ("missing keys", [edit("resilience.yml", "    held_on: 2026-04-15\n    kind: restore #", "    #")]),
+    ("a missing section", [delete("runbook.yml")]),
+    ("no customers", [lambda folder: shutil.rmtree(folder / "content" / "customers")]),
+    ("an open value without quotes", [edit("project.yml", "industry: Tourism", "industry: TODO: ask Anna")]),
+    ("an open element", [edit("delivery.yml", TOOLS, "tools:\n    - TODO: ask Anna")]),
+]
+"""What is lacking, and no error."""
+
+
+@pytest.mark.parametrize(("what", "changes"), INCOMPLETE, ids=[what for what, _ in INCOMPLETE])
+def test_what_is_lacking_is_no_error(what: str, changes: list[Change], workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for change in changes:
+        change(workspace)
+    assert run(["check", "--workspace", str(workspace), "--quiet"]) in (0, 1), what
+    assert capsys.readouterr().err == ""
+
+
 def test_every_golden_file_has_its_case() -> None:
-    others = {"unknown-customer", "unknown-output", "unknown-kind", "no-workspace"}
+    others = {"unknown-customer", "unknown-output", "unknown-kind", "unknown-document", "no-workspace"}
     others |= {"template-unknown-variable", "template-endless-loop", "template-syntax"}
     assert {path.stem for path in GOLDEN.glob("*.txt")} == others | {name for name, _ in CASES}

@@ -56,7 +56,7 @@ DOORS = {
     "openpyxl": "writers.workbook",
     "PIL": "writers.diagram.svg",
     "pydantic": "model pages command.refresh",
-    "pydantic_core": "pages.catalogue",
+    "pydantic_core": "model pages.catalogue",
     "pygraphviz": "writers.diagram.raster",
     "resvg_py": "writers.diagram.raster",
     "yaml": "workspace command.refresh writers.alarms.cloudformation",

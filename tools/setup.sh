@@ -23,6 +23,11 @@ has_browser() {
   ls "$browsers"/chromium-*/chrome-linux*/chrome >/dev/null 2>&1
 }
 
+snap_only() {
+  echo "Chromium is offered here as a snap only, which cannot read the tests' files. Install Google Chrome, or in the checkout:" >&2
+  echo "  sudo env PLAYWRIGHT_BROWSERS_PATH=$browsers .venv/bin/playwright install --with-deps chromium" >&2
+}
+
 if ! command -v apt-get >/dev/null; then
   echo "make setup knows the packages of Debian and Ubuntu. Install with your system's means: Chromium or Google Chrome," >&2
   echo "LibreOffice Writer and Calc, pdftotext (Poppler), and the font Carlito." >&2
@@ -56,21 +61,18 @@ if [ -z "$missing" ] && [ "$browser" = there ]; then
   exit
 fi
 if [ "$(id -u)" -ne 0 ]; then
-  if [ "$browser" = missing ]; then
-    echo "Packages and a browser are missing. Install them with:  sudo make setup" >&2
-  else
+  if [ -n "$missing" ]; then
     echo "System packages are missing. Install them with:" >&2
     echo "  sudo apt-get install --yes --no-install-recommends --no-remove$missing" >&2
+  fi
+  if [ "$browser" = missing ]; then
+    snap_only
   fi
   exit 1
 fi
 # shellcheck disable=SC2086
 [ -z "$missing" ] || apt-get install --quiet --yes --no-install-recommends --no-remove $missing
 if [ "$browser" = missing ]; then
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
-  python3 -m venv "$folder"
-  "$folder/bin/python" -m pip install --quiet playwright
-  PLAYWRIGHT_BROWSERS_PATH=$browsers "$folder/bin/python" -m playwright install --with-deps chromium
-  chmod -R a+rX "$browsers"
+  snap_only
+  exit 1
 fi

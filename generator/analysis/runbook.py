@@ -121,7 +121,8 @@ class System:
     def around(cls, components: list[Component], project: Project) -> System:
         """Return what the description knows about `components`."""
         region = region_of(components, project)
-        return cls(region, _names(components, project, region), dict(_finders(components, project, region)))
+        names = {placeholder: str(name) for placeholder, name in _names(components, project, region).items()}
+        return cls(region, names, dict(_finders(components, project, region)))
 
     def script(self, commands: Iterable[str]) -> list[str]:
         """Return the commands with this system's names; what finds an id that only the account knows comes first."""

@@ -92,6 +92,7 @@ def other_customer(evidence: Evidence) -> Iterator[Finding]:
                         message=f"{document.id} contains “{name}”, another customer",
                         project=own.id,
                         location=_written(evidence, own.id, name),
+                        also=(other.id,),
                     )
 
 
@@ -164,7 +165,7 @@ def _mentions(contents: Contents, name: str) -> bool:
 def unknown_owner(evidence: Evidence) -> Iterator[Finding]:
     """A document is owned by a role that `partner.yml` does not have.
 
-    Why: its cover names nobody whom the reader can ask.
+    Why: its cover names no one whom the reader can ask.
     Bad: a template with `owner: cloud-architect`, and no such role.
     Good: the role `cloud-architect` with its title and duties, or another owner in a template of your own.
     """

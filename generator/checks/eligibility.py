@@ -93,6 +93,7 @@ def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
                 location=location,
                 criterion="2.1.separate-entities",
                 hint="Take a project of another customer.",
+                also=(first.id,),
             )
     own = evidence.workspace.partner.legal_entity
     for project in evidence.workspace.projects.values():

@@ -55,7 +55,7 @@ class Finding:
     def as_data(self) -> dict[str, Any]:
         """Return the finding as JSON holds it."""
         shown = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
-        waiver = self.waiver.model_dump(mode="json", exclude_none=True) if self.waiver else None
+        waiver = self.waiver.model_dump(mode="json", exclude_none=True, fallback=str) if self.waiver else None
         return {**shown, "place": asdict(self.place), "waiver": waiver}
 
 
@@ -76,6 +76,8 @@ class Evidence:
     coverage: tuple[Standing, ...]
     templates: Mapping[str, Template]
     today: date
+    unwritten: tuple[tuple[str | None, Location, str], ...] = ()
+    """What documents print that an author may leave out, and did: by project, with its keys and how readers call it."""
     found: tuple[Finding, ...] = ()
     rules: frozenset[str] = frozenset()
 

@@ -279,7 +279,7 @@ def stale_cache(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """
     for result in evidence.results[project.id].load.apis:
         cache = result.api.load.cache
-        if cache is None or result.admission.cache is None:
+        if not cache or not result.admission.cache:
             continue
         place = (result.api.id, "load", "cache")
         if result.api.type != "REST":

@@ -11,7 +11,7 @@ from generator.checks.finding import Evidence, Finding
 from generator.model.description.operations import PARAMETER, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.types.open import is_absent
+from generator.model.types.open import each, is_absent, is_open
 from generator.model.types.origin import Location
 from generator.model.types.refusals import suggestion
 from generator.model.types.values import format_duration
@@ -42,6 +42,8 @@ def unknown_metric(evidence: Evidence, project: Project) -> Iterator[Finding]:
         measures = [watched.measure, *([watched.ratio] if watched.ratio not in (None, watched.measure) else [])]
         for measure in measures:
             for query in measure.queries if measure is not None else ():
+                if query.known.group is None and any(is_open(api.component) for api in each(project.apis)):
+                    continue  # the API whose type says which metrics there are may be this component
                 for part, message, hint in _faults(query.known, library, typed=not is_absent(project.apis)):
                     yield _unknown(query.known, (*query.location, part), message, hint)
         yield from _wrong_period(watched.measure, (*watched.measure.queries[0].location, "period"))

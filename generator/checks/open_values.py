@@ -31,6 +31,8 @@ def open_value(evidence: Evidence) -> Iterator[Finding]:
         for gap in gaps:
             if gap.kind == "value":
                 yield _open(project, root, gap, asked)
+    for project, location, label in evidence.unwritten:
+        yield _open(project, Partner if project is None else Project, Gap(location, label), asked)
 
 
 def _asked(evidence: Evidence) -> set[str]:
@@ -59,7 +61,7 @@ def _hint(root: type[Model], gap: Gap) -> str:
     owner: Any = root
     for step in gap.location[:-1]:
         owner = types.inside(owner, step)
-    model, key = types.model_of(owner), gap.location[-1]
+    model, key = types.model_of(owner), gap.location[-1] if gap.location else None
     if model is None or not isinstance(key, str):
         return "Write the element, or delete it."
     meant = " ".join((model.model_fields[key].description or "").split())

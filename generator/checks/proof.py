@@ -202,7 +202,7 @@ def refused_evidence(evidence: Evidence) -> Iterator[Finding]:
     criteria = {criterion.id: criterion for criterion in checklist_of(evidence.workspace).criteria()}
     for proof in evidence.proofs:
         criterion = criteria.get(proof.criterion)
-        if criterion is not None and proof.counts and not proof.accepted_for(criterion):
+        if criterion is not None and proof.counts and not proof.waiting and not proof.accepted_for(criterion):
             wanted = f"takes {', '.join(criterion.accepts)}" if criterion.accepts else f"refuses {', '.join(criterion.refuses)}"
             project, location = place_of_control(evidence, proof.customer, proof.document)
             yield Finding(

@@ -116,7 +116,7 @@ def same_text(evidence: Evidence) -> Iterator[Finding]:
         shared = Counter(number for run in text.runs for number in having[run])
         alike = [texts[number] for number in sorted(shared) if _alike(text, texts[number], shared[number])]
         if alike:
-            yield _twice(text, alike[0], len({text.project for text in alike}) - 1)
+            yield _twice(text, alike[0], tuple(dict.fromkeys(text.project for text in alike)))
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,8 @@ def _alike(text: _Text, other: _Text, shared: int) -> bool:
     return text.project != other.project and shared >= _ALIKE * (len(text.runs) + len(other.runs) - shared)
 
 
-def _twice(text: _Text, other: _Text, more: int) -> Finding:
+def _twice(text: _Text, other: _Text, projects: tuple[str, ...]) -> Finding:
+    more = len(projects) - 1
     others = {0: "", 1: " and a passage of another project"}.get(more, f" and passages of {more} other projects")
     return Finding(
         severity="gap",
@@ -145,6 +146,7 @@ def _twice(text: _Text, other: _Text, more: int) -> Finding:
         project=text.project,
         location=text.passage.location,
         hint="Write what was done for this customer; what holds for all belongs into a standard.",
+        also=projects,
     )
 
 

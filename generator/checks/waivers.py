@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.waiver import Waiver
+from generator.model.types.open import is_open
 from generator.model.types.origin import Location
 from generator.model.types.refusals import suggestion
 
 
 def waiver_for(finding: Finding, evidence: Evidence) -> Waiver | None:
-    """Return the first waiver in force that covers `finding`: one of its own project, or of the partner for its own."""
-    for waiver in _waivers(evidence, finding.project):
+    """Return the first waiver in force that covers `finding`: one of its own project, or of the partner for its own.
+
+    One of which it is open what it covers, or until when, covers nothing.
+    """
+    for _, waiver in _waivers(evidence, finding.project):
         if waiver.expires >= evidence.today and covers(waiver, finding):
             return waiver
     return None
@@ -28,14 +32,21 @@ def covers(waiver: Waiver, finding: Finding) -> bool:
     )
 
 
-def _waivers(evidence: Evidence, project: str | None) -> list[Waiver]:
+def _waivers(evidence: Evidence, project: str | None) -> list[tuple[int, Waiver]]:
+    """Return the waivers with nothing open that decides what they cover, each with its position."""
     workspace = evidence.workspace
-    return workspace.partner.waivers if project is None else workspace.projects[project].waivers
+    owner = workspace.partner if project is None else workspace.projects[project]
+    numbered = [] if is_open(owner.waivers) else enumerate(owner.waivers)
+    return [(index, waiver) for index, waiver in numbered if not is_open(waiver) and _decides(waiver)]
+
+
+def _decides(waiver: Waiver) -> bool:
+    return not any(map(is_open, (waiver.rule, waiver.criterion, waiver.place, waiver.expires)))
 
 
 def _all(evidence: Evidence) -> Iterator[tuple[str | None, Location, Waiver]]:
     for project in (None, *evidence.workspace.projects):
-        for index, waiver in enumerate(_waivers(evidence, project)):
+        for index, waiver in _waivers(evidence, project):
             yield project, ("waivers", index), waiver
 
 
@@ -66,7 +77,7 @@ def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
     """
     for project, location, waiver in _all(evidence):
         covered = any(finding.project == project and covers(waiver, finding) for finding in evidence.found)
-        if waiver.expires >= evidence.today and not covered:
+        if waiver.expires >= evidence.today and not covered and not _undecided(evidence, project):
             yield Finding(
                 severity="gap",
                 message=f"the waiver covers no finding: {_named(waiver)}",
@@ -74,6 +85,12 @@ def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
                 location=location,
                 hint=_advice(waiver, evidence),
             )
+
+
+def _undecided(evidence: Evidence, project: str | None) -> bool:
+    """Return whether a value is open without which the finding that a waiver covers may not be decided."""
+    read = evidence.workspace.gaps if project is None else (None, project)
+    return any(gap.kind == "value" for owner in read for gap in evidence.workspace.gaps.get(owner, ()))
 
 
 def _named(waiver: Waiver) -> str:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
-from generator.model.types.open import Open
+from generator.model.types.open import Open, decided
 from generator.model.types.quantity import Quantity
 from generator.model.types.values import ByteSize, format_duration
 
@@ -23,6 +23,8 @@ _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"\s+")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
+MARKED = re.compile(r"(?i)==(?:to be completed|not computed): ")
+"""Where a page shows that a value is open."""
 COMMAND_WIDTH = 82
 """Characters in a line of a script: what Word prints in one line, in a list as well."""
 _BLANK_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
@@ -139,10 +141,19 @@ def conjunction(parts: Sequence[object]) -> Markup:
 OPEN_DAY = "To be completed"
 
 _BEGIN, _END = "\x02", "\x03"
+_ASIDE, _ASIDE_END = "\x04", "\x05"
 """What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_LINK_TO_MARK = re.compile(rf"\[((?:[^\[\]`]|`[^`]*`)*)\]\(([^()#{_BEGIN}]*)#[^(){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^()]*\)")
+"""A link to a section whose name is open: it leads to the page, or nowhere on its own page."""
 _HEADING_LIST = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{:([^}\n]*)\}[ \t]*$")
 _EVIDENCE = re.compile(r"""\s*data-evidence=(?:"[^"]*"|'[^']*')""")
+_ALONE = re.compile(f"(?m)(?<!\\|\n)^({_ASIDE}[^{_ASIDE_END}]*{_ASIDE_END})+")
+"""At the beginning of a line that does not go on a table."""
+_TWICE = re.compile(f"([{_BEGIN}{_ASIDE}][^{_END}{_ASIDE_END}]*[{_END}{_ASIDE_END}])(?:\\s*\\1)+")
+_ADDRESS = re.compile(rf"\[((?:[^\]{_BEGIN}]|{_BEGIN}[^{_END}]*{_END})*)\]\([^){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^)]*\)")
+"""A link whose address is open: its text stays."""
+_ATTRIBUTE = re.compile(rf"(\{{:[^}}{_BEGIN}]*){_BEGIN}[^{_END}]*{_END}([^}}]*\}})")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -151,12 +162,20 @@ def mark(value: Open) -> Markup:
     return Markup(f"{_BEGIN}{_SPACES.sub(' ', str(value))}{_END}")
 
 
+def aside(value: Open) -> Markup:
+    """Return the mark for what is collected where nothing is printed: `marked` gives it a paragraph of its own, where it can."""
+    return Markup(f"{_ASIDE}{_SPACES.sub(' ', str(value))}{_ASIDE_END}")
+
+
 def marked(page: str) -> str:
-    """Return the Markdown of a page with its marks highlighted; in a block of code they are plain text."""
-    if _BEGIN not in page:
+    """Return the Markdown of a page with its marks highlighted; in a block of code they are plain text. Equal ones in a row are one."""
+    if _BEGIN not in page and _ASIDE not in page:
         return page
+    page = _TWICE.sub(r"\1", _ALONE.sub(r"\n\n\1\n\n", page))
+    page = _ADDRESS.sub(r"\1", _ATTRIBUTE.sub(r"\1\2", page.replace(_ASIDE, _BEGIN).replace(_ASIDE_END, _END)))
     lines, fence = [], ""
     for line in page.split("\n"):
+        line = _LINK_TO_MARK.sub(lambda link: f"[{link[1]}]({link[2]})" if link[2] else link[1], line)
         found = _FENCE.match(line)
         if found and (not fence or (found[1].startswith(fence) and line.strip() == found[1])):
             fence = "" if fence else found[1]
@@ -189,12 +208,12 @@ def _trim(text: str) -> str:
 
 def rounded(value: Decimal | int, digits: int = 0) -> str:
     """Return `value` rounded half up to `digits` decimals, thousands separated, trailing zeros left out."""
-    return number(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return number(Decimal(decided(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
-def amount(value: Decimal, currency: str) -> str:
+def amount(value: Decimal | int, currency: str) -> str:
     """Return `value` to the cent with its currency."""
-    return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
+    return f"{Decimal(decided(value)).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
 
 
 def unit_price(value: Decimal, currency: str) -> str:

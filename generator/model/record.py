@@ -62,6 +62,38 @@ class PlaceRecord(Model):
     """The column, counted from 1; 0 means the whole line."""
 
 
+class NotMadeRecord(Model):
+    """A document of the catalogue that is not made, because a section of the description is absent."""
+
+    document: str
+    """Its id in the catalogue."""
+    title: str
+    """Its title."""
+    customer: str
+    """The id of the customer project; empty for a document of the partner."""
+    needs: list[str]
+    """The sections that it needs and that are absent; those of the partner begin with `partner.`."""
+
+
+class ProposalRecord(Model):
+    """Something that the library proposes and nobody has confirmed: it proves nothing."""
+
+    customer: str
+    """The id of the customer project."""
+    component: str
+    """The component that it is for; empty for what belongs to all of them."""
+    what: str
+    """What is proposed, with its id: KPI orders-table-throttles."""
+    values: dict[str, str]
+    """The values that are proposed, by key."""
+    document: str
+    """The document that prints it, by its id in the catalogue."""
+    confirm: str
+    """What confirms it."""
+    place: PlaceRecord
+    """Where it belongs."""
+
+
 class OpenRecord(Model):
     """A value that the author left open; what needs it shows a mark."""
 
@@ -172,8 +204,12 @@ class EvidenceRecord(Model):
     """The verdict in words."""
     documents: list[DocumentRecord]
     """All documents, in the order of the catalogue."""
+    not_made: list[NotMadeRecord]
+    """The documents that are not made, the partner's first, then customer by customer."""
     open: list[OpenRecord]
     """Everything that is open, the partner's first, then customer by customer."""
+    proposals: list[ProposalRecord]
+    """Everything that is proposed and not confirmed, customer by customer."""
     coverage: list[StandingRecord]
     """How each criterion stands, in the order of the checklist."""
     findings: list[FindingRecord]

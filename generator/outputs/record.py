@@ -9,18 +9,21 @@ from generator import __version__
 from generator.checks.finding import Finding
 from generator.document.links import word_path
 from generator.document.tree import Document
+from generator.errors import Place
 from generator.model.record import (
     ChecklistRecord,
     DocumentRecord,
     EvidenceRecord,
     FindingRecord,
+    NotMadeRecord,
     OpenRecord,
     PlaceRecord,
+    ProposalRecord,
     SectionRecord,
     StandingRecord,
     WaiverRecord,
 )
-from generator.model.types.open import is_open
+from generator.model.types.open import each, is_open
 from generator.pack import Pack
 from generator.pages.coverage import Standing
 from generator.verdict import sentence
@@ -40,7 +43,12 @@ def record(pack: Pack, files: Mapping[str, str], built: datetime) -> EvidenceRec
         ready=application is not None and not pack.open,
         verdict=sentence(pack.judged, applied=application is not None),
         documents=[_document(one) for one in pack.documents],
+        not_made=[
+            NotMadeRecord(document=unmade.entry.id, title=unmade.entry.title, customer=unmade.customer, needs=list(unmade.needs))
+            for unmade in pack.unmade
+        ],
         open=list(_open(pack)),
+        proposals=list(_proposals(pack)),
         coverage=[_standing(one) for one in pack.coverage],
         findings=[_finding(one) for one in pack.findings],
         waivers=list(_waivers(pack)),
@@ -70,15 +78,32 @@ def _document(one: Document) -> DocumentRecord:
 def _open(pack: Pack) -> Iterator[OpenRecord]:
     for id in (None, *pack.workspace.projects):
         for gap in pack.workspace.gaps.get(id, ()):
-            place = place_of(pack.workspace, id, gap.location)
             yield OpenRecord(
                 customer=id or "",
                 key=".".join(map(str, gap.location)),
                 what=gap.label,
                 note=gap.note,
                 section=gap.kind == "section",
-                place=PlaceRecord(path=place.path, line=place.line, column=place.column),
+                place=_place(place_of(pack.workspace, id, gap.location)),
             )
+
+
+def _proposals(pack: Pack) -> Iterator[ProposalRecord]:
+    for id in pack.workspace.projects:
+        for proposal in pack.results[id].completed.proposals:
+            yield ProposalRecord(
+                customer=id,
+                component=proposal.component,
+                what=f"{proposal.kind} {proposal.id}",
+                values={key: str(value) for key, value in proposal.values.items()},
+                document=proposal.document,
+                confirm=proposal.confirm,
+                place=_place(place_of(pack.workspace, id, proposal.location)),
+            )
+
+
+def _place(place: Place) -> PlaceRecord:
+    return PlaceRecord(path=place.path, line=place.line, column=place.column)
 
 
 def _standing(one: Standing) -> StandingRecord:
@@ -89,7 +114,6 @@ def _standing(one: Standing) -> StandingRecord:
 
 
 def _finding(one: Finding) -> FindingRecord:
-    place = PlaceRecord(path=one.place.path, line=one.place.line, column=one.place.column)
     return FindingRecord(
         rule=one.rule,
         severity=one.severity,
@@ -98,22 +122,27 @@ def _finding(one: Finding) -> FindingRecord:
         control=one.control,
         criterion=one.criterion,
         customer=one.project or "",
-        place=place,
+        place=_place(one.place),
         waived=one.waiver is not None,
     )
 
 
 def _waivers(pack: Pack) -> Iterator[WaiverRecord]:
-    written = [("", one) for one in pack.workspace.partner.waivers]
-    written += [(id, one) for id, project in pack.workspace.projects.items() for one in project.waivers]
-    for customer, one in written:
+    written = [("", waiver) for waiver in each(pack.workspace.partner.waivers)]
+    written += [(id, waiver) for id, project in pack.workspace.projects.items() for waiver in each(project.waivers)]
+    for customer, waiver in written:
         yield WaiverRecord(
-            rule=one.rule,
-            criterion=one.criterion,
-            place=one.place,
+            rule=_said(waiver.rule),
+            criterion=_said(waiver.criterion),
+            place=_said(waiver.place),
             customer=customer,
-            reason=one.reason,
-            owner=one.owner,
-            expires=str(one.expires),
-            findings=sum(finding.waiver is one for finding in pack.findings),
+            reason=str(waiver.reason),
+            owner=str(waiver.owner),
+            expires=str(waiver.expires),
+            findings=sum(finding.waiver is waiver for finding in pack.findings),
         )
+
+
+def _said(value: str | None) -> str | None:
+    """Return a value as text, its mark where it is open."""
+    return None if value is None else str(value)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from generator.checks.finding import Finding
 from generator.document.escaping import long_date, unquoted
 from generator.document.links import word_path
-from generator.document.tree import Block, Document
+from generator.document.tree import Block, Document, Styled, plain, walk
 from generator.errors import WriterError
 from generator.model.library.checklist import Control
+from generator.model.types.open import is_open
 from generator.pack import Pack
 from generator.pages import self_assessment
 from generator.pages.coverage import Proof, checklist_of
+from generator.pages.needs import Unmade
 from generator.writers import workbook
 from generator.writers.workbook import cells, fill
+
+_OPEN_RULES = ("open-value", "absent-section", "unconfirmed-proposal")
+"""Rules by which an answer is not wrong but not there yet."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Section:
 class Asked:
     """One criterion of a control: its id, what it asks, the sections that prove it, or `instead` in words why there are none.
 
-    `missing` is what the checks found about this criterion alone.
+    `missing` is what the checks found about this criterion alone; `proposed`: the sections hold only what the library proposes.
     """
 
     criterion: str
@@ -40,16 +46,21 @@ class Asked:
     instead: str
     sections: tuple[Section, ...]
     missing: tuple[str, ...] = ()
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a case study says to one control. `missing` is what the checks found about it; empty where nothing is wrong."""
+    """What a case study says to one control. `missing` is what the checks found about it; empty where nothing is wrong.
+
+    `open` says why it cannot be answered yet: values that are open, sections that are absent, proposals that nobody confirmed.
+    """
 
     control: Control
     blocks: tuple[Block, ...]
     asked: tuple[Asked, ...]
     missing: tuple[str, ...]
+    open: tuple[str, ...] = ()
 
 
 def answers(pack: Pack, project: str) -> tuple[Answer, ...]:
@@ -64,10 +75,11 @@ def answers(pack: Pack, project: str) -> tuple[Answer, ...]:
         )
     by_id = {document.id: document for document in pack.documents}
     findings = [finding for finding in pack.open if finding.project in (None, project)]
-    return tuple(_answer(answer, by_id, findings) for answer in pack.answers[project])
+    unmade = [document for document in pack.unmade if document.customer in ("", project)]
+    return tuple(_answer(answer, by_id, findings, unmade) for answer in pack.answers[project])
 
 
-def _answer(answer: self_assessment.Answer, by_id: Mapping[str, Document], findings: Iterable[Finding]) -> Answer:
+def _answer(answer: self_assessment.Answer, by_id: Mapping[str, Document], findings: Iterable[Finding], unmade: Iterable[Unmade]) -> Answer:
     about = [finding for finding in findings if finding.control == answer.control.id]
     asked = tuple(
         Asked(
@@ -76,10 +88,24 @@ def _answer(answer: self_assessment.Answer, by_id: Mapping[str, Document], findi
             asked.instead,
             tuple(_section(proof, by_id[proof.document]) for proof in asked.proofs),
             tuple(_reason(finding) for finding in about if finding.criterion == asked.criterion.id),
+            proposed=bool(asked.proofs) and all(proof.proposed for proof in asked.proofs),
         )
         for asked in answer.asked
     )
-    return Answer(answer.control, answer.blocks, asked, tuple(map(_reason, about)))
+    reasons = dict.fromkeys(_open(answer, asked, about, unmade))
+    return Answer(answer.control, answer.blocks, asked, tuple(map(_reason, about)), tuple(reasons))
+
+
+def _open(answer: self_assessment.Answer, asked: Iterable[Asked], about: Iterable[Finding], unmade: Iterable[Unmade]) -> Iterator[str]:
+    """Yield why a control cannot be answered yet."""
+    if any(one.open for one in answer.asked):
+        needed = (document for document in unmade if answer.control.id in document.entry.controls)
+        yield from (f"{document.entry.title} is not made. {document.reason.removesuffix('.')}" for document in needed)
+    for inline in walk(answer.blocks):
+        if isinstance(inline, Styled) and inline.style == "mark":
+            yield plain(inline.inlines)
+    yield from (_reason(finding) for finding in about if finding.rule in _OPEN_RULES)
+    yield from (f"{one.criterion}: proposed, not confirmed" for one in asked if one.proposed)
 
 
 def _reason(finding: Finding) -> str:
@@ -103,16 +129,20 @@ def assessment(pack: Pack, project: str) -> workbook.self_assessment.Assessment:
     facts = (
         ("Checklist", f"{checklist.title}, version {checklist.version}"),
         ("Partner", pack.workspace.partner.name),
-        ("Customer", described.customer.legal_entity),
-        ("Project", described.engagement.name),
-        ("Completed", long_date(own.completed_on)),
-        ("Reviewed", f"{long_date(own.reviewed_on)} by {own.reviewed_by}"),
-        ("Submission", long_date(pack.workspace.partner.application.submission)),
+        ("Customer", str(described.customer.legal_entity)),
+        ("Project", str(described.engagement.name)),
+        ("Completed", _day(own.completed_on)),
+        ("Reviewed", f"{_day(own.reviewed_on)} by {own.reviewed_by}"),
+        ("Submission", _day(pack.workspace.partner.application.submission)),
     )
     prerequisites = {one.id for one in checklist.prerequisites}
     rows = tuple(_row(one, "Prerequisites" if one.control.id in prerequisites else "Controls") for one in given)
     title = f"{document.title}: {described.name}"
     return workbook.self_assessment.Assessment(title, document.subject, document.organisation, facts, rows, document.draft, document.sample)
+
+
+def _day(day: date) -> str:
+    return str(day) if is_open(day) else long_date(day)
 
 
 def _row(answer: Answer, part: str) -> workbook.self_assessment.Row:
@@ -125,9 +155,9 @@ def _row(answer: Answer, part: str) -> workbook.self_assessment.Row:
             for section in asked.sections
         ] or [workbook.self_assessment.Proof(asked.criterion, asked.asks, "", asked.instead, "", "")]
     asks = "\n".join(f"{cells.BULLET}{one.asks}" for one in answer.asked)
-    return workbook.self_assessment.Row(
-        part, answer.control.id, answer.control.name, asks, cells.text(answer.blocks), "\n".join(answer.missing), tuple(proofs)
-    )
+    text = "\n\n".join(["\n".join(f"Open: {reason}" for reason in answer.open)] * bool(answer.open) + [cells.text(answer.blocks)])
+    missing = "\n".join(dict.fromkeys((*answer.missing, *answer.open)))
+    return workbook.self_assessment.Row(part, answer.control.id, answer.control.name, asks, text, missing, tuple(proofs))
 
 
 # ------------------------------------------------------------------------------------------------- a given spreadsheet
@@ -143,6 +173,8 @@ def _entry(answer: Answer) -> fill.Entry:
     by_id = {one.criterion: one for one in answer.asked}
     items = [[by_id[id] for id in item.criteria if id in by_id] for item in answer.control.evidence]
     divisions = [[_part(asked, answer) for asked in items], [_part([asked], answer) for asked in answer.asked]]
+    if answer.open:
+        return fill.Entry("", "", met=False, open="; ".join(answer.open))
     return fill.Entry(cells.text(answer.blocks), whole.shown, whole.met, tuple(tuple(one) for one in divisions if len(one) > 1))
 
 

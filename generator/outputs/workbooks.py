@@ -7,9 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.analysis.cost.bill import tariff
+from generator.analysis.cost.completeness import coverage
+from generator.analysis.results import submission_of
 from generator.errors import InputError, Problem
+from generator.model.types.open import each, is_open, settle
 from generator.outputs import self_assessment
 from generator.pack import Pack
+from generator.pages.context import subject_of
 from generator.workspace.loader import place_of
 from generator.writers import workbook
 from generator.writers.workbook import fill
@@ -21,18 +25,22 @@ from generator.writers.workbook.given import NotFillable
 def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None], customers: Iterable[str]) -> None:
     """Write the workbooks of `customers` into `folder`/workbooks; what is to be known of a filled spreadsheet is told by `say`.
 
+    A customer without a cost section has no cost workbook, one without answers to an application's controls no self-assessment.
     Raises InputError for a spreadsheet that cannot be filled, at the key that names it.
     """
     target = folder / "workbooks"
     target.mkdir(parents=True, exist_ok=True)
     for project in customers:
+        described = pack.workspace.projects[project]
         if project in pack.answers:
             content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
             (target / f"{project}-self-assessment.xlsx").write_bytes(content)
-        for note in _fill_own(pack, project, target):
-            say(f"{project}: {note}")
-        content = workbook.cost_model.workbook(cost_model(pack, project), built)
-        (target / f"{project}-cost-model.xlsx").write_bytes(content)
+        if not is_open(described.self_assessment):
+            for note in _fill_own(pack, project, target):
+                say(f"{project}: {note}")
+        if not is_open(described.cost):
+            content = workbook.cost_model.workbook(cost_model(pack, project), built)
+            (target / f"{project}-cost-model.xlsx").write_bytes(content)
 
 
 def _fill_own(pack: Pack, project: str, folder: Path) -> tuple[str, ...]:
@@ -40,6 +48,8 @@ def _fill_own(pack: Pack, project: str, folder: Path) -> tuple[str, ...]:
     given = pack.workspace.projects[project].self_assessment.spreadsheet
     if given is None:
         return ()
+    if is_open(given) or is_open(given.file):
+        return ("no spreadsheet is filled, because which one is open.",)
     if project not in pack.answers:
         return (f"{given.file} is not filled, because this customer has no self-assessment.",)
     root = pack.workspace.folder.resolve()
@@ -63,15 +73,16 @@ def cost_model(pack: Pack, id: str) -> CostModel:
     library = workspace.library
     return CostModel(
         title="Cost model",
-        subject=f"{project.customer.name}: {project.name}",
+        subject=subject_of(project),
         organisation=workspace.partner.name,
         model=project.cost,
-        tariff=tariff(project.cost, library.prices, workspace.partner.application.submission),
+        tariff=settle(tariff, project.cost, library.prices, submission_of(workspace)),
         cost=pack.results[id].cost,
-        components={one.id: one.name for one in project.architecture.components},
+        coverage=coverage(project),
+        components={one.id: one.name for one in each(project.architecture.components)},
         services={id: one.name for id, one in library.services.items()},
         sources={id: one.title for id, one in library.sources.items()},
-        draft=any(document.draft for document in pack.documents),
+        draft=any(document.draft for document in pack.documents if document.customer == id and document.name == "cost-model"),
         sample=project.sample,
     )
 

@@ -11,6 +11,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from generator.analysis.cost.completeness import coverage
 from generator.analysis.results import Results
 from generator.document import escaping
 from generator.errors import Place
@@ -18,14 +19,12 @@ from generator.model.description.architecture import View
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.library.facts import Fact
-from generator.model.types import annotations as types
-from generator.model.types.open import Gap, Named, Open, described, gap_of, is_open, settle
+from generator.model.types.open import described, is_open, settle
 from generator.model.types.origin import Location
-from generator.model.types.references import kinds_defined, marked
-from generator.model.types.values import Defines
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
 from generator.pages.coverage import Proof, Standing
+from generator.pages.lookups import Defined, absent_kinds, defined_in, lookup, nodes, titles
 from generator.pages.needs import lacking
 from generator.pages.render import Page
 from generator.pictures.charts import charts
@@ -36,8 +35,6 @@ from generator.writers.chart import Chart
 from generator.writers.diagnosis import Drawing
 
 PICTURES = "pictures"
-Defined = Mapping[tuple[str, str], BaseModel]
-"""What a description defines, by kind and id."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,7 @@ def _project_pages(
             context = {**_context(id, workspace, targets, defined, seen), **extra}
             context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
             context |= {"diagnosis": settle(diagnosis, project.architecture, results.runbook), "drawing": _drawing}
-            context["views"] = views(project.architecture)
+            context |= {"views": views(project.architecture), "priced": coverage(project)}
             context |= {"runbook": results.runbook, "monitoring": results.monitoring}
             subject = subject_of(seen, public=template.entry.public)
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
@@ -159,19 +156,22 @@ def _instances(template: Template, project: Project) -> Iterator[tuple[str, dict
 
 def subject_of(project: Project, *, public: bool = False) -> str:
     """Return what a document of `project` is about: the customer and the project, the customer alone in a public edition."""
-    if not described(project.customer) or is_open(project.customer.name):
+    if not described(project.customer):
         return project.name
-    return project.customer.name if public else f"{project.customer.name}: {project.name}"
+    if public:
+        return str(project.customer.name)
+    return project.name if is_open(project.customer.name) else f"{project.customer.name}: {project.name}"
 
 
 def published(project: Project) -> Project:
-    """Return `project` with the customer under the name that may be published."""
+    """Return `project` with the customer under the name that may be published: none while that is open."""
     customer = project.customer
-    if is_open(customer) or is_open(customer.reference):
+    if is_open(customer):
         return project
-    if customer.reference == "named":
+    if not is_open(customer.reference) and customer.reference == "named":
         return project
-    hidden = customer.model_copy(update={"name": customer.anonymous_name, "legal_entity": customer.anonymous_name})
+    name = customer.reference if is_open(customer.reference) else customer.anonymous_name
+    hidden = customer.model_copy(update={"name": name, "legal_entity": name})
     return project.model_copy(update={"customer": hidden})
 
 
@@ -186,7 +186,7 @@ def _context(
     context: dict[str, Any] = {
         "partner": partner,
         "library": library,
-        "checklist": workspace.checklist or partner.application,
+        "checklist": workspace.checklist or partner.application.checklist,
         "link": _linker(id, targets),
         "source": _sourcer(library),
         "estimate": lambda fact: Markup(" (estimate)") if fact.confidence == "estimate" else Markup(""),
@@ -194,14 +194,14 @@ def _context(
         "strategy": lambda key: library.recovery.strategies[key],
         "trouble": lambda key: library.troubleshooting[key],
     }
-    context["role"] = _titles(defined, workspace, project)
+    context["role"] = titles(defined, workspace, project)
     if project is not None:
         context["project"] = project
-        absent = _absent_kinds(workspace.projects[project.id])
+        absent = absent_kinds(workspace.gaps.get(project.id, ()))
         context["figure"] = _figure
         for name, kind in _LOOKUPS.items():
-            context[name] = _lookup(defined, kind, absent)
-        context["node"] = _nodes(defined, absent)
+            context[name] = lookup(defined, kind, absent)
+        context["node"] = nodes(defined, absent)
     return context
 
 
@@ -232,61 +232,6 @@ _LOOKUPS = {
     )
 }
 """Functions of a template that look something up in the project, and the kind of thing they return."""
-
-
-def defined_in(part: BaseModel) -> Defined:
-    """Return everything that `part` defines, by kind and id."""
-    found: dict[tuple[str, str], BaseModel] = {}
-    for mark in marked(part):
-        if isinstance(mark.mark, Defines):
-            found[mark.mark.kind, mark.value] = _at(part, mark.location[:-1])
-    return found
-
-
-def _at(part: Any, location: tuple[Any, ...]) -> Any:
-    for step in location:
-        part = getattr(part, step) if isinstance(part, BaseModel) else part[step]
-    return part
-
-
-def _titles(defined: Defined, workspace: Workspace, project: Project | None) -> Callable[[str], Any]:
-    """Return what gives the title of a role; where no roles are described, its name as it is written."""
-    look_up = _lookup(defined, "role", {})
-    absent = is_open(workspace.partner.roles) or (project is not None and is_open(project.roles))
-
-    def title(key: str) -> Any:
-        known = is_open(key) or ("role", key) in defined
-        return look_up(key).title if known or not absent else key
-
-    return title
-
-
-def _absent_kinds(project: Project) -> dict[str, Gap]:
-    """Return the kinds of things that absent sections would define, each with the section."""
-    gaps = [(name, annotation, gap_of(getattr(project, name))) for name, annotation in types.fields(Project)]
-    return {kind: gap for _, annotation, gap in gaps if gap and gap.kind == "section" for kind in kinds_defined(annotation)}
-
-
-def _nodes(defined: Defined, absent: Mapping[str, Gap]) -> Callable[[str], Any]:
-    components, externals = _lookup(defined, "component", absent), _lookup(defined, "external", absent)
-    return lambda key: components(key) if is_open(key) or ("component", key) in defined else externals(key)
-
-
-def _lookup(defined: Defined, kind: str, absent: Mapping[str, Gap]) -> Callable[[str], Any]:
-    known = {of for of, _ in defined}
-
-    def look_up(key: str) -> Any:
-        if is_open(key):
-            return key
-        if (kind, key) not in defined and kind in absent:
-            return Named(absent[kind], key)
-        if (kind, key) not in defined and kind not in known:
-            return Open(Gap((), f"{kind} `{key}`"))
-        if (kind, key) not in defined:
-            raise UndefinedError(f"there is no {kind} `{key}`")
-        return defined[kind, key]
-
-    return look_up
 
 
 # ----------------------------------------------------------------------------------------------------- what they call

@@ -23,6 +23,7 @@ from generator.document.tree import (
     List,
     Paragraph,
     Quote,
+    Styled,
     Table,
     Tabs,
     plain,
@@ -32,7 +33,7 @@ from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library.checklist import Alternative, Checklist, Criterion
 from generator.model.types.answers import paths
-from generator.model.types.open import Gap, OpenUsed
+from generator.model.types.open import Gap, OpenUsed, is_open
 from generator.model.types.values import months_later
 from generator.model.workspace import Workspace
 
@@ -58,6 +59,8 @@ class Proof:
     unreachable: str = ""
     kinds: tuple[str, ...] = ()
     proposed: bool = False
+    waiting: bool = False
+    """Whether its chapter shows that a value is open, behind which anything may follow."""
 
     @property
     def found(self) -> bool:
@@ -116,7 +119,13 @@ def _proofs(document: Document, unreachable: str) -> Iterator[Proof]:
                 why,
                 kinds,
                 block.proposed,
+                index is not None and _waiting(_chapter(document.blocks, index)),
             )
+
+
+def _waiting(chapter: tuple[Block, ...]) -> bool:
+    marks = (plain(node.inlines) for node in walk(chapter) if isinstance(node, Styled) and node.style == "mark")
+    return any(mark.lower().startswith(("to be completed", "not computed")) for mark in marks)
 
 
 def _kinds(document: Document, index: int | None) -> tuple[str, ...]:
@@ -310,7 +319,7 @@ def _for_project(criterion: Criterion, project: Project, workspace: Workspace, p
         return Standing(criterion, project.id, "alternative", own, alternative.satisfied_by)
     if not own:
         return Standing(criterion, project.id, "missing", why=_lacking(seen, "no section of its documents proves it"))
-    silent = [api.name for api in project.apis if not any(_names(proof.heading, api.name) for proof in own)]
+    silent = [str(api.name) for api in project.apis if is_open(api.name) or not any(_names(proof.heading, api.name) for proof in own)]
     if criterion.each_api and silent:
         proposed = [proof for proof in seen if proof.proposed and any(_names(proof.heading, name) for name in silent)]
         why = _lacking(proposed, f"no section proves it for the API {', '.join(silent)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +28,7 @@ from generator.model.description.partner import DocumentRecord, Documents, Partn
 from generator.model.types.open import absent_as_empty, each, is_open, settle
 from generator.model.types.values import months_later
 from generator.pages.catalogue import Template, split_front_matter
-from generator.pages.guards import Guard, GuardedCode, passing
+from generator.pages.guards import Guard, GuardedCode, MissingValue, passing
 
 MOST_TURNS = 100_000
 """Elements that `range` may give in one document: what loops without end or sense stops here."""
@@ -63,6 +63,8 @@ class Renderer:
     compiled: dict[str, bytes] = field(default_factory=dict)
     read: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
     """By page, which attributes of which objects of the description its templates read: a page may be rendered in parts."""
+    unwritten: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
+    """By page, which keys of which objects it prints that the author may leave out, and did."""
 
     def markdown(self, page: Page) -> str:
         """Return the Markdown of `page`. Raises TemplateError with the template's line."""
@@ -114,9 +116,10 @@ class Renderer:
         approver = page.documents.approver if record.approver is None else record.approver
         history = settle(lambda: tuple(record.history))
         latest = history if is_open(history) else history[0]
+        self.read.setdefault(page.id, set()).update(_printed_on_cover(page.documents, record))
         return Control(
             owner=str(titles.get(entry.owner, entry.owner.replace("-", " ").capitalize())),
-            approver=str(approver if is_open(approver) else titles.get(approver, approver)),
+            approver=escaping.unquoted(str(approver)) if is_open(approver) else str(titles.get(approver, approver)),
             version=str(latest.version),
             released=_day(latest.released),
             next_review=_day(settle(months_later, latest.released, entry.review_months)),
@@ -142,7 +145,7 @@ class Renderer:
     def _explain(self, error: Exception, environment: _Environment, page: Page) -> Problem:
         name, line = _frame(error, page.template.name)
         what, hint = _words(error)
-        if isinstance(error, _MissingValue):
+        if isinstance(error, MissingValue):
             owner, attribute = environment.last
             place = self.where(owner, attribute)
             hint = f"Write `{attribute}` at {place}." if place else hint
@@ -155,6 +158,15 @@ def _record_of(document: str, documents: Documents) -> Documents | DocumentRecor
     return records[0] if records else documents
 
 
+def _printed_on_cover(documents: Documents, record: Documents | DocumentRecord) -> Iterator[tuple[int, str]]:
+    """Yield which attributes of which parts of document control the cover of a document prints."""
+    if not is_open(documents):
+        approving = documents if record.approver is None else record
+        yield id(approving), "approver"
+        yield id(record), "history"
+        yield from ((id(revision), name) for revision in each(record.history) for name in type(revision).model_fields)
+
+
 def _revision(revision: model.Revision) -> Revision:
     return Revision(str(revision.version), _day(revision.released), str(revision.change).replace("`", ""))
 
@@ -165,10 +177,6 @@ def _day(day: date) -> date | None:
 
 
 # ------------------------------------------------------------------------------------------------------- environment
-
-
-class _MissingValue(jinja2.TemplateRuntimeError):
-    """A template prints a value that the author left out."""
 
 
 class _TooMuch(jinja2.TemplateRuntimeError):
@@ -194,13 +202,17 @@ class _Environment(Guard, ImmutableSandboxedEnvironment):
 
     code_generator_class = GuardedCode
     intercepted_binops = frozenset(["*", "**", "%"])
-    last: tuple[object, str] = (None, "")
     read: set[tuple[int, str]]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         self.last = (obj, attribute)
         self.read.add((id(obj), attribute))
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str):
+            self.read.add((id(obj), argument))  # filters read attributes this way
+        return super().getitem(obj, argument)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if is_open(left) or is_open(right):
@@ -230,6 +242,7 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
     }
     of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
     environment.read = renderer.read.setdefault(page.id, set())
+    environment.unwritten = renderer.unwritten.setdefault(page.id, [])
     environment.filters = kept | _FILTERS | of_one
     environment.tests["described"] = lambda value: not is_open(value)
     turns = 0
@@ -249,7 +262,8 @@ def _environment(renderer: Renderer, page: Page) -> _Environment:
 
 def _currency(page: Page) -> str:
     project = page.context.get("project")
-    return project.cost.currency if project is not None else "USD"
+    currency: Any = project.cost.currency if project is not None else "USD"
+    return escaping.mark(currency) if is_open(currency) else currency
 
 
 _KEPT_FILTERS = (
@@ -296,7 +310,7 @@ _OF_ONE_VALUE = frozenset(
 
 def _text(value: object) -> str:
     if value is None:
-        raise _MissingValue
+        raise MissingValue
     return str(value)
 
 
@@ -314,7 +328,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 
 def _finalize(value: object) -> Markup:
     if value is None:
-        raise _MissingValue
+        raise MissingValue
     if isinstance(value, jinja2.Undefined):
         str(value)
     return escaping.display(value)
@@ -357,7 +371,7 @@ def _frame(error: Exception, name: str) -> tuple[str, int]:
 def _words(error: Exception) -> tuple[str, str]:
     """Return what went wrong in a template in the words of its author, and what to do."""
     match error:
-        case _MissingValue():
+        case MissingValue():
             return "a value that was left out is printed", "Ask first whether it is there: {% if … is not none %}."
         case _TooMuch():
             return str(error), "End the loop sooner."

@@ -17,12 +17,14 @@ def fill_in(project: Origin) -> None:
     """Fill in the project what follows.
 
     A public endpoint has the address, TLS version and certificate of its API's domain; an outbound call the encryption of the
-    connection that draws it; a store the encryption that its key means; a component with a tier the subnets of that tier.
+    connection that draws it; a store the encryption that its key means; a component with a tier the subnets of that tier; the bill
+    the Region of the first component on it.
     """
     _endpoints(project)
     _calls(project)
     _stores(project)
     _placements(project)
+    _bill(project)
 
 
 def _endpoints(project: Origin) -> None:
@@ -74,6 +76,19 @@ def _placements(project: Origin) -> None:
             written = component.value["tier"] if isinstance(component.value, dict) else component
             placed = [Origin(written.file, written.line, written.column, {"subnet": named}) for named in ids]
             _put(component, "placements", written, placed)
+
+
+def _bill(project: Origin) -> None:
+    cost = child(project, "cost")
+    components = {_text(component, "id"): component for component in _elements(project, "architecture", "components")}
+    for usage in _elements(cost, "usage"):
+        component = components.get(_text(usage, "component"))
+        region = child(component, "region") if component is not None else None
+        if cost is None or region is None or not isinstance(region.value, str):
+            return  # a component behind it may be in another Region
+        if region.value.strip() != "global":
+            _put(cost, "region", region, region.value)
+            return
 
 
 def _elements(origin: Origin | None, *keys: str) -> Iterator[Origin]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-
-from pydantic import BaseModel
 
 from generator.errors import Place
 from generator.model.description.architecture import Connection
+from generator.model.description.cost import Cost
+from generator.model.description.operations import KEYS_WITH_METRIC, Kpi
 from generator.model.description.partner import Partner, Standards
-from generator.model.description.project import Project
+from generator.model.description.project import Customer, Project
+from generator.model.description.resilience import FACTS_OF_METHOD, Protection
+from generator.model.description.runbook import Decision
+from generator.model.description.security import PolicyDocument
 from generator.model.types import annotations as types
 from generator.model.types.open import TODO, Gap, Open, gap_of
 from generator.model.types.origin import Data, Location, Origin, shown
+from generator.model.types.values import Model
 
 SECTIONED = (Project, Partner, Standards)
 """The models whose parts are sections: one that is absent leaves out the documents that need it."""
@@ -21,10 +25,25 @@ _NAMED_BY = {Project: {"id", "name"}, Partner: {"id", "name"}, Connection: {"sou
 """Keys that name a piece: without them nobody can say what is open."""
 
 
-def with_gaps(model: type[BaseModel], origin: Origin, value: Data) -> Any:
+def _facts_of_method(protection: Mapping[str, Any]) -> tuple[str, ...]:
+    return FACTS_OF_METHOD.get(str(protection.get("method")), ())
+
+
+_NEEDED: dict[type[Model], Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
+    Cost: lambda cost: () if "growth_per_month" in cost else ("growth_per_year",),
+    Customer: lambda customer: ("anonymous_name",) if customer.get("reference") == "anonymised" else (),
+    Decision: lambda decision: () if {"go_to", "recover"} & decision.keys() else ("then",),
+    Kpi: lambda kpi: ("metric",) if KEYS_WITH_METRIC & kpi.keys() else (),
+    PolicyDocument: lambda policy: () if "file" in policy else ("document",),
+    Protection: _facts_of_method,
+}
+"""Keys that a model needs beside what is written of it, where its fields alone do not say so."""
+
+
+def with_gaps(model: type[Model], origin: Origin, value: Data) -> Any:
     """Return `value`, which was read from `origin` and describes `model`, with an Open for all that is open in it.
 
-    What is malformed stays as it is, for the model to refuse.
+    What is malformed stays as it is, for the model to refuse; what names a piece and is TODO is missing.
     """
     return _Opening(origin).model(model, value, ())
 
@@ -33,7 +52,7 @@ def gaps_in(value: Any) -> Iterator[Gap]:
     """Yield every gap in `value`: a model, a list or data, in the order of its keys."""
     if (gap := gap_of(value)) is not None:
         yield gap
-    elif isinstance(value, BaseModel):
+    elif isinstance(value, Model):
         for name in type(value).model_fields:
             yield from gaps_in(getattr(value, name))
     elif isinstance(value, dict):
@@ -50,18 +69,21 @@ class _Opening:
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
 
-    def model(self, model: type[BaseModel], value: Any, location: Location, owner: str = "") -> Any:
+    def model(self, model: type[Model], value: Any, location: Location, owner: str = "") -> Any:
         if not isinstance(value, dict):
             return value
-        owner = _named(value) or owner
+        owner = (_named(value) if location else "") or owner
         opened = dict(value)
+        needed = _NEEDED[model](value) if model in _NEEDED else ()
         for name, annotation in types.fields(model):
             here = (*location, name)
             if name not in value:
-                if model.model_fields[name].is_required() and not names_it(model, name, annotation):
+                required = model.model_fields[name].is_required() or name in needed
+                if required and not names_it(model, name, annotation):
                     opened[name] = self.missing(model, annotation, here, owner)
             elif names_it(model, name, annotation):
-                continue
+                if model.model_fields[name].is_required() and _note(value[name]) is not None:
+                    del opened[name]
             else:
                 opened[name] = self.value(annotation, value[name], here, owner)
         return opened
@@ -79,7 +101,7 @@ class _Opening:
             return {key: self.value(element, part, (*location, key), owner) for key, part in value.items()}
         return value
 
-    def missing(self, model: type[BaseModel], annotation: Any, location: Location, owner: str) -> Open:
+    def missing(self, model: type[Model], annotation: Any, location: Location, owner: str) -> Open:
         if model in SECTIONED and types.collects(annotation):
             return Open(Gap(location, f"section `{'.'.join(map(str, location))}`", place=self.place(location), kind="section"))
         return Open(Gap(location, label(location, owner), place=self.place(location)))
@@ -88,7 +110,7 @@ class _Opening:
         return str(Place(*shown(self.origin, location)))
 
 
-def names_it(model: type[BaseModel], name: str, annotation: Any) -> bool:
+def names_it(model: type[Model], name: str, annotation: Any) -> bool:
     """Return whether the key `name` of a `model` is what a piece is known by: it can neither be missing nor open."""
     return name in _NAMED_BY.get(model, ()) or types.names_a_piece(annotation)
 
@@ -125,10 +147,9 @@ _PREPOSITIONS = frozenset({"after", "at", "by", "for", "from", "in", "of", "on",
 
 
 def label(location: Location, owner: str) -> str:
-    """Return how a reader calls the value at `location`: `expected duration of restore`, `cost: currency`."""
+    """Return how a reader calls the value at `location`: expected of `restore`, currency of `cost`."""
     words = [step.replace("_", " ") for step in location if isinstance(step, str)]
     element = f"element {location[-1] + 1} of " if isinstance(location[-1], int) else ""
-    if owner and len(words) > 1:
-        named = f"“{words[-1]}”" if words[-1].rpartition(" ")[2] in _PREPOSITIONS else words[-1]
-        return f"{element}{named} of `{owner}`"
-    return f"{element}{': '.join(words)}"
+    last = f"“{words[-1]}”" if words[-1].rpartition(" ")[2] in _PREPOSITIONS else words[-1]
+    owner = owner or ".".join(step for step in location[:-1] if isinstance(step, str))
+    return f"{element}{last} of `{owner}`" if owner and len(words) > 1 else f"{element}{last}"

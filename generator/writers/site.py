@@ -61,7 +61,7 @@ def page(source: Source) -> str:
 
 def _banners(document: Document) -> Iterable[str]:
     if document.draft:
-        yield '!!! danger "Draft"\n    Not released: the evidence has gaps, which `evidencekit check` names.'
+        yield '!!! danger "Draft"\n    Not released. `evidencekit check` lists why.'
     if document.sample:
         yield (
             '!!! info "Sample"\n    The companies in this document are invented; the systems are patterned on '

@@ -6,6 +6,14 @@ RUNBOOKS = "templates/partner/runbook-standard.md.j2"
 
 CASES = [
     Case(
+        "unknown-owner",
+        "templates/partner/api-design-guide.md.j2",
+        "owner: cloud-architect\n",
+        "owner: cloud-designer\n",
+        "roles:",
+        "there is no role `cloud-designer`, which owns api-design-guide",
+    ),
+    Case(
         "broken-link",
         RUNBOOKS,
         'link("kpi-guide") }}, and nothing',
@@ -30,6 +38,7 @@ CASES = [
         "title: As for Quillfeather",
         "contains “Quillfeather Software”",
         render=("case-study",),
+        concerns=("tenant-api",),
     ),
     Case(
         "left-over",

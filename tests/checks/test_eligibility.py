@@ -49,6 +49,7 @@ CASES = [
         "  legal_entity: TERN and THISTLE OUTFITTERS LTD.\n",
         "legal_entity: TERN",
         "is the same company as",
+        concerns=("orders-platform",),
     ),
     Case(
         "same-legal-entity",

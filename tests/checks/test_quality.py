@@ -36,6 +36,7 @@ CASES = [
         "handover:",
         "`operations.handover` says the same as",
         twin="handover:",
+        concerns=("tenant-api",),
         more=((f"{SHOP}/operations.yml", between(f"{SHOP}/operations.yml", "handover: |-", "\n\n"), f"handover: {TRAINED} in June.\n"),),
     ),
     Case(

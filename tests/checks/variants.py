@@ -45,7 +45,8 @@ class Case:
     `line` is part of the text of the line at which it does, `message` of what it says. Rules in `also` may find
     something too. `twin` is part of the line of a second finding of the rule, where it tells two places. `file` may name a
     template as well (`templates/…`) or a file of the library (`library/…`). `more` are
-    further replacements. Templates in `render`, by id, are rendered again, of the touched customer where one is touched.
+    further replacements. `concerns` are the other customers that the finding is about as well. Templates in `render`, by id,
+    are rendered again, of the touched customer where one is touched.
     """
 
     rule: str
@@ -58,6 +59,7 @@ class Case:
     render: tuple[str, ...] = ()
     more: tuple[Edit, ...] = ()
     twin: str = ""
+    concerns: tuple[str, ...] = ()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -208,6 +210,7 @@ def verify(sample: Sample, case: Case) -> None:
         assert len(twins) == bool(case.twin), shown
         assert all(case.twin in sample.line(one) for one in twins), shown
         assert case.message in own.message, shown
+        assert own.also == case.concerns, shown
         assert {one.rule for one in found} <= {case.rule, *case.also}, shown
         assert [rule for rule in checks.PROJECT_RULES if checks.name_of(rule) == case.rule and not keeps_apart(rule, evidence)] == []
 

@@ -51,12 +51,12 @@ def test_first_day(tmp_path: Path) -> None:
     assert built.returncode == DONE, built.stderr
     assert "rendering the documents" in built.stderr
     assert (demo / "build" / "site" / "index.html").is_file()
-    assert list((demo / "build" / "word" / "example").glob("*.docx"))
+    assert list((demo / "build" / "word" / "bike-hire").glob("*.docx"))
     evidence = json.loads((demo / "build" / "evidence.json").read_text("utf-8"))
     assert evidence["built"] == "2026-11-26T00:00:00+00:00"
     made_files = [path for part in ("word", "workbooks", "alarms") for path in (demo / "build" / part).rglob("*.*")]
     assert sorted(evidence["files"]) == sorted(path.relative_to(demo / "build").as_posix() for path in made_files)
-    assert "workbooks/example-self-assessment.xlsx" in evidence["files"]
+    assert "workbooks/bike-hire-self-assessment.xlsx" in evidence["files"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,9 @@ def test_usage_errors(arguments: tuple[str, ...], said: str, capsys: pytest.Capt
     ("arguments", "said"),
     [
         (("check", "-q", "-c", "nobody"), "there is no customer project `nobody`"),
-        (("build", "-q", "--kind", "nonsense"), "no document is of the kind nonsense; there are"),
+        (("build", "-q", "--kind", "nonsense"), "no document is of the kind `nonsense`. Kinds: case-study, guide"),
+        (("build", "-q", "--kind", "runbok"), "Did you mean `runbook`?"),
+        (("build", "-q", "--document", "recovery-pln"), "there is no document `recovery-pln` to build. Did you mean `recovery-plan`?"),
         (("init", "."), "there is already something here"),
     ],
 )

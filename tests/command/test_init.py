@@ -84,6 +84,20 @@ def test_an_unknown_job_is_answered_with_what_there_is(tmp_path: Path, capsys: p
     assert not (tmp_path / "demo").exists()
 
 
+@pytest.mark.parametrize("job", ["standards", "runbooks"])
+def test_the_checks_find_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str], job: str) -> None:
+    init(tmp_path / "demo", job)
+    assert run(["check", "-q", "-w", str(tmp_path / "demo")]) == 0
+    assert " error " not in capsys.readouterr().out
+
+
+def test_standards_alone_are_built(tmp_path: Path) -> None:
+    init(tmp_path / "demo", "standards")
+    assert run(["build", "-q", "-w", str(tmp_path / "demo"), "--jobs", "1"]) == 0
+    assert (tmp_path / "demo" / "build" / "site" / "index.html").is_file()
+    assert len(list((tmp_path / "demo" / "build" / "word" / "partner").glob("*.docx"))) > 10
+
+
 def test_the_standards_are_those_of_the_application(starter: Path, tmp_path: Path) -> None:
     init(tmp_path / "standards", "standards")
     texts = [(folder / "content" / "partner.yml").read_text("utf-8") for folder in (starter, tmp_path / "standards")]

@@ -76,6 +76,14 @@ def test_the_description_can_be_read_with_it(workspace: Path, kind: str) -> None
         assert elements[-1].id == "second"
 
 
+@pytest.mark.parametrize("kind", ["kpi", "alarm", "incident", "scenario", "customer"])
+def test_the_checks_find_gaps_and_no_error(workspace: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    assert new(workspace, kind, "second") == 0
+    capsys.readouterr()
+    assert run(["check", "-q", "-w", str(workspace)]) == 0
+    assert " error " not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("scope", SCOPES)
 def test_a_document_of_each_scope_is_made(workspace: Path, capsys: pytest.CaptureFixture[str], scope: str) -> None:
     assert new(workspace, "document", "change-rules", "--scope", scope) == 0

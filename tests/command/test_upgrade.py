@@ -11,8 +11,9 @@ import pytest
 from generator.__main__ import run
 from generator.command.upgrade import upgrade
 from generator.errors import InputError, Problem
+from generator.model.description.partner import NEWEST_FORMAT
 from generator.model.types.origin import Origin, child
-from generator.workspace.formats import CHANGES, EACH, Change
+from generator.workspace.formats import CHANGES, EACH, Change, format_of
 from generator.workspace.loader import load_workspace
 from generator.workspace.positions import read_file
 from generator.workspace.spans import spans
@@ -209,8 +210,9 @@ def backwards(folder: Path) -> int:
         path.write_bytes(text.encode())
         number += len(keys)
     partner = folder / "content" / "partner.yml"
-    assert partner.read_bytes().count(b"format: 2\n") == 1
-    partner.write_bytes(partner.read_bytes().replace(b"format: 2\n", b""))
+    text = partner.read_bytes()
+    partner.write_bytes(text.replace(b"\nformat: 2\n", b"\n").replace(b"\nformat: 2 #", b"\nformat: 1 #"))
+    assert partner.read_bytes() != text
     return number
 
 
@@ -225,7 +227,7 @@ def elements(origin: Origin, path: tuple[str, ...]) -> list[Origin]:
     return list(origin.value)
 
 
-@pytest.mark.parametrize("content", ["content", "generator/command/starter/content"])
+@pytest.mark.parametrize("content", ["content", "generator/command/starter/application/content"])
 def test_what_ships_is_upgraded_to_the_same_bytes(tmp_path: Path, content: str) -> None:
     folder = tmp_path / "shipped"
     shutil.copytree(ROOT / content, folder / "content")
@@ -234,6 +236,12 @@ def test_what_ships_is_upgraded_to_the_same_bytes(tmp_path: Path, content: str) 
     assert contents(folder) != before
     upgrade(folder)
     assert contents(folder) == before
+
+
+@pytest.mark.parametrize("starter", ["application", "runbooks", "standards"])
+def test_a_new_workspace_has_the_newest_format(starter: str) -> None:
+    partner = ROOT / "generator" / "command" / "starter" / starter / "content" / "partner.yml"
+    assert format_of(read_file(partner, partner.name)) == NEWEST_FORMAT
 
 
 @pytest.fixture

@@ -73,6 +73,25 @@ def test_values_are_escaped_where_they_land(renderer: Renderer, body: str, conte
     assert renderer.markdown(page(renderer, body, **context)) == shown
 
 
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("{{ x.name }}", {"name"}),
+        ("{{ x['name'] }}", {"name"}),
+        ("{% if x.name %}a{% else %}{{ x.about }}{% endif %}", {"name"}),
+        ("{% macro m(a) %}{{ a.name }}{% endmacro %}{{ m(x) }}", {"name"}),
+        ("{{ [x]|map(attribute='name')|join }}", {"name"}),
+        ("{% for y in [x]|sort(attribute='name') %}a{% endfor %}", {"name"}),
+        ("{{ [x]|selectattr('name')|list|length }}", {"name"}),
+        ("a", set()),
+    ],
+)
+def test_what_a_page_reads_is_known(renderer: Renderer, body: str, names: set[str]) -> None:
+    x = SimpleNamespace(name="a", about="b")
+    renderer.markdown(page(renderer, body, x=x))
+    assert {name for owner, name in renderer.read["standards/guide"] if owner == id(x)} == names
+
+
 MISTAKES = [
     ("{{ nothing }}", 0, "'nothing' is undefined (in standards/guide)", ""),
     ("a\n\n{{ x.nothing }}", 2, "has no attribute 'nothing'", ""),

@@ -19,7 +19,7 @@ from generator.model.description.api import Api
 from generator.model.description.load import Capacity, Connections
 from generator.model.description.project import Project
 from generator.model.library.gateway_facts import GatewayFacts, Quota
-from generator.model.types.open import settle
+from generator.model.types.open import ById, decided, settle
 from generator.model.types.ways import reached
 
 ZERO = Decimal(0)
@@ -324,7 +324,7 @@ def _backlog(capacity: Capacity, offered: Decimal) -> Backlog:
 
 def _accounts(project: Project, admissions: list[Admission], gateway: GatewayFacts) -> Iterator[AccountLoad]:
     """Yield the accounts and Regions that the APIs are in, with all that is taken of their quotas."""
-    components = {one.id: one for one in project.architecture.components}
+    components = ById(project.architecture.components)
     placed: dict[tuple[str, str], list[Admission]] = {}
     for one in admissions:
         component = components[one.api.component]
@@ -332,7 +332,7 @@ def _accounts(project: Project, admissions: list[Admission], gateway: GatewayFac
     for (account, region), apis in placed.items():
         taken = [
             (_in_region("rate", region, gateway), [one.peak_per_second for one in apis]),
-            (_in_region("burst", region, gateway), [Decimal(one.burst) for one in apis]),
+            (_in_region("burst", region, gateway), [Decimal(decided(one.burst)) for one in apis]),
             (CONCURRENCY, _reserved(project, account, region)),
             ("websocket-new-connections", [one.new_per_second for one in _sockets(apis)]),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from generator.analysis.cost.bill import ZERO, Bill, Tariff, bill, prices_of, tariff
 from generator.analysis.cost.comparisons import Sensitivity, TypeDifference, sensitivities, type_differences
@@ -13,7 +13,7 @@ from generator.analysis.cost.years import Year, factors, net_present_value, payb
 from generator.model.description.cost import Cost
 from generator.model.description.project import Project
 from generator.model.library.price_book import PriceBook
-from generator.model.types.open import settle
+from generator.model.types.open import each, is_open, settle
 
 Scenario = Literal["low", "expected", "high"]
 
@@ -72,5 +72,8 @@ def _summed(years: tuple[Year, ...], part: str) -> Decimal:
 
 
 def values(model: Cost, scenario: Scenario) -> dict[str, Decimal]:
-    """Return every input's value in `scenario`, by id."""
+    """Return every input's value in `scenario`, by id; where no inputs are described, each that a quantity names is open."""
+    if is_open(model.inputs):
+        unknown: Any = model.inputs
+        return {name: unknown for usage in each(model.usage) if not is_open(usage.quantity) for name in usage.quantity.inputs}
     return {one.id: getattr(one, scenario) for one in model.inputs}

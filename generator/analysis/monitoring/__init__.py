@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from itertools import product
+from typing import cast
 
 from generator.analysis.monitoring import slo
 from generator.analysis.monitoring.log_groups import log_group
@@ -17,7 +18,7 @@ from generator.analysis.monitoring.metric_facts import Known, know
 from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric, MissingData, Series, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library, StarterAlarm
-from generator.model.types.open import Gap, OpenUsed
+from generator.model.types.open import Gap, OpenUsed, is_open, settle
 from generator.model.types.origin import Location
 
 LONGEST_PERIOD = timedelta(days=1)
@@ -165,22 +166,24 @@ class Monitoring:
 
     def of(self, kpi: str) -> tuple[WatchedAlarm, ...]:
         """Return the alarms on the KPI called `kpi`."""
-        return tuple(one for one in self.alarms if one.alarm.kpi == kpi)
+        return tuple(watched for watched in self.alarms if not is_open(watched.alarm.kpi) and watched.alarm.kpi == kpi)
 
     @property
     def written(self) -> Monitoring:
         """The KPIs and alarms that the author wrote with their metrics: what rules judge. The others are proposals."""
-        kpis = tuple(one for one in self.kpis if not one.kpi.proposed and "metric" not in one.filled)
-        ids = {one.id for one in kpis}
-        return Monitoring(kpis, tuple(one for one in self.alarms if not one.alarm.proposed and one.alarm.kpi in ids))
+        kpis = tuple(watched for watched in self.kpis if not watched.kpi.proposed and "metric" not in watched.filled)
+        ids = {watched.id for watched in kpis}
+        written = (watched for watched in self.alarms if not watched.alarm.proposed and not is_open(watched.alarm.kpi))
+        return Monitoring(kpis, tuple(watched for watched in written if watched.alarm.kpi in ids))
 
 
 def monitoring(project: Project, library: Library, filled: Mapping[tuple[str, str], tuple[str, ...]] | None = None) -> Monitoring:
     """Return how `project` is watched; `filled` are the keys that are proposed for what the author chose, by kind and id."""
     resolver = _Resolver(project, library, filled or {})
-    kpis = tuple(resolver.kpi(kpi) for kpi in project.operations.kpis)
-    by_id = {one.id: one for one in kpis}
-    return Monitoring(kpis, tuple(resolver.alarm(alarm, by_id[alarm.kpi]) for alarm in project.operations.alarms))
+    kpis = tuple(resolver.known_kpi(kpi) for kpi in project.operations.kpis)
+    by_id = {watched.id: watched for watched in kpis}
+    alarms = [(alarm, settle(by_id.__getitem__, alarm.kpi)) for alarm in project.operations.alarms]
+    return Monitoring(kpis, tuple(resolver.known_alarm(alarm, watched) for alarm, watched in alarms))
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,23 @@ class _Resolver:
     @property
     def defaults(self) -> AlarmDefaults | None:
         return self.project.operations.alarm_defaults
+
+    def known_kpi(self, kpi: Kpi) -> WatchedKpi:
+        """Return `kpi` completed; where that needs an open value, with what it measures open."""
+        found = settle(self.kpi, kpi)
+        if not is_open(found):
+            return cast(WatchedKpi, found)
+        critical = found if kpi.critical is None else kpi.critical
+        filled = self.filled.get(("kpi", kpi.id or ""), ())
+        return WatchedKpi(kpi, found, critical, kpi.critical is None, (), found, found, filled, found)
+
+    def known_alarm(self, alarm: Alarm, watched: WatchedKpi) -> WatchedAlarm:
+        """Return `alarm` completed; where that needs an open value, with its evaluation open."""
+        found = settle(self.alarm, alarm, watched)
+        if not is_open(found):
+            return cast(WatchedAlarm, found)
+        single = MetricAlarm(alarm.id if is_open(alarm.name) else alarm.name or alarm.id, found, found, found, found, found)
+        return WatchedAlarm(alarm, watched, (single,), None, (), self.filled.get(("alarm", alarm.id), ()))
 
     def kpi(self, kpi: Kpi) -> WatchedKpi:
         if kpi.metric is None:

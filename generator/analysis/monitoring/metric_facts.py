@@ -12,7 +12,7 @@ from generator.model.description.architecture import Component
 from generator.model.description.operations import CustomMetric, Series
 from generator.model.description.project import Project
 from generator.model.library import Library, MetricFact, MetricSet, StarterAlarm
-from generator.model.types.open import is_absent
+from generator.model.types.open import decided, is_absent
 
 _PERCENTILE = re.compile(r"^(?:p|tm|wm|tc|ts|TM|WM|TC|TS)[0-9]{1,2}(?:\.[0-9]+)?$")
 _ONE_NAME = re.compile(r"^[^\s,*]+$")
@@ -131,10 +131,10 @@ def know(series: Series, component: Component, project: Project, library: Librar
 
 
 def sets_of(component: Component, project: Project, library: Library) -> list[str]:
-    """Return the metric sets of the component's service; of an API, only that of its type where it is known."""
+    """Return the metric sets of the component's service; of an API, only that of its type. Raises OpenUsed where that is open."""
     api = api_of(component, project)
     if api is not None:
-        return [f"apigw-{api.type.lower()}"]
+        return [f"apigw-{decided(api.type).lower()}"]
     type = api_type(component, project) if component.service == "apigateway" else None
     if type is not None:
         return [f"apigw-{type.lower()}"]

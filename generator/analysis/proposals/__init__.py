@@ -16,7 +16,7 @@ from generator.model.description.operations import Operations
 from generator.model.description.project import Project
 from generator.model.description.runbook import Runbook
 from generator.model.library import Library
-from generator.model.types.open import is_absent, is_open, settle
+from generator.model.types.open import each, is_absent, is_open, settle
 
 __all__ = ["PROPOSED", "Completed", "Filled", "Proposal", "Unproposed", "complete"]
 
@@ -52,6 +52,6 @@ def _completed(project: Project, library: Library) -> Completed:
 
 def _sound(project: Project) -> Project:
     """Return `project` without alarms on a KPI that does not exist: the reader refuses them."""
-    known = {kpi.id for kpi in project.operations.kpis}
-    alarms = [alarm for alarm in project.operations.alarms if alarm.kpi in known]
+    known = {kpi.id for kpi in each(project.operations.kpis)}
+    alarms = [alarm for alarm in each(project.operations.alarms) if not is_open(alarm.kpi) and alarm.kpi in known]
     return project.model_copy(update={"operations": project.operations.model_copy(update={"alarms": alarms})})

@@ -14,7 +14,7 @@ from generator.model.description.operations import Alarm
 from generator.model.description.project import Project
 from generator.model.description.runbook import Decision, Incident, Step
 from generator.model.library import Library, Trouble
-from generator.model.types.open import each, is_open
+from generator.model.types.open import each, is_open, settle
 
 _UNDO = "Where a change of the last two hours fits the time of the alarm, undo it: deploy the version before it."
 _EVENT = "Where AWS has an event for the service, follow it and inform those who wait; change nothing meanwhile."
@@ -41,7 +41,7 @@ _ROLLBACK = "The checks change nothing. Set a limit or capacity back to the valu
 def with_entries(project: Project, library: Library, monitoring: Monitoring) -> Project:
     """Return `project` with an entry for every alarm that names none; a proposed id that the author wrote leads to the author's entry."""
     known = {watched.id for watched in monitoring.kpis}
-    waiting = [alarm for alarm in project.operations.alarms if alarm.incident is None and alarm.kpi in known]
+    waiting = [alarm for alarm in project.operations.alarms if alarm.incident is None and not is_open(alarm.kpi) and alarm.kpi in known]
     if not waiting:
         return project
     own = {incident.id for incident in project.runbook.incidents}
@@ -50,9 +50,12 @@ def with_entries(project: Project, library: Library, monitoring: Monitoring) -> 
     for id in dict.fromkeys(alarm.kpi for alarm in waiting):
         watched = monitoring.kpi(id)
         alarms = tuple(one for one in monitoring.of(id) if one.alarm.incident is None)
+        entry = None if id in own else settle(_entry, id, watched, alarms, project, library)
+        if is_open(entry):
+            continue
         answered[id] = id
-        if id not in own:
-            made[id] = _entry(id, watched, alarms, project, library)
+        if entry is not None:
+            made[id] = entry
     return _joined(project, answered, list(made.values()))
 
 

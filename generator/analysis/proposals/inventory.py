@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.analysis.proposals.proposal import Completed, Proposal
-from generator.model.description.operations import Alarm, Kpi
+from generator.model.description.operations import Alarm, Kpi, Metric
 from generator.model.description.project import Project
+from generator.model.types.open import is_open, settle
 from generator.model.types.origin import Location
 from generator.model.types.values import Model
 
@@ -50,7 +51,14 @@ def inventory(project: Project, completed: Completed) -> Iterator[Proposal]:
 def _kpi(kpi: Kpi, project: Project, completed: Completed) -> Iterator[Proposal]:
     assert kpi.id is not None
     written = {one.id: index for index, one in enumerate(project.operations.kpis) if one.id is not None}
-    index = next((at for at, one in enumerate(project.operations.kpis) if one.component == kpi.component and one.metric is None), None)
+    index = next(
+        (
+            at
+            for at, one in enumerate(project.operations.kpis)
+            if not is_open(one.component) and one.component == kpi.component and one.metric is None
+        ),
+        None,
+    )
     values = _values(kpi)
     if keys := completed.filled.get(("kpi", kpi.id)):
         at = written.get(kpi.id, index)
@@ -68,17 +76,22 @@ def _kpi(kpi: Kpi, project: Project, completed: Completed) -> Iterator[Proposal]
 def _values(kpi: Kpi) -> dict[str, str]:
     metric, limit = kpi.metric, kpi.critical
     said = {name: getattr(kpi, name) for name in ("name", "area", "meaning", "target", "log", "log_query", "dashboard", "owner")}
-    shown = {name: _line(value) if value is not None else "open" for name, value in said.items()}
-    measured = (metric.name or metric.custom or metric.expression or "") if metric is not None else ""
-    statistic = f"{metric.statistic} of " if metric is not None and metric.statistic else ""
+    shown = {name: _line(value) for name, value in said.items()}
     if limit is not None:
         shown = {"critical": f"{limit.operator} {limit.value:f} {limit.unit}", **shown}
-    return {"metric": f"{statistic}{measured}", **shown}
+    return {"metric": _line(settle(_measured, metric)), **shown}
+
+
+def _measured(metric: Metric | None) -> str:
+    if metric is None:
+        return ""
+    statistic = f"{metric.statistic} of " if metric.statistic else ""
+    return f"{statistic}{metric.name or metric.custom or metric.expression or ''}"
 
 
 def _alarm(alarm: Alarm, component: str, project: Project) -> Iterator[Proposal]:
     written = {one.id: (index, one) for index, one in enumerate(project.operations.alarms)}
-    shown = {"kpi": alarm.kpi} | {key: getattr(alarm, key) or "open" for key in ("name", "severity", "action", "incident")}
+    shown = {key: _line(getattr(alarm, key)) for key in ("kpi", "name", "severity", "action", "incident")}
     if alarm.id not in written:
         confirm = f"write the alarm `{alarm.id}` in `operations.alarms`"
         place: Location = ("architecture", "components", component)
@@ -96,7 +109,7 @@ def _entries(section: str, part: str, all: Iterable[Any], own: Iterable[Any], ke
     for entry in all:
         if entry.id not in written:
             components = getattr(entry, "components", [])
-            values = {key: _line(getattr(entry, key) or "open") for key in keys}
+            values = {key: _line(getattr(entry, key)) for key in keys}
             component = components[0] if components else ""
             place: Location = ("architecture", "components", component) if component else (section, part)
             confirm = f"write the {_KINDS[part]} `{entry.id}` in `{section}.{part}`"
@@ -136,4 +149,5 @@ def _keys(keys: Iterable[str]) -> str:
 
 
 def _line(value: object) -> str:
-    return " ".join(str(value).split())
+    """Return a value on one line; `open` where nobody gave it."""
+    return "open" if value is None or is_open(value) else " ".join(str(value).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm, Dashboard, Kpi, Metric, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library
-from generator.model.types.open import each, gap_of, settle
+from generator.model.types.open import ById, each, gap_of, is_open, settle
 from generator.model.types.origin import Location
 
 
@@ -25,13 +25,15 @@ def watched(project: Project, library: Library) -> Completed:
     """Return `project` with the severities, KPIs, alarms and the dashboard that are proposed for it."""
     work = _Work(_with_severities(project), library)
     for index, kpi in enumerate(project.operations.kpis):
-        work.written(kpi, index)
-    named = {kpi.component for kpi in project.operations.kpis}
-    named |= {component for one in project.operations.unmonitored for component in one.components}
+        if is_open(settle(work.written, kpi, index)):
+            work.kpis.append(kpi)
+    named = {kpi.component for kpi in each(project.operations.kpis) if not is_open(kpi.component)}
+    named |= {component for entry in each(project.operations.unmonitored) for component in each(entry.components)}
     for component in each(project.architecture.components):
         if component.id not in named:
             work.unnamed(component)
-    work.alarms = [*(work.alarm(alarm) for alarm in project.operations.alarms), *work.alarms]
+    completed = [(alarm, settle(work.alarm, alarm)) for alarm in project.operations.alarms]
+    work.alarms = [*(alarm if is_open(found) else found for alarm, found in completed), *work.alarms]
     return work.done()
 
 
@@ -55,12 +57,12 @@ class _Work:
 
     def __post_init__(self) -> None:
         operations = self.project.operations
-        self.components = {one.id: one for one in each(self.project.architecture.components)}
-        self.kpi_ids = {kpi.id for kpi in operations.kpis if kpi.id is not None}
-        self.alarm_ids = {alarm.id for alarm in operations.alarms}
-        self.alarmed = {alarm.kpi for alarm in operations.alarms}
+        self.components = ById(self.project.architecture.components)
+        self.kpi_ids = {kpi.id for kpi in each(operations.kpis) if kpi.id is not None}
+        self.alarm_ids = {alarm.id for alarm in each(operations.alarms)}
+        self.alarmed = {alarm.kpi for alarm in each(operations.alarms) if not is_open(alarm.kpi)}
         self.dashboards = operations.dashboards
-        used = Counter(alarm.action for alarm in operations.alarms if alarm.action is not None)
+        used = Counter(alarm.action for alarm in each(operations.alarms) if alarm.action is not None and not is_open(alarm.action))
         self.action = used.most_common(1)[0][0] if used else None
 
     # ------------------------------------------------------------------------------------------------------------ KPIs
@@ -71,7 +73,8 @@ class _Work:
         if kpi.metric is not None:
             known = know(_first(kpi.metric), component, self.project, self.library)
             id = kpi.id or self.kpi_id(component, known.name)
-            self.add(kpi.model_copy(update={"id": id}), known, chosen=() if kpi.id else ("id",))
+            named = kpi if kpi.id else kpi.model_copy(update={"id": id})
+            self.add(named, known, chosen=() if kpi.id else ("id",))
             return
         for starter in self.fitting(component, ("operations", "kpis", index)):
             self.starter(starter, kpi)
@@ -112,7 +115,7 @@ class _Work:
     def add(self, kpi: Kpi, known: Known, *, chosen: tuple[str, ...]) -> None:
         """Add a KPI with its values; `chosen` are the keys that were proposed already."""
         offered = {name: value for name, value in self.offered(kpi, known) if getattr(kpi, name) is None}
-        self.kpis.append(kpi.model_copy(update=offered))
+        self.kpis.append(kpi.model_copy(update=offered) if offered else kpi)
         lacking = ("owner",) if kpi.owner is None and "owner" not in offered else ()
         if not kpi.proposed and (keys := (*chosen, *offered, *lacking)):
             assert kpi.id is not None
@@ -152,7 +155,7 @@ class _Work:
         missing = {name: value for name, value in offered.items() if getattr(alarm, name) is None}
         if not alarm.proposed and (missing or chosen):
             self.filled["alarm", alarm.id] = tuple(missing)
-        return alarm.model_copy(update=missing)
+        return alarm.model_copy(update=missing) if missing else alarm
 
     # ------------------------------------------------------------------------------------------------------------ done
 
@@ -160,9 +163,9 @@ class _Work:
         """Return the completed project, without its own changes where nothing is proposed."""
         operations = self.project.operations
         update: dict[str, Any] = {}
-        if self.kpis != operations.kpis:
+        if _changed(self.kpis, operations.kpis):
             update["kpis"] = self.kpis
-        if self.alarms != operations.alarms:
+        if _changed(self.alarms, operations.alarms):
             update["alarms"] = self.alarms
         if any(kpi.dashboard == "operations" for kpi in self.kpis) and not self.dashboards:
             name = f"{self.project.id}-operations"
@@ -170,6 +173,11 @@ class _Work:
             update["dashboards"] = [Dashboard(id="operations", name=name, answers=answers, proposed=True)]
         project = self.project.model_copy(update={"operations": operations.model_copy(update=update)}) if update else self.project
         return Completed(project, unproposed=tuple(self.unproposed), filled=self.filled)
+
+
+def _changed(completed: Sequence[object], written: Sequence[object]) -> bool:
+    """Return whether anything was completed: what was not is the author's own."""
+    return len(completed) != len(written) or any(new is not old for new, old in zip(completed, written, strict=True))
 
 
 def _first(metric: Metric) -> Any:

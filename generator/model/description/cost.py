@@ -219,7 +219,7 @@ class Cost(Model):
     currency: Literal["USD"] = "USD"
     """AWS list prices are in US dollars; amounts of the former system are entered in the same currency."""
     region: Region
-    """The Region whose prices are used."""
+    """The Region whose prices are used; left out: that of the first component on the bill."""
     other_regions: list[OtherRegion] = []
     """Regions of components whose use is billed at the prices of `region` all the same."""
     implementation_started: Date
@@ -237,7 +237,7 @@ class Cost(Model):
     price_check: PriceCheck | None = None
     """Needed where the bill rests on estimates or on prices older than a year."""
     growth_per_year: Growth | None = None
-    """How much the inputs that grow grow once a year, after the first; this or growth_per_month."""
+    """How much the inputs that grow grow once a year, after the first; this or growth_per_month. Without either, growth is open."""
     growth_per_month: Growth | None = None
     """How much the inputs that grow grow every month, after the first; this or growth_per_year."""
     one_time: list[Amount] = Field(min_length=1)

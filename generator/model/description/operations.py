@@ -87,6 +87,10 @@ class Threshold(Model):
     """The unit of the limit, such as share of calls."""
 
 
+KEYS_WITH_METRIC = frozenset({"id", "name", "meaning", "target", "objective", "ratio", "warning", "critical", "derivation", "log_query"})
+"""Keys of a KPI that say something about its own metric, and so need one."""
+
+
 class Kpi(Model):
     """One measure of the workload's health (OPE-001).
 
@@ -131,8 +135,7 @@ class Kpi(Model):
 
     @model_validator(mode="after")
     def _says_what_it_measures(self) -> Kpi:
-        alone = ("id", "name", "meaning", "target", "objective", "ratio", "warning", "critical", "derivation", "log_query")
-        if self.metric is None and (told := next((key for key in alone if getattr(self, key) is not None), None)):
+        if self.metric is None and (told := next((key for key in sorted(KEYS_WITH_METRIC) if getattr(self, key) is not None), None)):
             raise ValueError(
                 f"`{told}` needs a `metric` beside it; with `component` alone, the library's starter alarms watch the component"
             )

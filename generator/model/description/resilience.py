@@ -63,6 +63,14 @@ class ObjectiveException(Model):
     """The day it was accepted."""
 
 
+FACTS_OF_METHOD = {
+    "continuous backup": ("latest_restorable_age",),
+    "periodic backup": ("interval", "backup_duration"),
+    "asynchronous replication": ("replication_lag",),
+}
+"""The facts from which the RPO follows, by the method of protection."""
+
+
 class Protection(Model):
     """How the data of one store can be brought back: the facts that the achievable RPO is computed from."""
 
@@ -91,12 +99,7 @@ class Protection(Model):
 
     @model_validator(mode="after")
     def _facts_for_method(self) -> Protection:
-        needed = {
-            "continuous backup": ("latest_restorable_age",),
-            "periodic backup": ("interval", "backup_duration"),
-            "asynchronous replication": ("replication_lag",),
-        }.get(self.method, ())
-        missing = [name for name in needed if getattr(self, name) is None]
+        missing = [name for name in FACTS_OF_METHOD.get(self.method, ()) if getattr(self, name) is None]
         if missing:
             raise ValueError(f"{self.method} needs {' and '.join(missing)} to compute the RPO")
         return self

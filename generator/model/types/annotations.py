@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from generator.model.types.origin import Location
-from generator.model.types.values import ID_PATTERN, ByteSize, Defines, Follows, Refers, parse_percent
+from generator.model.types.values import ID_PATTERN, ByteSize, Defines, Follows, Model, Refers, parse_percent
 
 ANY_TEXT = "…"
 """What stands for text in an example."""
@@ -75,10 +75,10 @@ def unwrapped(annotation: Any) -> tuple[Any, list[Any]]:
             return annotation, marks
 
 
-def model_of(annotation: Any) -> type[BaseModel] | None:
+def model_of(annotation: Any) -> type[Model] | None:
     """Return the model that a value of this type is, if it is one."""
     shape, _ = unwrapped(annotation)
-    return shape if isinstance(shape, type) and issubclass(shape, BaseModel) else None
+    return shape if isinstance(shape, type) and issubclass(shape, Model) else None
 
 
 def element_of(annotation: Any) -> Any:

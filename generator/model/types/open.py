@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel
 
 from generator.model.types.origin import Location
 
@@ -84,6 +86,13 @@ _MOST_QUESTIONS = 10_000
 _ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
 
 
+_OF_TEXTS = frozenset(
+    {"casefold", "encode", "endswith", "isdigit", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace"}
+    | {"rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "upper"}
+)
+"""Methods of texts, none of which is a key of the description: who calls one computes with the text."""
+
+
 class Open:
     """An open value. Its attributes, items and results of calls are open too, and so is arithmetic with it.
 
@@ -114,6 +123,8 @@ class Open:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in _OF_TEXTS:
+            raise OpenUsed(self._gap)
         return self._inside()
 
     def __getitem__(self, key: object) -> Open:
@@ -203,6 +214,23 @@ def gap_of(value: object) -> Gap | None:
     return value._gap if isinstance(value, Open) else None
 
 
+def gap_within(value: object) -> Gap | None:
+    """Return what is open in `value` or anywhere inside it: a model, a dataclass, a list or a mapping; None where nothing is."""
+    if isinstance(value, Open):
+        return gap_of(value)
+    if isinstance(value, Mapping):
+        inner: Iterable[object] = value.values()
+    elif isinstance(value, list | tuple):
+        inner = value
+    elif is_dataclass(value):
+        inner = (getattr(value, field.name) for field in fields(value))
+    elif isinstance(value, BaseModel):
+        inner = (getattr(value, name) for name in type(value).model_fields)
+    else:
+        return None
+    return next((gap for part in inner if (gap := gap_within(part)) is not None), None)
+
+
 def is_open(value: object) -> bool:
     """Return whether `value` is open, or a section that is absent."""
     return isinstance(value, Open)
@@ -230,6 +258,30 @@ def settle(function: Callable[..., Any], *arguments: object, **options: object) 
         return function(*arguments, **options)
     except OpenUsed as used:
         return used.computed()
+    except TypeError as error:
+        if not names_open(error):
+            raise
+        return Open(Gap((), "a value that it needs", computed=True))
+
+
+def decided(value: T) -> T:
+    """Return `value`. Raises OpenUsed where it is open: for what only a value that is there can be given to."""
+    if (gap := gap_of(value)) is not None:
+        raise OpenUsed(gap)
+    return value
+
+
+class ById(dict[str, Any]):
+    """The things of a list of the description by their ids. Raises OpenUsed for one that may be among those that are open."""
+
+    def __init__(self, things: Any) -> None:
+        super().__init__((thing.id, thing) for thing in each(things))
+        self.open = gap_of(things) or next((gap for gap in map(gap_of, [] if is_open(things) else things) if gap), None)
+
+    def __missing__(self, id: str) -> Any:
+        if self.open is not None:
+            raise OpenUsed(self.open)
+        raise KeyError(id)
 
 
 def each(values: Any) -> Iterator[Any]:

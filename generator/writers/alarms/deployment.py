@@ -11,6 +11,7 @@ from generator.analysis.monitoring import MetricAlarm, Monitoring, WatchedAlarm
 from generator.analysis.runbook import region_of
 from generator.model.description.operations import PARAMETER, CustomMetric, Dashboard, Log
 from generator.model.description.project import Project
+from generator.model.types.open import each, gap_within, settle
 from generator.writers.alarms.dashboards import body
 
 _TOPIC = "arn:aws[a-z-]*:[a-z0-9-]+:.*"
@@ -92,15 +93,18 @@ class Deployment:
     composites: tuple[Composite, ...]
     filters: tuple[Filter, ...]
     dashboards: tuple[tuple[Dashboard, dict[str, Any]], ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Alarms and dashboards that are not written, by name, each with what is open."""
 
 
 def deployment(project: Project, monitoring: Monitoring) -> Deployment:
-    """Return what `project` deploys, proposals included."""
+    """Return what `project` deploys, proposals included; what has an open value is left out."""
     operations = project.operations
-    actions = {one.alarm.action: _topic(one.alarm.action, project) for one in monitoring.alarms}
+    whole, left_out = _whole(monitoring)
+    actions = {one.alarm.action: _topic(one.alarm.action, project) for one in whole}
     alarms: list[Alarm] = []
     composites: list[Composite] = []
-    for one in monitoring.alarms:
+    for one in whole:
         action, text = actions[one.alarm.action], _description(one, project)
         if one.burn is None:
             alarms.append(Alarm(one.alarm.id, one.single, text, action, one.unconfirmed))
@@ -111,10 +115,37 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
         composites.append(Composite(one.alarm.id, one.name, text, parts, action, one.unconfirmed))
     logs = {log.id: log for log in operations.logs}
     filters = tuple(Filter(one, logs[one.filter.log]) for one in operations.metrics if one.filter is not None)
-    dashboards = tuple((one, body(one, monitoring)) for one in operations.dashboards)
+    drawn = [(dashboard, settle(body, dashboard, monitoring)) for dashboard in each(operations.dashboards)]
+    dashboards = tuple((dashboard, shown) for dashboard, shown in drawn if gap_within(shown) is None)
+    left_out += [(dashboard.id, str(gap)) for dashboard, shown in drawn if (gap := gap_within(shown)) is not None]
     found = dict.fromkeys(_placeholders((alarms, [one.log.group for one in filters], dashboards)))
     parameters = [*actions.values(), *(placeholder(one) for one in sorted(found))]
-    return Deployment(project.id, region_of([], project), tuple(parameters), tuple(alarms), tuple(composites), filters, dashboards)
+    return Deployment(
+        project.id, region_of([], project), tuple(parameters), tuple(alarms), tuple(composites), filters, dashboards, tuple(left_out)
+    )
+
+
+def _whole(monitoring: Monitoring) -> tuple[list[WatchedAlarm], list[tuple[str, str]]]:
+    """Return the alarms that can be deployed, and the others by name with what is open in them."""
+    whole: list[WatchedAlarm] = []
+    left_out: list[tuple[str, str]] = []
+    for watched in monitoring.alarms:
+        alarm, kpi = watched.alarm, watched.watched.kpi
+        described = (alarm.action, alarm.severity, alarm.incident, alarm.name, kpi.name, kpi.meaning)
+        gap = gap_within((*described, *(settle(_deployed, metric) for metric in watched.metric_alarms)))
+        if gap is None:
+            whole.append(watched)
+        else:
+            left_out.append((watched.alarm.id, str(gap)))
+    return whole, left_out
+
+
+def _deployed(metric: MetricAlarm) -> tuple[object, ...]:
+    """Return the values of a metric alarm that are written."""
+    measure = metric.measure
+    queries = [(query.known.name, query.known.namespace, query.known.statistic, query.known.dimensions) for query in measure.queries]
+    evaluation = (metric.evaluation_periods, metric.datapoints_to_alarm, metric.missing_data)
+    return (metric.name, metric.threshold, measure.period, measure.expression, queries, *evaluation)
 
 
 def placeholder(name: str) -> Parameter:

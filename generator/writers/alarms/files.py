@@ -12,7 +12,8 @@ _LARGEST_BODY = 51_200
 
 def files(deployment: Deployment, title: str) -> dict[str, str]:
     """Return the files by name; `title` is the project's name."""
-    comment = f"# {title}: made from the description of the system by evidencekit. Change the description, not this file.\n"
+    listed = "".join(f"# Left out: {name}. {reason}.\n" for name, reason in deployment.left_out)
+    comment = f"# {title}: made from the description of the system by evidencekit. Change the description, not this file.\n{listed}"
     made = {"alarms.yaml": template(deployment, comment), "alarms.tf": configuration(deployment, comment)}
     return made | {"README.md": _readme(deployment, title, len(made["alarms.yaml"].encode()))}
 
@@ -37,12 +38,14 @@ def _readme(deployment: Deployment, title: str, size: int) -> str:
     )
     proposed = sum(one.proposed for one in deployment.alarms) + sum(one.proposed for one in deployment.composites)
     marks = f"\n{proposed} of the alarms are proposed by the library and not confirmed: each says so.\n" if proposed else ""
+    listed = "".join(f"\n- `{name}`: {reason}." for name, reason in deployment.left_out)
+    missing = f"\nNot written, because a value is open:\n{listed}\n" if listed else ""
     return f"""# Alarms as code: {title}
 
 The alarms, dashboards and metric filters of the document *KPIs and alarms*, {counts}
 description of each alarm ends with the address of its entry in the runbook. Deploy one of the two files, not both: names in
 CloudWatch are unique.
-{marks}
+{marks}{missing}
 ## CloudFormation
 
 ```sh

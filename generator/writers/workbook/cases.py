@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.model.types.open import Open, is_open, settle
 from generator.writers.workbook import formulas
 from generator.writers.workbook.formulas import BillCells, Rates
 from generator.writers.workbook.looks import STRONG, header, put, widths
@@ -72,7 +73,7 @@ def write(sheet: Worksheet, rates: Rates, names: Mapping[str, str], terms: Terms
         for line, one in enumerate(usage):
             put(sheet, block + line, 1, f"{one.component}, {one.price}")
             put(sheet, block + line, 2, one.component)
-            put(sheet, block + line, 3, rates.tariff.prices[one.price].service)
+            put(sheet, block + line, 3, one.price if is_open(one.price) else rates.tariff.prices[one.price].service)
     _labels(sheet, rates, rows)
     for position, case in enumerate(cases):
         letter = get_column_letter(FIRST + position)
@@ -110,11 +111,11 @@ def _labels(sheet: Worksheet, rates: Rates, rows: CaseRows) -> None:
 
 def _bill(sheet: Worksheet, column: int, blocks: Sequence[int], rates: Rates, cells: BillCells, *, first_year: bool) -> None:
     for line in range(len(rates.tariff.usage)):
-        made: Iterable[tuple[str, str]] = (
-            (formulas.quantity(rates, cells, line), QUANTITY),
-            (formulas.free(rates, cells, line, first_year=first_year), QUANTITY),
-            (formulas.before(rates, cells, line), QUANTITY),
-            (formulas.amount(rates, cells, line), MONEY),
+        made: Iterable[tuple[str | Open, str]] = (
+            (settle(formulas.quantity, rates, cells, line), QUANTITY),
+            (settle(formulas.free, rates, cells, line, first_year=first_year), QUANTITY),
+            (settle(formulas.before, rates, cells, line), QUANTITY),
+            (settle(formulas.amount, rates, cells, line), MONEY),
         )
         for block, (formula, shown) in zip(blocks, made, strict=True):
             calculated(sheet, block + line, column, formula, shown)
@@ -124,16 +125,18 @@ def _totals(sheet: Worksheet, column: int, letter: str, rows: CaseRows, rates: R
     first, last = rows.amounts
     calculated(sheet, rows.subtotal, column, f"=SUM({letter}{first}:{letter}{last})", MONEY)
     for n, (row, (per_hour, saving)) in enumerate(zip(rows.savings, terms.commitments, strict=True)):
-        calculated(sheet, row, column, formulas.saved(rates, cells, n, per_hour, saving, terms.hours), MONEY)
+        calculated(sheet, row, column, settle(formulas.saved, rates, cells, n, per_hour, saving, terms.hours), MONEY)
     paid = f"({letter}{rows.subtotal}{''.join(f'-{letter}{row}' for row in rows.savings)})"
     for n, (row, rate) in enumerate(zip(rows.discounts, terms.discounts, strict=True)):
-        calculated(sheet, row, column, formulas.discounted(rates, cells, n, rate, paid), MONEY)
+        calculated(sheet, row, column, settle(formulas.discounted, rates, cells, n, rate, paid), MONEY)
     taken = "".join(f"-{letter}{row}" for row in (*rows.savings, *rows.discounts))
     calculated(sheet, rows.total, column, f"={letter}{rows.subtotal}{taken}", MONEY).font = STRONG
 
 
-def calculated(sheet: Worksheet, row: int, column: int, formula: str, shown: str) -> Any:
-    """Write a formula into a cell, shown in the number format `shown`, and return the cell."""
+def calculated(sheet: Worksheet, row: int, column: int, formula: str | Open, shown: str) -> Any:
+    """Write a formula into a cell, shown in the number format `shown`, and return the cell; or the words for one that is open."""
+    if is_open(formula):
+        return put(sheet, row, column, formula)
     cell = put(sheet, row, column, None)
     cell.value, cell.number_format = formula, shown
     return cell

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.model.description.cost import Amount, Cost
-from generator.writers.workbook import cost_charts
+from generator.analysis.cost.years import Year
+from generator.model.description.cost import Cost
+from generator.model.types.open import Open, is_open
 from generator.writers.workbook.cases import MONEY, CaseRows, calculated
 from generator.writers.workbook.looks import LIGHT, STRONG, entry, header, height, put, widths
 
@@ -19,8 +22,20 @@ def periods(model: Cost) -> list[tuple[str, int, int]]:
     return [(f"Month {month + 1}", month, month // 12 + 1) for month in range(12 * model.years)]
 
 
-def years(sheet: Worksheet, model: Cost, placed: CaseRows) -> dict[str, str]:
-    """Write the years of the selected scenario against the former system, and return the addresses of the results."""
+RESULTS = (
+    "Total cost of ownership",
+    "Former system in the same time",
+    "Net present value",
+    "Return on investment",
+    "Paid back after months",
+)
+
+
+def years(sheet: Worksheet, model: Cost, placed: CaseRows, found: tuple[Year, ...] | Open) -> dict[str, str | Open]:
+    """Write the years of the selected scenario against the former system, and return the addresses of the results.
+
+    Where the years cannot be computed, as `found` says, only what is known of the amounts is written.
+    """
     titles = (
         "Year",
         "AWS",
@@ -38,6 +53,10 @@ def years(sheet: Worksheet, model: Cost, placed: CaseRows) -> dict[str, str]:
     widths(sheet, [44, *[16] * 11])
     header(sheet, 1, titles, repeated=False)
     sheet.row_dimensions[1].height = 44
+    if isinstance(found, Open):
+        put(sheet, 2, 1, found)
+        _amounts(sheet, 4, model)
+        return dict.fromkeys(RESULTS, found)
     last = model.years + 2
     sums = _amounts(sheet, last + 28, model)  # below the chart
     billed = periods(model)
@@ -62,44 +81,43 @@ def years(sheet: Worksheet, model: Cost, placed: CaseRows) -> dict[str, str]:
         )
         for column, formula in enumerate(columns, 2):
             calculated(sheet, row, column, formula, "0.0" if column == 10 else WHOLE)
-    results = {
-        "Total cost of ownership": (f"=SUM(E2:E{last})", MONEY),
-        "Former system in the same time": (f"=SUM(F2:F{last})", MONEY),
-        "Net present value": ("=ROUND(" + "+".join(f"H{n + 2}/(1+discount_rate)^{n}" for n in range(model.years + 1)) + ",2)", MONEY),
-        "Return on investment": (f"=IF(SUM(E2:E{last})=0,0,(SUM(F2:G{last})-SUM(E2:E{last}))/SUM(E2:E{last}))", PERCENT),
-        "Paid back after months": (f'=IF(COUNT(J2:J{last})=0,"not within the period",MIN(J2:J{last}))', "0.0"),
-    }
-    places = {}
-    for row, (label, (formula, shown)) in enumerate(results.items(), last + 2):
+    results = (
+        (f"=SUM(E2:E{last})", MONEY),
+        (f"=SUM(F2:F{last})", MONEY),
+        ("=ROUND(" + "+".join(f"H{n + 2}/(1+discount_rate)^{n}" for n in range(model.years + 1)) + ",2)", MONEY),
+        (f"=IF(SUM(E2:E{last})=0,0,(SUM(F2:G{last})-SUM(E2:E{last}))/SUM(E2:E{last}))", PERCENT),
+        (f'=IF(COUNT(J2:J{last})=0,"not within the period",MIN(J2:J{last}))', "0.0"),
+    )
+    places: dict[str, str | Open] = {}
+    for row, (label, (formula, shown)) in enumerate(zip(RESULTS, results, strict=True), last + 2):
         put(sheet, row, 1, label, STRONG)
         calculated(sheet, row, 2, formula, shown).font = STRONG
         places[label] = f"Years!$B${row}"
-    cost_charts.ownership(sheet, last, model.currency)
     return places
 
 
 def _amounts(sheet: Worksheet, row: int, model: Cost) -> dict[str, str]:
     """Write the yearly and single amounts, which may be changed, and return the addresses of their sums."""
-    value = [Amount(name=one.name, amount=one.yearly, assumption=one.assumption) for one in model.business_value]
     sums = {}
-    for key, title, amounts in (
+    listed: tuple[tuple[str, str, Any], ...] = (
         ("one_time", "Once", model.one_time),
         ("running", "A year besides AWS", model.running),
         ("former", "Former system, a year", model.former_system.yearly),
-        ("value", "Business value, a year", value),
-    ):
+        ("value", "Business value, a year", model.business_value),
+    )
+    for key, title, amounts in listed:
         put(sheet, row, 1, title, STRONG).fill = LIGHT
         first = row + 1
-        for one in amounts:
+        for one in [amounts] if is_open(amounts) else amounts:
             row += 1
-            put(sheet, row, 1, one.name)
-            entry(sheet, row, 2, one.amount, MONEY)
-            put(sheet, row, 3, one.assumption)
+            put(sheet, row, 1, title if one is amounts else one.name)
+            entry(sheet, row, 2, one.yearly if key == "value" else one.amount, MONEY)
+            put(sheet, row, 3, None if one is amounts else one.assumption)
             sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=12)
-            sheet.row_dimensions[row].height = height(((one.assumption, 150),))
+            sheet.row_dimensions[row].height = height(((str(one.assumption), 150),))
         row += 1
         put(sheet, row, 1, "Together", STRONG)
-        calculated(sheet, row, 2, f"=SUM(B{first}:B{row - 1})" if amounts else "=0", MONEY).font = STRONG
+        calculated(sheet, row, 2, f"=SUM(B{first}:B{row - 1})" if row > first else "=0", MONEY).font = STRONG
         sums[key] = f"$B${row}"
         row += 2
     return sums

@@ -54,12 +54,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is said to one control. `divisions` are the ways in which a spreadsheet may split it over rows."""
+    """What is said to one control. `divisions` are the ways in which a spreadsheet may split it over rows.
+
+    `open` is why it cannot be answered yet: its cells for answer and evidence then stay as they are.
+    """
 
     answer: str
     evidence: str
     met: bool
     divisions: tuple[tuple[Part, ...], ...] = ()
+    open: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,9 @@ def _answer(work: _Work, entry: Entry, rows: Sequence[int], control: str) -> Non
     states = [part.met for part in parts] if parts and len(parts) == len(verdicts) else [entry.met] * len(verdicts)
     for position, met in zip(verdicts, states, strict=True):
         _verdict(work, position, met=met)
-    if len(rows) > 1 and parts is None and len(answers) > 1:
+    if entry.open:
+        work.notes.append(f"{control} is left blank: {entry.open}")
+    elif len(rows) > 1 and parts is None and len(answers) > 1:
         rest = f"rows {rows[1]} to {rows[-1]}" if len(rows) > 2 else f"row {rows[1]}"
         work.notes.append(f"{control} has {len(rows)} rows; the whole answer stands in the first one, {rest} are yours to fill")
 
@@ -149,6 +155,8 @@ def _answers(entry: Entry, parts: Sequence[Part] | None, number: int, control: s
     """
     split = parts is not None and len(parts) == number > 1
     first = parts[0].shown if parts is not None and split else entry.evidence
+    if entry.open:
+        return
     yield f"{entry.answer}\n\nShown in:\n{first}" if alone and first else entry.answer
     if parts is not None and split:
         yield from (f"Answered with {control} above. Shown in:\n{part.shown}" for part in parts[1:])

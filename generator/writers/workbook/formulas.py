@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.analysis.cost.bill import Tariff
+from generator.model.types.open import OpenUsed, gap_of, is_open
 from generator.model.types.quantity import Call, Literal, Name, Node
 
 Cell = Callable[[int], str]
@@ -71,12 +72,16 @@ def expression(node: Node, inputs: Mapping[str, str]) -> str:
 
 
 def quantity(rates: Rates, cells: BillCells, line: int) -> str:
-    """Return the formula of a line's quantity."""
+    """Return the formula of a line's quantity. Raises OpenUsed for one that is open, as all formulas of a line do for what they need."""
+    gap = gap_of(rates.tariff.usage[line].quantity)
+    if gap is not None:
+        raise OpenUsed(gap)
     return "=" + expression(rates.tariff.usage[line].quantity.tree, cells.inputs)
 
 
 def free(rates: Rates, cells: BillCells, line: int, *, first_year: bool = True) -> str:
     """Return the formula of what a line takes of a free allowance: what the lines before it have left."""
+    _settled(rates, line)
     for _, grant, lines in rates.tariff.pools:
         if line in lines and grant is not None and (first_year or grant.prices[0] not in rates.ending):
             taken = "".join(f"-{cells.free(one)}" for one in lines if one < line)
@@ -84,10 +89,18 @@ def free(rates: Rates, cells: BillCells, line: int, *, first_year: bool = True) 
     return "=0"
 
 
+def _settled(rates: Rates, line: int) -> None:
+    """Raise OpenUsed for a line that an earlier one with an open price may leave less of a tier or a free quantity."""
+    gap = rates.tariff.unsettled(line)
+    if gap is not None:
+        raise OpenUsed(gap)
+
+
 def before(rates: Rates, cells: BillCells, line: int) -> str:
     """Return the formula of what the lines before have used of the tiers of this line's price."""
+    _settled(rates, line)
     usage = rates.tariff.usage
-    earlier = [one for one in range(line) if usage[one].price == usage[line].price]
+    earlier = [one for one in range(line) if not is_open(usage[one].price) and usage[one].price == usage[line].price]
     if not earlier:
         return "=0"
     last = earlier[-1]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -13,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import WriterError
+from generator.model.types.open import Gap, gap_of
 
 INK, ACCENT, PALE, LINE, LINK = "1F2933", "1F3A5F", "EEF2F7", "C5CFDB", "1A5FB4"
 FACE = "Calibri"
@@ -26,6 +29,7 @@ SUBTITLE = Font(name=FACE, size=11, color="52606D")
 HEADING = Font(name=FACE, size=10, color="FFFFFF", bold=True)
 HYPERLINK = Font(name=FACE, size=10, color=LINK, underline="single")
 GAP = Font(name=FACE, size=10, color="A61B1B", bold=True)
+OPEN = Font(name=FACE, size=10, color="7A4B00", italic=True)
 
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 _THIN = Side(style="thin", color=LINE)
@@ -34,14 +38,27 @@ DARK = PatternFill("solid", start_color=ACCENT)
 LIGHT = PatternFill("solid", start_color=PALE)
 ENTRY = PatternFill("solid", start_color="FFF8E1")
 """The ground of a figure that the reader may change."""
+WAITING = PatternFill("solid", start_color="FFE58A")
+"""The ground of what is open, and of what is not computed without it."""
+_OPENED: WeakKeyDictionary[Worksheet, dict[tuple[int, int], Gap]] = WeakKeyDictionary()
+"""The cells of each sheet that hold an open value."""
+
+
+def opened(sheet: Worksheet) -> dict[tuple[int, int], Gap]:
+    """Return what is open in the cells of `sheet`, by row and column."""
+    return dict(_OPENED.get(sheet, {}))
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = TEXT) -> Any:
     """Write `value` into a cell of a table and return the cell. Text stays text, also where it begins like a formula.
 
-    Raises WriterError for text that no cell can hold.
+    An open value is written as what is to be completed, on a ground of its own. Raises WriterError for text that no cell can hold.
     """
     cell = sheet.cell(row, column)
+    gap = gap_of(value)
+    if gap is not None:
+        _OPENED.setdefault(sheet, {})[row, column] = gap
+        value, font, cell.fill = str(replace(gap, place="")), OPEN, WAITING
     if isinstance(value, str):
         _refuse(value, f"{sheet.title}, {cell.coordinate}")
         cell.value = value
@@ -64,7 +81,8 @@ def entry(sheet: Worksheet, row: int, column: int, value: object, shown: str) ->
     """Write a figure that the reader may change: it stands on a ground of its own."""
     cell = put(sheet, row, column, value)
     cell.number_format = shown
-    cell.fill = ENTRY
+    if gap_of(value) is None:
+        cell.fill = ENTRY
 
 
 def header(sheet: Worksheet, row: int, titles: Sequence[str], *, repeated: bool = True) -> None:
