@@ -6,7 +6,7 @@ file is made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
@@ -26,12 +26,12 @@ from generator.edition import Edition
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.types import annotations as types
-from generator.model.types.open import TODO, Gap, gap_of, is_open
+from generator.model.types.open import TODO, Gap, is_open
 from generator.model.types.origin import Data, Location, Origin, data
 from generator.model.workspace import Workspace
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
-from generator.workspace import files, loader
+from generator.workspace import files
 from generator.workspace.gaps import SECTIONED, names_it
 from generator.workspace.loader import load_workspace
 from generator.workspace.positions import read_file
@@ -110,11 +110,11 @@ class Keys:
 
     def without(self, key: Key, mode: Mode) -> Outcome:
         """Return what comes of the workspace with `key` left out, or TODO."""
-        with self._changed(key, mode):
+        with self.changed(key, mode):
             return self._outcome()
 
     def _outcome(self) -> Outcome:
-        with self._reading(self._known):
+        with self.reading():
             workspace = load_workspace(self.folder)
         results = {id: compute(workspace, id) for id in workspace.projects}
         edition = Edition(workspace, results)
@@ -128,7 +128,8 @@ class Keys:
         return Outcome(workspace, tuple(checks.find(evidence)), computed, dict(markdown))
 
     @contextmanager
-    def _changed(self, key: Key, mode: Mode) -> Iterator[None]:
+    def changed(self, key: Key, mode: Mode) -> Iterator[None]:
+        """Leave `key` open until the end."""
         path, inside = self._file(key)
         whole = self._known(path, str(path))
         holder = whole
@@ -148,9 +149,10 @@ class Keys:
             self.read[path] = before
 
     @contextmanager
-    def _reading(self, read: Callable[[Path, str], Origin]) -> Iterator[None]:
+    def reading(self) -> Iterator[None]:
+        """Let whatever loads the workspace read its files as they are changed."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(files, "read_file", read)
+            patch.setattr(files, "read_file", self._known)
             yield
 
     def _known(self, path: Path, shown: str) -> Origin:
@@ -256,6 +258,3 @@ def third_values(complete: Figures, mutated: Figures) -> dict[tuple[str | int, .
         for path, value in complete.items()
         if path not in mutated and not any(is_open(mutated.get(path[:length])) for length in range(len(path)))
     }
-
-
-__all__ = ["Figures", "Key", "Keys", "Mode", "Outcome", "figures", "first_of_each", "gap_of", "loader", "third_values"]

@@ -170,9 +170,12 @@ def _run(rule: Callable[[], Iterator[Finding]], found: list[Finding]) -> bool:
 
 
 def _supposed(rule: Callable[[], Iterator[Finding]], *, answer: bool) -> list[Finding]:
-    """Return what `rule` finds where every question about an open value has the one answer, which may contradict itself."""
+    """Return what `rule` finds where every question about an open value has the one answer, which may contradict itself.
+
+    RuntimeError is what a generator raises that looks for what must be there, and is told that nothing is it.
+    """
     found: list[Finding] = []
-    with supposing(answer=answer), suppress(LookupError, ArithmeticError, AttributeError, ValueError, AssertionError):
+    with supposing(answer=answer), suppress(LookupError, ArithmeticError, AttributeError, ValueError, AssertionError, RuntimeError):
         _run(rule, found)
     return found
 

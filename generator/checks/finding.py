@@ -55,7 +55,7 @@ class Finding:
     def as_data(self) -> dict[str, Any]:
         """Return the finding as JSON holds it."""
         shown = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
-        waiver = self.waiver.model_dump(mode="json", exclude_none=True) if self.waiver else None
+        waiver = self.waiver.model_dump(mode="json", exclude_none=True, fallback=str) if self.waiver else None
         return {**shown, "place": asdict(self.place), "waiver": waiver}
 
 

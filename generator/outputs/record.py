@@ -23,7 +23,7 @@ from generator.model.record import (
     StandingRecord,
     WaiverRecord,
 )
-from generator.model.types.open import is_open
+from generator.model.types.open import each, is_open
 from generator.pack import Pack
 from generator.pages.coverage import Standing
 from generator.verdict import sentence
@@ -128,16 +128,21 @@ def _finding(one: Finding) -> FindingRecord:
 
 
 def _waivers(pack: Pack) -> Iterator[WaiverRecord]:
-    written = [("", one) for one in pack.workspace.partner.waivers]
-    written += [(id, one) for id, project in pack.workspace.projects.items() for one in project.waivers]
-    for customer, one in written:
+    written = [("", waiver) for waiver in each(pack.workspace.partner.waivers)]
+    written += [(id, waiver) for id, project in pack.workspace.projects.items() for waiver in each(project.waivers)]
+    for customer, waiver in written:
         yield WaiverRecord(
-            rule=one.rule,
-            criterion=one.criterion,
-            place=one.place,
+            rule=_said(waiver.rule),
+            criterion=_said(waiver.criterion),
+            place=_said(waiver.place),
             customer=customer,
-            reason=one.reason,
-            owner=one.owner,
-            expires=str(one.expires),
-            findings=sum(finding.waiver is one for finding in pack.findings),
+            reason=str(waiver.reason),
+            owner=str(waiver.owner),
+            expires=str(waiver.expires),
+            findings=sum(finding.waiver is waiver for finding in pack.findings),
         )
+
+
+def _said(value: str | None) -> str | None:
+    """Return a value as text, its mark where it is open."""
+    return None if value is None else str(value)

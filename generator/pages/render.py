@@ -119,7 +119,7 @@ class Renderer:
         self.read.setdefault(page.id, set()).update(_printed_on_cover(page.documents, record))
         return Control(
             owner=str(titles.get(entry.owner, entry.owner.replace("-", " ").capitalize())),
-            approver=str(approver if is_open(approver) else titles.get(approver, approver)),
+            approver=escaping.unquoted(str(approver)) if is_open(approver) else str(titles.get(approver, approver)),
             version=str(latest.version),
             released=_day(latest.released),
             next_review=_day(settle(months_later, latest.released, entry.review_months)),

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from generator.document.reader import read
 from generator.document.tree import Block
 from generator.model.library.checklist import Control, Criterion
+from generator.model.types.open import each
 from generator.pages.coverage import Proof
 from generator.pages.render import Page, Renderer
 
@@ -88,7 +89,7 @@ def with_answers(page: Page, renderer: Renderer) -> Page:
 
 def _answers(page: Page, renderer: Renderer) -> Iterator[Answer]:
     template = replace(page.template, name=ANSWER)
-    for control in page.context["checklist"].all_controls():
+    for control in each(page.context["checklist"].all_controls()):
         text = renderer.markdown(replace(page, template=template, context={**page.context, "control": control.id})).removesuffix("\n")
         blocks = read(text, renderer.dialect, f"{page.template.path} ({page.id})").blocks
         yield Answer(control, Markup(text), blocks, tuple(asked(criterion, page.context["coverage"]) for criterion in control.criteria))

@@ -258,6 +258,10 @@ def settle(function: Callable[..., Any], *arguments: object, **options: object) 
         return function(*arguments, **options)
     except OpenUsed as used:
         return used.computed()
+    except TypeError as error:
+        if not names_open(error):
+            raise
+        return Open(Gap((), "a value that it needs", computed=True))
 
 
 def decided(value: T) -> T:

@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from generator.model.types.open import decided
 from generator.model.types.open_schema import with_open_values
 
 
@@ -128,7 +129,7 @@ def months_later(day: date, months: int) -> date:
 
 def format_duration(duration: timedelta) -> str:
     """Return `duration` in the notation of `parse_duration`, largest unit first, zero as `0s`."""
-    left = Decimal(duration // timedelta(microseconds=1)) / 1_000_000
+    left = Decimal(decided(duration) // timedelta(microseconds=1)) / 1_000_000
     parts = []
     for unit in ("d", "h", "m"):
         number, left = divmod(left, _SECONDS[unit])

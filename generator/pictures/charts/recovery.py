@@ -47,8 +47,8 @@ def _label(step: str) -> str:
 
 
 def _brief(action: str) -> str:
-    """Return the first clause of an action, without marks of code."""
-    return re.split(r"[.;,:] ", action.replace("`", ""), maxsplit=1)[0].rstrip(".")
+    """Return the first clause of an action, without marks of code; that it is to be completed where it is open."""
+    return re.split(r"[.;,:] ", str(action).replace("`", ""), maxsplit=1)[0].rstrip(".")
 
 
 def _message(result: ScenarioResult) -> str:

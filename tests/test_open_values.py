@@ -1,0 +1,177 @@
+"""Whatever key is left out or TODO: a gap at its place, a mark where it would be printed, and no figure that is neither right nor open.
+
+The suite takes some keys, chosen by a fixed seed; `make fuzz` takes all.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from html import unescape
+from itertools import islice
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from generator.build import NotReady, Request, build
+from generator.checks.finding import Finding
+from generator.document.escaping import MARKED
+from generator.document.links import word_path
+from generator.errors import EvidencekitError
+from generator.model.types import annotations as types
+from tests.conftest import ROOT
+from tests.open_keys import Key, Keys, Mode, Outcome, first_of_each, third_values
+
+OWN = {"open-value", "absent-section"}
+OF_COVERAGE = {"unproven-criterion", "unapplied-standard", "practice-without-standard"}
+"""Rules that say which criterion is not shown: the key was for it."""
+SLICES = 24
+"""Pieces of the whole, for the machine's cores to share."""
+MODES: tuple[Mode, ...] = ("left out", "TODO")
+COMPILED: dict[str, bytes] = {}
+
+
+@pytest.fixture(scope="session")
+def keys(starter: Path) -> Keys:
+    """The kept starter."""
+    return Keys(starter, COMPILED)
+
+
+@pytest.fixture(scope="session")
+def of_starter(keys: Keys) -> list[Key]:
+    return first_of_each(keys.all(), set())
+
+
+@pytest.fixture(scope="session")
+def of_sample(keys: Keys) -> tuple[Keys, list[Key]]:
+    """The sample, and the keys that only it has."""
+    known: set[tuple[str, str]] = set()
+    first_of_each(keys.all(), known)
+    sample = Keys(ROOT, COMPILED)
+    return sample, first_of_each(sample.all(), known)
+
+
+def chosen(keys: list[Key], mode: Mode) -> list[Key]:
+    """Return the keys that may be left open in this way."""
+    return [key for key in keys if mode == "TODO" or key.required]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_some_keys(keys: Keys, of_starter: list[Key], mode: Mode) -> None:
+    some = random.Random(f"open {mode}").sample(chosen(of_starter, mode), 10)
+    assert [fault for key in some for fault in faults(keys, key, mode)] == []
+
+
+@pytest.mark.every_key
+@pytest.mark.parametrize("part", range(SLICES))
+@pytest.mark.parametrize("mode", MODES)
+def test_every_key_of_the_starter(keys: Keys, of_starter: list[Key], mode: Mode, part: int) -> None:
+    assert [fault for key in islice(chosen(of_starter, mode), part, None, SLICES) for fault in faults(keys, key, mode)] == []
+
+
+@pytest.mark.every_key
+@pytest.mark.parametrize("part", range(SLICES))
+@pytest.mark.parametrize("mode", MODES)
+def test_every_key_of_the_sample(of_sample: tuple[Keys, list[Key]], mode: Mode, part: int) -> None:
+    sample, keys = of_sample
+    assert [fault for key in islice(chosen(keys, mode), part, None, SLICES) for fault in faults(sample, key, mode)] == []
+
+
+# ------------------------------------------------------------------------------------------------------------ faults
+
+
+def faults(keys: Keys, key: Key, mode: Mode) -> list[str]:
+    """Return what is wrong with the workspace once `key` is left open."""
+    try:
+        outcome = keys.without(key, mode)
+    except EvidencekitError as error:
+        return [f"{key.name} {mode}: {line}" for line in error.lines()[:1]]
+    found = [*_findings(keys.complete, outcome, key), *_figures(keys.complete, outcome), *_marks(keys.complete, outcome, key)]
+    return [f"{key.name} {mode}: {fault}" for fault in found]
+
+
+def _findings(complete: Outcome, outcome: Outcome, key: Key) -> Iterator[str]:
+    """Yield what is found beside the one gap, and does not name it."""
+    before = {(finding.rule, finding.project, finding.message) for finding in complete.findings}
+    new = [finding for finding in outcome.findings if (finding.rule, finding.project, finding.message) not in before]
+    own = [finding for finding in new if finding.rule in OWN and finding.location == key.location]
+    if len(own) > 1 or (not own and not key.section):
+        yield f"{len(own)} findings at the key"
+    gap = outcome.gap(key)
+    label = gap.label if gap else ""
+    for finding in new:
+        if finding not in own and finding.rule not in OF_COVERAGE and not _names(finding, key, label):
+            yield f"{finding.rule}: {finding.message}"
+
+
+def _names(finding: Finding, key: Key, label: str) -> bool:
+    said = f"{finding.message} {finding.hint}"
+    return f"`{key.location[-1]}`" in said or (bool(label) and label in said)
+
+
+def _figures(complete: Outcome, outcome: Outcome) -> Iterator[str]:
+    for customer, figures in outcome.figures.items():
+        for path, (right, wrong) in third_values(complete.figures[customer], figures).items():
+            yield f"{customer}, {'.'.join(map(str, path))}: {right!r} became {wrong!r}"
+
+
+_LINK = re.compile(r"\]\([^)]*\)|\[")
+
+
+def _marks(complete: Outcome, outcome: Outcome, key: Key) -> Iterator[str]:
+    """Yield the documents that say something else without saying what is open; links apart, and reports, which name the findings."""
+    for id, text in outcome.markdown.items():
+        changed = _LINK.sub("", text) != _LINK.sub("", complete.markdown.get(id, ""))
+        report = id.endswith("/self-assessment") or id.startswith("evidence/")
+        if changed and not key.section and not report and not re.search("(?i)to be completed|not computed", text):
+            yield f"{id} changed without a mark"
+
+
+# ---------------------------------------------------------------------------------------------------- what is written
+
+
+def _kind(key: Key) -> str:
+    """Return the type of a key as its notation shows it."""
+    if types.is_list(key.annotation) or types.model_of(key.annotation) is not None:
+        return "list" if types.is_list(key.annotation) else "model"
+    return "choice" if types.choices(key.annotation) else types.sample(key.annotation).rpartition("-of-")[0] or types.sample(key.annotation)
+
+
+def of_each_type(keys: list[Key]) -> list[Key]:
+    """Return one key of each type in each section, none inside another: the last, for the first ones are those that lists are found by."""
+    last = {(key.project, key.location[0], _kind(key)): key for key in keys if len(key.location) > 1}
+    whole = {key.location for key in last.values()}
+    return [key for key in last.values() if not any(key.location[:length] in whole for length in range(1, len(key.location)))]
+
+
+def test_site_and_word_show_the_same_marks(keys: Keys, of_starter: list[Key], tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        for key in of_each_type(of_starter):
+            stack.enter_context(keys.changed(key, "TODO"))
+        stack.enter_context(keys.reading())
+        try:
+            pack = build(Request(keys.folder, tmp_path / "build", outputs=("site", "word", "alarms")), lambda _: None)
+        except NotReady as refused:
+            pytest.fail("\n".join(f"{finding.rule}: {finding.message}" for finding in refused.findings if finding.severity == "error"))
+    marked = [document for document in pack.documents if MARKED.search(pack.markdown[document.id])]
+    assert len(marked) > 12
+    for document in marked:
+        page = (tmp_path / "build" / "site" / f"{document.id}.html").read_text("utf-8")
+        shown = [_plain(mark) for mark in re.findall(r"<mark>(.*?)</mark>", page, re.DOTALL)]
+        word = _text_of(tmp_path / "build" / "word" / word_path(document))
+        assert shown, document.id
+        assert all(mark in word for mark in shown), (document.id, [mark for mark in shown if mark not in word])
+
+
+def _plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def _text_of(path: Path) -> str:
+    """Return the whole text of a Word file, its tables, headers and footnotes included."""
+    with ZipFile(path) as package:
+        parts = [name for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        return "".join(unescape(re.sub(r"<[^>]*>", "", package.read(name).decode())) for name in parts)
