@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from generator.model.description.architecture import Architecture
+from generator.model.description.cost import Cost
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
-from generator.model.types.open import Gap, gap_of
+from generator.model.types.open import Gap, gap_of, is_open
 from generator.model.types.origin import Location, data
 from generator.workspace.gaps import gaps_in, label, with_gaps
 from generator.workspace.positions import read_file
@@ -123,3 +124,18 @@ def test_gaps_come_in_the_order_of_the_keys(tmp_path: Path) -> None:
     described = opened(tmp_path, "components: [{id: table, name: TODO}, TODO]\naccounts: TODO\n", Architecture)
     found = [gap.location for gap in gaps_in(described) if gap.written]
     assert found == [("components", 0, "name"), ("components", 1), ("accounts",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("years: 2", True),
+        ("growth_per_year: 5%", False),
+        ("growth_per_month: 1%", False),
+        ("growth_per_month: TODO", False),
+    ],
+)
+def test_growth_is_open_where_neither_of_its_keys_is_written(tmp_path: Path, text: str, missing: bool) -> None:
+    described = opened(tmp_path, text, Cost)
+    assert ("growth_per_year" in described and is_open(described["growth_per_year"])) == missing
+    assert (("growth_per_year",) in [gap.location for gap in gaps_in(described)]) == missing
