@@ -160,7 +160,8 @@ class Guard:
     def _gap_of(self, used: OpenUsed | MissingValue) -> Gap:
         if isinstance(used, OpenUsed):
             return used.gap
-        self.unwritten.append(self.last)
+        if not self.unwritten or self.unwritten[-1] is not self.last:
+            self.unwritten.append(self.last)
         return unwritten_gap(*self.last)
 
     def open_mark(self, used: OpenUsed | MissingValue, form: str) -> Markup:

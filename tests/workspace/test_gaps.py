@@ -62,7 +62,7 @@ def test_an_element_of_a_list_is_open(tmp_path: Path, list_of: str) -> None:
     described = opened(tmp_path, f"accounts: []\nconnections: []\n{list_of}\n", Architecture)
     gap = gap_at(described, ("components", 0))
     assert gap is not None
-    assert gap.label == "element 1 of components"
+    assert gap.label == "element 1 of `components`"
     assert gap_at(described, ("components", 1)) is None
 
 
