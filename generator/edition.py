@@ -23,7 +23,6 @@ from generator.pages.context import (
     needs_coverage,
     pages,
     shows_verdict,
-    whereabouts,
     with_coverage,
     with_verdict,
 )
@@ -67,8 +66,8 @@ class Edition:
     def __init__(self, workspace: Workspace, results: Mapping[str, Results]) -> None:
         templates, folders = templates_of(workspace.folder)
         by_name = {template.name: template for template in templates}
-        form, where = dialect(workspace.folder / "mkdocs.yml"), whereabouts(workspace)
-        self.renderer = Renderer(folders, by_name, form, workspace.partner, where, evidence=workspace.application is not None)
+        form = dialect(workspace.folder / "mkdocs.yml")
+        self.renderer = Renderer(folders, by_name, form, workspace.partner, evidence=workspace.application is not None)
         self.partner, self.projects = workspace.partner, workspace.projects
         self.pages = pages(workspace, results, templates)
         self.unmade = tuple(unmade(workspace, templates))

@@ -45,7 +45,7 @@ def gap_at(described: Any, location: Location) -> Gap | None:
 def test_how_a_value_is_left_open(tmp_path: Path, written: str, note: str) -> None:
     gap = gap_at(opened(tmp_path, f"id: shop\nname: Shop\ncost: {{currency: {written}}}\n"), ("cost", "currency"))
     assert gap is not None
-    assert (gap.label, gap.note, gap.kind, gap.written) == ("currency of `shop`", note, "value", True)
+    assert (gap.label, gap.note, gap.kind, gap.written) == ("currency of `cost`", note, "value", True)
     assert gap.place.startswith("project.yml:3:")
 
 
@@ -62,7 +62,7 @@ def test_an_element_of_a_list_is_open(tmp_path: Path, list_of: str) -> None:
     described = opened(tmp_path, f"accounts: []\nconnections: []\n{list_of}\n", Architecture)
     gap = gap_at(described, ("components", 0))
     assert gap is not None
-    assert gap.label == "element 1 of components"
+    assert gap.label == "element 1 of `components`"
     assert gap_at(described, ("components", 1)) is None
 
 
@@ -109,11 +109,11 @@ def test_what_is_malformed_stays_for_the_model_to_refuse(tmp_path: Path, text: s
     ("location", "owner", "expected"),
     [
         (("cost",), "", "cost"),
-        (("cost", "currency"), "", "cost: currency"),
+        (("cost", "currency"), "", "currency of `cost`"),
         (("resilience", "steps", 0, "expected_duration"), "restore", "expected duration of `restore`"),
         (("delivery", "releases", 2, "released_on"), "1.4", "“released on” of `1.4`"),
         (("operations", "alarms", 1, "actions", 0), "errors", "element 1 of actions of `errors`"),
-        (("architecture", "components", 0), "", "element 1 of architecture: components"),
+        (("architecture", "components", 0), "", "element 1 of `architecture.components`"),
     ],
 )
 def test_labels(location: Location, owner: str, expected: str) -> None:
