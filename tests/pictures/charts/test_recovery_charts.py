@@ -17,7 +17,8 @@ from tests.conftest import ROOT
 def test_labels_are_words_of_their_steps(customer: str) -> None:
     workspace = load_workspace(ROOT)
     recovery = compute(workspace, customer).recovery
-    for chart, result in zip(timelines(recovery), recovery.scenarios, strict=True):
+    for (id, chart), result in zip(timelines(recovery), recovery.scenarios, strict=True):
+        assert id == chart.id
         assert isinstance(chart.form, Timeline)
         actions = [time.step.action.replace("`", "") for time in result.worst.times]
         for span, action in zip(chart.form.spans, actions, strict=True):
