@@ -10,6 +10,7 @@ from generator.checks.finding import Evidence, Finding
 from generator.model.description.architecture import Component
 from generator.model.description.project import Project
 from generator.model.description.security import NetworkRule
+from generator.model.types.open import is_open
 from generator.model.types.origin import Location
 
 _NETWORK: Location = ("security", "network")
@@ -166,6 +167,8 @@ def unexplained_network(_: Evidence, project: Project) -> Iterator[Finding]:
     Bad: no `vpcs`, and no `without_vpc`.
     Good: `without_vpc` with the web ACLs, policies and throttles that do the work.
     """
+    if is_open(project.security):
+        return
     said, has = project.security.network.without_vpc is not None, bool(project.architecture.vpcs)
     if said == has:
         wrong = (

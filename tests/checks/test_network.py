@@ -2,8 +2,10 @@
 
 import pytest
 
-from generator.checks.network import ports
-from tests.checks.variants import Case
+from generator.checks import in_project
+from generator.checks.network import ports, unexplained_network
+from generator.model.types.open import Gap, Open
+from tests.checks.variants import Case, Sample
 
 TENANT = "customers/tenant-api/security.yml"
 
@@ -120,3 +122,10 @@ CASES = [
 )
 def test_ports_as_people_write_them(text: str, spans: list[tuple[int, int]]) -> None:
     assert ports(text) == spans
+
+
+def test_a_security_section_that_is_absent_denies_no_vpc(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    absent = Open(Gap(("security",), "section `security`", kind="section"))
+    assert project.architecture.vpcs
+    assert in_project(unexplained_network, sample.evidence, project.model_copy(update={"security": absent})) == []
