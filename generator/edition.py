@@ -23,7 +23,6 @@ from generator.pages.context import (
     needs_coverage,
     pages,
     shows_verdict,
-    whereabouts,
     with_coverage,
     with_verdict,
 )
@@ -41,15 +40,24 @@ def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
     return catalogue(list(dict.fromkeys(path.resolve() for path in folders)), folder.resolve()), folders
 
 
-def _places(part: object, location: Location = ()) -> Iterator[tuple[int, Location]]:
-    """Yield the identity of each model in `part`, and the keys that lead to it."""
+def _parts(part: object, location: Location = ()) -> Iterator[tuple[Model, Location]]:
+    """Yield each model in `part`, and the keys that lead to it."""
     if isinstance(part, Model):
-        yield id(part), location
+        yield part, location
         for name in type(part).model_fields:
-            yield from _places(getattr(part, name), (*location, name))
+            yield from _parts(getattr(part, name), (*location, name))
     elif isinstance(part, list):
         for index, element in enumerate(part):
-            yield from _places(element, (*location, index))
+            yield from _parts(element, (*location, index))
+
+
+def _around(part: Model, location: Location, key: str) -> Iterator[Location]:
+    """Yield where the value of `key` stands, what it is in, and each of its elements that is no part of its own."""
+    whole = (*location, key)
+    yield from (whole[:length] for length in range(1, len(whole) + 1))
+    value = getattr(part, key, None)
+    if isinstance(value, list):
+        yield from ((*whole, index) for index, element in enumerate(value) if not isinstance(element, Model))
 
 
 class Edition:
@@ -58,8 +66,8 @@ class Edition:
     def __init__(self, workspace: Workspace, results: Mapping[str, Results]) -> None:
         templates, folders = templates_of(workspace.folder)
         by_name = {template.name: template for template in templates}
-        form, where = dialect(workspace.folder / "mkdocs.yml"), whereabouts(workspace)
-        self.renderer = Renderer(folders, by_name, form, workspace.partner, where, evidence=workspace.application is not None)
+        form = dialect(workspace.folder / "mkdocs.yml")
+        self.renderer = Renderer(folders, by_name, form, workspace.partner, evidence=workspace.application is not None)
         self.partner, self.projects = workspace.partner, workspace.projects
         self.pages = pages(workspace, results, templates)
         self.unmade = tuple(unmade(workspace, templates))
@@ -86,7 +94,7 @@ class Edition:
     def unwritten(self) -> tuple[tuple[str | None, Location, str], ...]:
         """Return what documents print that an author may leave out, and did, each once."""
         parts: list[tuple[str | None, object]] = [(None, self.partner), *self.projects.items()]
-        places = {part: (project, location) for project, whole in parts for part, location in _places(whole)}
+        places = {id(part): (project, location) for project, whole in parts for part, location in _parts(whole)}
         customers = {page.id: page.customer or None for page in self.pages}
         found = {}
         for page, keys in self.renderer.unwritten.items():
@@ -96,9 +104,12 @@ class Edition:
         return tuple(found)
 
     def printed(self) -> dict[str, frozenset[Location]]:
-        """Return by document the keys of the partner that it prints."""
-        places = dict(_places(self.partner))
-        return {id: frozenset((*places[part], key) for part, key in read if part in places) for id, read in self.renderer.read.items()}
+        """Return by document the keys of the partner that it prints, with those that lead to them and the elements under them."""
+        parts = {id(part): (part, location) for part, location in _parts(self.partner)}
+        return {
+            document: frozenset(location for part, key in read if part in parts for location in _around(*parts[part], key))
+            for document, read in self.renderer.read.items()
+        }
 
     def with_verdict(self, pack: Pack) -> Pack:
         """Return `pack` with what was found in it on the pages that show the verdict.

@@ -15,6 +15,7 @@ from generator.document.tree import Admonition, Heading, Link, plain, walk
 from generator.edition import Edition
 from generator.errors import Place, TemplateError
 from generator.model.description.waiver import Waiver
+from generator.model.types.origin import Location
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.workspace.loader import load_workspace
@@ -130,9 +131,33 @@ def test_its_links_are_checked(starter: Path, tmp_path: Path) -> None:
 
 
 def test_what_answers_print_is_printed_by_the_self_assessment(starter: Path) -> None:
-    workspace = load_workspace(starter)
+    edition = _edition(starter)
+    printed = edition.printed()["customers/example/self-assessment"]
+    assert {("application", "guidelines_read_on"), ("application", "submission")} <= printed
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new"),
+    [
+        (("standards", "cost", "tolerance"), "tolerance: 15%", "tolerance: 16%"),
+        (("security_mailbox",), "security_mailbox: security@", "security_mailbox: safety@"),
+    ],
+)
+def test_what_prints_a_key_of_the_partner_is_known(starter: Path, tmp_path: Path, key: Location, old: str, new: str) -> None:
+    folder = Path(shutil.copytree(starter, tmp_path / "demo", ignore=shutil.ignore_patterns("build")))
+    before = _edition(folder)
+    path = folder / "content" / "partner.yml"
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+    after = _edition(folder)
+    changed = {id for id, shown in after.markdown.items() if shown != before.markdown[id]}
+    assert changed
+    assert changed <= {id for id, printed in before.printed().items() if key in printed} < set(before.markdown)
+
+
+def _edition(folder: Path) -> Edition:
+    workspace = load_workspace(folder)
     edition = Edition(workspace, {id: compute(workspace, id) for id in workspace.projects})
     edition.rendered()
-    for id in workspace.projects:
-        printed = edition.printed()[f"customers/{id}/self-assessment"]
-        assert {("application", "guidelines_read_on"), ("application", "submission")} <= printed
+    return edition

@@ -57,6 +57,9 @@ def test_a_finding_that_compares_customers_marks_the_documents_of_both(sample: P
         (("standards", "cost", "tolerance"), "standards/cost-modelling-guide", f"customers/{SHOP}/runbook"),
         (("application", "submission"), f"customers/{TENANT}/self-assessment", f"customers/{TENANT}/runbook"),
         (("standards", "cost"), "standards/cost-modelling-guide", "standards/identity-access-sop"),
+        (("documents", "approver"), "standards/identity-access-sop", f"customers/{SHOP}/runbook"),
+        (("documents", "records", 1), "standards/identity-access-sop", "standards/account-governance-sop"),
+        (("documents", "records", 1, "history", 0, "released"), "standards/identity-access-sop", "standards/account-governance-sop"),
     ],
 )
 def test_a_finding_of_the_partner_marks_what_prints_its_key(

@@ -63,10 +63,10 @@ def _unknown(known: Known, location: Location, message: str, hint: str) -> Findi
 
 
 def _faults(known: Known, library: Library, *, typed: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield key, message and hint for what CloudWatch does not have; where APIs are not `typed`, their metrics are not known."""
+    """Yield key, message and hint for what CloudWatch does not have; of an API that is not `typed` nobody knows."""
+    if known.component.service == "apigateway" and not typed:
+        return
     if not known.found:
-        if known.group is None and known.component.service == "apigateway" and not typed:
-            return
         yield _no_such_metric(known, library)
         return
     if known.custom is not None and known.namespace.startswith("AWS/"):

@@ -141,18 +141,13 @@ def conjunction(parts: Sequence[object]) -> Markup:
 OPEN_DAY = "To be completed"
 
 _BEGIN, _END = "\x02", "\x03"
-_ASIDE, _ASIDE_END = "\x04", "\x05"
 """What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
 _LINK_TO_MARK = re.compile(rf"\[((?:[^\[\]`]|`[^`]*`)*)\]\(([^()#{_BEGIN}]*)#[^(){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^()]*\)")
 """A link to a section whose name is open: it leads to the page, or nowhere on its own page."""
 _HEADING_LIST = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{:([^}\n]*)\}[ \t]*$")
 _EVIDENCE = re.compile(r"""\s*data-evidence=(?:"[^"]*"|'[^']*')""")
-_ALONE = re.compile(f"(?m)(?<!\\|\n)^({_ASIDE}[^{_ASIDE_END}]*{_ASIDE_END})+")
-"""At the beginning of a line that does not go on a table."""
-_TWICE = re.compile(f"([{_BEGIN}{_ASIDE}][^{_END}{_ASIDE_END}]*[{_END}{_ASIDE_END}])(?:\\s*\\1)+")
-_ADDRESS = re.compile(rf"\[((?:[^\]{_BEGIN}]|{_BEGIN}[^{_END}]*{_END})*)\]\([^){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^)]*\)")
-"""A link whose address is open: its text stays."""
+_TWICE = re.compile(f"({_BEGIN}[^{_END}]*{_END})(?:\\s*\\1)+")
 _ATTRIBUTE = re.compile(rf"(\{{:[^}}{_BEGIN}]*){_BEGIN}[^{_END}]*{_END}([^}}]*\}})")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
@@ -162,17 +157,11 @@ def mark(value: Open) -> Markup:
     return Markup(f"{_BEGIN}{_SPACES.sub(' ', str(value))}{_END}")
 
 
-def aside(value: Open) -> Markup:
-    """Return the mark for what is collected where nothing is printed: `marked` gives it a paragraph of its own, where it can."""
-    return Markup(f"{_ASIDE}{_SPACES.sub(' ', str(value))}{_ASIDE_END}")
-
-
 def marked(page: str) -> str:
     """Return the Markdown of a page with its marks highlighted; in a block of code they are plain text. Equal ones in a row are one."""
-    if _BEGIN not in page and _ASIDE not in page:
+    if _BEGIN not in page:
         return page
-    page = _TWICE.sub(r"\1", _ALONE.sub(r"\n\n\1\n\n", page))
-    page = _ADDRESS.sub(r"\1", _ATTRIBUTE.sub(r"\1\2", page.replace(_ASIDE, _BEGIN).replace(_ASIDE_END, _END)))
+    page = _ATTRIBUTE.sub(r"\1\2", _TWICE.sub(r"\1", page))
     lines, fence = [], ""
     for line in page.split("\n"):
         line = _LINK_TO_MARK.sub(lambda link: f"[{link[1]}]({link[2]})" if link[2] else link[1], line)

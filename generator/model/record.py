@@ -76,7 +76,7 @@ class NotMadeRecord(Model):
 
 
 class ProposalRecord(Model):
-    """Something that the library proposes and nobody has confirmed: it proves nothing."""
+    """Something that the library proposes and that is not confirmed: it proves nothing."""
 
     customer: str
     """The id of the customer project."""

@@ -9,18 +9,15 @@ from typing import Any
 
 from jinja2 import UndefinedError
 from markupsafe import Markup
-from pydantic import BaseModel
 
 from generator.analysis.cost.completeness import coverage
 from generator.analysis.results import Results
 from generator.document import escaping
-from generator.errors import Place
 from generator.model.description.architecture import View
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.library.facts import Fact
 from generator.model.types.open import described, is_open, settle
-from generator.model.types.origin import Location
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
 from generator.pages.coverage import Proof, Standing
@@ -30,7 +27,6 @@ from generator.pages.render import Page
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis
 from generator.pictures.drawable import views
-from generator.workspace.loader import place_of
 from generator.writers.chart import Chart
 from generator.writers.diagnosis import Drawing
 
@@ -304,36 +300,3 @@ def _picture(name: str, message: str, anchor: str, caption: str) -> Markup:
     return Markup(
         f"![{alternative}]({PICTURES}/{name}.svg)\n\n/// figure-caption\n    attrs: {{id: {anchor}}}\n{escaping.escape(caption)}\n///"
     )
-
-
-# ------------------------------------------------------------------------------------------------- where a value lacks
-
-
-def whereabouts(workspace: Workspace) -> Callable[[object, str], Place | None]:
-    """Return a function that tells where in the author's files a part of the description stands."""
-
-    def where(owner: object, attribute: str) -> Place | None:
-        for project, part in [(None, workspace.partner), *workspace.projects.items()]:
-            location = _location(part, owner)
-            if location is not None:
-                return place_of(workspace, project, (*location, attribute))
-        return None
-
-    return where
-
-
-def _location(part: object, wanted: object, location: Location = ()) -> Location | None:
-    """Return the path of keys from `part` to the very object `wanted`, or None."""
-    if part is wanted:
-        return location
-    if isinstance(part, BaseModel):
-        children: Iterable[tuple[str | int, object]] = ((name, getattr(part, name)) for name in type(part).model_fields)
-    elif isinstance(part, list):
-        children = enumerate(part)
-    else:
-        return None
-    for step, child in children:
-        found = _location(child, wanted, (*location, step))
-        if found is not None:
-            return found
-    return None

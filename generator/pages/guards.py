@@ -12,11 +12,11 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import markup_join
 from markupsafe import Markup
 
-from generator.document.escaping import aside, display, mark
+from generator.document.escaping import display, mark
 from generator.model.types.open import Gap, Open, OpenUsed, is_open
 
-_SILENT = "silent"
-"""The form of what prints nothing, and only assigns."""
+_SILENT = "\n"
+"""The form of what prints nothing and only assigns: what it assigns is open, and is marked where it is printed."""
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+")
 _BLOCK = re.compile(r"(?m)^[ \t]*(?:#{1,6} |```|\||!!! |\?\?\? |/// )")
 
@@ -160,7 +160,8 @@ class Guard:
     def _gap_of(self, used: OpenUsed | MissingValue) -> Gap:
         if isinstance(used, OpenUsed):
             return used.gap
-        self.unwritten.append(self.last)
+        if not self.unwritten or self.unwritten[-1] is not self.last:
+            self.unwritten.append(self.last)
         return unwritten_gap(*self.last)
 
     def open_mark(self, used: OpenUsed | MissingValue, form: str) -> Markup:
@@ -171,8 +172,7 @@ class Guard:
         gap = self._gap_of(used)
         if gap.kind == "section" and form not in ("", "{}"):
             return Markup("")
-        value = as_open(gap)
-        return aside(value) if form == _SILENT else Markup(form or "{}").replace("{}", mark(value))
+        return Markup("") if form == _SILENT else Markup(form or "{}").replace("{}", mark(as_open(gap)))
 
 
 def unwritten_gap(owner: object, attribute: str) -> Gap:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -51,13 +51,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders pages; `where` tells the place in the author's YAML of a part of the description that lacks a value."""
+    """Renders pages, and remembers what of the description they print."""
 
     folders: tuple[Path, ...]
     templates: Mapping[str, Template]
     dialect: Dialect
     partner: Partner
-    where: Callable[[object, str], Place | None]
     evidence: bool = True
     """Whether documents show what they prove: without an application there is nobody to prove it to."""
     compiled: dict[str, bytes] = field(default_factory=dict)
@@ -76,7 +75,7 @@ class Renderer:
         except jinja2.TemplateSyntaxError as error:
             raise TemplateError([self._problem(str(error.message), error.name or name, error.lineno)]) from error
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
-            raise TemplateError([self._explain(error, environment, page)]) from error
+            raise TemplateError([self._explain(error, page)]) from error
         page_text = escaping.marked(text.lstrip("\n"))
         return page_text if self.evidence else escaping.without_evidence(page_text)
 
@@ -116,6 +115,7 @@ class Renderer:
         approver = page.documents.approver if record.approver is None else record.approver
         history = settle(lambda: tuple(record.history))
         latest = history if is_open(history) else history[0]
+        self.read.setdefault(page.id, set()).update(_printed_on_cover(page.documents, record))
         return Control(
             owner=str(titles.get(entry.owner, entry.owner.replace("-", " ").capitalize())),
             approver=escaping.unquoted(str(approver)) if is_open(approver) else str(titles.get(approver, approver)),
@@ -141,13 +141,9 @@ class Renderer:
         lines = (_source(self.folders, name) or "").splitlines()
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
-    def _explain(self, error: Exception, environment: _Environment, page: Page) -> Problem:
+    def _explain(self, error: Exception, page: Page) -> Problem:
         name, line = _frame(error, page.template.name)
         what, hint = _words(error)
-        if isinstance(error, MissingValue):
-            owner, attribute = environment.last
-            place = self.where(owner, attribute)
-            hint = f"Write `{attribute}` at {place}." if place else hint
         return self._problem(f"{what} (in {page.id})", name, line, hint)
 
 
@@ -155,6 +151,15 @@ def _record_of(document: str, documents: Documents) -> Documents | DocumentRecor
     """Return the record of a document: its own, else what holds for all."""
     records = [] if is_open(documents) else [record for record in each(documents.records) if record.document == document]
     return records[0] if records else documents
+
+
+def _printed_on_cover(documents: Documents, record: Documents | DocumentRecord) -> Iterator[tuple[int, str]]:
+    """Yield which attributes of which parts of document control the cover of a document prints."""
+    if not is_open(documents):
+        approving = documents if record.approver is None else record
+        yield id(approving), "approver"
+        yield id(record), "history"
+        yield from ((id(revision), name) for revision in each(record.history) for name in type(revision).model_fields)
 
 
 def _revision(revision: model.Revision) -> Revision:
@@ -188,7 +193,7 @@ class _Shared(BytecodeCache):
 
 
 class _Environment(Guard, ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, which remembers the attribute read last: where a value is missing, the author is told which."""
+    """Jinja's sandbox, which remembers the attributes that were read."""
 
     code_generator_class = GuardedCode
     intercepted_binops = frozenset(["*", "**", "%"])
@@ -198,6 +203,11 @@ class _Environment(Guard, ImmutableSandboxedEnvironment):
         self.last = (obj, attribute)
         self.read.add((id(obj), attribute))
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str):
+            self.read.add((id(obj), argument))  # filters read attributes this way
+        return super().getitem(obj, argument)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if is_open(left) or is_open(right):
@@ -356,8 +366,6 @@ def _frame(error: Exception, name: str) -> tuple[str, int]:
 def _words(error: Exception) -> tuple[str, str]:
     """Return what went wrong in a template in the words of its author, and what to do."""
     match error:
-        case MissingValue():
-            return "a value that was left out is printed", "Ask first whether it is there: {% if … is not none %}."
         case _TooMuch():
             return str(error), "End the loop sooner."
         case RecursionError():

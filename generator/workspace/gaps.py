@@ -148,8 +148,11 @@ _PREPOSITIONS = frozenset({"after", "at", "by", "for", "from", "in", "of", "on",
 
 def label(location: Location, owner: str) -> str:
     """Return how a reader calls the value at `location`: expected of `restore`, currency of `cost`."""
-    words = [step.replace("_", " ") for step in location if isinstance(step, str)]
-    element = f"element {location[-1] + 1} of " if isinstance(location[-1], int) else ""
-    last = f"“{words[-1]}”" if words[-1].rpartition(" ")[2] in _PREPOSITIONS else words[-1]
-    owner = owner or ".".join(step for step in location[:-1] if isinstance(step, str))
-    return f"{element}{last} of `{owner}`" if owner and len(words) > 1 else f"{element}{last}"
+    steps = [step for step in location if isinstance(step, str)]
+    last = steps[-1].replace("_", " ")
+    if isinstance(location[-1], int):
+        listed = f"{last} of `{owner}`" if owner else f"`{'.'.join(steps)}`"
+        return f"element {location[-1] + 1} of {listed}"
+    named = f"“{last}”" if last.rpartition(" ")[2] in _PREPOSITIONS else last
+    around = owner or ".".join(steps[:-1])
+    return f"{named} of `{around}`" if around and len(steps) > 1 else named

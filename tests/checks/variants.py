@@ -23,7 +23,7 @@ from generator.document.dialect import dialect
 from generator.document.tree import Document
 from generator.edition import templates_of
 from generator.model.workspace import Workspace
-from generator.pages.context import needs_coverage, pages, whereabouts, with_coverage
+from generator.pages.context import needs_coverage, pages, with_coverage
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
 from generator.pages.render import Page, Renderer
@@ -126,8 +126,7 @@ class Sample:
     def rendered(self, workspace: Workspace, results: dict[str, Results], wanted: object = None) -> tuple[Document, ...]:
         """Return the documents of the pages that are `wanted`, or all; reports see what the others prove."""
         templates, folders = templates_of(self.folder)
-        where = whereabouts(workspace)
-        renderer = Renderer(folders, {one.name: one for one in templates}, self.dialect, workspace.partner, where)
+        renderer = Renderer(folders, {one.name: one for one in templates}, self.dialect, workspace.partner)
         everything = pages(workspace, results, templates)
         chosen = [page for page in everything if not callable(wanted) or wanted(page)]
         made: dict[str, Document] = {}

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from generator.build import gather
 from generator.errors import InputError, WriterError
 from generator.model.description.project import Spreadsheet
+from generator.model.types.open import Gap, Open
 from generator.outputs import draw, write_alarms, write_site, write_workbooks
 from generator.pack import Pack
 from tests.writers.layouts import flat
@@ -50,6 +51,32 @@ def test_workbooks(pack: Pack, tmp_path: Path) -> None:
     assert "example-self-assessment.xlsx" in {path.name for path in (tmp_path / "workbooks").iterdir()}
     assert not list((tmp_path / "workbooks").glob("*filled*"))
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("absent", "answered", "written"),
+    [
+        ("cost", True, {"example-self-assessment.xlsx"}),
+        ("self_assessment", False, {"example-cost-model.xlsx"}),
+        ("customer", False, {"example-cost-model.xlsx"}),
+    ],
+)
+def test_a_customer_has_the_workbooks_of_its_sections(pack: Pack, tmp_path: Path, absent: str, answered: bool, written: set[str]) -> None:
+    """Without an application nobody answers its controls, and the day of the tariff is that of the price book."""
+    gap = Open(Gap((absent,), f"section `{absent}`", kind="section"))
+    projects = {"example": pack.workspace.projects["example"].model_copy(update={absent: gap})}
+    partner = pack.workspace.partner.model_copy(update={} if answered else {"application": None})
+    less = replace(pack, workspace=replace(pack.workspace, projects=projects, partner=partner), answers=pack.answers if answered else {})
+    write_workbooks(less, tmp_path, MOMENT, lambda _what: None, ["example"])
+    assert {path.name for path in (tmp_path / "workbooks").iterdir()} == written
+
+
+def test_a_workbook_is_a_draft_as_its_document_is(pack: Pack, tmp_path: Path) -> None:
+    for drafted, marked in (("cost-model", True), ("runbook", False)):
+        documents = tuple(replace(document, draft=document.name == drafted) for document in pack.documents)
+        write_workbooks(replace(pack, documents=documents), tmp_path, MOMENT, lambda _what: None, ["example"])
+        summary = load_workbook(tmp_path / "workbooks" / "example-cost-model.xlsx")["Summary"]
+        assert ("DRAFT" in str(summary["A3"].value)) == marked
 
 
 def test_the_spreadsheet_that_a_project_names_is_filled(pack: Pack, tmp_path: Path) -> None:

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from generator.analysis.proposals import Proposal
 from generator.build import gather
 from generator.checks.finding import Finding
 from generator.errors import Place
 from generator.model.description.waiver import Waiver
 from generator.outputs.record import record
 from generator.pack import Pack
+from generator.pages.catalogue import catalogue
+from generator.pages.needs import Unmade
 from generator.workspace.library import load_library
 from generator.workspace.schema import schemas
 from generator.workspace.shipped import shipped
@@ -71,6 +74,27 @@ def test_ready(pack: Pack) -> None:
     assert {one["state"] for one in made["coverage"]} <= {"proven", "answered", "by hand", "not asked", "elsewhere", "missing"}
     root = next(one for one in made["coverage"] if one["criterion"] == "ACCT-001.root-use" and not one["customer"])
     assert (root["state"], root["sections"][0]["document"]) == ("proven", "standards/account-governance-sop")
+
+
+def test_what_is_not_made_and_what_is_proposed(pack: Pack) -> None:
+    schema = schemas(load_library(shipped("content/library")))["evidence.json"]
+    entry = next(template.entry for template in catalogue([shipped("templates")], shipped("templates")) if template.entry.id == "runbook")
+    proposal = Proposal("KPI", "queue-age", "queue", "kpis-and-alarms", {"objective": "300"}, "write the KPI", ("operations", "kpis"))
+    completed = replace(pack.results["example"].completed, proposals=(proposal,))
+    results = {"example": replace(pack.results["example"], completed=completed)}
+    made = written(replace(pack, unmade=(Unmade(entry, "example", ("runbook",)),), results=results))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(made)] == []
+    assert made["not_made"] == [{"document": "runbook", "title": entry.title, "customer": "example", "needs": ["runbook"]}]
+    (proposed,) = made["proposals"]
+    assert proposed.pop("place")["path"].endswith("operations.yml")
+    assert proposed == {
+        "customer": "example",
+        "component": "queue",
+        "what": "KPI queue-age",
+        "values": {"objective": "300"},
+        "document": "kpis-and-alarms",
+        "confirm": "write the KPI",
+    }
 
 
 def test_findings_and_waivers(pack: Pack) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pytest
 
 from generator.build import gather
 from generator.checks.finding import Finding
-from generator.document.tree import Document, Heading, Link, Table, plain, walk
+from generator.document.tree import Document, Heading, Link, Paragraph, Styled, Table, Text, plain, walk
 from generator.errors import Place, WriterError
 from generator.outputs.self_assessment import answers, assessment, entries
 from generator.pack import Pack
+from generator.pages.catalogue import catalogue
+from generator.pages.needs import Unmade
+from generator.pages.self_assessment import NOT_YET, Asked
+from generator.workspace.shipped import shipped
 from generator.writers.workbook import cells
 
 GAP = Finding(
@@ -80,6 +85,53 @@ def test_what_is_missing_is_told_where_it_belongs(pack: Pack) -> None:
     assert (given["COST-001"].met, given["REL-002"].met, given["REL-001"].met) == (False, False, True)
     by_criterion = given["COST-001"].divisions[-1]
     assert [part.met for part in by_criterion].count(False) == 1
+
+
+OPEN = replace(GAP, rule="open-value", message="region is TODO")
+MARK = Paragraph((Text("The bill is "), Styled("mark", (Text("Not computed: region is open"),))))
+
+
+def opened(pack: Pack, control: str, **changes: object) -> Pack:
+    """Return the pack with `changes` to the answer to one control."""
+    given = tuple(replace(one, **changes) if one.control.id == control else one for one in pack.answers["example"])
+    return replace(pack, answers={"example": given})
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda pack: replace(pack, findings=(OPEN,)), "region is TODO (content/cost.yml:3)"),
+        (lambda pack: opened(pack, "COST-001", blocks=(MARK,)), "Not computed: region is open"),
+        (lambda pack: opened(pack, "COST-001", asked=proposed(pack)), "COST-001.applied-inputs: proposed, not confirmed"),
+        (lambda pack: unmade(pack), "Cost model is not made. It needs the section `cost`"),
+    ],
+    ids=["finding", "mark", "proposals", "section"],
+)
+def test_what_rests_on_something_open_is_not_answered(pack: Pack, change: Callable[[Pack], Pack], reason: str) -> None:
+    found = change(pack)
+    row = next(row for row in assessment(found, "example").rows if row.control == "COST-001")
+    assert f"Open: {reason}" in row.answer.splitlines()
+    assert reason in row.missing.splitlines()
+    entry = entries(found, "example")["COST-001"]
+    assert (entry.answer, entry.evidence, entry.met) == ("", "", False)
+    assert reason in entry.open
+    assert not any(entry.open for control, entry in entries(found, "example").items() if control != "COST-001")
+
+
+def cost_asked(pack: Pack) -> tuple[Asked, ...]:
+    return next(one.asked for one in pack.answers["example"] if one.control.id == "COST-001")
+
+
+def proposed(pack: Pack) -> tuple[Asked, ...]:
+    return tuple(replace(one, proofs=tuple(replace(proof, proposed=True) for proof in one.proofs)) for one in cost_asked(pack))
+
+
+def unmade(pack: Pack) -> Pack:
+    asked = tuple(replace(one, proofs=(), instead=NOT_YET) for one in cost_asked(pack))
+    entry = next(
+        template.entry for template in catalogue([shipped("templates")], shipped("templates")) if template.entry.id == "cost-model"
+    )
+    return replace(opened(pack, "COST-001", asked=asked), unmade=(Unmade(entry, "example", ("cost",)),))
 
 
 def test_a_control_is_divided_as_the_checklist_divides_it(pack: Pack) -> None:

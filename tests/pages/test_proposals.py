@@ -14,7 +14,7 @@ from generator.document.dialect import Dialect
 from generator.document.tree import Document, Heading, Styled, plain, walk
 from generator.edition import templates_of
 from generator.model.workspace import Workspace
-from generator.pages.context import pages, whereabouts
+from generator.pages.context import pages
 from generator.pages.coverage import coverage, prove, says, section
 from generator.pages.render import Renderer
 from generator.workspace.loader import load_workspace
@@ -34,7 +34,7 @@ class Printed:
 def printed(workspace: Workspace, dialect: Dialect) -> Printed:
     results = {id: compute(workspace, id) for id in workspace.projects}
     templates, folders = templates_of(workspace.folder)
-    renderer = Renderer(folders, {one.name: one for one in templates}, dialect, workspace.partner, whereabouts(workspace))
+    renderer = Renderer(folders, {one.name: one for one in templates}, dialect, workspace.partner)
     chosen = [page for page in pages(workspace, results, templates) if page.template.entry.id in (KPIS, RUNBOOK)]
     texts = {page.template.entry.id: renderer.markdown(page) for page in chosen}
     made = {page.template.entry.id: renderer.document(page, texts[page.template.entry.id]) for page in chosen}

@@ -21,6 +21,11 @@ STORE = "security: {encryption: {keys: [{id: data, kind: %s}], stores: [{compone
 AT_STORE = ("security", "encryption", "stores", 0)
 SUBNETS = "subnets: [{id: a, kind: public}, {id: b, kind: private}, {id: c, kind: private}]"
 TIER = "architecture: {vpcs: [{id: shop, %s}%s], components: [{id: database%s}]}\n"
+BILL = (
+    "architecture: {components: [{id: edge, region: global}, {id: table, region: eu-west-1}, {id: far, region: us-east-1}, {id: bare}]}\n"
+)
+COST = "cost: {usage: [%s]%s}\n"
+AT_COST = ("cost",)
 AT_COMPONENT = ("architecture", "components", 0)
 
 
@@ -59,6 +64,11 @@ def filled(tmp_path: Path, text: str, location: Location) -> tuple[Any, Origin]:
         (TIER % (SUBNETS, ", {id: other}", ", tier: private"), AT_COMPONENT, {"placements": None}),
         (TIER % (SUBNETS, ", {id: other}", ", tier: public, vpc: shop"), AT_COMPONENT, {"placements": [{"subnet": "a"}]}),
         (TIER % (SUBNETS, "", ""), AT_COMPONENT, {"placements": None}),
+        (BILL + COST % ("{component: edge}, {component: table}, {component: far}", ""), AT_COST, {"region": "eu-west-1"}),
+        (BILL + COST % ("{component: table}", ", region: us-east-1"), AT_COST, {"region": "us-east-1"}),
+        (BILL + COST % ("{component: bare}, {component: table}", ""), AT_COST, {"region": None}),
+        (BILL + COST % ("{component: edge}", ""), AT_COST, {"region": None}),
+        (COST % ("{component: table}", ""), AT_COST, {"region": None}),
     ],
 )
 def test_what_follows(tmp_path: Path, text: str, location: Location, expected: dict[str, Any]) -> None:
@@ -72,6 +82,7 @@ def test_what_follows(tmp_path: Path, text: str, location: Location, expected: d
         (API % "REST" + ENDPOINT % "", (*AT_ENDPOINT, "tls"), 2),
         (API % "REST" + ENDPOINT % ", tls: TLS 1.3", (*AT_ENDPOINT, "tls"), 3),
         (CONNECTION + CALL % "pager", (*AT_CALL, "encryption"), 1),
+        ("\n" + BILL + COST % ("{component: table}", ""), (*AT_COST, "region"), 2),
         ("\n" + TIER % (SUBNETS, "", ", tier: private"), (*AT_COMPONENT, "placements", 1, "subnet"), 2),
     ],
 )

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from generator.model.description.architecture import Architecture
+from generator.model.description.cost import Cost
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
-from generator.model.types.open import Gap, gap_of
+from generator.model.types.open import Gap, gap_of, is_open
 from generator.model.types.origin import Location, data
 from generator.workspace.gaps import gaps_in, label, with_gaps
 from generator.workspace.positions import read_file
@@ -44,7 +45,7 @@ def gap_at(described: Any, location: Location) -> Gap | None:
 def test_how_a_value_is_left_open(tmp_path: Path, written: str, note: str) -> None:
     gap = gap_at(opened(tmp_path, f"id: shop\nname: Shop\ncost: {{currency: {written}}}\n"), ("cost", "currency"))
     assert gap is not None
-    assert (gap.label, gap.note, gap.kind, gap.written) == ("currency of `shop`", note, "value", True)
+    assert (gap.label, gap.note, gap.kind, gap.written) == ("currency of `cost`", note, "value", True)
     assert gap.place.startswith("project.yml:3:")
 
 
@@ -61,7 +62,7 @@ def test_an_element_of_a_list_is_open(tmp_path: Path, list_of: str) -> None:
     described = opened(tmp_path, f"accounts: []\nconnections: []\n{list_of}\n", Architecture)
     gap = gap_at(described, ("components", 0))
     assert gap is not None
-    assert gap.label == "element 1 of components"
+    assert gap.label == "element 1 of `components`"
     assert gap_at(described, ("components", 1)) is None
 
 
@@ -108,11 +109,11 @@ def test_what_is_malformed_stays_for_the_model_to_refuse(tmp_path: Path, text: s
     ("location", "owner", "expected"),
     [
         (("cost",), "", "cost"),
-        (("cost", "currency"), "", "cost: currency"),
+        (("cost", "currency"), "", "currency of `cost`"),
         (("resilience", "steps", 0, "expected_duration"), "restore", "expected duration of `restore`"),
         (("delivery", "releases", 2, "released_on"), "1.4", "“released on” of `1.4`"),
         (("operations", "alarms", 1, "actions", 0), "errors", "element 1 of actions of `errors`"),
-        (("architecture", "components", 0), "", "element 1 of architecture: components"),
+        (("architecture", "components", 0), "", "element 1 of `architecture.components`"),
     ],
 )
 def test_labels(location: Location, owner: str, expected: str) -> None:
@@ -123,3 +124,18 @@ def test_gaps_come_in_the_order_of_the_keys(tmp_path: Path) -> None:
     described = opened(tmp_path, "components: [{id: table, name: TODO}, TODO]\naccounts: TODO\n", Architecture)
     found = [gap.location for gap in gaps_in(described) if gap.written]
     assert found == [("components", 0, "name"), ("components", 1), ("accounts",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("years: 2", True),
+        ("growth_per_year: 5%", False),
+        ("growth_per_month: 1%", False),
+        ("growth_per_month: TODO", False),
+    ],
+)
+def test_growth_is_open_where_neither_of_its_keys_is_written(tmp_path: Path, text: str, missing: bool) -> None:
+    described = opened(tmp_path, text, Cost)
+    assert ("growth_per_year" in described and is_open(described["growth_per_year"])) == missing
+    assert (("growth_per_year",) in [gap.location for gap in gaps_in(described)]) == missing

@@ -25,7 +25,7 @@ from generator.edition import templates_of
 from generator.model.types.open import Gap, Open
 from generator.model.workspace import Workspace
 from generator.outputs.alarms import files_of
-from generator.pages.context import pages, whereabouts
+from generator.pages.context import pages
 from generator.pages.render import Renderer
 from generator.workspace.loader import load_workspace
 from generator.writers import alarms
@@ -52,7 +52,7 @@ def pack(dialect: Dialect) -> Pack:
     workspace = load_workspace(ROOT)
     results = {id: compute(workspace, id) for id in workspace.projects}
     templates, folders = templates_of(ROOT)
-    renderer = Renderer(folders, {one.name: one for one in templates}, dialect, workspace.partner, whereabouts(workspace))
+    renderer = Renderer(folders, {one.name: one for one in templates}, dialect, workspace.partner)
     wanted = [page for page in pages(workspace, results, templates) if page.template.entry.id == "kpis-and-alarms"]
     made = [renderer.document(page, renderer.markdown(page)) for page in wanted]
     return Pack(workspace, results, {one.customer: one for one in made})

@@ -241,6 +241,16 @@ def test_notes(rows: list[list[object]], note: str) -> None:
     assert any(note in one for one in fill(sheet(*rows)).notes)
 
 
+def test_a_control_that_rests_on_what_is_open_is_left_blank() -> None:
+    given = {"1.1": Entry("", "", met=False, open="owner of `queue` is TODO"), "2.1": ENTRIES["2.1"]}
+    rows = [["Control", "Response", "Evidence", "Met"], ["1.1"], ["2.1"]]
+    done = filled(sheet(*rows), given, Columns())
+    book = load_workbook(io.BytesIO(done.content)).active
+    assert [book[cell].value for cell in ("B2", "C2", "D2")] == [None, None, "No"]
+    assert book["B3"].value == ENTRIES["2.1"].answer
+    assert any("1.1 is left blank: owner of `queue` is TODO" in note for note in done.notes)
+
+
 def test_a_choice_that_says_neither_yes_nor_no_is_left() -> None:
     done = fill(merged_with(b'"Yes,No,N/A"', b'"Green,Amber,Red"'))
     assert any("D5 is left: none of its choices says yes (Green, Amber, Red)" in note for note in done.notes)

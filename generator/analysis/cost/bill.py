@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.model.description.cost import Commitment, Cost, Discount, Usage
 from generator.model.library.price_book import Grant, Price, PriceBook, Tier
-from generator.model.types.open import OpenUsed, is_open, settle
+from generator.model.types.open import Gap, OpenUsed, gap_of, is_open, settle
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -127,6 +127,13 @@ class Tariff:
         open = tuple((frozenset[str](), None, (position,)) for position, usage in enumerate(self.usage) if is_open(usage.price))
         return (*pooled, *open)
 
+    def unsettled(self, position: int) -> Gap | None:
+        """Return the open price of an earlier line, where that line may share tiers or a free quantity with the line at `position`."""
+        price = self.prices[self.usage[position].price]
+        if len(price.tiers) == 1 and not any(price.id in grant.prices for grant in self.free):
+            return None
+        return next((gap for usage in self.usage[:position] if (gap := gap_of(usage.price))), None)
+
 
 def _inputs(usage: Usage) -> tuple[str, ...]:
     return () if is_open(usage.quantity) else usage.quantity.inputs
@@ -189,6 +196,8 @@ def _pool(tariff: Tariff, grant: Grant | None, positions: Iterable[int], inputs:
     for position in positions:
         usage = tariff.usage[position]
         try:
+            if stopped is None and (gap := tariff.unsettled(position)):
+                stopped = OpenUsed(gap)
             if stopped is not None:
                 raise stopped
             quantity = usage.quantity.value(inputs)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.analysis.apis import api_of
+from generator.analysis.apis import api_of, api_type
 from generator.model.description.architecture import Component
 from generator.model.description.operations import CustomMetric, Series
 from generator.model.description.project import Project
 from generator.model.library import Library, MetricFact, MetricSet, StarterAlarm
-from generator.model.types.open import decided
+from generator.model.types.open import decided, is_absent
 
 _PERCENTILE = re.compile(r"^(?:p|tm|wm|tc|ts|TM|WM|TC|TS)[0-9]{1,2}(?:\.[0-9]+)?$")
 _ONE_NAME = re.compile(r"^[^\s,*]+$")
@@ -135,6 +135,9 @@ def sets_of(component: Component, project: Project, library: Library) -> list[st
     api = api_of(component, project)
     if api is not None:
         return [f"apigw-{decided(api.type).lower()}"]
+    type = api_type(component, project) if component.service == "apigateway" else None
+    if type is not None:
+        return [f"apigw-{type.lower()}"]
     return [key for key, group in library.metrics.items() if component.service in group.services]
 
 
@@ -144,7 +147,8 @@ def _set_of(series: Series, component: Component, project: Project, library: Lib
     candidates = sets_of(component, project, library)
     having = [key for key in candidates if library.metrics[key].metric(series.name or "")]
     chosen = having or candidates
-    return chosen[0] if len(chosen) == 1 else None
+    # Without `apis` the type is not known: metrics of one name have the same unit and statistics in each type.
+    return chosen[0] if len(chosen) == 1 or (having and is_absent(project.apis)) else None
 
 
 # ------------------------------------------------------------------------------------------------------- dimensions

@@ -130,13 +130,22 @@ def _whole(monitoring: Monitoring) -> tuple[list[WatchedAlarm], list[tuple[str, 
     whole: list[WatchedAlarm] = []
     left_out: list[tuple[str, str]] = []
     for watched in monitoring.alarms:
-        deployed = (watched.alarm.action, watched.alarm.severity, watched.alarm.incident, watched.alarm.name, watched.metric_alarms)
-        gap = gap_within(deployed) or gap_within((watched.watched.kpi.name, watched.watched.kpi.meaning))
+        alarm, kpi = watched.alarm, watched.watched.kpi
+        described = (alarm.action, alarm.severity, alarm.incident, alarm.name, kpi.name, kpi.meaning)
+        gap = gap_within((*described, *(settle(_deployed, metric) for metric in watched.metric_alarms)))
         if gap is None:
             whole.append(watched)
         else:
             left_out.append((watched.alarm.id, str(gap)))
     return whole, left_out
+
+
+def _deployed(metric: MetricAlarm) -> tuple[object, ...]:
+    """Return the values of a metric alarm that are written."""
+    measure = metric.measure
+    queries = [(query.known.name, query.known.namespace, query.known.statistic, query.known.dimensions) for query in measure.queries]
+    evaluation = (metric.evaluation_periods, metric.datapoints_to_alarm, metric.missing_data)
+    return (metric.name, metric.threshold, measure.period, measure.expression, queries, *evaluation)
 
 
 def placeholder(name: str) -> Parameter:

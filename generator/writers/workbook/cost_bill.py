@@ -56,7 +56,7 @@ def bill(
         for column, formula in enumerate((formulas.quantity, formulas.free, formulas.before), 6):
             calculated(sheet, row, column, settle(formula, rates, cells, n), QUANTITY)
         if is_open(one.price):
-            for column in range(7, 9 + most):
+            for column in range(9, 9 + most):
                 put(sheet, row, column, None)
             calculated(sheet, row, end, settle(formulas.amount, rates, cells, n), MONEY)
         else:

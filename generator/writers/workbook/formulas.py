@@ -81,6 +81,7 @@ def quantity(rates: Rates, cells: BillCells, line: int) -> str:
 
 def free(rates: Rates, cells: BillCells, line: int, *, first_year: bool = True) -> str:
     """Return the formula of what a line takes of a free allowance: what the lines before it have left."""
+    _settled(rates, line)
     for _, grant, lines in rates.tariff.pools:
         if line in lines and grant is not None and (first_year or grant.prices[0] not in rates.ending):
             taken = "".join(f"-{cells.free(one)}" for one in lines if one < line)
@@ -88,8 +89,16 @@ def free(rates: Rates, cells: BillCells, line: int, *, first_year: bool = True) 
     return "=0"
 
 
+def _settled(rates: Rates, line: int) -> None:
+    """Raise OpenUsed for a line that an earlier one with an open price may leave less of a tier or a free quantity."""
+    gap = rates.tariff.unsettled(line)
+    if gap is not None:
+        raise OpenUsed(gap)
+
+
 def before(rates: Rates, cells: BillCells, line: int) -> str:
     """Return the formula of what the lines before have used of the tiers of this line's price."""
+    _settled(rates, line)
     usage = rates.tariff.usage
     earlier = [one for one in range(line) if not is_open(usage[one].price) and usage[one].price == usage[line].price]
     if not earlier:

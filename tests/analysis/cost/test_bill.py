@@ -15,6 +15,7 @@ from generator.analysis.cost import values
 from generator.analysis.cost.bill import Bill, bill, cents, prices_of, tariff, tiered
 from generator.model.description.cost import Cost
 from generator.model.library.price_book import Price, PriceBook
+from generator.model.types.open import Gap, Open, is_open
 
 ON = date(2026, 12, 1)
 Make = Callable[..., Cost]
@@ -194,3 +195,34 @@ def test_tiers_are_continuous_and_never_fall(book: PriceBook, data: st.DataObjec
         if tier.up_to is not None:
             at, beyond = charge(price, tier.up_to), charge(price, tier.up_to + Decimal("0.000001"))
             assert 0 <= beyond - at <= Decimal("0.000001") * max(one.price for one in price.tiers)
+
+
+# --------------------------------------------------------------------------------------------------- what is open
+
+OPEN: Any = Open(Gap(("x",), "the value"))
+
+
+@pytest.mark.parametrize(
+    ("prices", "claims", "known"),
+    [
+        (("apigateway.rest-request", "apigateway.rest-request"), [], [False, False]),
+        (("apigateway.rest-request", "lambda.duration-x86"), [{"service": "lambda", "reason": "x"}], [False, False]),
+        (("apigateway.rest-request", "lambda.request"), [], [False, True]),
+    ],
+    ids=["tiers", "free", "alone"],
+)
+def test_what_a_line_with_an_open_price_may_use_up_is_open_behind_it(
+    model: Make, book: PriceBook, prices: tuple[str, str], claims: list[dict[str, str]], known: list[bool]
+) -> None:
+    made = model(*((price, "1000") for price in prices), free_allowances=claims)
+    first = made.usage[0].model_copy(update={"price": OPEN})
+    found = month(made.model_copy(update={"usage": [first, made.usage[1]]}), book)
+    assert [not is_open(line.amount) for line in found.lines] == known
+    assert is_open(found.total)
+
+
+def test_without_inputs_a_fixed_quantity_is_billed(model: Make, book: PriceBook) -> None:
+    made = model(("lambda.request", "3000000"), ("lambda.request", "orders")).model_copy(update={"inputs": OPEN})
+    found = month(made, book)
+    assert [is_open(line.amount) for line in found.lines] == [False, True]
+    assert found.lines[0].amount == Decimal("0.60")
