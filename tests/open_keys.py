@@ -248,13 +248,16 @@ def _called(value: object, index: int) -> str | int:
 
 
 def third_values(complete: Figures, mutated: Figures) -> dict[tuple[str | int, ...], tuple[object, object]]:
-    """Return each figure that is neither the complete one nor open, with both values."""
-    return {
+    """Return each figure that is neither the complete one nor open, with both values.
+
+    One that is gone is open where a value is that encloses it, or one beside what encloses it: a bill's line without an amount has no
+    tiers either.
+    """
+    beside = {path[:-1] for path, value in mutated.items() if is_open(value)} | {path for path, value in mutated.items() if is_open(value)}
+    changed = {
         path: (complete.get(path, "nothing"), value)
         for path, value in mutated.items()
         if not is_open(value) and (path not in complete or complete[path] != value)
-    } | {
-        path: (value, "nothing")
-        for path, value in complete.items()
-        if path not in mutated and not any(is_open(mutated.get(path[:length])) for length in range(len(path)))
     }
+    gone = (path for path in complete if path not in mutated and not any(path[:length] in beside for length in range(1, len(path) + 1)))
+    return changed | {path: (complete[path], "nothing") for path in gone}

@@ -17,7 +17,7 @@ from generator.model.description.architecture import View
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.library.facts import Fact
-from generator.model.types.open import described, is_open, settle
+from generator.model.types.open import described, is_open, open_thing, settle
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
 from generator.pages.coverage import Proof, Standing
@@ -166,7 +166,8 @@ def published(project: Project) -> Project:
         return project
     if not is_open(customer.reference) and customer.reference == "named":
         return project
-    name = customer.reference if is_open(customer.reference) else customer.anonymous_name
+    known = not is_open(customer.reference) and not is_open(customer.anonymous_name)
+    name = customer.anonymous_name if known else open_thing("name under which the customer may be published")
     hidden = customer.model_copy(update={"name": name, "legal_entity": name})
     return project.model_copy(update={"customer": hidden})
 
