@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,8 +59,9 @@ Warn = Callable[[Problem], None]
 
 
 def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
-    """Build everything that `request` asks for and return what was built; `say` is told what is being done, `warn` which keys
-    are those of a former format.
+    """Build everything that `request` asks for and return the pack with the documents that were asked for.
+
+    `say` is told what is being done, `warn` which keys are those of a former format.
 
     Raises InputError or TemplateError with all problems of the stage that failed, WriterError for what cannot be shown,
     NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
@@ -96,7 +97,7 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
         else:
             shutil.rmtree(folder / "docs", ignore_errors=True)
         outputs.write_evidence(pack, folder, request.output, built)
-    return pack
+    return replace(pack, documents=chosen) if request.narrowed else pack
 
 
 def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
