@@ -81,6 +81,14 @@ def test_every_key_of_the_sample(of_sample: tuple[Keys, list[Key]], mode: Mode, 
     assert [fault for key in islice(chosen(keys, mode), part, None, SLICES) for fault in faults(sample, key, mode)] == []
 
 
+@pytest.mark.parametrize("name", ["reference", "anonymous_name", "industry"])
+def test_a_public_document_does_not_name_the_customer(keys: Keys, name: str) -> None:
+    (key,) = (key for key in keys.all() if key.project and key.location == ("customer", name))
+    text = keys.without(key, "TODO").markdown["customers/example/public-case-study"]
+    assert "of the customer==" in text
+    assert "Kestrel" not in text
+
+
 # ------------------------------------------------------------------------------------------------------------ faults
 
 

@@ -160,16 +160,19 @@ def subject_of(project: Project, *, public: bool = False) -> str:
 
 
 def published(project: Project) -> Project:
-    """Return `project` with the customer under the name that may be published: none while that is open."""
+    """Return `project` with the customer under the name that may be published: none while that is open.
+
+    What is open is named without the customer then, and without the author's note.
+    """
     customer = project.customer
     if is_open(customer):
         return project
     if not is_open(customer.reference) and customer.reference == "named":
         return project
-    known = not is_open(customer.reference) and not is_open(customer.anonymous_name)
-    name = customer.anonymous_name if known else open_thing("name under which the customer may be published")
-    hidden = customer.model_copy(update={"name": name, "legal_entity": name})
-    return project.model_copy(update={"customer": hidden})
+    open = [key for key in type(customer).model_fields if is_open(getattr(customer, key))]
+    update = {key: open_thing(f"{key.replace('_', ' ')} of the customer") for key in open}
+    name = update.get("anonymous_name", update.get("reference", customer.anonymous_name))
+    return project.model_copy(update={"customer": customer.model_copy(update={**update, "name": name, "legal_entity": name})})
 
 
 # ---------------------------------------------------------------------------------------------------------- contexts
