@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.checks.finding import Evidence, Finding
 from generator.errors import InputError
 from generator.model.description.project import Project
+from generator.model.types.open import decided
 from generator.model.types.origin import Location, Origin, child
 from generator.workspace.loader import place_in
 from generator.workspace.positions import read_yaml
@@ -82,7 +83,7 @@ def malformed_policy(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Good: the document as `aws iam get-policy-version` shows it.
     """
     for index, policy in enumerate(project.security.identity.policies):
-        for what, line, column in _malformed(policy.document or ""):
+        for what, line, column in _malformed(policy.document or ("" if policy.file is None else decided(policy.file))):
             yield Finding(
                 severity="error",
                 message=f"the policy {policy.name} {what}",

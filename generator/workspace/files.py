@@ -16,7 +16,7 @@ from generator.model.types.refusals import Refusal, near, read, suggestion
 from generator.model.types.values import Model
 from generator.workspace.following import fill_in
 from generator.workspace.formats import Former, format_of, modernise
-from generator.workspace.gaps import with_gaps
+from generator.workspace.gaps import left_open, with_gaps
 from generator.workspace.positions import path_shown, problems_at, read_file, read_text
 
 M = TypeVar("M", bound=Model)
@@ -175,7 +175,7 @@ def _policies(project: Origin) -> list[Origin]:
 def _attach(policy: Origin, folder: Path, reading: Reading) -> None:
     """Put the text of a policy's `file` where its `document` would stand."""
     named = child(policy, "file")
-    if named is None or not isinstance(named.value, str) or not isinstance(policy.value, dict):
+    if named is None or not isinstance(named.value, str) or not isinstance(policy.value, dict) or left_open(named.value):
         return
     inside = PurePosixPath(named.value.strip())
     wrong = ""

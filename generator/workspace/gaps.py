@@ -115,6 +115,11 @@ def names_it(model: type[Model], name: str, annotation: Any) -> bool:
     return name in _NAMED_BY.get(model, ()) or types.names_a_piece(annotation)
 
 
+def left_open(value: Any) -> bool:
+    """Return whether an author wrote that `value` is open."""
+    return _note(value) is not None
+
+
 def _note(value: Any) -> str | None:
     """Return what the author noted behind TODO, nothing for the bare word, None for any other value.
 
