@@ -31,8 +31,7 @@ _ACRONYMS = {"api": "API", "kpi": "KPI", "vpc": "VPC", "acl": "ACL"}
 
 def fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     """Yield each field's name with its whole annotation, the marks that pydantic keeps apart included."""
-    for name, field in model.model_fields.items():
-        yield name, Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    yield from _fields(model)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,10 @@ def leaves(value: Any, annotation: Any, location: Location = ()) -> Iterator[Lea
 
 @cache
 def _fields(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
-    return tuple(fields(model))
+    return tuple(
+        (name, Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)
+        for name, field in model.model_fields.items()
+    )
 
 
 def unwrapped(annotation: Any) -> tuple[Any, list[Any]]:
@@ -75,12 +77,14 @@ def unwrapped(annotation: Any) -> tuple[Any, list[Any]]:
             return annotation, marks
 
 
+@cache
 def model_of(annotation: Any) -> type[Model] | None:
     """Return the model that a value of this type is, if it is one."""
     shape, _ = unwrapped(annotation)
     return shape if isinstance(shape, type) and issubclass(shape, Model) else None
 
 
+@cache
 def element_of(annotation: Any) -> Any:
     """Return the type of the elements of a list or of the values of a mapping; None for anything else."""
     shape, _ = unwrapped(annotation)
@@ -104,6 +108,7 @@ def follows(annotation: Any) -> bool:
     return any(isinstance(mark, Follows) for mark in unwrapped(annotation)[1])
 
 
+@cache
 def names_a_piece(annotation: Any) -> bool:
     """Return whether a value of this type is an id that a piece of the description is known by."""
     _, marks = unwrapped(annotation)
