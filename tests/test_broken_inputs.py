@@ -211,9 +211,7 @@ CASES: list[tuple[str, list[Change]]] = [
     ("periods-without-end", [edit("operations.yml", "evaluation_periods: 5", "evaluation_periods: 1000000000000")]),
     ("dangling-custom-metric", [edit("operations.yml", "metric: {name: 5xx}", "metric: {custom: failures}")]),
     ("range-that-falls", [edit("cost.yml", "low: 4000", "low: 40000")]),
-    ("anonymous-without-name", [edit("project.yml", "  anonymous_name: A bicycle hire company\n", "")]),
     ("datapoints-above-periods", [edit("operations.yml", "datapoints_to_alarm: 3", "datapoints_to_alarm: 9")]),
-    ("backup-without-facts", [edit("resilience.yml", "    latest_restorable_age: 5m #", "    #")]),
     # references
     ("dangling-component", [edit("operations.yml", LOG + "bookings-api", LOG + "booking-api")]),
     ("dangling-to-another-kind", [edit("operations.yml", DASHBOARD, DASHBOARD.replace("bookings", "api-access"))]),
@@ -221,7 +219,6 @@ CASES: list[tuple[str, list[Change]]] = [
     ("dangling-role-of-partner", [edit("content/partner.yml", "contact: delivery-lead", "contact: delivery-boss")]),
     ("dangling-service", [edit("architecture.yml", "service: dynamodb", "service: dynamo")]),
     ("dangling-node", [edit("architecture.yml", "    target: pager", "    target: telephone")]),
-    ("policy-without-text", [edit("security.yml", POLICY, "")]),
     ("policy-file-missing", [edit("security.yml", POLICY, "file: policies/bookings.json\n      ")]),
     ("policy-file-outside", [edit("security.yml", POLICY, "file: ../other/policy.json\n      ")]),
     ("policy-twice", [edit("security.yml", POLICY, 'file: policies/bookings.json\n      document: "{}"\n      ')]),

@@ -11,7 +11,8 @@ from generator.errors import Place
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library.checklist import Criterion
-from generator.model.types.answers import keys
+from generator.model.types.answers import Key, keys
+from generator.model.types.open import is_open, settle
 from generator.model.types.origin import Location
 from generator.pages.coverage import Proof, Standing, checklist_of, refused_review
 
@@ -104,12 +105,14 @@ def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
             continue
         if criterion.quantifier == "at-least-one-reference" and criterion.id in answered:
             continue
-        for project, location in silent.get(criterion.id, []):
-            if project is None or criterion.owed_by(evidence.workspace.projects[project]):
+        for project, silence in silent.get(criterion.id, []):
+            if project is None or _owed(criterion, evidence.workspace.projects[project]):
+                location = silence.location
                 key = ".".join(step for step in location if isinstance(step, str))
+                why = f", because {silence.open} is open" if silence.open else ""
                 yield Finding(
                     severity="gap",
-                    message=f"nothing answers {criterion.id}: {criterion.asks}",
+                    message=f"nothing answers {criterion.id}{why}: {criterion.asks}",
                     project=project,
                     location=location,
                     criterion=criterion.id,
@@ -117,9 +120,15 @@ def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-def _answers(evidence: Evidence) -> tuple[dict[str, list[tuple[str | None, Location]]], set[str]]:
-    """Return where nothing is written, by criterion, in each part that could answer it; and the criteria that are answered."""
-    silent: dict[str, list[tuple[str | None, Location]]] = {}
+def _owed(criterion: Criterion, project: Project) -> bool:
+    """Return whether `project` owes `criterion`; it does while its condition rests on a value that is open."""
+    owed = settle(criterion.owed_by, project)
+    return is_open(owed) or owed
+
+
+def _answers(evidence: Evidence) -> tuple[dict[str, list[tuple[str | None, Key]]], set[str]]:
+    """Return the key where nothing is written, by criterion, in each part that could answer it; and the criteria that are answered."""
+    silent: dict[str, list[tuple[str | None, Key]]] = {}
     answered: set[str] = set()
     parts: list[tuple[str | None, Any]] = [(None, evidence.workspace.partner), *evidence.workspace.references.items()]
     for id, part in parts:
@@ -127,7 +136,7 @@ def _answers(evidence: Evidence) -> tuple[dict[str, list[tuple[str | None, Locat
         given = {criterion for criterion, key in found if key.given}
         answered |= given
         for criterion, key in {criterion: key for criterion, key in reversed(found) if criterion not in given}.items():
-            silent.setdefault(criterion, []).append((id, key.location))
+            silent.setdefault(criterion, []).append((id, key))
     return silent, answered
 
 

@@ -115,11 +115,11 @@ def _resolve(partner: Part[Partner], projects: dict[str, Part[Project]], library
     reading.refused(partner.origin, _twice(common, partner.origin, [], partner.origin))
     for project in projects.values():
         found = list(marked_in(project.data, Project))
-        ids = _ids(shipped, [*common, *found])
+        ids = known = _ids(shipped, [*common, *found])
         unknown = unread | kinds_unknown(project.data, Project)
         if project.model is not None and library is not None and not list(dangling(found, ids, unknown | PROPOSED)):
-            ids = _with_proposals(ids, found, project.model, library)
-        reading.refused(project.origin, dangling(found, ids, unknown))
+            known = _with_proposals(ids, found, project.model, library)
+        reading.refused(project.origin, dangling(found, known, unknown, ids))
         reading.refused(project.origin, _twice(found, project.origin, common, partner.origin))
         if library is not None and (region := _region(project.data)):
             reading.refused(project.origin, unpriced(found, library, region))

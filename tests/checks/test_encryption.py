@@ -18,6 +18,7 @@ CASES = [
         "- component: tenant-api\n      address",
         "id: web-cdn",
         "`web-cdn` can be reached from the Internet (Tenants' employees call it)",
+        also=("contradicting-endpoint",),
     ),
     Case(
         "unlisted-endpoint",
@@ -26,6 +27,7 @@ CASES = [
         "- component: tenant-api\n      address",
         "id: catalogue-api",
         "(tradeleaf-catalogue-prod is REGIONAL) and is no public endpoint",
+        also=("contradicting-endpoint",),
     ),
     Case(
         "unlisted-call",

@@ -50,5 +50,5 @@ def test_init_and_build_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> 
     run("-m", "generator", "init", "demo", cwd=tmp_path)
     run("-m", "generator", "build", "--quiet", cwd=tmp_path / "demo")
     assert (tmp_path / "demo" / "build" / "site" / "index.html").is_file()
-    assert len(list((tmp_path / "demo" / "build" / "word").rglob("*.docx"))) == 24
+    assert len(list((tmp_path / "demo" / "build" / "word").rglob("*.docx"))) == 35
     assert (tmp_path / "demo" / "build" / "evidence.json").is_file()

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.model.types import annotations as types
+from generator.model.types.open import gap_of
 from generator.model.types.origin import Location
 from generator.model.types.values import Defines, Proves
 
@@ -21,6 +22,8 @@ class Key:
     location: Location
     criteria: tuple[str, ...]
     given: bool
+    open: str = ""
+    """How a reader calls it, where the author left it open: then it is not given."""
 
 
 def keys(value: Any, annotation: Any, location: Location = ()) -> Iterator[Key]:
@@ -31,7 +34,8 @@ def keys(value: Any, annotation: Any, location: Location = ()) -> Iterator[Key]:
         for name, kind in types.fields(type(value)):
             inner = getattr(value, name)
             if criteria := own(kind):
-                yield Key((*location, name), criteria, inner is not None and inner != [])
+                gap = gap_of(inner)
+                yield Key((*location, name), criteria, gap is None and inner is not None and inner != [], gap.label if gap else "")
             yield from keys(inner, kind, (*location, name))
     elif isinstance(value, list):
         for index, element in enumerate(value):

@@ -169,18 +169,21 @@ def twice(found: Iterable[Marked]) -> Iterator[tuple[Marked, Marked]]:
                 yield one, kept
 
 
-def dangling(found: Iterable[Marked], known: Mapping[str, set[str]], unknown: set[str]) -> Iterator[Refusal]:
+def dangling(
+    found: Iterable[Marked], known: Mapping[str, set[str]], unknown: set[str], defined: Mapping[str, set[str]] | None = None
+) -> Iterator[Refusal]:
     """Yield a refusal for each reference to something that is not there.
 
     `known` holds the ids by kind; references to a kind in `unknown` are left alone, because its ids could not be read.
-    An id that the model refused counts in the form that its refusal proposes.
+    An id that the model refused counts in the form that its refusal proposes. Of a kind that is not among the `defined` ids at all
+    the criteria are unanswered that need one; without them all that is known counts.
     """
     for one in found:
         if not isinstance(one.mark, Refers) or unknown.intersection(one.mark.kinds) or not one.value:
             continue
         names = {name for kind in one.mark.kinds for name in known.get(kind, ())}
         if one.value not in names and one.value not in map(proper, names):
-            none = tuple(kind for kind in one.mark.kinds if not known.get(kind))
+            none = tuple(kind for kind in one.mark.kinds if not (known if defined is None else defined).get(kind))
             criteria = tuple(dict.fromkeys(criterion for kind in none for criterion in _answered_by(kind)))
             yield Refusal(one.location, *_dangling(one.value, one.mark.kinds, names, known), criteria=criteria)
 

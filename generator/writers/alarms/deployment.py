@@ -116,8 +116,8 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
     logs = {log.id: log for log in operations.logs}
     filters = tuple(Filter(one, logs[one.filter.log]) for one in operations.metrics if one.filter is not None)
     drawn = [(dashboard, settle(body, dashboard, monitoring)) for dashboard in each(operations.dashboards)]
-    dashboards = tuple((dashboard, shown) for dashboard, shown in drawn if gap_within(shown) is None)
-    left_out += [(dashboard.id, str(gap)) for dashboard, shown in drawn if (gap := gap_within(shown)) is not None]
+    dashboards = tuple((dashboard, shown) for dashboard, shown in drawn if gap_within((dashboard.name, shown)) is None)
+    left_out += [(dashboard.id, str(gap)) for dashboard, shown in drawn if (gap := gap_within((dashboard.name, shown))) is not None]
     found = dict.fromkeys(_placeholders((alarms, [one.log.group for one in filters], dashboards)))
     parameters = [*actions.values(), *(placeholder(one) for one in sorted(found))]
     return Deployment(

@@ -205,7 +205,7 @@ def test_the_best_of_the_protections_that_cover_a_failure_counts(recovery) -> No
     assert minutes(store.rpo) == 3
 
 
-EXCEPTION = {"component": "table", "missing": "RPO", "reason": "x", "accepted_by": "Owner", "accepted_on": "2026-02-01"}
+EXCEPTION = {"components": ["table"], "missing": "RPO", "reason": "x", "accepted_by": "Owner", "accepted_on": "2026-02-01"}
 NOTHING = [{"component": "table", "method": "none", "covers": ["zone loss"], "detail": "x"}]
 
 
@@ -217,7 +217,7 @@ NOTHING = [{"component": "table", "method": "none", "covers": ["zone loss"], "de
         ({**EXCEPTION, "scenario": "another"}, False),
         ({**EXCEPTION, "missing": "RTO and RPO"}, True),
         ({**EXCEPTION, "missing": "RTO"}, False),
-        ({**EXCEPTION, "component": "other"}, False),
+        ({**EXCEPTION, "components": ["other"]}, False),
     ],
 )
 def test_an_accepted_exception_is_no_miss(recovery, exception: dict, accepted: bool) -> None:
