@@ -51,4 +51,4 @@ def test_alarm_that_is_not_proposed_is_refused(folder: Path, alarm: str) -> None
     rolled_back_by(folder, alarm)
     with pytest.raises(InputError) as raised:
         load_workspace(folder)
-    assert [problem.what for problem in raised.value.problems] == [f"there is no alarm `{alarm}` in the project"]
+    assert [problem.what for problem in raised.value.problems] == [f"there is no alarm `{alarm}` in the project; OPE-001.applied needs it"]
