@@ -147,6 +147,7 @@ def build(
     from generator.build import build as build_pack
     from generator.command.progress import Progress
     from generator.verdict import Verdict, text
+    from generator.verdict.verdict import counted
     from generator.workspace.loader import find_workspace
 
     asked = outputs if outputs is not None else "word" if kind or documents else _ALL
@@ -163,10 +164,10 @@ def build(
         progress.end()
         click.echo(text(Verdict(folder, tuple(error.findings)), colour=_colours(sys.stderr)), err=True)
         return FINDINGS
-    progress.end(f"{len(pack.documents)} documents in {target}")
+    progress.end(f"{counted(len(pack.documents), 'document')} in {target}")
     drafts = sum(document.draft for document in pack.documents)
     if drafts and not quiet:
-        click.echo(f"marked DRAFT: {drafts} of {len(pack.documents)} documents; evidencekit check lists why", err=True)
+        click.echo(f"marked DRAFT: {drafts} of {counted(len(pack.documents), 'document')}; evidencekit check lists why", err=True)
     return DONE
 
 
