@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
+from generator.model.types.open import MARK_BEGIN as _BEGIN
+from generator.model.types.open import MARK_END as _END
 from generator.model.types.open import Open, decided
 from generator.model.types.quantity import Quantity
 from generator.model.types.values import ByteSize, format_duration
@@ -140,8 +142,6 @@ def conjunction(parts: Sequence[object]) -> Markup:
 
 OPEN_DAY = "To be completed"
 
-_BEGIN, _END = "\x02", "\x03"
-"""What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
 _LINK_TO_MARK = re.compile(rf"\[((?:[^\[\]`]|`[^`]*`)*)\]\(([^()#{_BEGIN}]*)#[^(){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^()]*\)")
 """A link to a section whose name is open: it leads to the page, or nowhere on its own page."""
@@ -154,7 +154,7 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 def mark(value: Open) -> Markup:
     """Return the visible mark for a value that is open; `marked` gives it its form."""
-    return Markup(f"{_BEGIN}{_SPACES.sub(' ', str(value))}{_END}")
+    return Markup(value.__html__())
 
 
 def marked(page: str) -> str:

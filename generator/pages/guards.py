@@ -155,7 +155,7 @@ class Guard:
 
     def remember(self, used: OpenUsed | MissingValue) -> None:
         """Keep what could not be computed, for the assignment that follows."""
-        self.last_open = as_open(self._gap_of(used))
+        self.last_open = Open(self._gap_of(used))
 
     def _gap_of(self, used: OpenUsed | MissingValue) -> Gap:
         if isinstance(used, OpenUsed):
@@ -172,18 +172,13 @@ class Guard:
         gap = self._gap_of(used)
         if gap.kind == "section" and form not in ("", "{}"):
             return Markup("")
-        return Markup("") if form == _SILENT else Markup(form or "{}").replace("{}", mark(as_open(gap)))
+        return Markup("") if form == _SILENT else Markup(form or "{}").replace("{}", mark(Open(gap)))
 
 
 def unwritten_gap(owner: object, attribute: str) -> Gap:
     """Return the gap of a key that its owner may leave out, and that a document prints."""
     named = next((name for key in ("id", "name", "title") if isinstance(name := getattr(owner, key, None), str)), "")
     return Gap((), f"{attribute.replace('_', ' ')} of `{named}`" if named else attribute.replace("_", " "))
-
-
-def as_open(gap: Gap) -> Open:
-    """Return the open value that `gap` leaves."""
-    return Open(gap)
 
 
 def passing(filter: Callable[..., Any]) -> Callable[..., Any]:

@@ -86,6 +86,8 @@ _MOST_QUESTIONS = 10_000
 _ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
 
 
+MARK_BEGIN, MARK_END = "\x02", "\x03"
+"""What stands around a mark until the whole page is there: characters that no author's file may hold."""
 _OF_TEXTS = frozenset(
     {"casefold", "encode", "endswith", "isdigit", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace"}
     | {"rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "upper"}
@@ -112,7 +114,7 @@ class Open:
         return str(self._gap)
 
     def __html__(self) -> str:
-        return f"\x02{self}\x03"
+        return f"{MARK_BEGIN}{' '.join(str(self).split())}{MARK_END}"
 
     def __format__(self, spec: str) -> str:
         return str(self)
