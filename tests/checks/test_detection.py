@@ -31,4 +31,12 @@ CASES = [
         "id: detect",
         "Loss of an Availability Zone: the step `detect` takes 2m, and the alarm `alarm-healthy-tasks` needs 3m",
     ),
+    Case(
+        "hasty-detection",
+        T,
+        "        alarm: alarm-create-order-errors\n",
+        "        alarm: alarm-tenant-burn-1h\n",
+        "expected: 3m",
+        "the step `detect` takes 3m, and the alarm `alarm-tenant-burn-1h` needs 5m",
+    ),
 ]
