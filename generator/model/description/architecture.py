@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from generator.model.types.open import is_open
 from generator.model.types.values import (
     AccountNumber,
     Cidr,
@@ -242,7 +243,7 @@ class Architecture(Model):
     @model_validator(mode="after")
     def _tiers_have_subnets(self) -> Architecture:
         for component in self.components:
-            if component.tier is not None and not component.placements:
+            if component.tier is not None and not is_open(component.placements) and not component.placements:
                 where = f"of `{component.vpc}`" if component.vpc else "of the only VPC"
                 raise ValueError(f"`{component.id}` is in the tier {component.tier}, but no subnet {where} is {component.tier}")
         return self
