@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,8 +16,9 @@ from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
 from generator.edition import Edition
-from generator.errors import EvidencekitError, Problem
+from generator.errors import EvidencekitError, Problem, visible
 from generator.model.types.refusals import suggestion
+from generator.model.types.values import YEARS
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
@@ -152,6 +154,8 @@ def clock() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC).replace(microsecond=0)
-    if not epoch.isdigit():
-        raise EvidencekitError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970")
-    return datetime.fromtimestamp(int(epoch), UTC)
+    if not re.fullmatch("[0-9]{1,10}", epoch) or (moment := datetime.fromtimestamp(int(epoch), UTC)).year not in YEARS:
+        raise EvidencekitError(
+            f"SOURCE_DATE_EPOCH is {visible(epoch)[:60]!r}; it must be a number of seconds since 1970, before {YEARS.stop}"
+        )
+    return moment

@@ -138,7 +138,7 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 def _turn(text: str) -> timedelta | None:
     """Return the period that “every 90 days” or “every year” names; None where the text names none."""
-    match = re.search(r"\bevery (?:(\d+) )?(day|week|month|quarter|year)s?\b", text, re.IGNORECASE)
+    match = re.search(r"\bevery (?:([0-9]{1,4}) )?(day|week|month|quarter|year)s?\b", text, re.IGNORECASE)
     return timedelta(days=int(match[1] or 1) * _DAYS[match[2].lower()]) if match else None
 
 

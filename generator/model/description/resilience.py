@@ -16,6 +16,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Positive,
     Prose,
@@ -34,7 +35,7 @@ class Objective(Model):
     """RTO and RPO for a set of components; a component may stand in several, each held to in its own scenarios."""
 
     id: Annotated[Id, Defines("objective")]
-    name: Line
+    name: Name
     """What it is for, such as Taking orders."""
     components: list[ComponentId] = Field(min_length=1)
     """The components that it binds."""
@@ -146,7 +147,7 @@ class Scenario(Model):
     """One thing that can go wrong, and the way back."""
 
     id: Annotated[Id, Defines("scenario")]
-    name: Line
+    name: Name
     """What goes wrong, such as Loss of the Region."""
     kind: ScenarioKind
     """The kind of failure: protections name the kinds that they cover."""

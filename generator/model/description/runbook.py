@@ -15,6 +15,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -72,7 +73,7 @@ class Severity(Model):
     """How bad it is, and what follows from it."""
 
     id: Annotated[Id, Defines("severity")]
-    name: Line
+    name: Name
     """How people call it."""
     meaning: Prose
     """What has to be true for it."""
@@ -92,7 +93,7 @@ class RoutineTask(Model):
     """Something done on a schedule."""
 
     id: Annotated[Id, Defines("task")]
-    title: Line
+    title: Name
     """What is done."""
     schedule: Line
     """When, such as the first Monday of a month."""
@@ -128,7 +129,7 @@ class Incident(Model):
     """
 
     id: Annotated[Id, Defines("incident")]
-    title: Line
+    title: Name
     """The failure, as it stands in the index."""
     symptom: Line | None = None
     """What a person notices."""
@@ -173,7 +174,7 @@ class Message(Model):
 class Window(Model):
     """A maintenance window."""
 
-    name: Line
+    name: Name
     """How it is called."""
     schedule: Line
     """When it is, with the time zone."""

@@ -15,6 +15,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -48,7 +49,7 @@ class AccountContact(Model):
 class Trail(Model):
     """The CloudTrail trail and its protected bucket."""
 
-    name: Line
+    name: Name
     """The trail's name."""
     regions: Line
     """Such as all Regions."""
@@ -96,7 +97,7 @@ class AccessPath(Model):
 class PolicyDocument(Model):
     """An IAM policy as deployed, with why it is as narrow as it is."""
 
-    name: Line
+    name: Name
     """The policy's name."""
     principal: Line
     """Who has it."""
@@ -140,7 +141,7 @@ class NetworkRule(Model):
 
     direction: Literal["inbound", "outbound"]
     """Seen from what is protected."""
-    number: int | None = None
+    number: Annotated[int, Field(ge=1, le=32_766)] | None = None
     """Rule number, for a network ACL."""
     action: Literal["allow", "deny"] = "allow"
     """Security groups only allow."""
@@ -158,7 +159,7 @@ class SecurityGroup(Model):
     """A security group and why each rule is there."""
 
     id: Annotated[Id, Defines("security-group")]
-    name: Line
+    name: Name
     """The group's name."""
     vpc: Annotated[Reference, Refers(("vpc",))]
     """The VPC it is in."""
@@ -171,7 +172,7 @@ class NetworkAcl(Model):
     """A network ACL and the subnets it guards."""
 
     id: Annotated[Id, Defines("network-acl")]
-    name: Line
+    name: Name
     """The ACL's name."""
     subnets: list[Annotated[Reference, Refers(("subnet",))]] = Field(min_length=1)
     """The subnets that it guards."""
@@ -263,7 +264,7 @@ class Key(Model):
 class Secret(Model):
     """A secret, where it is kept and how it is renewed."""
 
-    name: Line
+    name: Name
     """Its name, as deployed."""
     kept_in: Line
     """The service that keeps it."""
