@@ -1,10 +1,5 @@
 """What any part of the description names is part of the architecture."""
 
-import re
-
-import pytest
-
-from generator.checks.prose import asserted
 from tests.checks.variants import Case
 
 TENANT = "customers/tenant-api/architecture.yml"
@@ -35,17 +30,3 @@ CASES = [
         "(service `inspector`)",
     ),
 ]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Events go through SQS.", ["SQS"]),
-        ("There is no SQS queue.", []),
-        ("SQS was declined. SNS carries the events.", ["SNS"]),
-        ("SNS instead of SQS.", []),
-        ("SNS carries them; SQS is not used.", ["SNS"]),
-    ],
-)
-def test_what_a_sentence_denies_is_not_claimed(text: str, found: list[str]) -> None:
-    assert [match[0] for match in asserted(re.compile("SQS|SNS"), text)] == found
