@@ -45,6 +45,8 @@ class Customer(Model):
     """What the customer does, in a few words."""
     country: Line
     """Where it is registered."""
+    domains: list[Line] = Field(min_length=1)
+    """Its own domains, those of mailboxes first, such as customer.example."""
     about: Prose
     """Who the customer is, and what it needs the system for."""
     affiliate: Flag = False

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.types.values import (
+    Date,
     Defines,
     Duration,
     Flag,
@@ -29,6 +31,10 @@ class RootUser(Model):
 
     use: Prose
     """What root was used for in this engagement, and for what it may be used."""
+    access_keys: Flag
+    """Whether the root user of any of these accounts has an access key."""
+    mfa_factor: RootFactor
+    """The weakest factor of the root users that have a password; `no root credentials` where none of them has one."""
     mfa: Prose
     """Which factor, where it is kept, by whom it was verified."""
     verified_on: PastDate
@@ -51,14 +57,18 @@ class Trail(Model):
 
     name: Name
     """The trail's name."""
+    all_regions: Flag
+    """Whether the trail records every Region (`IsMultiRegionTrail`)."""
     regions: Line
     """Such as all Regions."""
     bucket: Line
     """The bucket that receives the logs."""
     bucket_account: Annotated[Reference, Refers(("account",))]
     """The account of the bucket: another one than the workload's."""
+    protected_by: list[LogProtection]
+    """What keeps log files in the bucket from being changed or deleted; an empty list where nothing does."""
     protection: Prose
-    """Versioning, Object Lock, MFA delete, bucket policy, service control policy."""
+    """How it is set: versioning, Object Lock, MFA delete, bucket policy, service control policy."""
     retention: Duration
     """How long the logs are kept."""
 
@@ -75,6 +85,17 @@ class AccountGovernance(Model):
     trail: Trail
 
 
+class LongLivedKey(Model):
+    """A credential that does not expire by itself, and why it is there."""
+
+    reason: Prose
+    """Why no role can take its place."""
+    rotated_every: Duration
+    """How often it is replaced."""
+    until: Date
+    """The day on which it goes, or on which the reason is looked at again."""
+
+
 class AccessPath(Model):
     """A way in which a person or a tool reaches the accounts."""
 
@@ -86,10 +107,18 @@ class AccessPath(Model):
     """Where the identity comes from: federation, identity provider, OIDC."""
     role: Line
     """The IAM role or permission set."""
+    credentials: Literal["temporary", "long-lived"]
+    """temporary: they expire by themselves. long-lived: an access key, or the password of an IAM user."""
+    long_lived: LongLivedKey | None = None
+    """For long-lived credentials: the reason, the rotation and the end."""
+    shared: Flag
+    """Whether more than one person, or more than one tool, uses the same credentials."""
     session: Duration
     """How long the credentials live."""
     mfa: Flag
     """Whether a second factor is asked for."""
+    managed_policies: list[Line]
+    """The managed policies of AWS that it has, by name, such as ViewOnlyAccess; an empty list where it has policies of your own only."""
     permissions: Prose
     """What they may do."""
 
@@ -253,8 +282,10 @@ class Key(Model):
     """Its alias, as deployed."""
     kind: Literal["AWS owned", "AWS managed", "customer managed"]
     """Who manages it."""
+    rotated_every: Duration | None = None
+    """The rotation period; needed for a customer managed key."""
     rotation: Line
-    """How often, and by whom."""
+    """How it is rotated, and by whom."""
     administrators: Line
     """Who may change or delete it."""
     users: Line
@@ -266,10 +297,17 @@ class Secret(Model):
 
     name: Name
     """Its name, as deployed."""
+    store: Literal["AWS Secrets Manager", "Parameter Store", "vault", "issuing service", "variable or file"]
+    """What kind of place keeps it. vault: a secret store outside AWS. issuing service: the service that made it, encrypted. variable or
+    file: an environment variable, code, a template, a repository or a document."""
     kept_in: Line
-    """The service that keeps it."""
+    """The place itself, with its key."""
+    rotated_every: Duration | None = None
+    """The longest life of one value; this or not_rotated."""
+    not_rotated: Prose | None = None
+    """Why it is not renewed on a schedule, and what makes it be renewed; this or rotated_every."""
     rotation: Line
-    """How often, and by whom."""
+    """How it is renewed, and by whom."""
     used_by: list[ComponentId] = Field(min_length=1)
     """The components that read it."""
 
@@ -287,6 +325,8 @@ class Encryption(Model):
     """How it is known that nothing calls out to the Internet, where nothing does."""
     stores: list[StoreEncryption] = Field(min_length=1)
     keys: list[Key] = Field(min_length=1)
+    key_service: Literal["AWS KMS", "AWS CloudHSM", "external key manager", "none"]
+    """The key management service that keeps all keys."""
     key_management: Prose
     """Who may create, use, rotate and delete keys, and how it is supervised."""
     secrets: list[Secret] = []

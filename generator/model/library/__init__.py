@@ -14,6 +14,7 @@ from generator.model.library.gateway_facts import ApiType, GatewayFacts
 from generator.model.library.price_book import PriceBook
 from generator.model.library.price_list import PriceList
 from generator.model.library.recovery_facts import RecoveryFacts
+from generator.model.library.service_names import ServiceNames
 from generator.model.types.values import Duration, Id, Line, Model, Name, Number, Positive, Prose, Refers
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
@@ -201,6 +202,8 @@ class Library(Model):
     """sources.yml"""
     services: dict[Id, Service]
     """services.yml"""
+    service_names: ServiceNames
+    """service-names.yml: all services of AWS, described above or not"""
     metrics: dict[Id, MetricSet]
     """metrics.yml"""
     prices: PriceBook
