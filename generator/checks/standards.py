@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from generator.analysis.network_rules import ports_in
 from generator.checks.accounts import NO_FACTOR, PROTECTED, private_mail
 from generator.checks.encryption import OLD_TLS, OWN_KEY
 from generator.checks.finding import Evidence, Finding
@@ -54,7 +55,7 @@ def _weak(partner: Partner) -> Iterator[Weakness]:
         for found in asserted(EVERYTHING, entry.policies):
             yield (*at, "policies"), f"gives {entry.name} {found[0]}", "ACCT-002.least-privilege"
     for index, port in enumerate(standards.network.open_ports):
-        if managed := managed_ports(port):
+        if managed := managed_ports(ports_in(port)):
             yield ("network", "open_ports", index), f"opens {', '.join(managed)} to the Internet", "NETSEC-001.internet-security-groups"
     if found := OLD_TLS.search(standards.encryption.minimum_tls):
         yield ("encryption", "minimum_tls"), f"accepts {found[0]}, which is older than TLS 1.2", "NETSEC-002.exposed-endpoints"
