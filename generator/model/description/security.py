@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from generator.model.description.architecture import ComponentId, NodeId
 from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.types.values import (
+    AddressRange,
     Date,
     Defines,
     Duration,
@@ -175,11 +176,12 @@ class NetworkRule(Model):
     action: Literal["allow", "deny"] = "allow"
     """Security groups only allow."""
     protocol: Line
-    """Such as TCP."""
+    """TCP, UDP, ICMP, ICMPv6, all, or the number of another protocol."""
     ports: Line
-    """Such as 443, or 1024-65535."""
+    """A port, a range or several: 443, 1024-65535, 80, 443; or all."""
     peer: Line
-    """Group, prefix list or CIDR on the other side."""
+    """Who is on the other side: an address range (10.0.0.0/16, 2001:db8::/32), a security group, a component that has one, or a
+    prefix list (com.amazonaws.eu-west-1.s3, or one of prefix_lists). A network ACL takes a range only."""
     reason: Prose
     """Which flow needs it."""
 
@@ -208,6 +210,19 @@ class NetworkAcl(Model):
     rules: list[NetworkRule] = Field(min_length=1)
 
 
+class PrefixList(Model):
+    """A prefix list that the customer maintains: address ranges under one name."""
+
+    id: Annotated[Id, Defines("prefix-list")]
+    """Such as pl-0123456789abcdef0."""
+    name: Line
+    """The list's name."""
+    ranges: list[AddressRange] = Field(min_length=1)
+    """Its address ranges, of either family."""
+    purpose: Prose
+    """Whose addresses they are."""
+
+
 class NetworkService(Model):
     """Another service that protects the network."""
 
@@ -226,6 +241,7 @@ class Network(Model):
     """Why there is no VPC, and what restricts traffic instead."""
     security_groups: list[SecurityGroup] = []
     network_acls: list[NetworkAcl] = []
+    prefix_lists: list[PrefixList] = []
     services: list[NetworkService] = Field(min_length=1)
     changes: Prose | None = None
     """What was tightened against the reference or the earlier state."""

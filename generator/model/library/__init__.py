@@ -15,7 +15,7 @@ from generator.model.library.price_book import PriceBook
 from generator.model.library.price_list import PriceList
 from generator.model.library.recovery_facts import RecoveryFacts
 from generator.model.library.service_names import ServiceNames
-from generator.model.types.values import Duration, Id, Line, Model, Name, Number, Positive, Prose, Refers
+from generator.model.types.values import Duration, Flag, Id, Line, Model, Name, Number, Positive, Prose, Refers
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 """A metric of the library: the set's id, a slash, the metric's name."""
@@ -33,6 +33,11 @@ class Service(Fact):
     scope: Literal["zonal", "regional", "global", "edge", "external"]
     """Where it lives; external: outside AWS."""
     scope_note: Line | None = None
+    vpc: Literal["subnets", "choice", "attached", "never"] | None = None
+    """Whether it is in a VPC. subnets: always, in subnets. choice: in subnets where it is configured so. attached: to a VPC as a
+    whole. never: reached through endpoints of AWS only. None: not judged."""
+    security_groups: Flag = True
+    """Whether its network interfaces carry security groups."""
     availability: Prose | None = None
     """How it survives the loss of an Availability Zone. None: the entry is for drawing only."""
     scaling: Prose | None = None
