@@ -28,14 +28,6 @@ CASES = [
         "`catalogue_tradeleaf.example`, which is no host name",
         also=("contradicting-endpoint",),
     ),
-    Case(
-        "unknown-arn",
-        f"{TENANT}/security.yml",
-        "table/tradeleaf-prod-tenants",
-        "table/tradeleaf-prod-tenant",
-        "table/tradeleaf-prod-tenant",
-        "and no component of the service `dynamodb` has the resource `tradeleaf-prod-tenant`",
-    ),
     *(
         Case("impossible-standard", "partner.yml", f"    {key}: {old}\n", f"    {key}: {new}\n", f"{key}: {new}", message, also=also)
         for key, old, new, message, also in (

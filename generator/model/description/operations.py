@@ -255,6 +255,8 @@ class Log(Model):
     """How long it is kept."""
     format: Line
     """Such as JSON, one object a line."""
+    fields: list[Line] = []
+    """The fields of its lines, with which queries are compared; those of an access log may be left out, since its API has them."""
     contents: Prose
     """What is written, which fields help to find a failure."""
 

@@ -131,6 +131,10 @@ class PolicyDocument(Model):
     """The policy's name."""
     principal: Line
     """Who has it."""
+    roles: list[Line] = []
+    """The IAM roles or permission sets that have it, as in `access` and runbook.profiles: commands are compared with it."""
+    components: list[ComponentId] = []
+    """The components whose role has it: what they call is compared with it."""
     document: Prose | None = None
     """The policy in JSON; left out where it stands in a file."""
     file: Line | None = None
