@@ -20,7 +20,9 @@ def write_alarms(pack: Pack, folder: Path, customers: Iterable[str]) -> None:
         target = folder / "alarms" / id
         target.mkdir(parents=True, exist_ok=True)
         for name, content in files_of(project, results.monitoring).items():
-            (target / name).write_text(content, "utf-8")
+            path = target / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(content, "utf-8")
 
 
 def files_of(project: Project, monitoring: Monitoring) -> dict[str, str]:

@@ -32,6 +32,7 @@ from generator.writers import alarms
 from generator.writers.alarms.cloudformation import COMPARISONS, value
 from generator.writers.alarms.deployment import PROPOSED
 from generator.writers.alarms.hcl import Reference, Template, block, written
+from generator.writers.alarms.parameters import Parameters
 from tests.analysis.proposals.unwatched import unwatched
 from tests.conftest import ROOT
 
@@ -388,7 +389,7 @@ def test_same_description_same_bytes(pack: Pack, customer: str) -> None:
     ],
 )
 def test_placeholders_become_parameters(given: str, expected: object) -> None:
-    assert value(given) == expected
+    assert value(given, Parameters()) == expected
 
 
 @pytest.mark.parametrize(

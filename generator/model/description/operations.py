@@ -161,6 +161,10 @@ class Evaluation(Model):
     """How many of them must breach."""
     missing_data: MissingData | None = None
     """What CloudWatch makes of a missing value."""
+    notify_ok: Flag | None = None
+    """Whether the end of the failure is notified as well, as an OK action; left out, it is."""
+    accepted_hold: Duration | None = None
+    """How long it may stay in alarm after a failure, during which a second one notifies nobody; left out, 30m."""
 
     @model_validator(mode="after")
     def _datapoints_within_periods(self) -> Evaluation:
