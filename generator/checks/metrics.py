@@ -212,7 +212,7 @@ def faulty_expression(evidence: Evidence, project: Project) -> Iterator[Finding]
 
     Why: the alarm cannot be deployed, or it watches something other than it says.
     Bad: `errors / invocation` where the metric is called `invocations`.
-    Good: ids that `metrics` defines, functions that CloudWatch knows.
+    Good: ids that `metrics` defines, functions that CloudWatch knows, one series as the result, 2,048 characters at most.
     """
     monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
@@ -240,10 +240,20 @@ def _maths(expression: str, defined: list[str]) -> Iterator[tuple[str, str]]:
     for id in parsed.ids:
         if id not in defined:
             yield f"`{expression}` names `{id}`, which is none of its metrics", suggestion(id, defined, "Its metrics")
+    if parsed.kind in ("number", "several"):
+        given = "one number for all time" if parsed.kind == "number" else "several series"
+        yield f"`{_short(expression)}` gives {given}; an alarm compares one series", "Such as errors / calls, or SUM([a, b])."
+    if len(expression) > metric_maths.LONGEST:
+        message = f"`{_short(expression)}` has {len(expression)} characters"
+        yield message, f"CloudWatch takes {metric_maths.LONGEST} at most; split the KPI, or let the system publish the result."
     if "METRICS" not in parsed.functions:
         for id in defined:
             if id not in parsed.ids:
                 yield f"`{expression}` does not use its metric `{id}`", "Use it, or leave it out."
+
+
+def _short(expression: str) -> str:
+    return expression if len(expression) <= 80 else f"{expression[:79]}…"
 
 
 def unproposed_value(evidence: Evidence, project: Project) -> Iterator[Finding]:

@@ -283,6 +283,15 @@ class Unmonitored(Model):
     """What shows their failures instead."""
 
 
+class SharedTopic(Model):
+    """A topic that alarms of other accounts may notify."""
+
+    component: ComponentId
+    """The topic."""
+    accounts: Annotated[list[Annotated[Reference, Refers(("account",))]], Field(min_length=1)]
+    """The accounts, besides its own, whose alarms its policy admits."""
+
+
 class Operations(Model):
     """How the health of the workload is defined, measured and acted on."""
 
@@ -302,6 +311,10 @@ class Operations(Model):
     """A component that no KPI and no `unmonitored` names is watched by the library's starter alarms, as a proposal."""
     alarm_defaults: AlarmDefaults | None = None
     alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = []
+    alarm_source: Literal["alarms-as-code", "own-templates"] | None = None
+    """What creates the alarms: the files of the build, or the system's own templates; left out, the files of the build."""
+    shared_topics: list[SharedTopic] = []
+    """Topics that alarms of other accounts notify."""
     logs: Annotated[list[Log], Proves("OPE-001.applied")] = []
     dashboards: list[Dashboard] = []
     unmonitored: list[Unmonitored] = []
