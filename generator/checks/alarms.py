@@ -53,7 +53,7 @@ def foreign_topic(evidence: Evidence, project: Project) -> Iterator[Finding]:
         topic, own = home(components[action]), watched.home
         if topic.region != own.region:
             message = f"`{watched.alarm.id}` is deployed to {own.region}, where its metric is; its topic `{action}` is in {topic.region}"
-            yield _error(location, message, f"Name a topic of {own.region}.")
+            yield _gap(location, message, f"Name a topic of {own.region}.")
         elif topic.account != own.account and (action, own.account) not in shared:
             message = (
                 f"`{watched.alarm.id}` is in the account `{own.account}`, where its metric is; its topic `{action}` is in `{topic.account}`"

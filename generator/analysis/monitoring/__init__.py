@@ -19,7 +19,7 @@ from generator.analysis.monitoring.metric_facts import Known, know
 from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric, MissingData, Series, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library, StarterAlarm
-from generator.model.types.open import Gap, OpenUsed, is_open, settle
+from generator.model.types.open import Gap, OpenUsed, gap_within, is_open, settle
 from generator.model.types.origin import Location
 
 LONGEST_PERIOD = timedelta(days=1)
@@ -211,6 +211,12 @@ def monitoring(project: Project, library: Library, filled: Mapping[tuple[str, st
     by_id = {watched.id: watched for watched in kpis}
     alarms = [(alarm, settle(by_id.__getitem__, alarm.kpi)) for alarm in project.operations.alarms]
     return Monitoring(kpis, tuple(resolver.known_alarm(alarm, watched) for alarm, watched in alarms))
+
+
+def homes_of(monitoring: Monitoring) -> dict[str, Home]:
+    """Return the account and the Region of each alarm by its id; those that are open are left out."""
+    found = {watched.alarm.id: settle(lambda watched: watched.home, watched) for watched in monitoring.alarms}
+    return {id: home for id, home in found.items() if gap_within(home) is None}
 
 
 @dataclass(frozen=True)

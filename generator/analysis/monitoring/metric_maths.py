@@ -25,7 +25,8 @@ LONGEST = 2048
 """Characters of an expression. Amazon CloudWatch API Reference, MetricDataQuery; the tests compare it with botocore's."""
 
 Kind = Literal["number", "series", "several", "unknown"]
-_OF_EACH = frozenset(["ABS", "CEIL", "FLOOR", "DIFF", "DIFF_TIME", "RATE", "FILL", "LOG", "LOG10", "RUNNING_SUM", "DATE", "DAY", "EPOCH", "HOUR", "MINUTE", "MONTH", "YEAR", "IF"])
+_BY_TIME = frozenset(["DATE", "DAY", "EPOCH", "HOUR", "MINUTE", "MONTH", "YEAR"])
+_OF_EACH = _BY_TIME | {"ABS", "CEIL", "FLOOR", "DIFF", "DIFF_TIME", "RATE", "FILL", "LOG", "LOG10", "RUNNING_SUM"}
 """What gives a value for each value of its first argument."""
 _AGGREGATES = frozenset(["AVG", "MAX", "MIN", "STDDEV", "SUM"])
 """What makes one number of a series, and one series of several."""

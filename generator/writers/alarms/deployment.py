@@ -89,6 +89,8 @@ class Deployment:
 
     project: str
     stacks: tuple[Stack, ...]
+    own_templates: bool = False
+    """Whether the system's own templates create the alarms, so that these files are for comparison."""
     left_out: tuple[tuple[str, str], ...] = ()
     """Alarms and dashboards that are not written, by name, each with what is open."""
 
@@ -122,7 +124,8 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
         )
         for home in homes
     )
-    return Deployment(project.id, stacks, tuple(left_out + open_filters))
+    own = operations.alarm_source == "own-templates"
+    return Deployment(project.id, stacks, own, tuple(left_out + open_filters))
 
 
 def _filters(project: Project, kept: Mapping[str, Home]) -> tuple[list[Filter], list[tuple[str, str]]]:

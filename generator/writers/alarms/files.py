@@ -41,6 +41,13 @@ def _readme(deployment: Deployment, title: str, made: dict[str, str]) -> str:
     missing = f"\nNot written, because a value is open:\n{listed}\n" if listed else ""
     several = len(deployment.stacks) > 1
     stacks = "\n".join(_stack(stack, made, several=several) for stack in deployment.stacks)
+    source = (
+        "The system's own templates create these alarms. **Do not deploy these files as well**: names in CloudWatch are unique, so the one\n"
+        "would replace the other. Use them to compare what is deployed with what is described.\n"
+        if deployment.own_templates
+        else "Deploy either the CloudFormation template or the Terraform configuration, not both: names in CloudWatch are unique. An alarm\n"
+        "that another template of the system creates as well has two owners: leave it to one of them.\n"
+    )
     why = (
         "An alarm, its metric and its topic are in one account and Region, so each account and Region has a stack of its own.\n"
         if several
@@ -50,9 +57,7 @@ def _readme(deployment: Deployment, title: str, made: dict[str, str]) -> str:
 
 The alarms, dashboards and metric filters of the document *KPIs and alarms*, from the same description of the system. Names,
 thresholds and periods are those of the document; the description of each alarm ends with the address of its entry in the runbook.
-Deploy either the CloudFormation template or the Terraform configuration, not both: names in CloudWatch are unique. An alarm that
-another template of the system creates as well is one alarm with two owners: leave it to one of them.
-{why}{marks}{missing}
+{source}{why}{marks}{missing}
 {stacks}
 A changed threshold goes into the description first; build again, and compare with `aws cloudformation create-change-set` or
 `terraform plan` before you deploy.
