@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from generator.analysis.monitoring import Query
+from generator.analysis.monitoring import Query, WatchedAlarm
 from generator.analysis.monitoring.homes import Home, home
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
@@ -113,23 +113,41 @@ def unheard_incident(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Good: as many datapoints as periods, or `accepted_hold: 30m` with the reason for it.
     """
     defaults = project.operations.alarm_defaults
+    following: list[WatchedAlarm] = []
     for watched in evidence.results[project.id].monitoring.written.alarms:
-        single = watched.single
+        alarm, single = watched.alarm, watched.single
         if watched.burn is not None or not single.measure.found:
             continue
-        layers = (watched.alarm.accepted_hold, defaults.accepted_hold if defaults is not None else None)
+        layers = (alarm.accepted_hold, defaults.accepted_hold if defaults is not None else None)
         accepted = next((said for said in layers if said is not None), None)
-        location = ("alarms", watched.alarm.id)
         if single.missing_data == "ignore" and accepted is None:
-            message = f"`{watched.alarm.id}` keeps its state while data is missing, so it may stay red for ever and hear no second failure"
-            yield _gap((*location, "missing_data"), message, "Write notBreaching or missing, or `accepted_hold` with a `reason`.")
-        if single.evaluation_periods > single.datapoints_to_alarm and single.hold > (accepted or USUAL_HOLD):
-            held, period = format_duration(single.hold), format_duration(single.measure.period)
-            counted = f"{single.datapoints_to_alarm} of {single.evaluation_periods} periods of {period}"
-            message = f"`{watched.alarm.id}` stays red for {held} after a failure, by {counted}: a second one in that time notifies nobody"
-            accept = f"write `accepted_hold: {held}` with a `reason`"
-            hint = f"Let as many datapoints breach as periods are looked at, or {accept}."
-            yield _gap(location, message, hint)
+            message = f"`{alarm.id}` keeps its state while data is missing, so it may stay red for ever and hear no second failure"
+            hint = "Write notBreaching or missing, or `accepted_hold` with a `reason`."
+            yield _gap(("alarms", alarm.id, "missing_data"), message, hint)
+        if single.evaluation_periods == single.datapoints_to_alarm or single.hold <= (accepted or USUAL_HOLD):
+            continue
+        if (
+            defaults is not None
+            and defaults.evaluation_periods
+            and not (alarm.evaluation_periods or alarm.datapoints_to_alarm or alarm.period)
+        ):
+            following.append(watched)
+        else:
+            yield _held(watched, ("alarms", alarm.id), f"`{alarm.id}` stays")
+    if following:
+        longest = max(following, key=lambda watched: watched.single.hold)
+        others = len(following) - 1
+        more = f" and {others} more that follow `alarm_defaults` stay" if others else ", which follows `alarm_defaults`, stays"
+        yield _held(longest, ("alarm_defaults",), f"`{longest.alarm.id}`{more}")
+
+
+def _held(watched: WatchedAlarm, location: Location, who: str) -> Finding:
+    single = watched.single
+    held, period = format_duration(single.hold), format_duration(single.measure.period)
+    counted = f"{single.datapoints_to_alarm} of {single.evaluation_periods} periods of {period}"
+    message = f"{who} red for up to {held} after a failure, by {counted}: a second one in that time notifies nobody"
+    hint = f"Let as many datapoints breach as periods are looked at, or write `accepted_hold: {held}` with a `reason`."
+    return _gap(location, message, hint)
 
 
 def early_detection(evidence: Evidence, project: Project) -> Iterator[Finding]:

@@ -42,11 +42,11 @@ def _readme(deployment: Deployment, title: str, made: dict[str, str]) -> str:
     several = len(deployment.stacks) > 1
     stacks = "\n".join(_stack(stack, made, several=several) for stack in deployment.stacks)
     source = (
-        "The system's own templates create these alarms. **Do not deploy these files as well**: names in CloudWatch are unique, so the one\n"
-        "would replace the other. Use them to compare what is deployed with what is described.\n"
+        "The system's own templates create these alarms. **Do not deploy these files as well**: names in CloudWatch are unique, so\n"
+        "the one would replace the other. Use them to compare what is deployed with what is described.\n"
         if deployment.own_templates
-        else "Deploy either the CloudFormation template or the Terraform configuration, not both: names in CloudWatch are unique. An alarm\n"
-        "that another template of the system creates as well has two owners: leave it to one of them.\n"
+        else "Deploy either the CloudFormation template or the Terraform configuration, not both: names in CloudWatch are unique. An\n"
+        "alarm that another template of the system creates as well has two owners: leave it to one of them.\n"
     )
     why = (
         "An alarm, its metric and its topic are in one account and Region, so each account and Region has a stack of its own.\n"
