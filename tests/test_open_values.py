@@ -137,11 +137,28 @@ def _marks(complete: Outcome, outcome: Outcome, key: Key) -> Iterator[str]:
     """
     if key.section or kinds_defined(key.annotation):
         return
+    gap = outcome.gap(key)
+    label = gap.label if gap else key.name
     for id, text in outcome.markdown.items():
-        changed = _LINK.sub("", text) != _LINK.sub("", complete.markdown.get(id, ""))
+        before = complete.markdown.get(id, "")
         report = id.endswith("/self-assessment") or id.startswith("evidence/")
-        if changed and not report and not re.search("(?i)to be completed|not computed", text):
-            yield f"{id} changed without a mark"
+        if _LINK.sub("", text) != _LINK.sub("", before) and not report and not _says(text, before, key, label):
+            yield f"{id} changed without the key's mark"
+
+
+_MARK = re.compile("(?i)==((?:to be completed|not computed): .*?)==")
+
+
+def _says(text: str, before: str, key: Key, label: str) -> bool:
+    """Return whether a document marks what is open, by the name that readers know it by.
+
+    A public document does not name the customer. A drawing says in words which of its parts lacks a key. What takes the place of an open
+    value may be a proposal, which has its own mark.
+    """
+    marks = " ".join(_MARK.findall(text))
+    name = str(key.location[-1]).replace("_", " ")
+    in_words = any(f"{name} {verb}to be completed" in text for verb in ("", "is "))
+    return label in marks or f"{name} of the customer" in marks or in_words or text.count("==proposed==") > before.count("==proposed==")
 
 
 # ---------------------------------------------------------------------------------------------------- what is written

@@ -150,8 +150,12 @@ class Guard:
     """What is printed and was left out: the parts of the description with the names of their keys."""
 
     def joined(self, values: tuple[Any, ...]) -> str:
-        """Return `values` as one text."""
-        return Markup("").join(map(display, values)) if any(map(is_open, values)) else markup_join(values)
+        """Return `values` as one text, in which those that are open are marks: a filter may make a block of code of it."""
+        if not any(map(is_open, values)):
+            return markup_join(values)
+        if any(isinstance(value, Markup) for value in values):
+            return Markup("").join(map(display, values))
+        return "".join(mark(value) if is_open(value) else str(value) for value in values)
 
     def remember(self, used: OpenUsed | MissingValue) -> None:
         """Keep what could not be computed, for the assignment that follows."""

@@ -143,7 +143,7 @@ def _named(value: dict[str, Any]) -> str:
     for key in _NAMES:
         named = value.get(key)
         named = named[0] if isinstance(named, list) and named else named
-        if isinstance(named, str) and named.strip() and _note(named) is None:
+        if isinstance(named, str) and named.strip() and "\n" not in named.strip() and _note(named) is None:
             return named.strip()
     return ""
 

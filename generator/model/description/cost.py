@@ -12,6 +12,7 @@ from generator.model.types.values import (
     Date,
     Defines,
     Flag,
+    Follows,
     Id,
     Line,
     Model,
@@ -218,7 +219,7 @@ class Cost(Model):
     """What the system costs and brings, in one paragraph."""
     currency: Literal["USD"] = "USD"
     """AWS list prices are in US dollars; amounts of the former system are entered in the same currency."""
-    region: Region
+    region: Annotated[Region, Follows()]
     """The Region whose prices are used; left out: that of the first component on the bill."""
     other_regions: list[OtherRegion] = []
     """Regions of components whose use is billed at the prices of `region` all the same."""
