@@ -55,10 +55,11 @@ def _template(stack: Stack, comment: str, resources: Resources, part: str) -> st
     }
     if not content["Parameters"]:
         del content["Parameters"]
-    return comment + _written(content)
+    return comment + written(content)
 
 
-def _written(content: object) -> str:
+def written(content: object) -> str:
+    """Return `content` as YAML that readers of both versions of the language read alike."""
     text: str = yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
     return text
 
@@ -66,7 +67,7 @@ def _written(content: object) -> str:
 def _parts(stack: Stack) -> dict[int, Resources]:
     """Return the resources of each template by its number; a composite alarm is with the alarms that it waits for."""
     resources, groups = _resources(stack)
-    sizes = {id: len(_written({id: resource}).encode()) for id, resource in resources.items()}
+    sizes = {id: len(written({id: resource}).encode()) for id, resource in resources.items()}
     parts: list[list[str]] = [[]]
     for group in groups:
         grown = [*parts[-1], *group]
@@ -148,13 +149,13 @@ def _parameter(one: Parameter) -> dict[str, str]:
     return {"Type": "String", "Description": one.description, "AllowedPattern": one.pattern}
 
 
-def value(written: str, names: Parameters) -> Any:
-    """Return `written` for a template: its placeholders refer to parameters."""
-    pieces = names.read(written)
+def value(text: str, names: Parameters) -> Any:
+    """Return `text` for a template: its placeholders refer to parameters."""
+    pieces = names.read(text)
     if len(pieces) == 1 and isinstance(pieces[0], Parameter):
         return {"Ref": pieces[0].camel}
     if not any(isinstance(piece, Parameter) for piece in pieces):
-        return written
+        return text
     return {"Fn::Sub": "".join(_sub(piece) for piece in pieces)}
 
 
@@ -268,8 +269,8 @@ def _filter(one: Filter, names: Parameters) -> dict[str, Any]:
 
 
 def _dashboard(name: str, body: dict[str, Any], names: Parameters) -> dict[str, Any]:
-    written = json.dumps(_filled(body, names), ensure_ascii=False, default=_refuse)
-    return {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardName": name, "DashboardBody": {"Fn::Sub": written}}}
+    shown = json.dumps(_filled(body, names), ensure_ascii=False, default=_refuse)
+    return {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardName": name, "DashboardBody": {"Fn::Sub": shown}}}
 
 
 def _filled(part: Any, names: Parameters) -> Any:
