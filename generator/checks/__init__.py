@@ -10,6 +10,8 @@ from types import ModuleType
 
 from generator.checks import (
     accounts,
+    alarm_names,
+    alarms,
     api_types,
     commands,
     contradictions,
@@ -85,6 +87,8 @@ MODULES = (
     documents,
     metrics,
     operations,
+    alarm_names,
+    alarms,
     eligibility,
     events,
     proof,

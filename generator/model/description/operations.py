@@ -162,6 +162,10 @@ class Evaluation(Model):
     """How many of them must breach."""
     missing_data: MissingData | None = None
     """What CloudWatch makes of a missing value."""
+    notify_ok: Flag | None = None
+    """Whether the end of the failure is notified as well, as an OK action; left out, it is."""
+    accepted_hold: Duration | None = None
+    """How long it may stay in alarm after a failure, during which a second one notifies nobody; left out, 30m."""
 
     @model_validator(mode="after")
     def _datapoints_within_periods(self) -> Evaluation:
@@ -282,6 +286,15 @@ class Unmonitored(Model):
     """What shows their failures instead."""
 
 
+class SharedTopic(Model):
+    """A topic that alarms of other accounts may notify."""
+
+    component: ComponentId
+    """The topic."""
+    accounts: Annotated[list[Annotated[Reference, Refers(("account",))]], Field(min_length=1)]
+    """The accounts, besides its own, whose alarms its policy admits."""
+
+
 class Operations(Model):
     """How the health of the workload is defined, measured and acted on."""
 
@@ -301,6 +314,10 @@ class Operations(Model):
     """A component that no KPI and no `unmonitored` names is watched by the library's starter alarms, as a proposal."""
     alarm_defaults: AlarmDefaults | None = None
     alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = []
+    alarm_source: Literal["alarms-as-code", "own-templates"] | None = None
+    """What creates the alarms: the files of the build, or the system's own templates; left out, the files of the build."""
+    shared_topics: list[SharedTopic] = []
+    """Topics that alarms of other accounts notify."""
     logs: Annotated[list[Log], Proves("OPE-001.applied")] = []
     dashboards: list[Dashboard] = []
     unmonitored: list[Unmonitored] = []

@@ -118,6 +118,10 @@ class RecoveryStep(Model):
     """What it recovers; none for a step that is about people."""
     phase: Literal["detect", "decide", "recover", "verify", "communicate", "return"] = "recover"
     """The part of the recovery that it belongs to."""
+    alarm: Annotated[Reference, Refers(("alarm",))] | None = None
+    """In a step of the phase detect: the alarm by which the failure is noticed."""
+    noticed_by: Literal["people", "the service itself", "AWS Health", "outside check"] | None = None
+    """In a step of the phase detect, instead of an alarm of this system: who or what notices the failure."""
     after: list[Id] = []
     """Ids of steps of this scenario that must be finished first."""
     expected: Duration
