@@ -62,7 +62,7 @@ def lost_setting(evidence: Evidence, project: Project) -> Iterator[Finding]:
     facts, services = evidence.workspace.library.recovery.stores, _services(project)
     for result in evidence.results[project.id].recovery.scenarios:
         done = {setting for step in result.scenario.steps for setting in step.sets}
-        kept = {id for step in result.scenario.steps for id in step.keeps_settings}
+        kept = {restored.component for restored in result.scenario.restored if not restored.in_use}
         for store in result.stores:
             used, fact = store.protection, facts.get(services.get(store.component, ""))
             if used is None or fact is None or used.method not in _FROM_COPIES or store.component in kept:
@@ -73,7 +73,7 @@ def lost_setting(evidence: Evidence, project: Project) -> Iterator[Finding]:
                     ("scenarios", result.scenario.id),
                     f"{result.scenario.name}: {store.component} comes back without {', '.join(missing)}, and no step sets them again",
                     "Name in `sets` of a step what it sets again, in unused_settings of the protection what this store does not have; "
-                    "`keeps_settings` where the data is copied back into the old store.",
+                    "write `in_use: false` in `restored` where the data is copied back into the old store.",
                 )
 
 

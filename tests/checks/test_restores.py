@@ -44,10 +44,11 @@ CASES = [
     Case(
         "lost-setting",
         S,
-        "        keeps_settings: [orders-table, payment-table]\n",
-        "        keeps_settings: [orders-table]\n",
+        "resource: ecommerce-prod-payment-restored, in_use: false}",
+        "resource: ecommerce-prod-payment-restored, in_use: true}",
         "id: orders-damaged",
         "payment-table comes back without policies, alarms, tags, point-in-time recovery, deletion protection",
+        also=("locked-out", "unwatched-restore"),
     ),
     Case(
         "untimed-rebuild",

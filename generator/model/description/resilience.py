@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.description.architecture import ComponentId, Components, NodeId
+from generator.model.types.open import is_open
 from generator.model.types.values import (
     Date,
     Defines,
@@ -17,6 +18,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     Number,
     PastDate,
     Positive,
@@ -63,7 +65,7 @@ class Objective(Model):
     """RTO and RPO for a set of components; a component may stand in several, each held to in its own scenarios."""
 
     id: Annotated[Id, Defines("objective")]
-    name: Line
+    name: Name
     """What it is for, such as Taking orders."""
     components: list[ComponentId] = Field(min_length=1)
     """The components that it binds."""
@@ -175,6 +177,10 @@ class RecoveryStep(Model):
     """What it recovers; none for a step that is about people."""
     phase: Literal["detect", "decide", "recover", "verify", "communicate", "return"] = "recover"
     """The part of the recovery that it belongs to."""
+    alarm: Annotated[Reference, Refers(("alarm",))] | None = None
+    """In a step of the phase detect: the alarm by which the failure is noticed."""
+    noticed_by: Literal["people", "the service itself", "AWS Health", "outside check"] | None = None
+    """In a step of the phase detect, instead of an alarm of this system: who or what notices the failure."""
     after: list[Id] = []
     """Ids of steps of this scenario that must be finished first."""
     expected: Duration
@@ -187,18 +193,12 @@ class RecoveryStep(Model):
     """The library's step that the durations come from (evidencekit list recovery)."""
     scale: Scale | None = None
     """How much there was when it was measured; durations are computed for what there is now."""
-    alarm: Annotated[Reference, Refers(("alarm",))] | None = None
-    """detect: the alarm that notices the failure."""
-    noticed_by: Prose | None = None
-    """detect: what notices the failure where no alarm of this system does: people, AWS Health, a check from outside."""
     stops_writes: Flag = False
     """Whether nothing wrong is written any more once it is done. Without such a step, wrong writes count until service is back."""
     brings_back: list[ComponentId] = []
     """Stores whose data it brings back: what was written between the damage and the stop, or what a rebuild fills again."""
     still_lost: Duration | None = None
     """What of it is lost all the same; nothing, where it is left out."""
-    keeps_settings: list[ComponentId] = []
-    """Stores that keep their name and settings, because the data is copied back into them."""
     sets: list[RestoredSetting] = []
     """Settings that a restore leaves out and that this step sets again."""
     owner: Annotated[Reference, Refers(("role",))]
@@ -219,11 +219,24 @@ class RecoveryStep(Model):
         return self
 
 
+class Restored(Model):
+    """A store that a scenario brings back under another name."""
+
+    component: ComponentId
+    """The store."""
+    resource: Line
+    """Its new name, as the commands of the scenario have it."""
+    in_use: Flag
+    """Whether the system works with it afterwards; false where its data is copied back into the store and it is then deleted."""
+    alarms_step: Id | None = None
+    """The step of the scenario after which the alarms watch it."""
+
+
 class Scenario(Model):
     """One thing that can go wrong, and the way back."""
 
     id: Annotated[Id, Defines("scenario")]
-    name: Line
+    name: Name
     """What goes wrong, such as Loss of the Region."""
     kind: ScenarioKind
     """The kind of failure: protections name the kinds that they cover."""
@@ -236,6 +249,8 @@ class Scenario(Model):
     stores: list[ComponentId] = []
     """The stores whose data is at risk in it."""
     steps: list[RecoveryStep] = Field(min_length=1)
+    restored: list[Restored] = []
+    """What its commands restore under another name: policies, and alarms, are compared with it."""
     return_to_normal: Prose
     """What is left to do once service is back."""
     proposed: Flag = False
@@ -249,6 +264,9 @@ class Scenario(Model):
         for step, before in after.items():
             if unknown := sorted(set(before) - after.keys()):
                 raise ValueError(f"step {step} comes after {unknown[0]}, which is no step of scenario {self.id}")
+        for index, restored in enumerate(self.restored):
+            if restored.alarms_step is not None and not is_open(restored.alarms_step) and restored.alarms_step not in after:
+                raise ValueError(f"alarms_step of restored[{index}], {restored.alarms_step}, is no step of scenario {self.id}")
         try:
             TopologicalSorter(after).prepare()
         except CycleError as error:
