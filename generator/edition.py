@@ -60,6 +60,20 @@ def _around(part: Model, location: Location, key: str) -> Iterator[Location]:
         yield from ((*whole, index) for index, element in enumerate(value) if not isinstance(element, Model))
 
 
+def _refuse_those_that_meet(made: Iterable[Page]) -> None:
+    """Raise TemplateError where two pages would have the same address: an id of an API may make them meet."""
+    first: dict[str, Page] = {}
+    problems = []
+    for page in made:
+        other = first.setdefault(page.id, page)
+        if other is not page:
+            paths = f"{other.template.path} and {page.template.path}"
+            hint = "Give one of the templates, or the API, another id: documents of an API are called after both."
+            problems.append(Problem(f"{paths} both make the document {page.id}", Place(page.template.path), hint))
+    if problems:
+        raise TemplateError(problems)
+
+
 class Edition:
     """Renders the pages of one workspace: first those that describe, then those that report on them, last the verdict."""
 
@@ -70,6 +84,7 @@ class Edition:
         self.renderer = Renderer(folders, by_name, form, workspace.partner, evidence=workspace.application is not None)
         self.partner, self.projects = workspace.partner, workspace.projects
         self.pages = pages(workspace, results, templates)
+        _refuse_those_that_meet(self.pages)
         self.unmade = tuple(unmade(workspace, templates))
         self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}

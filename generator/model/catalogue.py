@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.model.types.values import Count, Flag, Id, Line, Model
+from generator.model.types.values import Count, FileId, Flag, Line, Model
 
 Scope = Literal["partner", "project", "api", "workspace"]
 Kind = Literal["sop", "policy", "guide", "standard", "runbook", "plan", "record", "case-study", "report"]
@@ -31,7 +31,7 @@ DownloadPath = Annotated[str, StringConstraints(pattern=r"^(workbooks|alarms)/[\
 class Entry(Model):
     """One document of the catalogue."""
 
-    id: Id
+    id: FileId
     title: Line
     """The title on the page, the cover and in the navigation."""
     summary: Line

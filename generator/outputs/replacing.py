@@ -70,6 +70,13 @@ def located(output: Path) -> Path:
     return real
 
 
+def refuse_sources(output: Path, workspace: Path) -> None:
+    """Raise OutputError where `output` lies among what its author wrote."""
+    for name in ("content", "templates"):
+        if located(output).is_relative_to((workspace / name).resolve()):
+            raise OutputError(f"{output} lies in {name}, where you write. Name another place with --output.")
+
+
 def refuse_foreign(fresh: Path, output: Path) -> None:
     """Raise OutputError where a file in `fresh` would replace one in `output` that no build wrote."""
     former = written(output)

@@ -12,6 +12,7 @@ from generator.model.types import annotations as types
 from generator.model.types.origin import Origin, SourceFile, child, data
 from generator.model.types.references import dangling_facts
 from generator.model.types.refusals import read, suggestion
+from generator.workspace.outside import refuse_links_outside
 from generator.workspace.positions import path_shown, problems_at, read_file, refuse
 from generator.workspace.shipped import shipped
 
@@ -39,6 +40,7 @@ def merged_library(workspace: Path) -> Library:
 
     Entries are added or replaced by id, price books and checklists by file. Raises InputError.
     """
+    refuse_links_outside(workspace)
     base, own = shipped("content/library"), workspace / "content" / "library"
     if not own.is_dir() or own.samefile(base):
         return load_library(base)

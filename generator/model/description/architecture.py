@@ -11,6 +11,7 @@ from generator.model.types.values import (
     AccountNumber,
     Cidr,
     Defines,
+    FileId,
     Flag,
     Id,
     Line,
@@ -200,7 +201,7 @@ class Connection(Model):
 class View(Model):
     """One diagram: which part of the system it shows and what it says."""
 
-    id: Annotated[Id, Defines("view")]
+    id: Annotated[FileId, Defines("view")]
     title: Line
     """The title of the figure."""
     kind: Literal["overview", "deployment", "flow"]
