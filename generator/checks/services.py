@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding
-from generator.checks.policies import Malformed, statements
 from generator.checks.prose import asserted, texts
+from generator.checks.statements import Malformed, statements
 from generator.errors import Place
 from generator.model.description.project import Project
 from generator.model.library import Library, Service

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from generator.analysis.network_rules import ports_in
 from generator.checks.accounts import private_mail
 from generator.checks.encryption import OLD_TLS, OWN_KEY, readable_tls
 from generator.checks.finding import Evidence, Finding
@@ -53,7 +54,7 @@ def _weak(partner: Partner) -> Iterator[Weakness]:
         for key, policy in broad(entry, "policies"):
             yield (*at, key), f"gives {entry.name} {policy}", "ACCT-002.least-privilege"
     for index, port in enumerate(standards.network.open_ports):
-        if managed := managed_ports(port):
+        if managed := managed_ports(ports_in(port)):
             yield ("network", "open_ports", index), f"opens {', '.join(managed)} to the Internet", "NETSEC-001.internet-security-groups"
     minimum = standards.encryption.minimum_tls
     if not readable_tls(minimum):

@@ -13,6 +13,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -63,7 +64,7 @@ class Stage(Model):
     """One stage of the pipeline."""
 
     id: Annotated[Id, Defines("stage")]
-    name: Line
+    name: Name
     """How the stage is called."""
     does: Prose
     """What happens in it."""

@@ -16,6 +16,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Percent,
     Prose,
@@ -34,7 +35,7 @@ class Role(Model):
     """A role that people hold; documents name roles, never persons."""
 
     id: Annotated[Id, Defines("role")]
-    title: Line
+    title: Name
     """How documents call the role."""
     duties: Prose
     """What the role decides and does."""
@@ -99,7 +100,7 @@ class Application(Model):
 class OrganisationalUnit(Model):
     """A unit of the organisation and the guard rails on it."""
 
-    name: Line
+    name: Name
     """The unit's name in AWS Organizations."""
     holds: Prose
     """Which accounts are in it."""
@@ -140,7 +141,7 @@ class AccountStandard(Model):
 class PermissionSet(Model):
     """A permission set that the partner uses in customer accounts."""
 
-    name: Line
+    name: Name
     """The name in IAM Identity Center."""
     used_for: Prose
     """The work it is for."""
@@ -217,7 +218,7 @@ class DeploymentStandard(Model):
 class DataClass(Model):
     """A class of data and the protection that it gets."""
 
-    name: Line
+    name: Name
     """The name of the class, such as confidential."""
     examples: Prose
     """What belongs in it."""
@@ -259,7 +260,7 @@ class EncryptionStandard(Model):
 class ResilienceTier(Model):
     """A tier of the resilience guide."""
 
-    name: Line
+    name: Name
     """The tier's name, such as Tier 1."""
     meaning: Prose
     """Which systems belong in it."""
@@ -332,7 +333,7 @@ class Partner(Model):
     """The format of the whole description: 2. Left out, it is 1: former keys are read with a warning until `evidencekit upgrade` rewrites
     them."""
     id: Id
-    name: Line
+    name: Name
     """The name by which documents call you."""
     legal_entity: Line
     """The registered company, as it stands in the application."""

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from generator.model.description.architecture import ComponentId, NodeId
 from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.types.values import (
+    AddressRange,
     Date,
     Defines,
     Duration,
@@ -17,6 +18,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -54,7 +56,7 @@ class AccountContact(Model):
 class Trail(Model):
     """The CloudTrail trail and its protected bucket."""
 
-    name: Line
+    name: Name
     """The trail's name."""
     all_regions: Flag
     """Whether the trail records every Region (`IsMultiRegionTrail`)."""
@@ -125,10 +127,14 @@ class AccessPath(Model):
 class PolicyDocument(Model):
     """An IAM policy as deployed, with why it is as narrow as it is."""
 
-    name: Line
+    name: Name
     """The policy's name."""
     principal: Line
     """Who has it."""
+    roles: list[Line] = []
+    """The IAM roles or permission sets that have it, as in `access` and runbook.profiles: commands are compared with it."""
+    components: list[ComponentId] = []
+    """The components whose role has it: what they call is compared with it."""
     document: Prose | None = None
     """The policy in JSON; left out where it stands in a file."""
     file: Line | None = None
@@ -169,16 +175,17 @@ class NetworkRule(Model):
 
     direction: Literal["inbound", "outbound"]
     """Seen from what is protected."""
-    number: int | None = None
+    number: Annotated[int, Field(ge=1, le=32_766)] | None = None
     """Rule number, for a network ACL."""
     action: Literal["allow", "deny"] = "allow"
     """Security groups only allow."""
     protocol: Line
-    """Such as TCP."""
+    """TCP, UDP, ICMP, ICMPv6, all, or the number of another protocol."""
     ports: Line
-    """Such as 443, or 1024-65535."""
+    """A port, a range or several: 443, 1024-65535, 80, 443; or all."""
     peer: Line
-    """Group, prefix list or CIDR on the other side."""
+    """Who is on the other side: an address range (10.0.0.0/16, 2001:db8::/32), a security group, a component that has one, or a
+    prefix list (com.amazonaws.eu-west-1.s3, or one of prefix_lists). A network ACL takes a range only."""
     reason: Prose
     """Which flow needs it."""
 
@@ -187,7 +194,7 @@ class SecurityGroup(Model):
     """A security group and why each rule is there."""
 
     id: Annotated[Id, Defines("security-group")]
-    name: Line
+    name: Name
     """The group's name."""
     vpc: Annotated[Reference, Refers(("vpc",))]
     """The VPC it is in."""
@@ -200,11 +207,24 @@ class NetworkAcl(Model):
     """A network ACL and the subnets it guards."""
 
     id: Annotated[Id, Defines("network-acl")]
-    name: Line
+    name: Name
     """The ACL's name."""
     subnets: list[Annotated[Reference, Refers(("subnet",))]] = Field(min_length=1)
     """The subnets that it guards."""
     rules: list[NetworkRule] = Field(min_length=1)
+
+
+class PrefixList(Model):
+    """A prefix list that the customer maintains: address ranges under one name."""
+
+    id: Annotated[Id, Defines("prefix-list")]
+    """Such as pl-0123456789abcdef0."""
+    name: Line
+    """The list's name."""
+    ranges: list[AddressRange] = Field(min_length=1)
+    """Its address ranges, of either family."""
+    purpose: Prose
+    """Whose addresses they are."""
 
 
 class NetworkService(Model):
@@ -225,6 +245,7 @@ class Network(Model):
     """Why there is no VPC, and what restricts traffic instead."""
     security_groups: list[SecurityGroup] = []
     network_acls: list[NetworkAcl] = []
+    prefix_lists: list[PrefixList] = []
     services: list[NetworkService] = Field(min_length=1)
     changes: Prose | None = None
     """What was tightened against the reference or the earlier state."""
@@ -294,7 +315,7 @@ class Key(Model):
 class Secret(Model):
     """A secret, where it is kept and how it is renewed."""
 
-    name: Line
+    name: Name
     """Its name, as deployed."""
     store: Literal["AWS Secrets Manager", "Parameter Store", "vault", "issuing service", "variable or file"]
     """What kind of place keeps it. vault: a secret store outside AWS. issuing service: the service that made it, encrypted. variable or
