@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -356,7 +357,13 @@ def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...
 
 
 def entry() -> None:
-    """End the process with the program's exit code: what the installed command calls."""
+    """End the process with the program's exit code: what the installed command calls.
+
+    A process that is told to end puts in order what it was at first, as after Ctrl-C.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     sys.exit(run())
 
 

@@ -36,6 +36,7 @@ ORDER = (
     "workspace document",
     "analysis",
     "model",
+    "processes",
     "errors",
 )
 """Layers from the top down: a module imports from lower layers only; modules of one package may import each other."""

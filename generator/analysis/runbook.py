@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.analysis.apis import api_of, api_type
+from generator.analysis.monitoring.homes import GLOBAL, Home
 from generator.analysis.placeholders import explained
 from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm
@@ -25,8 +26,6 @@ _FINDERS = {
 }
 """Commands that print what only the account knows."""
 _DAILY = "--period 86400"
-GLOBAL = "us-east-1"
-"""The Region in which services without a Region publish their metrics."""
 _DOMAIN = "api.example.com"
 """The custom domain in the commands of the library."""
 _PLACEHOLDER = re.compile(r"(?<![$A-Z_{])\b[A-Z][A-Z_]+\b")
@@ -63,17 +62,20 @@ class RunbookResult:
         return found[id] if id in found else open_thing(f"runbook entry `{id}`")
 
 
-def runbook(project: Project, troubles: Mapping[str, Trouble]) -> RunbookResult:
-    """Return the entries of `project`; what an incident leaves out comes from its entry in `troubles`, if it names one."""
+def runbook(project: Project, troubles: Mapping[str, Trouble], homes: Mapping[str, Home] | None = None) -> RunbookResult:
+    """Return the entries of `project`; what an incident leaves out comes from its entry in `troubles`, if it names one.
+
+    `homes` are where its alarms are, by id.
+    """
     return RunbookResult(
         tuple(
-            _entry(number, incident, project, troubles.get(incident.library or ""))
+            _entry(number, incident, project, troubles.get(incident.library or ""), homes or {})
             for number, incident in enumerate(project.runbook.incidents, 1)
         )
     )
 
 
-def _entry(number: int, incident: Incident, project: Project, trouble: Trouble | None) -> Entry:
+def _entry(number: int, incident: Incident, project: Project, trouble: Trouble | None, homes: Mapping[str, Home]) -> Entry:
     alarms = tuple(alarm for alarm in project.operations.alarms if alarm.incident == incident.id)
     severities = {severity.id: severity for severity in project.runbook.severities}
     worst = min(
@@ -81,7 +83,7 @@ def _entry(number: int, incident: Incident, project: Project, trouble: Trouble |
     )
     offered = inherited(incident, project, trouble) if trouble is not None else {}
     if alarms:
-        offered["verify"] = [_quiet(alarms, incident, project)]
+        offered["verify"] = [_quiet(alarms, incident, project, homes)]
     parts = {name: value for name, value in offered.items() if value and not getattr(incident, name)}
     return Entry(number, incident.model_copy(update=parts), alarms, worst, trouble, tuple(parts))
 
@@ -231,22 +233,37 @@ def profile_of(components: list[Component], project: Project) -> str | None:
 
 
 def region_of(components: list[Component], project: Project) -> str:
-    """Return the Region that commands on `components` name: the first of theirs, else the one that most components are in."""
+    """Return the Region that commands on `components` name: the first of theirs, else that of services without a Region.
+
+    Without components it is the Region that most of the project's are in.
+    """
     all = Counter(one.region for one in project.architecture.components if one.region != "global")
     home = all.most_common(1)[0][0] if all else GLOBAL
-    return next((one.region for one in components if one.region != "global"), home)
+    return next((one.region for one in components if one.region != "global"), GLOBAL if components else home)
 
 
-def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project) -> Step:
-    """Return the step that sees the alarms of an entry go back to OK."""
+def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project, homes: Mapping[str, Home]) -> Step:
+    """Return the step that sees the alarms of an entry go back to OK, each in the Region that it is deployed to."""
     parts = {one.id: one for one in project.architecture.components}
     components = [parts[id] for id in incident.components]
-    profile = profile_of(components, project)
-    ending = f" --region {region_of(components, project)}" + (f" --profile {profile}" if profile else "")
-    names = " ".join(alarm.name or alarm.id for alarm in alarms)
-    query = "--query 'MetricAlarms[].[AlarmName,StateValue]' --output text"
+    region, profile = region_of(components, project), profile_of(components, project)
+    by_region: dict[str, list[Alarm]] = {}
+    for alarm in alarms:
+        by_region.setdefault(homes[alarm.id].region if alarm.id in homes else region, []).append(alarm)
     return Step(
         do="See that the alarms of this entry are quiet.",
-        command=f"aws cloudwatch describe-alarms --alarm-names {names} {query}{ending}",
+        command="\n".join(_states(watching, region, profile) for region, watching in by_region.items()),
         expect=f"{'`OK` on every line' if len(alarms) > 1 else '`OK`'}",
+    )
+
+
+def _states(alarms: list[Alarm], region: str, profile: str | None) -> str:
+    """Return the command that prints the states of `alarms`; composite alarms are shown only where they are asked for."""
+    names = " ".join(alarm.name or alarm.id for alarm in alarms)
+    types, listed = "", "MetricAlarms[]"
+    if any(alarm.burn is not None for alarm in alarms):
+        types, listed = " --alarm-types MetricAlarm CompositeAlarm", "[MetricAlarms,CompositeAlarms][]"
+    query = f"--query '{listed}.[AlarmName,StateValue]' --output text"
+    return (
+        f"aws cloudwatch describe-alarms --alarm-names {names}{types} {query} --region {region}{f' --profile {profile}' if profile else ''}"
     )

@@ -174,7 +174,7 @@ class _Reader:
 
     def limit(self) -> None:
         number = self.needs("a number of rows", "number").text
-        if not number.isdigit() or not 1 <= int(number) <= 10_000:
+        if not re.fullmatch("[0-9]{1,5}", number) or not 1 <= int(number) <= 10_000:
             raise InsightsError(f"limit takes 1 to 10000 rows, not `{number}`")
 
     def dedup(self) -> None:

@@ -21,6 +21,7 @@ CASES = [
         '    critical: {operator: ">", value: 15, unit: "% of requests"}\n',
         "kpi: tenant-4xx",
         "never fires: Average of `4XXError` is at most 1, the threshold is > 15",
+        also=("unknown-metric",),
     ),
     Case(
         "silent-alarm",

@@ -17,6 +17,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Positive,
     Prose,
@@ -35,7 +36,7 @@ class Objective(Model):
     """RTO and RPO for a set of components; a component may stand in several, each held to in its own scenarios."""
 
     id: Annotated[Id, Defines("objective")]
-    name: Line
+    name: Name
     """What it is for, such as Taking orders."""
     components: list[ComponentId] = Field(min_length=1)
     """The components that it binds."""
@@ -117,6 +118,10 @@ class RecoveryStep(Model):
     """What it recovers; none for a step that is about people."""
     phase: Literal["detect", "decide", "recover", "verify", "communicate", "return"] = "recover"
     """The part of the recovery that it belongs to."""
+    alarm: Annotated[Reference, Refers(("alarm",))] | None = None
+    """In a step of the phase detect: the alarm by which the failure is noticed."""
+    noticed_by: Literal["people", "the service itself", "AWS Health", "outside check"] | None = None
+    """In a step of the phase detect, instead of an alarm of this system: who or what notices the failure."""
     after: list[Id] = []
     """Ids of steps of this scenario that must be finished first."""
     expected: Duration
@@ -160,7 +165,7 @@ class Scenario(Model):
     """One thing that can go wrong, and the way back."""
 
     id: Annotated[Id, Defines("scenario")]
-    name: Line
+    name: Name
     """What goes wrong, such as Loss of the Region."""
     kind: ScenarioKind
     """The kind of failure: protections name the kinds that they cover."""

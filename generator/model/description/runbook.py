@@ -15,6 +15,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -83,7 +84,7 @@ class Severity(Model):
     """How bad it is, and what follows from it."""
 
     id: Annotated[Id, Defines("severity")]
-    name: Line
+    name: Name
     """How people call it."""
     meaning: Prose
     """What has to be true for it."""
@@ -103,7 +104,7 @@ class RoutineTask(Model):
     """Something done on a schedule."""
 
     id: Annotated[Id, Defines("task")]
-    title: Line
+    title: Name
     """What is done."""
     schedule: Line
     """When, such as the first Monday of a month."""
@@ -139,7 +140,7 @@ class Incident(Model):
     """
 
     id: Annotated[Id, Defines("incident")]
-    title: Line
+    title: Name
     """The failure, as it stands in the index."""
     symptom: Line | None = None
     """What a person notices."""
@@ -184,7 +185,7 @@ class Message(Model):
 class Window(Model):
     """A maintenance window."""
 
-    name: Line
+    name: Name
     """How it is called."""
     schedule: Line
     """When it is, with the time zone."""

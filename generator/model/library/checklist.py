@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from generator.model.description.conditions import CONDITIONS
 from generator.model.description.project import Project
 from generator.model.library.facts import AsOf
-from generator.model.types.values import Count, Date, Flag, Id, Line, Model, Prose, Refers
+from generator.model.types.values import Count, Date, Flag, Id, Line, Model, Months, Prose, Refers
 
 ControlId = Annotated[str, StringConstraints(pattern=r"^([A-Z]+-\d{3}|\d\.\d)$")]
 """ACCT-001 for a control, 2.1 for a prerequisite."""
@@ -154,7 +154,7 @@ class Alternative(Model):
     satisfied_by: Prose
     high_risk_issues: Count = 0
     """How many high-risk issues the review may have left open."""
-    months: Count | None = None
+    months: Months | None = None
     """How old the review may be on the day of submission; none: of any age."""
     valid_from: Date | None = None
     """First day of submission on which it is accepted."""
@@ -176,7 +176,7 @@ class Checklist(Model):
     source: Line
     case_studies: Count
     """How many customer references an application needs."""
-    case_study_months: Count
+    case_study_months: Months
     """How old a reference may be on the day of submission."""
     prerequisites: list[Control]
     controls: list[Control]
