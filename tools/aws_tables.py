@@ -31,7 +31,7 @@ _KINDS = {"boolean": "?", "integer": "#", "long": "#", "float": "~", "double": "
 def commands(date: str) -> Iterator[str]:
     """Yield the lines of commands.txt: each service with its operations and their options."""
     yield f"# AWS CLI commands, compiled from botocore {botocore.__version__} on {date} by tools/aws_tables.py."
-    yield "# = service, prefix of its IAM actions. One line a command: name, * paged, ^ writes a file, > actions not called like it, options."
+    yield "# = service, prefix of its IAM actions. One line a command: name, * paged, ^ writes a file, > actions of other names, options."
     yield "# Option: ! needed; ? flag, # whole number, ~ number, @ time; [ list; { keys; = values; none of them: text."
     session = Session()
     for name in sorted(session.get_available_services()):
