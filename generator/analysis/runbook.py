@@ -264,6 +264,5 @@ def _states(alarms: list[Alarm], region: str, profile: str | None) -> str:
     if any(alarm.burn is not None for alarm in alarms):
         types, listed = " --alarm-types MetricAlarm CompositeAlarm", "[MetricAlarms,CompositeAlarms][]"
     query = f"--query '{listed}.[AlarmName,StateValue]' --output text"
-    return (
-        f"aws cloudwatch describe-alarms --alarm-names {names}{types} {query} --region {region}{f' --profile {profile}' if profile else ''}"
-    )
+    signed_in = f" --profile {profile}" if profile else ""
+    return f"aws cloudwatch describe-alarms --alarm-names {names}{types} {query} --region {region}{signed_in}"

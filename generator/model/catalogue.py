@@ -28,6 +28,13 @@ KIND_NAMES: dict[str, str] = {
 DownloadPath = Annotated[str, StringConstraints(pattern=r"^(workbooks|alarms)/[\w{}-]+(/[\w{}-]+)*\.[a-z]+$")]
 
 
+class AnswerEntry(Model):
+    """What the template of the answer to one control may say before it."""
+
+    needs: list[Line] = []
+    """Sections of the description without which it cannot be given, such as cost, or partner.application for one of the partner's."""
+
+
 class Entry(Model):
     """One document of the catalogue."""
 

@@ -52,6 +52,16 @@ CASES = [
         "OPE-002.tasks is shown for a customer (customers/orders-platform/runbook), but no standard",
     ),
     Case(
+        "unanswered-control",
+        "templates/answers/ACCT-001.md.j2",
+        "{{ a.lead(project.security.accounts.summary) }}\n",
+        "",
+        "answers:",
+        "ACCT-001 has no answer: ",
+        twin="answers:",
+        render=("self-assessment",),
+    ),
+    Case(
         "unanswered-criterion",
         PROJECT,
         "  affiliate: false\n",

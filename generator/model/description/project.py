@@ -236,7 +236,8 @@ class Project(Model):
     case_study: CaseStudy
     self_assessment: SelfAssessment
     architecture: Architecture
-    apis: list[Api] = Field(min_length=1)
+    apis: list[Api]
+    """Its APIs; `[]` where it has none, which says so, while a section that is left out is open."""
     operations: Operations
     runbook: Runbook
     delivery: Delivery
