@@ -18,6 +18,7 @@ from generator.workspace.shipped import shipped
 _FILES = {
     "sources.yml": "sources",
     "services.yml": "services",
+    "service-names.yml": "service_names",
     "metrics.yml": "metrics",
     "price-list.yml": "price_list",
     "recovery.yml": "recovery",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.checks.policies import Malformed, is_open, knows_no_resource, statements
+from generator.checks.policies import is_open, knows_no_resource
+from generator.checks.statements import Malformed, statements
 from tests.checks.variants import Case
 
 FILE = "customers/tenant-api/policies/tradeleaf-deploy.json"

@@ -17,6 +17,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     Number,
     Percent,
     Prose,
@@ -40,7 +41,7 @@ PARAMETER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9_]*_(?:ID|ARN|NAME)(?![A-Z
 class Series(Model):
     """One CloudWatch metric: the library's by `name`, one of your own by `custom`."""
 
-    name: Line | None = None
+    name: Name | None = None
     """The metric's name, such as 5XXError (evidencekit list metrics)."""
     custom: Annotated[Reference, Refers(("custom-metric",))] | None = None
     """Instead of a name: one of operations.metrics."""
@@ -99,7 +100,7 @@ class Kpi(Model):
 
     id: Annotated[Id | None, Defines("kpi")] = None
     """Left out, it is made of the component and the metric, such as orders-table-write-throttle-events."""
-    name: Line | None = None
+    name: Name | None = None
     """What is measured, as people call it."""
     component: ComponentId
     """The component that it measures."""
@@ -184,7 +185,7 @@ class Alarm(Evaluation):
     """One CloudWatch alarm on a KPI: metric and threshold are those of the KPI. What is left out is proposed."""
 
     id: Annotated[Id, Defines("alarm")]
-    name: Line | None = None
+    name: Name | None = None
     """The alarm's name in CloudWatch."""
     kpi: Annotated[Reference, Refers(("kpi",))]
     """The KPI it watches."""
@@ -225,7 +226,7 @@ class CustomMetric(Model):
     id: Annotated[Id, Defines("custom-metric")]
     namespace: Line
     """Its namespace; AWS/… is not yours."""
-    name: Line
+    name: Name
     """Its name in CloudWatch."""
     unit: Line
     """CloudWatch's unit, such as Count, Milliseconds or Percent."""
@@ -258,6 +259,8 @@ class Log(Model):
     """How long it is kept."""
     format: Line
     """Such as JSON, one object a line."""
+    fields: list[Line] = []
+    """The fields of its lines, with which queries are compared; those of an access log may be left out, since its API has them."""
     contents: Prose
     """What is written, which fields help to find a failure."""
 
@@ -266,7 +269,7 @@ class Dashboard(Model):
     """A dashboard and the questions it answers."""
 
     id: Annotated[Id, Defines("dashboard")]
-    name: Line
+    name: Name
     """Its name in CloudWatch."""
     answers: Prose
     """The questions that it answers at a glance."""

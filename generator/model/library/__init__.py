@@ -15,7 +15,8 @@ from generator.model.library.gateway_facts import ApiType, GatewayFacts
 from generator.model.library.price_book import PriceBook
 from generator.model.library.price_list import PriceList
 from generator.model.library.recovery_facts import RecoveryFacts
-from generator.model.types.values import Duration, Id, Line, Model, Number, Positive, Prose, Refers
+from generator.model.library.service_names import ServiceNames
+from generator.model.types.values import Duration, Flag, Id, Line, Model, Name, Number, Positive, Prose, Refers
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 """A metric of the library: the set's id, a slash, the metric's name."""
@@ -24,8 +25,8 @@ MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 class Service(Fact):
     """An AWS service, or another thing that a diagram can show."""
 
-    name: Line
-    short: Line | None = None
+    name: Name
+    short: Name | None = None
     """The name engineers use."""
     category: Line | None = None
     icon: Annotated[str, StringConstraints(pattern=r"^diagrams(\.[a-z0-9]+)+\.[A-Za-z0-9]+$")]
@@ -33,6 +34,11 @@ class Service(Fact):
     scope: Literal["zonal", "regional", "global", "edge", "external"]
     """Where it lives; external: outside AWS."""
     scope_note: Line | None = None
+    vpc: Literal["subnets", "choice", "attached", "never"] | None = None
+    """Whether it is in a VPC. subnets: always, in subnets. choice: in subnets where it is configured so. attached: to a VPC as a
+    whole. never: reached through endpoints of AWS only. None: not judged."""
+    security_groups: Flag = True
+    """Whether its network interfaces carry security groups."""
     availability: Prose | None = None
     """How it survives the loss of an Availability Zone. None: the entry is for drawing only."""
     scaling: Prose | None = None
@@ -91,7 +97,7 @@ class StarterAlarm(Fact):
 class MetricFact(Fact):
     """A CloudWatch metric and what it tells."""
 
-    name: Line
+    name: Name
     namespace: Line | None = None
     """Where it differs from the set's."""
     dimensions: list[Line] | None = None
@@ -139,7 +145,7 @@ class MetricFact(Fact):
 class MetricSet(Model):
     """The metrics of one service, or of one kind of API."""
 
-    name: Line
+    name: Name
     services: list[Annotated[Id, Refers(("service",))]] = Field(min_length=1)
     namespace: Line
     publish_period: Duration
@@ -178,7 +184,7 @@ class Trouble(Fact):
     apis: list[ApiType] = Field(min_length=1)
     status: list[Annotated[int, Field(ge=100, le=599)]] = []
     """HTTP status codes it shows as."""
-    close_codes: list[int] = []
+    close_codes: list[Annotated[int, Field(ge=1000, le=4999)]] = []
     """WebSocket close codes it shows as."""
     messages: list[Line] = []
     """What the caller reads, literally."""
@@ -214,7 +220,7 @@ class SopPoint(Fact):
 class SopTopic(Model):
     """What the partner's standard for one control should contain."""
 
-    title: Line
+    title: Name
     points: list[SopPoint]
 
     def under(self, criterion: str) -> list[SopPoint]:
@@ -229,6 +235,8 @@ class Library(Model):
     """sources.yml"""
     services: dict[Id, Service]
     """services.yml"""
+    service_names: ServiceNames
+    """service-names.yml: all services of AWS, described above or not"""
     metrics: dict[Id, MetricSet]
     """metrics.yml"""
     prices: PriceBook

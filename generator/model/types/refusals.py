@@ -226,13 +226,16 @@ def _wrong_value(kind: str, context: dict[str, Any], name: str, given: Any, anno
 
 
 def _not_a_number_or_date(kind: str, context: dict[str, Any], name: str, shown: str, annotation: Any) -> tuple[str, str]:
+    if kind == "int_parsing_size":
+        return f"{name} is too large a number", ""
     if kind.startswith("date"):
         return f"{name} is {shown}, not a date", "Write year-month-day, such as 2026-01-31."
     if kind.startswith("int"):
         return f"{name} is {shown}, not a whole number", "Write digits only, such as 250."
     for bound, words in (("ge", "the least is"), ("le", "the most is"), ("gt", "it must be more than"), ("lt", "it must be less than")):
         if bound in context:
-            return f"{name} is {shown}; {words} {context[bound]}", ""
+            most = context[bound]
+            return f"{name} is {shown}; {words} {f'{most:,}' if isinstance(most, int) and most > 100_000 else most}", ""
     return f"{name} cannot be {shown}", f"Write, for example, {types.sample(annotation)}"
 
 
