@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -15,9 +16,10 @@ from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
 from generator.edition import Edition, templates_of
-from generator.errors import EvidencekitError, Problem
+from generator.errors import EvidencekitError, Problem, visible
 from generator.model.catalogue import KIND_NAMES
 from generator.model.types.refusals import suggestion
+from generator.model.types.values import YEARS
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
@@ -118,7 +120,8 @@ def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
     proofs = prove(documents, navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
-    findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date(), edition.unwritten()))
+    today, unwritten = clock().date(), edition.unwritten()
+    findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, today, edition.answers, unwritten))
     printed = edition.printed()
     pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), printed, edition.answers, edition.unmade)
     return edition.with_verdict(pack)
@@ -176,6 +179,8 @@ def clock() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC).replace(microsecond=0)
-    if not epoch.isdigit():
-        raise EvidencekitError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970")
-    return datetime.fromtimestamp(int(epoch), UTC)
+    if not re.fullmatch("[0-9]{1,10}", epoch) or (moment := datetime.fromtimestamp(int(epoch), UTC)).year not in YEARS:
+        raise EvidencekitError(
+            f"SOURCE_DATE_EPOCH is {visible(epoch)[:60]!r}; it must be a number of seconds since 1970, before {YEARS.stop}"
+        )
+    return moment

@@ -48,7 +48,7 @@ DOORS = {
     "docx": "writers.word",
     "fontTools": "writers.diagram.typeface",
     "jinja2": "pages",
-    "jmespath": "checks.commands",
+    "jmespath": "checks.aws_cli",
     "lxml": "document.reader writers.ooxml writers.workbook.given",
     "markdown": "document.reader",
     "markupsafe": "document.escaping pages",

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -262,6 +263,20 @@ def test_a_control_that_rests_on_what_is_open_is_left_blank() -> None:
     assert [book[cell].value for cell in ("B2", "C2", "D2")] == [None, None, "No"]
     assert book["B3"].value == ENTRIES["2.1"].answer
     assert any("1.1 is left blank: owner of `queue` is TODO" in note for note in done.notes)
+
+
+def test_what_is_waived_is_no_yes() -> None:
+    given = {"2.1": replace(ENTRIES["2.1"], met=False, waived="Waived until 1 May 2027: one case study")}
+    done = filled(sheet(["Control", "Response", "Met"], ["2.1"]), given, Columns())
+    assert load_workbook(io.BytesIO(done.content)).active["C2"].value == "No"
+    assert any("2.1 is not met. Waived until 1 May 2027: one case study" in note for note in done.notes)
+
+
+def test_an_id_is_written_as_the_checklist_writes_it() -> None:
+    given = {id: Entry(f"To {id}.", "", met=True) for id in ("SEC-1", "SEC-1a", "SEC-1-b")}
+    done = filled(sheet(["Control", "Response"], ["SEC-1-B"], ["sec-1A"], ["SEC-1"]), given, Columns())
+    book = load_workbook(io.BytesIO(done.content)).active
+    assert [book[f"B{row}"].value for row in (2, 3, 4)] == ["To SEC-1-b.", "To SEC-1a.", "To SEC-1."]
 
 
 def test_a_choice_that_says_neither_yes_nor_no_is_left() -> None:
