@@ -43,4 +43,6 @@ def advice(error: click.ClickException, main: click.Group) -> str:
     having = [name for name, command in main.commands.items() if any(error.option_name in param.opts for param in command.params)]
     if not having:
         return ""
-    return f"{error.option_name} belongs to {', '.join(having)}, and stands behind the command: evidencekit {having[0]} {error.option_name}"
+    return (
+        f"{error.option_name} is an option of {', '.join(having)}, written behind the command: evidencekit {having[0]} {error.option_name}"
+    )

@@ -272,7 +272,7 @@ def _guarded(answer: Callable[..., Any], root: Path, host: str) -> Callable[...,
         if not is_own_name(environ.get("HTTP_HOST", ""), host):
             refused = f"403 Forbidden\nThis server answers to {host} and localhost; name another with --host."
         elif not _is_inside(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore"), root):
-            refused = "404 Not Found\nThe file lies outside the site."
+            refused = "404 Not Found\nThe file is outside the site."
         if not refused:
             return answer(environ, start_response)
         start_response(refused.partition("\n")[0], [("Content-Type", "text/plain; charset=utf-8")])

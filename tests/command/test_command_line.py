@@ -106,7 +106,7 @@ def test_fill(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     project = (described / "project.yml").read_bytes()
     for name, told in (
         ("project.yml", "is no name of a workbook; let it end in .xlsx"),
-        ("filled.xlsx", "lies in content, where you write"),
+        ("filled.xlsx", "is in content, where you write"),
     ):
         assert run([*arguments, "-o", str(described / name)]) == INPUT
         assert told in capsys.readouterr().err
@@ -149,7 +149,7 @@ def test_help_names_every_command_and_exit_code(capsys: pytest.CaptureFixture[st
         (("build", "-o", ""), "it is empty. Name a folder; the current one is `.`"),
         (("build", "-w", " "), "it is empty. Name a folder"),
         (("schema", ""), "it is empty. Name a folder"),
-        (("--quiet", "list"), "--quiet belongs to check, build, fill, serve, and stands behind the command: evidencekit check --quiet"),
+        (("--quiet", "list"), "--quiet is an option of check, build, fill, serve, written behind the command: evidencekit check --quiet"),
         (("list", "service"), "'troubles'. Did you mean `services`?"),
         (("check", "--format", "jsn"), "'github'. Did you mean `json`?"),
         (("new", "kip", "x"), "Did you mean `kpi`?"),
@@ -179,8 +179,8 @@ def test_usage_errors(arguments: tuple[str, ...], said: str, capsys: pytest.Capt
         (("build", "-q", "--kind", "runbok"), "Did you mean `runbook`?"),
         (("build", "-q", "--document", "recovery-pln"), "there is no document `recovery-pln` to build. Did you mean `recovery-plan`?"),
         (("build", "-q", "--customer", "exampel"), "there is no customer project `exampel`. Did you mean `example`?"),
-        (("build", "-q", "-o", "content/customers/example"), "content/customers/example lies in content, where you write. Name another"),
-        (("build", "-q", "-o", "templates"), "templates lies in templates, where you write"),
+        (("build", "-q", "-o", "content/customers/example"), "content/customers/example is in content, where you write. Name another"),
+        (("build", "-q", "-o", "templates"), "templates is in templates, where you write"),
         (("init", "."), "there is already something here"),
     ],
 )
