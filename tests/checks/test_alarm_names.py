@@ -53,6 +53,14 @@ CASES = [
         "unit: orders",
         "CloudWatch has no unit `orders`",
     ),
+    Case(
+        "refused-filter",
+        T,
+        '"THROTTLED" }',
+        '"THROTTLED"',
+        "pattern:",
+        "`{` in the pattern is not closed",
+    ),
 ]
 
 FILTERS = [
@@ -70,7 +78,7 @@ FILTERS = [
     ("{ ($.a = 1 }", "1", {}, "a parenthesis in the pattern has no partner"),
     ("{ $.a = 1 }", "lots", {}, "`lots` is no value"),
     ("{ $.a = 1 }", f"$.{'x' * 100}", {}, "is no value"),
-    (f"{{ $.a = {'1' * 1020} }}", "1", {}, "the pattern has 1031 characters"),
+    (f"{{ $.a = {'1' * 1020} }}", "1", {}, "the pattern has 1032 characters"),
 ]
 
 

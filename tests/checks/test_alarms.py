@@ -19,6 +19,14 @@ CASES = [
         "`alarm-onboarding` is in the account `tooling`, where its metric is; its topic `ticket-sev3` is in `production`",
     ),
     Case(
+        "scattered-metrics",
+        f"{ORDERS}operations.yml",
+        "        update: {name: SystemErrors, dimensions: {Operation: UpdateItem}}\n",
+        "        update: {set: cloudfront, name: 5xxErrorRate, dimensions: {DistributionId: E1, Region: Global}}\n",
+        "metric:",
+        "`orders-table-errors` computes with metrics of eu-west-1 (`prod`) and us-east-1 (`prod`), which no alarm can",
+    ),
+    Case(
         "two-alarm-sources",
         f"{ORDERS}operations.yml",
         "alarm_source: own-templates # shared/templates/alarm.yaml creates them\n",
