@@ -339,7 +339,7 @@ def prices() -> None:
 )
 @_QUIET
 def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...], quiet: bool) -> None:  # noqa: FBT001
-    """Write a new price book from AWS's price list (offer files) into content/library/prices/ of the workspace."""
+    """Write a file of prices from AWS's price list (offer files) into content/library/prices/ of the workspace."""
     from generator.command.refresh import refresh as write_book
     from generator.workspace.loader import find_workspace
 
@@ -348,12 +348,14 @@ def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...
     for title, lines in (
         ("changed", result.changed),
         ("added", result.added),
+        ("older than the book, not used", result.older),
         ("not found", result.missing),
         ("not clear", result.unclear),
     ):
         click.echo("".join(f"{title}: {line}\n" for line in lines), nl=False)
-    click.echo(f"{result.unchanged} unchanged, {result.carried} not in the price list's map and carried over.")
-    click.echo(f"{path}: read it, then run evidencekit check.")
+    click.echo(f"{result.unchanged} unchanged, {result.kept} not in the price list's map and left as they are.")
+    used = "every price in it is used; read it, then run evidencekit check."
+    click.echo("nothing was written: the offer files hold no price that is newer." if path is None else f"{path}: {used}")
 
 
 def entry() -> None:

@@ -185,7 +185,7 @@ class Alarm(Evaluation):
     """One CloudWatch alarm on a KPI: metric and threshold are those of the KPI. What is left out is proposed."""
 
     id: Annotated[Id, Defines("alarm")]
-    name: Name | None = None
+    name: Line | None = None
     """The alarm's name in CloudWatch."""
     kpi: Annotated[Reference, Refers(("kpi",))]
     """The KPI it watches."""
