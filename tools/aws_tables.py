@@ -31,7 +31,7 @@ _KINDS = {"boolean": "?", "integer": "#", "long": "#", "float": "~", "double": "
 def commands(date: str) -> Iterator[str]:
     """Yield the lines of commands.txt: each service with its operations and their options."""
     yield f"# AWS CLI commands, compiled from botocore {botocore.__version__} on {date} by tools/aws_tables.py."
-    yield "# = service, prefix of its IAM actions. One line a command: name, * paged, > actions not called like it, options."
+    yield "# = service, prefix of its IAM actions. One line a command: name, * paged, ^ writes a file, > actions of other names, options."
     yield "# Option: ! needed; ? flag, # whole number, ~ number, @ time; [ list; { keys; = values; none of them: text."
     session = Session()
     for name in sorted(session.get_available_services()):
@@ -67,7 +67,8 @@ def _line(name: str, operation: OperationModel, service: str, *, paged: bool) ->
     members: dict[str, Shape] = shape.members if shape else {}
     needed = set(shape.required_members) - tokens if shape else set()
     options = [f"{xform_name(key, '-')}{'!' if key in needed else ''}{_kind(member)}" for key, member in members.items()]
-    return f"{name}{'*' if paged else ''}{_permission(operation, service)} {' '.join(sorted(options))}".rstrip()
+    file = "^" if operation.has_streaming_output else ""
+    return f"{name}{'*' if paged else ''}{file}{_permission(operation, service)} {' '.join(sorted(options))}".rstrip()
 
 
 def _permission(operation: OperationModel, service: str) -> str:

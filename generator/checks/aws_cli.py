@@ -126,8 +126,9 @@ def _of(command: AwsCommand, rest: list[str], options: dict[str, list[str]]) -> 
         option = known.get(name) or _switched_off(name, known)
         if option is not None:
             flag = option.kind == "flag" and not option.listed
-            rest = [*rest, *values] if flag else rest
-            yield from () if flag else (f"{name} {fault}" for fault in _value(option, values))
+            taken = 0 if flag else 1 if command.words and not option.listed else len(values)
+            rest = [*rest, *values[taken:]]
+            yield from () if flag else (f"{name} {fault}" for fault in _value(option, values[:taken]))
         elif name not in ALWAYS | _FLAGS | _INSTEAD | (_PAGES if command.paged else frozenset()):
             yield f"{called} has no option {name}{_meant(name, list(known))}"
     if not _INSTEAD & options.keys():

@@ -143,7 +143,7 @@ def unread_query(evidence: Evidence, project: Project) -> Iterator[Finding]:
 def past_moment(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A command holds the moment of a past incident or exercise.
 
-    Why: whoever copies it at night restores the state of last summer.
+    Why: the engineer who copies it at night restores the state of last summer.
     Bad: `--restore-date-time 2026-07-12T09:14:00Z`.
     Good: `--restore-date-time RESTORE_TIME`, and a step that says where RESTORE_TIME is found; `$(date …)`.
     """

@@ -56,6 +56,8 @@ def needs(command: Command, account: str, home: str = "*") -> Iterator[Need]:
     known = find(plain, aws_commands())
     if known is None:
         return
+    single = {name for name, option in known.options.items() if not option.listed and option.kind != "keys"}
+    options = {name: values[:1] if name in single else values for name, values in options.items()}
     region = next(iter(options.get("--region", [])), home)
     where = {"Partition": "aws", "Region": "*" if VARIABLE in region else region, "Account": account}
     if known.request:

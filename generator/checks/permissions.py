@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,13 +28,14 @@ class Runner:
 def denied_command(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A command that the role of its profile may not run, by the policies described for the role.
 
-    A condition of a statement is taken as met. What an AWS managed policy allows besides counts once it is described as well.
+    A condition of a statement is taken as met. Of AWS's managed policies ReadOnlyAccess and ViewOnlyAccess count as what their
+    names say, AdministratorAccess as everything; with any other, permissions are not checked.
 
     Why: at three in the morning AccessDenied costs the time until a person with more rights is awake.
     Bad: `aws dynamodb get-item …` in an entry, and a policy of the operators' role without dynamodb:GetItem.
     Good: the action in the policy, on the resource; or a profile with a role that may.
     """
-    policies = policies_by_role(project)
+    policies, managed = policies_by_role(project), _managed(project)
     seen: set[tuple[str, str, str]] = set()
     for command in written(evidence, project):
         runner = runner_of(command, project)
@@ -41,6 +43,8 @@ def denied_command(evidence: Evidence, project: Project) -> Iterator[Finding]:
             continue
         for need in needs(command, runner.account):
             why = refusal(need, policies[runner.role])
+            if "denies" not in why and _read_by(need, managed.get(runner.role, ())):
+                continue
             if why and (runner.role, need.action, why) not in seen:
                 seen.add((runner.role, need.action, why))
                 on = "" if need.resources == ("*",) else f" on `{need.narrowest}`"
@@ -63,7 +67,7 @@ def unchecked_permission(evidence: Evidence, project: Project) -> Iterator[Findi
     """
     identity = project.security.identity
     roles = {path.role for path in identity.access}
-    policies = policies_by_role(project)
+    policies, managed = policies_by_role(project), _managed(project)
     first: dict[str, Location] = {}
     for command in written(evidence, project):
         if not any(True for _ in needs(command, "*")):
@@ -74,7 +78,10 @@ def unchecked_permission(evidence: Evidence, project: Project) -> Iterator[Findi
             first.setdefault(f"permissions not checked: runbook.profiles does not say which role {named} has", command.location)
         elif runner.role not in roles:
             first.setdefault(f"permissions not checked: no access path of security.identity has the role `{runner.role}`", command.location)
-        elif runner.role not in policies:
+        elif unread := sorted(set(managed.get(runner.role, ())) - _READ.keys()):
+            message = f"permissions not checked: what the managed policy {unread[0]} of the role `{runner.role}` allows is not known"
+            first.setdefault(message, command.location)
+        elif runner.role not in policies and "AdministratorAccess" not in managed.get(runner.role, ()):
             first.setdefault(f"permissions not checked: no policy of the role `{runner.role}` is described", command.location)
     for message, location in first.items():
         yield Finding(
@@ -93,6 +100,27 @@ def refusal(need: Need, policies: Iterable[Policy]) -> str:
     every = action is not None and not action.arns
     found = [denial(need.action, EVERY if every else resource, policies) for resource in need.resources]
     return "" if not all(found) else next((why for why in found if "only" in why or "denies" in why), found[0])
+
+
+_READ = {
+    "AdministratorAccess": "",
+    "ReadOnlyAccess": "describe|get|list|batchget|lookup|filter|query|scan|search|select|view|startquery|check|simulate",
+    "ViewOnlyAccess": "describe|list|lookup",
+}
+"""How the names of the actions begin that AWS's managed policies for all services allow; an estimate, after the names of the policies."""
+
+
+def _read_by(need: Need, managed: Iterable[str]) -> bool:
+    name = need.action.partition(":")[2].lower()
+    return any(re.match(_READ[policy], name) for policy in managed if policy in _READ)
+
+
+def _managed(project: Project) -> Mapping[str, list[str]]:
+    """Return the names of the managed policies of AWS that each role of the access paths has."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in project.security.identity.access:
+        found[path.role] += path.managed_policies
+    return found
 
 
 def runner_of(command: Command, project: Project) -> Runner | None:

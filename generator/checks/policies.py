@@ -174,7 +174,7 @@ def open_trust(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A trust or resource policy lets everybody in.
 
     Why: ACCT-002 knows whom it grants something; a principal of `*` is every account of AWS.
-    Bad: `"Principal": "*"` or `{"AWS": "*"}` without a condition that names who; `aws:SecureTransport` names nobody.
+    Bad: `"Principal": "*"` or `{"AWS": "*"}` without a condition that names who; `aws:SecureTransport` does not.
     Good: the ARN of the role, or the service, that is meant; a condition on `aws:PrincipalOrgID` where it has to be many.
     """
     for index, policy in enumerate(project.security.identity.policies):

@@ -85,7 +85,7 @@ def _is_called(arn: str, prefix: str, name: str) -> bool:
 def unwatched_restore(_: Evidence, project: Project) -> Iterator[Finding]:
     """What is restored under another name is in use afterwards, and no step of the scenario has the alarms watch it.
 
-    Why: alarms have the old name as a dimension; from the restore on they watch a thing that nobody uses.
+    Why: alarms have the old name as a dimension; from the restore on they watch a thing that is no longer used.
     Bad: `in_use: true` without `alarms_step`, for a store that alarms watch.
     Good: `alarms_step` with the step that deploys the alarms with the new name.
     """

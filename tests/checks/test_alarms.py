@@ -19,6 +19,14 @@ CASES = [
         "`alarm-onboarding` is in the account `tooling`, where its metric is; its topic `ticket-sev3` is in `production`",
     ),
     Case(
+        "scattered-metrics",
+        f"{ORDERS}operations.yml",
+        "        update: {name: SystemErrors, dimensions: {Operation: UpdateItem}}\n",
+        "        update: {set: cloudfront, name: 5xxErrorRate, dimensions: {DistributionId: E1, Region: Global}}\n",
+        "metric:",
+        "`orders-table-errors` computes with metrics of eu-west-1 (`prod`) and us-east-1 (`prod`), which no alarm can",
+    ),
+    Case(
         "two-alarm-sources",
         f"{ORDERS}operations.yml",
         "alarm_source: own-templates # shared/templates/alarm.yaml creates them\n",
@@ -32,7 +40,7 @@ CASES = [
         HOURLY,
         HOURLY.replace("evaluation_periods: 1", "evaluation_periods: 6"),
         "id: orders-prod-order-created-anomaly",
-        "stays red for up to 6h after a failure, by 1 of 6 periods of 1h: a second one in that time notifies nobody",
+        "stays red for up to 6h after a failure, by 1 of 6 periods of 1h: a second one in that time sends no notification",
     ),
     Case(
         "unheard-incident",

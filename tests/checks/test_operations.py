@@ -50,8 +50,8 @@ CASES = [
     Case(
         "silent-alarm",
         ORDERS,
-        "    kpi: order-intake\n",
-        "    kpi: order-intake\n    datapoints_to_alarm: 7\n",
+        "    kpi: orders-api-errors\n",
+        "    kpi: orders-api-errors\n    datapoints_to_alarm: 7\n",
         "datapoints_to_alarm: 7",
         "wants 7 of 6 periods to breach",
     ),

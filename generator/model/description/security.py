@@ -175,7 +175,7 @@ class NetworkRule(Model):
 
     direction: Literal["inbound", "outbound"]
     """Seen from what is protected."""
-    number: Annotated[int, Field(ge=1, le=32_766)] | None = None
+    number: Annotated[int, Field(ge=1, le=99_999)] | None = None
     """Rule number, for a network ACL."""
     action: Literal["allow", "deny"] = "allow"
     """Security groups only allow."""

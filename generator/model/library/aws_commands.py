@@ -30,7 +30,8 @@ class Option:
 class AwsCommand:
     """One command of the CLI. `permissions` are IAM actions; where it is empty, none is known; `-` says that none is needed.
 
-    `words` is how many plain words may follow, for what the CLI adds to the operations of a service; `request` is the method
+    `words` is how many plain words may follow: what the CLI adds to the operations of a service takes some, and a command that
+    writes its answer into a file takes its name; `request` is the method
     and the path of API Gateway, whose permissions these are.
     """
 
@@ -82,7 +83,7 @@ class AwsCommands:
         for service in self.services.values():
             if service.prefix == prefix:
                 for name, line in service.lines.items():
-                    if name.replace("-", "") == call and line.startswith((">", "*>")):
+                    if name.replace("-", "") == call and line.lstrip("*^").startswith(">"):
                         found = service.command(name)
                         return found.permissions if found is not None else ()
         return ()
@@ -95,7 +96,7 @@ class AwsCommands:
             f"{service.prefix}:{name.replace('-', '')}"
             for service in compiled
             for name, line in service.lines.items()
-            if not line.startswith((">", "*>"))
+            if not line.lstrip("*^").startswith(">")
         )
 
 
@@ -114,7 +115,7 @@ def parse_commands(text: str) -> AwsCommands:
             added = services.setdefault(service, AwsService(service, service, {}))
             added.read[name] = _command(added, name, said)
         elif not line.startswith("#"):
-            name = line[: min(at for at in (line.find(sign) % (len(line) + 1) for sign in " *>"))]
+            name = line[: min(at for at in (line.find(sign) % (len(line) + 1) for sign in " *^>"))]
             lines[name] = line[len(name) :].removeprefix(" ") if name.startswith("wait/") else line[len(name) :]
     return AwsCommands(origin.lstrip("# "), services)
 
@@ -124,7 +125,8 @@ def _command(service: AwsService, name: str, line: str) -> AwsCommand:
     words = 0
     if head.isdigit():
         words, (head, _, options) = int(head), options.partition(" ")
-    paged, permission = head.startswith("*"), head.lstrip("*")[1:]
+    paged, words = head.startswith("*"), 1 if "^" in head[:2] else words
+    permission = head.lstrip("*^")[1:]
     request = permission if "/" in permission else ""
     named = permission.split(",") if permission else [f"{service.prefix}:{name.replace('-', '')}"]
     said = (_option(word) for word in options.split(" ") if word)
