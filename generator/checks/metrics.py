@@ -83,7 +83,7 @@ def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
     if known.group is None:
         having = [key for key, group in library.metrics.items() if service in group.services]
         if not having:
-            hint = "Publish one, by a metric filter on a log for instance, declare it in `metrics` and name it with `custom`."
+            hint = "Add what AWS publishes in content/library/metrics.yml; what you publish, declare in `metrics` and name with `custom`."
             return "name", f"the library knows no CloudWatch metric of {library.services[service].name}", hint
         return "name", f"it is not clear which `{name}` of {service} is meant", suggestion("", having, "Write `set`, one of")
     names = [metric.name for metric in known.group.metrics]
