@@ -56,6 +56,8 @@ class Renderer:
     templates: Mapping[str, Template]
     dialect: Dialect
     partner: Partner
+    root: Path = Path()
+    """The workspace, from which messages show where a template is."""
     evidence: bool = True
     """Whether documents show what they prove: without an application there is nobody to prove it to."""
     compiled: dict[str, bytes] = field(default_factory=dict)

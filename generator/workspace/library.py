@@ -14,12 +14,14 @@ from generator.model.types.references import dangling_facts
 from generator.model.types.refusals import read, suggestion
 from generator.workspace import prices
 from generator.workspace.icons import unknown_icons
+from generator.workspace.outside import refuse_links_outside
 from generator.workspace.positions import path_shown, problems_at, read_file, refuse
 from generator.workspace.shipped import shipped
 
 _FILES = {
     "sources.yml": "sources",
     "services.yml": "services",
+    "service-names.yml": "service_names",
     "metrics.yml": "metrics",
     "price-list.yml": "price_list",
     "recovery.yml": "recovery",
@@ -51,6 +53,7 @@ def unused(workspace: Path) -> tuple[Problem, ...]:
 
 
 def _merged(workspace: Path) -> tuple[Library, tuple[Problem, ...]]:
+    refuse_links_outside(workspace)
     base, own = shipped("content/library"), workspace / "content" / "library"
     if not own.is_dir() or own.samefile(base):
         return _library((base,), base.parent.parent, _stamps(base))

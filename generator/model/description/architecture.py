@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from generator.model.types.open import is_open
 from generator.model.types.values import (
     AccountNumber,
     Cidr,
+    Cidr6,
     Defines,
+    FileId,
     Flag,
     Id,
     Line,
@@ -64,6 +67,15 @@ class Account(Model):
     quotas: list[AccountQuota] = []
 
 
+class Route(Model):
+    """A route of a subnet's route table, beside the one to its own VPC."""
+
+    to: Line
+    """The destination: a range such as 0.0.0.0/0 or ::/0, or a prefix list such as com.amazonaws.eu-west-1.s3."""
+    via: ComponentId
+    """The component that it leads to: an Internet gateway, a NAT gateway, a transit gateway, a gateway endpoint …"""
+
+
 class Subnet(Model):
     """A subnet in one availability zone."""
 
@@ -74,8 +86,12 @@ class Subnet(Model):
     """Availability zone, such as us-east-1a."""
     cidr: Cidr
     """Its address range."""
+    ipv6: Cidr6 | None = None
+    """Its IPv6 range, where it has one."""
     kind: Tier
     """public: a route to an Internet gateway. private: none. data: for stores only."""
+    routes: list[Route] = []
+    """Its routes out of the VPC. Left out: every gateway and endpoint of the VPC is taken for reachable."""
 
 
 class Vpc(Model):
@@ -90,6 +106,14 @@ class Vpc(Model):
     """The Region it is in."""
     cidr: Cidr
     """Its address range."""
+    secondary_cidrs: list[Cidr] = []
+    """Further ranges, where it has more than one."""
+    ipv6: Cidr6 | None = None
+    """Its IPv6 range, where it has one."""
+    shared_with: list[Annotated[Reference, Refers(("account",))]] = []
+    """Other accounts that its subnets are shared with (AWS RAM)."""
+    peered_with: list[Annotated[Reference, Refers(("vpc",))]] = []
+    """Other VPCs that it is joined with by a peering connection or a transit gateway."""
     purpose: Prose
     """What it is for."""
     subnets: list[Subnet] = Field(min_length=1)
@@ -102,6 +126,9 @@ class Placement(Model):
     """The subnet."""
     label: Name | None = None
     """What is special about this one, such as writer or reader."""
+    standby: Flag = False
+    """Whether it takes no connections until it is promoted, as the standby of Amazon RDS Multi-AZ. It follows from a label
+    that says standby."""
 
 
 class TradeOff(Model):
@@ -201,7 +228,7 @@ class Connection(Model):
 class View(Model):
     """One diagram: which part of the system it shows and what it says."""
 
-    id: Annotated[Id, Defines("view")]
+    id: Annotated[FileId, Defines("view")]
     title: Name
     """The title of the figure."""
     kind: Literal["overview", "deployment", "flow"]
@@ -243,7 +270,7 @@ class Architecture(Model):
     @model_validator(mode="after")
     def _tiers_have_subnets(self) -> Architecture:
         for component in self.components:
-            if component.tier is not None and not component.placements:
+            if component.tier is not None and not is_open(component.placements) and not component.placements:
                 where = f"of `{component.vpc}`" if component.vpc else "of the only VPC"
                 raise ValueError(f"`{component.id}` is in the tier {component.tier}, but no subnet {where} is {component.tier}")
         return self

@@ -162,6 +162,10 @@ class Evaluation(Model):
     """How many of them must breach."""
     missing_data: MissingData | None = None
     """What CloudWatch makes of a missing value."""
+    notify_ok: Flag | None = None
+    """Whether the end of the failure is notified as well, as an OK action; left out, it is."""
+    accepted_hold: Duration | None = None
+    """How long it may stay in alarm after a failure, during which a second one sends no notification; left out, 15m."""
 
     @model_validator(mode="after")
     def _datapoints_within_periods(self) -> Evaluation:
@@ -181,7 +185,7 @@ class Alarm(Evaluation):
     """One CloudWatch alarm on a KPI: metric and threshold are those of the KPI. What is left out is proposed."""
 
     id: Annotated[Id, Defines("alarm")]
-    name: Name | None = None
+    name: Line | None = None
     """The alarm's name in CloudWatch."""
     kpi: Annotated[Reference, Refers(("kpi",))]
     """The KPI it watches."""
@@ -255,6 +259,8 @@ class Log(Model):
     """How long it is kept."""
     format: Line
     """Such as JSON, one object a line."""
+    fields: list[Line] = []
+    """The fields of its lines, with which queries are compared; those of an access log may be left out, since its API has them."""
     contents: Prose
     """What is written, which fields help to find a failure."""
 
@@ -280,6 +286,15 @@ class Unmonitored(Model):
     """What shows their failures instead."""
 
 
+class SharedTopic(Model):
+    """A topic that alarms of other accounts may notify."""
+
+    component: ComponentId
+    """The topic."""
+    accounts: Annotated[list[Annotated[Reference, Refers(("account",))]], Field(min_length=1)]
+    """The accounts, besides its own, whose alarms its policy admits."""
+
+
 class Operations(Model):
     """How the health of the workload is defined, measured and acted on."""
 
@@ -299,6 +314,10 @@ class Operations(Model):
     """A component that no KPI and no `unmonitored` names is watched by the library's starter alarms, as a proposal."""
     alarm_defaults: AlarmDefaults | None = None
     alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = []
+    alarm_source: Literal["alarms-as-code", "own-templates"] | None = None
+    """What creates the alarms: the files of the build, or the system's own templates; left out, the files of the build."""
+    shared_topics: list[SharedTopic] = []
+    """Topics that alarms of other accounts notify."""
     logs: Annotated[list[Log], Proves("OPE-001.applied")] = []
     dashboards: list[Dashboard] = []
     unmonitored: list[Unmonitored] = []

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.description.waiver import Waiver
 from generator.model.types.values import (
     Date,
@@ -117,6 +118,8 @@ class AccountStandard(Model):
     """Pattern of the root mailbox, such as aws+<workload>-<environment>@<customer domain>."""
     phone: Annotated[Prose, Proves("ACCT-001.contacts")]
     """Which telephone number an account's contacts carry, and who answers it."""
+    root_mfa_factor: Annotated[RootFactor, Proves("ACCT-001.root-mfa")]
+    """The weakest factor that the root user of a management account may have."""
     root_mfa: Annotated[Prose, Proves("ACCT-001.root-mfa")]
     """Which factors, how many, where they are kept."""
     root_custody: Annotated[Prose, Proves("ACCT-001.root-use")]
@@ -125,6 +128,8 @@ class AccountStandard(Model):
     """Pattern of the CloudTrail bucket's name."""
     log_retention: Annotated[Duration, Proves("ACCT-001.cloudtrail")]
     """How long CloudTrail logs are kept."""
+    log_protected_by: Annotated[list[LogProtection], Proves("ACCT-001.cloudtrail")]
+    """What protects the bucket of the logs at the least."""
     log_protection: Annotated[Prose, Proves("ACCT-001.cloudtrail")]
     """What keeps the logs from being changed or deleted."""
     baseline: Annotated[Line, Proves("ACCT-001.account-creation")]
@@ -140,6 +145,8 @@ class PermissionSet(Model):
     """The name in IAM Identity Center."""
     used_for: Prose
     """The work it is for."""
+    managed_policies: list[Line]
+    """The managed policies of AWS in it, by name; an empty list where it has none."""
     policies: Prose
     """What it allows, and what it denies."""
     session: Annotated[Duration, Proves("ACCT-002.temporary-credentials")]

@@ -20,6 +20,7 @@ from generator.model.types.values import (
     Count,
     Date,
     Defines,
+    FileId,
     Flag,
     Id,
     Line,
@@ -45,6 +46,8 @@ class Customer(Model):
     """What the customer does, in a few words."""
     country: Line
     """Where it is registered."""
+    domains: list[Line] = Field(min_length=1)
+    """Its own domains, those of mailboxes first, such as customer.example."""
     about: Prose
     """Who the customer is, and what it needs the system for."""
     affiliate: Flag = False
@@ -220,7 +223,7 @@ class Review(Model):
 class Project(Model):
     """One customer project; nothing in it may reach another customer."""
 
-    id: Annotated[Id, Defines("project")]
+    id: Annotated[FileId, Defines("project")]
     """The name of the project's folder."""
     name: Name
     """The name of the project in titles and navigation."""
@@ -234,7 +237,8 @@ class Project(Model):
     case_study: CaseStudy
     self_assessment: SelfAssessment
     architecture: Architecture
-    apis: list[Api] = Field(min_length=1)
+    apis: list[Api]
+    """Its APIs; `[]` where it has none, which says so, while a section that is left out is open."""
     operations: Operations
     runbook: Runbook
     delivery: Delivery

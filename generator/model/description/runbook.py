@@ -35,6 +35,17 @@ class Step(Model):
     """What is seen when it worked."""
 
 
+class CliProfile(Model):
+    """A profile of the AWS CLI that commands run with, and whose permissions they then have."""
+
+    name: Line
+    """The profile, as it follows `--profile`."""
+    role: Line
+    """The IAM role or permission set behind it, as in security.identity.access."""
+    account: Annotated[Reference, Refers(("account",))] | None = None
+    """The account that it signs in to."""
+
+
 class Decision(Model):
     """A fork: what is seen, and what to do then."""
 
@@ -189,6 +200,9 @@ class Runbook(Model):
     """For whom it is written, and what they must know already."""
     access: list[Step] = []
     """What must work before the first alarm: accounts, roles, tools."""
+    profiles: list[CliProfile] = []
+    """The profiles of the commands; the first is that of commands without `--profile`. A command of the library, or one that is
+    generated, has the profile of its component's account."""
     first_five_minutes: list[Step] = []
     contacts: list[Contact] = []
     severities: list[Severity] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -14,7 +15,8 @@ from generator.model.library.gateway_facts import ApiType, GatewayFacts
 from generator.model.library.price_book import PriceBook
 from generator.model.library.price_list import PriceList
 from generator.model.library.recovery_facts import RecoveryFacts
-from generator.model.types.values import Duration, Icon, Id, Line, Model, Name, Number, Positive, Prose, Refers
+from generator.model.library.service_names import ServiceNames
+from generator.model.types.values import Duration, Flag, Icon, Id, Line, Model, Name, Number, Positive, Prose, Refers
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 """A metric of the library: the set's id, a slash, the metric's name."""
@@ -32,6 +34,11 @@ class Service(Fact):
     scope: Literal["zonal", "regional", "global", "edge", "external"]
     """Where it lives; external: outside AWS."""
     scope_note: Line | None = None
+    vpc: Literal["subnets", "choice", "attached", "never"] | None = None
+    """Whether it is in a VPC. subnets: always, in subnets. choice: in subnets where it is configured so. attached: to a VPC as a
+    whole. never: reached through endpoints of AWS only. None: not judged."""
+    security_groups: Flag = True
+    """Whether its network interfaces carry security groups."""
     availability: Prose | None = None
     """How it survives the loss of an Availability Zone. None: the entry is for drawing only."""
     scaling: Prose | None = None
@@ -94,7 +101,11 @@ class MetricFact(Fact):
     namespace: Line | None = None
     """Where it differs from the set's."""
     dimensions: list[Line] | None = None
-    """Where they differ from the set's."""
+    """Where it is published by one set of dimensions, and that differs from those of its set of metrics."""
+    dimension_sets: list[list[Line]] | None = None
+    """The sets of dimensions by which it is published, those of its set of metrics if left out; an empty one: the whole account."""
+    publish_period: Duration | None = None
+    """How often it is published, where that differs from its set of metrics."""
     unit: Line
     statistics: list[Line] = Field(min_length=1)
     """The statistics that make sense; pNN and TMnn stand for percentiles and trimmed means."""
@@ -118,6 +129,12 @@ class MetricFact(Fact):
     starter_alarms: list[StarterAlarm] = []
 
     @model_validator(mode="after")
+    def _one_way_to_say_dimensions(self) -> MetricFact:
+        if self.dimensions is not None and self.dimension_sets is not None:
+            raise ValueError("`dimensions` is one set of dimensions, `dimension_sets` are several: write one of the two")
+        return self
+
+    @model_validator(mode="after")
     def _alarm_statistics(self) -> MetricFact:
         for alarm in self.starter_alarms:
             if alarm.statistic not in self.statistics and not alarm.statistic.startswith(("p", "TM")):
@@ -133,6 +150,10 @@ class MetricSet(Model):
     namespace: Line
     publish_period: Duration
     dimension_sets: list[list[Line]]
+    dimensions_read: Fact | None = None
+    """Where the dimensions of its metrics were read, and when."""
+    region: Line | None = None
+    """The one Region that its metrics are published in, wherever the resource is; left out, the resource's own."""
     resource: Line | None = None
     """The dimension whose value is what operators call the resource: a component's `resource`."""
     notes: list[Prose]
@@ -141,6 +162,19 @@ class MetricSet(Model):
     def metric(self, name: str) -> MetricFact | None:
         """Return the metric called `name`, or None."""
         return next((metric for metric in self.metrics if metric.name == name), None)
+
+    def sets_of(self, metric: MetricFact) -> list[list[str]]:
+        """Return the sets of dimension names by which `metric` is published: its own, else those of this set of metrics."""
+        if metric.dimensions is not None:
+            return [metric.dimensions]
+        if metric.dimension_sets is not None:
+            return metric.dimension_sets
+        starters = [sorted(name.partition("=")[0] for name in alarm.dimensions) for alarm in metric.starter_alarms]
+        return self.dimension_sets + [names for names in starters if set(names) not in map(set, self.dimension_sets)]
+
+    def period_of(self, metric: MetricFact) -> timedelta:
+        """Return how often `metric` is published."""
+        return metric.publish_period or self.publish_period
 
 
 class Trouble(Fact):
@@ -201,6 +235,8 @@ class Library(Model):
     """sources.yml"""
     services: dict[Id, Service]
     """services.yml"""
+    service_names: ServiceNames
+    """service-names.yml: all services of AWS, described above or not"""
     metrics: dict[Id, MetricSet]
     """metrics.yml"""
     prices: PriceBook

@@ -13,9 +13,10 @@ from generator.model.description.project import Project
 from generator.model.library.facts import AsOf
 from generator.model.types.values import Count, Date, Flag, Id, Line, Model, Months, Prose, Refers
 
-ControlId = Annotated[str, StringConstraints(pattern=r"^([A-Z]+-\d{3}|\d\.\d)$")]
-"""ACCT-001 for a control, 2.1 for a prerequisite."""
-CriterionId = Annotated[str, StringConstraints(pattern=r"^([A-Z]+-\d{3}|\d\.\d)\.[a-z]+(-[a-z]+)*$")]
+_CONTROL = r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*"
+ControlId = Annotated[str, StringConstraints(pattern=rf"^{_CONTROL}$", max_length=40)]
+"""As the checklist numbers it: ACCT-001, 2.1, SEC-1.4a. Letters, digits, single hyphens and dots."""
+CriterionId = Annotated[str, StringConstraints(pattern=rf"^{_CONTROL}\.[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=100)]
 """The control's id, a dot and a few words: ACCT-001.root-use. Headings name it in data-evidence."""
 
 Layer = Literal["standard", "applied", "application"]

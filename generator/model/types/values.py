@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Any
 
 from pydantic import (
@@ -76,6 +76,18 @@ Id = Annotated[
     StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters, digits, dots and hyphens."),
 ]
+
+
+def _file_name(id: str) -> str:
+    if WINDOWS_KEEPS.fullmatch(id):
+        raise ValueError(f"{id!r} is a name that Windows keeps for a device, and files are called after it; choose another, such as {id}-1")
+    return id
+
+
+WINDOWS_KEEPS = re.compile(r"(?:aux|con|nul|prn|com[0-9]|lpt[0-9])(?:\..*)?")
+"""Names that no file can have on Windows, whatever its ending."""
+FileId = Annotated[Id, AfterValidator(_file_name)]
+"""The id of something after which files or folders are called."""
 _ONE_LINE = r"^[^\n\r\u0085\u2028\u2029]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=_ONE_LINE)]
 """A value of one line: what a command or an address needs, not a page."""
@@ -278,6 +290,19 @@ def _network(text: str) -> str:
     return text
 
 
+def address_range(text: str) -> str:
+    """Return `text`, an address range of either family. Raises ValueError where it is none, or begins inside one."""
+    try:
+        around = ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f"{text!r} is not an address range; write it such as 10.20.0.0/16 or 2001:db8:1200::/56") from None
+    if "/" not in text:
+        raise ValueError(f"{text!r} is a single address; write {around}")
+    if ip_address(text.partition("/")[0]) != around.network_address:
+        raise ValueError(f"{text!r} begins inside an address range; the range is {around}")
+    return text
+
+
 AccountNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), Field(examples=["111122223333"])]
 Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$|^global$"), Field(examples=["eu-west-1"])]
 Cidr = Annotated[
@@ -286,6 +311,14 @@ Cidr = Annotated[
     AfterValidator(_network),
     Field(examples=["10.20.0.0/16"]),
 ]
+Cidr6 = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-fA-F:]+/[0-9]{1,3}$"),
+    AfterValidator(address_range),
+    Field(examples=["2001:db8:1200::/56"]),
+]
+AddressRange = Annotated[str, AfterValidator(address_range), Field(examples=["203.0.113.0/24"])]
+"""A range of either family."""
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2_000)]
 
 
