@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +15,15 @@ from generator.analysis.results import compute
 from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
-from generator.edition import Edition
-from generator.errors import EvidencekitError, Problem
+from generator.edition import Edition, templates_of
+from generator.errors import EvidencekitError, Problem, visible
+from generator.model.catalogue import KIND_NAMES
 from generator.model.types.refusals import suggestion
+from generator.model.types.values import YEARS
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
+from generator.workspace.files import customer_folders
 from generator.workspace.loader import load_workspace, unknown_customer
 
 OUTPUTS = ("site", "word", "workbook", "alarms")
@@ -68,35 +72,39 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
     What is judged is always the whole: a part that is asked for narrows what is written alone.
     """
     built = clock()
+    outputs.refuse_sources(request.output, request.workspace)
+    _known_words(request)
     pack = gather(request.workspace, say, warn)
-    _known_customer(pack, request.customer)
     if failing := pack.failing(release=request.release, customer=request.customer):
         raise NotReady(failing)
-    pack = pack.marked().limited(_shown(pack, request))
-    chosen = _chosen(pack.documents, request)
-    customers = tuple(dict.fromkeys(document.customer for document in chosen if document.customer))
-    with outputs.replacing(request.output) as folder:
+    customers = tuple(pack.workspace.projects)
+    with outputs.replacing(request.output, say) as folder:
+        pack = pack.marked().limited(_shown(pack, request))
+        chosen = _chosen(pack.documents, request)
+        written = tuple(dict.fromkeys(document.customer for document in chosen if document.customer))
+        output = outputs.located(request.output)
+        renewal = outputs.Renewal(output, request.outputs, customers, written, request.narrowed)
         if {"site", "word"} & {*request.outputs}:
             say("drawing the diagrams")
-            drawn = tuple(pack.workspace.projects) if "site" in request.outputs else customers
-            outputs.draw(pack, folder / "docs", request.output / "docs", request.jobs, drawn)
+            drawn = tuple(pack.workspace.projects) if "site" in request.outputs else written
+            outputs.draw(pack, folder / "docs", output / "docs", request.jobs, drawn)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
             outputs.write_word(pack, chosen, folder, request.jobs, built)
         if "workbook" in request.outputs:
             say("writing the workbooks")
-            outputs.write_workbooks(pack, folder, built, say, customers)
+            renewal.owners.update(outputs.write_workbooks(pack, folder, built, say, written))
         if "alarms" in request.outputs:
             say("writing the alarms as code")
-            outputs.write_alarms(pack, folder, customers)
-        if request.narrowed:
-            outputs.keep_others(pack, request.output, folder)
+            outputs.write_alarms(pack, folder, written)
+        outputs.keep_others(pack, renewal, folder)
         if "site" in request.outputs:
             say("building the site")
             outputs.write_site(pack, folder, built)
         else:
             shutil.rmtree(folder / "docs", ignore_errors=True)
-        outputs.write_evidence(pack, folder, request.output, built)
+        outputs.write_evidence(pack, renewal, folder, built)
+        outputs.refuse_foreign(folder, output)
     return replace(pack, documents=chosen) if request.narrowed else pack
 
 
@@ -112,25 +120,44 @@ def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
     proofs = prove(documents, navigation(workspace, documents).pages())
     standing = coverage(workspace, proofs)
     read = tuple(map(contents, documents))
-    findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, clock().date(), edition.unwritten()))
+    today, unwritten = clock().date(), edition.unwritten()
+    findings = checks.find(Evidence(workspace, results, read, proofs, standing, edition.templates, today, edition.answers, unwritten))
     printed = edition.printed()
     pack = Pack(workspace, results, documents, markdown, proofs, standing, tuple(findings), printed, edition.answers, edition.unmade)
     return edition.with_verdict(pack)
 
 
-def _known_customer(pack: Pack, customer: str | None) -> None:
-    if customer is not None and customer not in pack.workspace.projects:
-        raise unknown_customer(customer, pack.workspace.projects)
+def known_customer(folder: Path, customer: str | None) -> None:
+    """Raise EvidencekitError for a customer project that the workspace in `folder` has no folder for; None is no customer."""
+    known = [path.name for path in customer_folders(folder)]
+    if customer is not None and customer not in known:
+        raise unknown_customer(customer, known)
+
+
+def _known_words(request: Request) -> None:
+    """Raise EvidencekitError for a customer, a kind or a document that can be told to be unknown before anything is rendered."""
+    known_customer(request.workspace, request.customer)
+    if request.kind is not None and request.kind not in KIND_NAMES:
+        raise _unknown_kind(request.kind, KIND_NAMES)
+    entries = [template.entry for template in templates_of(request.workspace)[0]] if request.documents else []
+    for wanted in request.documents:
+        if not any(wanted == entry.id or (entry.scope == "api" and wanted.startswith(f"{entry.id}-")) for entry in entries):
+            raise _unknown_document(wanted, {entry.id for entry in entries})
+
+
+def _unknown_kind(kind: str, known: Iterable[str]) -> EvidencekitError:
+    return EvidencekitError(f"no document is of the kind `{kind}`. {suggestion(kind, known, 'Kinds')}")
+
+
+def _unknown_document(wanted: str, known: Iterable[str]) -> EvidencekitError:
+    return EvidencekitError(f"there is no document `{wanted}` to build. {suggestion(wanted, known, 'Documents')}")
 
 
 def _shown(pack: Pack, request: Request) -> tuple[str, ...]:
     """Return the customers of the output: all of them, or the one that is asked for beside those that are there already."""
-    there = [id for id in pack.workspace.projects if (request.output / "word" / id).is_dir() or _page_of(request.output, id).is_dir()]
+    former = outputs.written(request.output)
+    there = {*former.values()} | {name.split("/")[2] for name in former if name.startswith("site/customers/") and name.count("/") > 2}
     return tuple(id for id in pack.workspace.projects if request.customer in (None, id) or id in there)
-
-
-def _page_of(output: Path, customer: str) -> Path:
-    return output / "site" / "customers" / customer
 
 
 def _chosen(documents: tuple[Document, ...], request: Request) -> tuple[Document, ...]:
@@ -138,11 +165,11 @@ def _chosen(documents: tuple[Document, ...], request: Request) -> tuple[Document
     own = tuple(document for document in documents if request.customer is None or document.customer in ("", request.customer))
     kinds = {document.kind_id for document in own}
     if request.kind is not None and request.kind not in kinds:
-        raise EvidencekitError(f"no document is of the kind `{request.kind}`. {suggestion(request.kind, kinds, 'Kinds')}")
+        raise _unknown_kind(request.kind, kinds)
     ids = {document.entry_id for document in own} | {document.name for document in own}
     for wanted in request.documents:
         if wanted not in ids:
-            raise EvidencekitError(f"there is no document `{wanted}` to build. {suggestion(wanted, ids, 'Documents')}")
+            raise _unknown_document(wanted, ids)
     chosen = (document for document in own if request.kind in (None, document.kind_id))
     return tuple(document for document in chosen if not request.documents or {document.entry_id, document.name} & {*request.documents})
 
@@ -152,6 +179,8 @@ def clock() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC).replace(microsecond=0)
-    if not epoch.isdigit():
-        raise EvidencekitError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970")
-    return datetime.fromtimestamp(int(epoch), UTC)
+    if not re.fullmatch("[0-9]{1,10}", epoch) or (moment := datetime.fromtimestamp(int(epoch), UTC)).year not in YEARS:
+        raise EvidencekitError(
+            f"SOURCE_DATE_EPOCH is {visible(epoch)[:60]!r}; it must be a number of seconds since 1970, before {YEARS.stop}"
+        )
+    return moment

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import run
-from generator.build import Request, build
+from generator.build import NotReady, Request, build
 from generator.errors import DONE
 from generator.pack import Pack
 
@@ -32,6 +32,20 @@ def change(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_needs_all_customers_is_found_for_one(pair: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two customers of one company: neither is released alone, and nothing is said to be met that the other one makes unmet."""
+    assert run(["check", "--quiet", "--workspace", str(pair), "--customer", "other", "--release", "--format", "json"]) != DONE
+    rules = {finding["rule"] for finding in json.loads(capsys.readouterr().out)["findings"] if not finding["waiver"]}
+    assert {"same-legal-entity", "same-text"} <= rules
+    with pytest.raises(NotReady):
+        build(Request(pair, pair / "build", "other", outputs=("word",), release=True), lambda _: None)
+
+
+def test_a_waiver_for_the_whole_is_used_where_one_customer_is_checked(starter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--quiet", "--workspace", str(starter), "--customer", "example", "--release"]) == DONE
+    assert capsys.readouterr().out.startswith("ready")
 
 
 def built(folder: Path, output: Path, customer: str | None = None) -> Pack:

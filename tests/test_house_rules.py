@@ -36,18 +36,19 @@ ORDER = (
     "workspace document",
     "analysis",
     "model",
+    "processes",
     "errors",
 )
 """Layers from the top down: a module imports from lower layers only; modules of one package may import each other."""
 RANKS = {module: rank for rank, layer in enumerate(ORDER) for module in layer.split()}
 
 DOORS = {
-    "click": "__main__",
+    "click": "__main__ command.usage",
     "diagrams": "writers.diagram.raster",
     "docx": "writers.word",
     "fontTools": "writers.diagram.typeface",
     "jinja2": "pages",
-    "jmespath": "checks.commands",
+    "jmespath": "checks.aws_cli",
     "lxml": "document.reader writers.ooxml writers.workbook.given",
     "markdown": "document.reader",
     "markupsafe": "document.escaping pages",

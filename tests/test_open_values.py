@@ -158,7 +158,7 @@ def _says(text: str, before: str, key: Key, label: str) -> bool:
     """
     marks = " ".join(_MARK.findall(text))
     name = str(key.location[-1]).replace("_", " ")
-    in_words = any(f"{name} {verb}to be completed" in text for verb in ("", "is "))
+    in_words = any(f"{name} {verb}to be completed" in text.lower() for verb in ("", "is "))
     return label in marks or f"{name} of the customer" in marks or in_words or text.count("==proposed==") > before.count("==proposed==")
 
 

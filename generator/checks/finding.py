@@ -19,6 +19,7 @@ from generator.model.types.passages import Passage, passages
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import Template
 from generator.pages.coverage import Proof, Standing
+from generator.pages.self_assessment import Answer
 
 Severity = Literal["error", "gap"]
 """error: the description or a document contradicts itself. gap: something that the checklist asks for is not there."""
@@ -76,6 +77,8 @@ class Evidence:
     coverage: tuple[Standing, ...]
     templates: Mapping[str, Template]
     today: date
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    """What each project with a self-assessment answers to the controls."""
     unwritten: tuple[tuple[str | None, Location, str], ...] = ()
     """What documents print that an author may leave out, and did: by project, with its keys and how readers call it."""
     found: tuple[Finding, ...] = ()

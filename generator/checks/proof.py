@@ -91,6 +91,28 @@ def _one_sided(evidence: Evidence, partner: str, customers: str, said: str) -> I
             )
 
 
+def unanswered_control(evidence: Evidence) -> Iterator[Finding]:
+    """A control of the checklist to which the self-assessment says nothing.
+
+    Why: the programme reads the answers first; an empty cell is no answer, whatever the documents prove.
+    Bad: a checklist in the workspace with a control DATA-001, and no template `answers/DATA-001.md.j2`.
+    Good: the template, made of the description's values; or a note on the control in `self_assessment.answers`.
+    """
+    submission = evidence.workspace.partner.application.submission
+    for project, given in evidence.answers.items():
+        for answer in given:
+            control = answer.control
+            if answer.blank and any(criterion.in_force(submission) for criterion in control.criteria):
+                yield Finding(
+                    severity="gap",
+                    message=f"{control.id} has no answer: {control.name}",
+                    project=project,
+                    location=("self_assessment", "answers"),
+                    control=control.id,
+                    hint=f"Write templates/answers/{control.id}.md.j2, or a note on it under self_assessment.answers.",
+                )
+
+
 def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
     """A criterion that nothing in the YAML answers.
 
@@ -277,6 +299,7 @@ WORKSPACE_RULES = (
     unproven_criterion,
     unapplied_standard,
     practice_without_standard,
+    unanswered_control,
     unanswered_criterion,
     unknown_criterion,
     empty_proof,

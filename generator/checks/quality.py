@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control, record_of
 from generator.model.description.project import Project
+from generator.model.types.open import each, is_open
 from generator.model.types.origin import dotted
 from generator.model.types.passages import Passage
 
@@ -213,6 +214,37 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
                 location=(*location, "approver") if record and record.approver else ("documents", "approver"),
                 hint="Name another approver, for this document alone under documents.records.",
             )
+    for assessed in evidence.workspace.projects.values():
+        if own := _reader_of_own(evidence, assessed):
+            yield Finding(
+                severity="gap",
+                message=f"the {own} completed the self-assessment and reviewed it too",
+                project=assessed.id,
+                location=("self_assessment", "reviewed_by"),
+                criterion="3.1.reviewed",
+                hint="Name who else read it: a second architect, or a role at AWS.",
+            )
+
+
+def _reader_of_own(evidence: Evidence, project: Project) -> str | None:
+    """Return the title of the role that completed the self-assessment, where it is the one that reviewed it."""
+    assessment = project.self_assessment
+    if is_open(assessment.completed_by) or is_open(assessment.reviewed_by):
+        return None
+    roles = [*each(evidence.workspace.partner.roles), *each(project.roles)]
+    titles = {role.id: role.title for role in roles}
+    author = titles.get(assessment.completed_by, assessment.completed_by)
+    names = {_plain(author), _plain(assessment.completed_by)}
+    return author if _plain(assessment.reviewed_by) in names else None
+
+
+def _plain(name: str) -> str:
+    """Return a role as it is compared: without case, article, hyphens and whose it is."""
+    words = re.findall(r"\w+", name.casefold())
+    while words and words[0] in ("the", "a", "an", "our", "same"):
+        words.pop(0)
+    said = " ".join(words)
+    return re.sub(r" (?:of|at) (?:the )?(?:partner|company|customer)$|^(?:partner|customer) s ", "", said)
 
 
 PROJECT_RULES = (bare_trade_off,)

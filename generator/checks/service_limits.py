@@ -1,20 +1,16 @@
-"""Rules about values that AWS would refuse: retention, windows, names, and ARNs that belong to nothing that is described."""
+"""Rules about values that AWS would refuse: retention, windows and names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from fnmatch import fnmatchcase
 
 from generator.checks.finding import Evidence, Finding
-from generator.checks.policies import Malformed, statements
 from generator.model.description.project import Project
 from generator.model.types.open import each, is_open
 from generator.model.types.origin import Location
 from generator.model.types.values import format_duration
-from generator.workspace.loader import place_in
 
 _DAY = timedelta(days=1)
 LOG_RETENTION = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
@@ -150,88 +146,5 @@ def impossible_name(_: Evidence, project: Project) -> Iterator[Finding]:
             )
 
 
-_NAMES = {
-    ("dynamodb", "table/"): "dynamodb",
-    ("lambda", "function:"): "lambda",
-    ("sqs", ""): "sqs",
-    ("sns", ""): "sns",
-    ("states", "stateMachine:"): "stepfunctions",
-    ("kinesis", "stream/"): "kinesis",
-    ("s3", ""): "s3",
-    ("events", "event-bus/"): "eventbridge",
-}
-"""What an ARN names that must be a component: service and beginning of its last part, with the service's id in the library."""
-
-
-def unknown_arn(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """A policy names a table, function, queue, topic, bucket, stream, bus or state machine that no component is.
-
-    Why: the policy allows something else than what is used: calls end in AccessDenied, or reach what is described nowhere.
-    Bad: `arn:aws:dynamodb:…:table/kestrel-other`, and no component has the `resource` kestrel-other.
-    Good: the name of the component's resource, its account and its Region.
-    """
-    known = list(_deployed(project))
-    for index, policy in enumerate([] if is_open(project.security) else project.security.identity.policies):
-        location: Location = ("security", "identity", "policies", index, "document")
-        if is_open(policy) or is_open(policy.document) or policy.document is None:
-            continue
-        try:
-            found = statements(policy.document)
-        except Malformed:
-            continue
-        for value in (value for statement in found for value in statement.values("Resource")):
-            if what := _unknown(str(value.value), known):
-                yield Finding(
-                    severity="gap",
-                    message=f"the policy {policy.name} names `{value.value}`, and {what}",
-                    location=location,
-                    criterion="ACCT-002.least-privilege",
-                    hint="Write the resource as the component has it, or describe the component.",
-                    place=place_in(evidence.workspace, project.id, location, value.line, value.column),
-                )
-
-
-@dataclass(frozen=True)
-class _Deployed:
-    """A component as an ARN names it; Region and account are empty where they are open, or where ARNs leave them out."""
-
-    service: str
-    name: str
-    region: str
-    account: str
-
-
-def _deployed(project: Project) -> Iterator[_Deployed]:
-    numbers = {account.id: account.number for account in each(project.architecture.accounts) if not is_open(account.number)}
-    for component in each(project.architecture.components):
-        if is_open(component.service) or component.resource is None or is_open(component.resource):
-            continue
-        region = "" if is_open(component.region) or component.region == "global" else component.region
-        account = "" if is_open(component.account) else numbers.get(component.account, "")
-        yield _Deployed(component.service, component.resource, region, account)
-
-
-def _unknown(arn: str, known: list[_Deployed]) -> str:
-    """Return what is wrong with the thing that an ARN names, or nothing; one with a variable in it is left alone."""
-    parts = arn.split(":", 5)
-    if len(parts) < 6 or "$" in arn:
-        return ""
-    _, _, prefix, region, account, rest = parts
-    for (of, begins), service in _NAMES.items():
-        name = re.split(r"[/:]", rest.removeprefix(begins))[0]
-        if prefix != of or not rest.startswith(begins) or not name.strip("*?"):
-            continue
-        same = [one for one in known if one.service == service and fnmatchcase(one.name, name)]
-        if not same:
-            return f"no component of the service `{service}` has the resource `{name}`"
-        if not any(_fits(region, one.region) and _fits(account, one.account) for one in same):
-            return f"`{same[0].name}` is in the Region {same[0].region}, account {same[0].account}"
-    return ""
-
-
-def _fits(written: str, deployed: str) -> bool:
-    return not written or not deployed or fnmatchcase(deployed, written)
-
-
-PROJECT_RULES = (impossible_retention, impossible_name, unknown_arn)
+PROJECT_RULES = (impossible_retention, impossible_name)
 WORKSPACE_RULES = (impossible_standard,)

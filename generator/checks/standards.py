@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.analysis.network_rules import ports_in
-from generator.checks.accounts import NO_FACTOR, PROTECTED, private_mail
-from generator.checks.encryption import OLD_TLS, OWN_KEY
+from generator.checks.accounts import private_mail
+from generator.checks.encryption import OLD_TLS, OWN_KEY, readable_tls
 from generator.checks.finding import Evidence, Finding
-from generator.checks.identities import EVERYTHING, LONGEST_SESSION
+from generator.checks.identities import LONGEST_SESSION, broad
 from generator.checks.network import managed_ports
-from generator.checks.prose import asserted
+from generator.checks.safeguards import unprotected, without_factor
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.types.origin import Location
@@ -44,21 +43,24 @@ def _weak(partner: Partner) -> Iterator[Weakness]:
     accounts = standards.accounts
     if private_mail(accounts.root_email):
         yield ("accounts", "root_email"), f"has root mail at {accounts.root_email}, where anybody can have a mailbox", "ACCT-001.contacts"
-    if found := NO_FACTOR.search(accounts.root_mfa):
-        yield ("accounts", "root_mfa"), f"leaves root without a second factor: “{found[0]}”", "ACCT-001.root-mfa"
-    if not PROTECTED.search(accounts.log_protection):
-        yield ("accounts", "log_protection"), "keeps CloudTrail logs without versioning, Object Lock or MFA delete", "ACCT-001.cloudtrail"
+    for key, wrong in without_factor(accounts, "root_mfa_factor", "root_mfa"):
+        yield ("accounts", key), f"for root {wrong}", "ACCT-001.root-mfa"
+    for key, wrong in unprotected(accounts, "log_protected_by", "log_protection"):
+        yield ("accounts", key), f"keeps CloudTrail logs in a bucket {wrong}", "ACCT-001.cloudtrail"
     for index, entry in enumerate(standards.identity.permission_sets):
         at: Location = ("identity", "permission_sets", index)
         if entry.session > LONGEST_SESSION:
             yield (*at, "session"), f"gives {entry.name} a session of {format_duration(entry.session)}", "ACCT-002.temporary-credentials"
-        for found in asserted(EVERYTHING, entry.policies):
-            yield (*at, "policies"), f"gives {entry.name} {found[0]}", "ACCT-002.least-privilege"
+        for key, policy in broad(entry, "policies"):
+            yield (*at, key), f"gives {entry.name} {policy}", "ACCT-002.least-privilege"
     for index, port in enumerate(standards.network.open_ports):
         if managed := managed_ports(ports_in(port)):
             yield ("network", "open_ports", index), f"opens {', '.join(managed)} to the Internet", "NETSEC-001.internet-security-groups"
-    if found := OLD_TLS.search(standards.encryption.minimum_tls):
-        yield ("encryption", "minimum_tls"), f"accepts {found[0]}, which is older than TLS 1.2", "NETSEC-002.exposed-endpoints"
+    minimum = standards.encryption.minimum_tls
+    if not readable_tls(minimum):
+        old = OLD_TLS.search(minimum)
+        wrong = f"accepts {old[0]}, which is older than TLS 1.2" if old else f"names no version of TLS: “{minimum}”"
+        yield ("encryption", "minimum_tls"), wrong, "NETSEC-002.exposed-endpoints"
 
 
 def missed_standard(evidence: Evidence, project: Project) -> Iterator[Finding]:
@@ -81,15 +83,15 @@ def missed_standard(evidence: Evidence, project: Project) -> Iterator[Finding]:
             wrong = _late(f"the session of {path.role} lasts", path.session, sessions[path.role])
             found.append((("identity", "access", index, "session"), wrong, "ACCT-002.temporary-credentials"))
     for key in security.encryption.keys:
-        turn = _turn(key.rotation)
+        turn = key.rotated_every
         if turn and turn > standards.encryption.rotation and key.kind == "customer managed":
             wrong = _late(f"the key {key.alias} is rotated every", turn, standards.encryption.rotation)
-            found.append((("encryption", "keys", key.id, "rotation"), wrong, "NETSEC-002.key-management"))
+            found.append((("encryption", "keys", key.id, "rotated_every"), wrong, "NETSEC-002.key-management"))
     for index, secret in enumerate(security.encryption.secrets):
-        turn = _turn(secret.rotation)
+        turn = secret.rotated_every
         if turn and turn > standards.encryption.secret_rotation:
             wrong = _late(f"the secret {secret.name} is renewed every", turn, standards.encryption.secret_rotation)
-            found.append((("encryption", "secrets", index, "rotation"), wrong, "NETSEC-002.key-management"))
+            found.append((("encryption", "secrets", index, "rotated_every"), wrong, "NETSEC-002.key-management"))
     for location, wrong, criterion in found:
         yield Finding(
             severity="gap",
@@ -132,15 +134,6 @@ def unfit_key(evidence: Evidence, project: Project) -> Iterator[Finding]:
 
 def _late(what: str, found: timedelta, wanted: timedelta) -> str:
     return f"{what} {format_duration(found)}, the standard says {format_duration(wanted)}"
-
-
-_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
-
-
-def _turn(text: str) -> timedelta | None:
-    """Return the period that “every 90 days” or “every year” names; None where the text names none."""
-    match = re.search(r"\bevery (?:(\d+) )?(day|week|month|quarter|year)s?\b", text, re.IGNORECASE)
-    return timedelta(days=int(match[1] or 1) * _DAYS[match[2].lower()]) if match else None
 
 
 PROJECT_RULES = (

@@ -13,7 +13,7 @@ from generator.model.types.open import MARK_BEGIN as _BEGIN
 from generator.model.types.open import MARK_END as _END
 from generator.model.types.open import Open, decided
 from generator.model.types.quantity import Quantity
-from generator.model.types.values import ByteSize, format_duration
+from generator.model.types.values import WIDE, ByteSize, format_duration
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _SPECIAL = re.compile(
@@ -236,12 +236,12 @@ def _trim(text: str) -> str:
 
 def rounded(value: Decimal | int, digits: int = 0) -> str:
     """Return `value` rounded half up to `digits` decimals, thousands separated, trailing zeros left out."""
-    return number(Decimal(decided(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return number(Decimal(decided(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, WIDE))
 
 
 def amount(value: Decimal | int, currency: str) -> str:
     """Return `value` to the cent with its currency."""
-    return f"{Decimal(decided(value)).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
+    return f"{Decimal(decided(value)).quantize(Decimal('0.01'), ROUND_HALF_UP, WIDE):,f}\u00a0{currency}"
 
 
 def unit_price(value: Decimal, currency: str) -> str:

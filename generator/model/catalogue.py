@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.model.types.values import Count, Flag, Id, Line, Model
+from generator.model.types.values import Count, FileId, Flag, Line, Model, Name
 
 Scope = Literal["partner", "project", "api", "workspace"]
 Kind = Literal["sop", "policy", "guide", "standard", "runbook", "plan", "record", "case-study", "report"]
@@ -28,11 +28,18 @@ KIND_NAMES: dict[str, str] = {
 DownloadPath = Annotated[str, StringConstraints(pattern=r"^(workbooks|alarms)/[\w{}-]+(/[\w{}-]+)*\.[a-z]+$")]
 
 
+class AnswerEntry(Model):
+    """What the template of the answer to one control may say before it."""
+
+    needs: list[Line] = []
+    """Sections of the description without which it cannot be given, such as cost, or partner.application for one of the partner's."""
+
+
 class Entry(Model):
     """One document of the catalogue."""
 
-    id: Id
-    title: Line
+    id: FileId
+    title: Name
     """The title on the page, the cover and in the navigation."""
     summary: Line
     """What the reader finds in it, in one sentence: shown on index pages."""
@@ -42,7 +49,7 @@ class Entry(Model):
     """What kind of document it is; `evidencekit build --kind` chooses by it."""
     owner: Line
     """Id of the role that keeps it true."""
-    review: Annotated[str, StringConstraints(pattern=r"^\d+ months$")]
+    review: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2} months$")]
     """Review period, such as 12 months."""
     classification: Literal["Public", "Internal", "Confidential"]
     """Who may read it."""

@@ -38,7 +38,8 @@ class Section:
 class Asked:
     """One criterion of a control: its id, what it asks, the sections that prove it, or `instead` in words why there are none.
 
-    `missing` is what the checks found about this criterion alone; `proposed`: the sections hold only what the library proposes.
+    `missing` is what the checks found about this criterion alone, `waived` what of it a waiver covers; `proposed`: the sections hold
+    only what the library proposes.
     """
 
     criterion: str
@@ -46,6 +47,7 @@ class Asked:
     instead: str
     sections: tuple[Section, ...]
     missing: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
     proposed: bool = False
 
 
@@ -53,6 +55,7 @@ class Asked:
 class Answer:
     """What a case study says to one control. `missing` is what the checks found about it; empty where nothing is wrong.
 
+    `waived` is what they found and a waiver covers, with its last day: such a control is not met, and not missing either.
     `open` says why it cannot be answered yet: values that are open, sections that are absent, proposals that nobody confirmed.
     """
 
@@ -61,6 +64,7 @@ class Answer:
     asked: tuple[Asked, ...]
     missing: tuple[str, ...]
     open: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
 
 
 def answers(pack: Pack, project: str) -> tuple[Answer, ...]:
@@ -74,13 +78,14 @@ def answers(pack: Pack, project: str) -> tuple[Answer, ...]:
             f"there is no document {name} for {project}, so no control is answered. `evidencekit list documents` says what it needs."
         )
     by_id = {document.id: document for document in pack.documents}
-    findings = [finding for finding in pack.open if finding.project in (None, project)]
+    findings = [finding for finding in pack.findings if project in (finding.project or project, *finding.also)]
     unmade = [document for document in pack.unmade if document.customer in ("", project)]
     return tuple(_answer(answer, by_id, findings, unmade) for answer in pack.answers[project])
 
 
 def _answer(answer: self_assessment.Answer, by_id: Mapping[str, Document], findings: Iterable[Finding], unmade: Iterable[Unmade]) -> Answer:
-    about = [finding for finding in findings if finding.control == answer.control.id]
+    all_about = [finding for finding in findings if finding.control == answer.control.id]
+    about = [finding for finding in all_about if finding.waiver is None]
     asked = tuple(
         Asked(
             asked.criterion.id,
@@ -88,12 +93,13 @@ def _answer(answer: self_assessment.Answer, by_id: Mapping[str, Document], findi
             asked.instead,
             tuple(_section(proof, by_id[proof.document]) for proof in asked.proofs),
             tuple(_reason(finding) for finding in about if finding.criterion == asked.criterion.id),
+            tuple(_waived(finding for finding in all_about if finding.criterion == asked.criterion.id)),
             proposed=bool(asked.proofs) and all(proof.proposed for proof in asked.proofs),
         )
         for asked in answer.asked
     )
     reasons = dict.fromkeys(_open(answer, asked, about, unmade))
-    return Answer(answer.control, answer.blocks, asked, tuple(map(_reason, about)), tuple(reasons))
+    return Answer(answer.control, answer.blocks, asked, tuple(map(_reason, about)), tuple(reasons), tuple(_waived(all_about)))
 
 
 def _open(answer: self_assessment.Answer, asked: Iterable[Asked], about: Iterable[Finding], unmade: Iterable[Unmade]) -> Iterator[str]:
@@ -106,6 +112,13 @@ def _open(answer: self_assessment.Answer, asked: Iterable[Asked], about: Iterabl
             yield plain(inline.inlines)
     yield from (_reason(finding) for finding in about if finding.rule in _OPEN_RULES)
     yield from (f"{one.criterion}: proposed, not confirmed" for one in asked if one.proposed)
+
+
+def _waived(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield those of `findings` that a waiver covers, each with its last day."""
+    for finding in findings:
+        if finding.waiver is not None:
+            yield f"Waived until {long_date(finding.waiver.expires)}: {_reason(finding)}"
 
 
 def _reason(finding: Finding) -> str:
@@ -156,8 +169,8 @@ def _row(answer: Answer, part: str) -> workbook.self_assessment.Row:
         ] or [workbook.self_assessment.Proof(asked.criterion, asked.asks, "", asked.instead, "", "")]
     asks = "\n".join(f"{cells.BULLET}{one.asks}" for one in answer.asked)
     text = "\n\n".join(["\n".join(f"Open: {reason}" for reason in answer.open)] * bool(answer.open) + [cells.text(answer.blocks)])
-    missing = "\n".join(dict.fromkeys((*answer.missing, *answer.open)))
-    return workbook.self_assessment.Row(part, answer.control.id, answer.control.name, asks, text, missing, tuple(proofs))
+    missing, waived = "\n".join(dict.fromkeys((*answer.missing, *answer.open))), "\n".join(dict.fromkeys(answer.waived))
+    return workbook.self_assessment.Row(part, answer.control.id, answer.control.name, asks, text, missing, tuple(proofs), waived)
 
 
 # ------------------------------------------------------------------------------------------------- a given spreadsheet
@@ -175,15 +188,16 @@ def _entry(answer: Answer) -> fill.Entry:
     divisions = [[_part(asked, answer) for asked in items], [_part([asked], answer) for asked in answer.asked]]
     if answer.open:
         return fill.Entry("", "", met=False, open="; ".join(answer.open))
-    return fill.Entry(cells.text(answer.blocks), whole.shown, whole.met, tuple(tuple(one) for one in divisions if len(one) > 1))
+    split = tuple(tuple(part) for part in divisions if len(part) > 1)
+    return fill.Entry(cells.text(answer.blocks), whole.shown, whole.met, split, waived="; ".join(dict.fromkeys(answer.waived)))
 
 
 def _part(asked: Iterable[Asked], answer: Answer) -> fill.Part:
-    """Return where `asked` is shown, one document a line, and whether nothing is missing of it or of the control as a whole."""
+    """Return where `asked` is shown, one document a line, and whether nothing of it or of the control as a whole is missing or waived."""
     asked = list(asked)
     documents: dict[tuple[str, str], list[str]] = {}
     for section in dict.fromkeys(section for one in asked for section in one.sections):
         documents.setdefault((section.document, section.word.partition("#")[0]), []).append(section.heading)
     shown = [f"{title} ({path}): {'; '.join(headings)}" for (title, path), headings in documents.items()]
-    elsewhere = {reason for one in answer.asked if one not in asked for reason in one.missing}
-    return fill.Part("\n".join(shown), met=not set(answer.missing) - elsewhere)
+    elsewhere = {reason for one in answer.asked if one not in asked for reason in (*one.missing, *one.waived)}
+    return fill.Part("\n".join(shown), met=not {*answer.missing, *answer.waived} - elsewhere)

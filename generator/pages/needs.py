@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.model.catalogue import Entry
+from generator.model.catalogue import AnswerEntry, Entry
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.types.open import described
 from generator.model.workspace import Workspace
-from generator.pages.catalogue import Template
-
-_PARTNER = "partner."
+from generator.pages.catalogue import PARTNER, Template
 
 
 @dataclass(frozen=True)
@@ -26,20 +24,20 @@ class Unmade:
     @property
     def reason(self) -> str:
         """Return what it needs, as a sentence."""
-        names = [f"`{need.removeprefix(_PARTNER)}`{' of partner.yml' if need.startswith(_PARTNER) else ''}" for need in self.needs]
+        names = [f"`{need.removeprefix(PARTNER)}`{' of partner.yml' if need.startswith(PARTNER) else ''}" for need in self.needs]
         said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         return f"It needs the section{'s' * (len(names) > 1)} {said}."
 
 
-def lacking(entry: Entry, partner: Partner, project: Project | None = None) -> tuple[str, ...]:
-    """Return the sections that the document of `entry` needs and that are absent, as its front matter names them."""
+def lacking(entry: Entry | AnswerEntry, partner: Partner, project: Project | None = None) -> tuple[str, ...]:
+    """Return the sections that the document or the answer of `entry` needs and that are absent, as its front matter names them."""
     return tuple(need for need in entry.needs if not described(_section(need, partner, project)))
 
 
 def _section(need: str, partner: Partner, project: Project | None) -> object:
-    of_partner = need.startswith(_PARTNER) or project is None
+    of_partner = need.startswith(PARTNER) or project is None
     part: object = partner if of_partner else project
-    for step in need.removeprefix(_PARTNER).split("."):
+    for step in need.removeprefix(PARTNER).split("."):
         part = getattr(part, step)
     return part
 

@@ -16,7 +16,9 @@ from generator.document.reader import read
 from generator.document.tree import Block
 from generator.model.library.checklist import Control, Criterion
 from generator.model.types.open import each
-from generator.pages.coverage import Proof
+from generator.pages.catalogue import answer_entry
+from generator.pages.coverage import Proof, says
+from generator.pages.needs import lacking
 from generator.pages.render import Page, Renderer
 
 NAME = "self-assessment"
@@ -55,6 +57,11 @@ class Answer:
     blocks: tuple[Block, ...]
     asked: tuple[Asked, ...]
 
+    @property
+    def blank(self) -> bool:
+        """Return whether nothing is said to it."""
+        return not any(says(block) for block in self.blocks)
+
 
 def asked(criterion: Criterion, proofs: Iterable[Proof]) -> Asked:
     """Return what shows `criterion`, of the `proofs` that a case study may name."""
@@ -79,17 +86,29 @@ def is_assessment(page: Page) -> bool:
     return page.template.entry.scope == "project" and page.template.entry.id == NAME
 
 
-def with_answers(page: Page, renderer: Renderer) -> Page:
-    """Return the self-assessment `page`, which knows its proofs, with the answer to every control in the order of the checklist.
+def answers(page: Page, renderer: Renderer) -> tuple[Answer, ...]:
+    """Return the answer to every control in the order of the checklist, for the self-assessment `page`, which knows its proofs.
 
-    Raises TemplateError for an answer that cannot be rendered.
+    Raises TemplateError for an answer that cannot be rendered, InputError for front matter that cannot be read.
     """
-    return replace(page, context={**page.context, "answers": tuple(_answers(page, renderer))})
+    return tuple(_answers(page, renderer))
+
+
+def with_answers(page: Page, given: tuple[Answer, ...]) -> Page:
+    """Return the self-assessment `page` with the answers that are `given`."""
+    return replace(page, context={**page.context, "answers": given})
 
 
 def _answers(page: Page, renderer: Renderer) -> Iterator[Answer]:
     template = replace(page.template, name=ANSWER)
     for control in each(page.context["checklist"].all_controls()):
-        text = renderer.markdown(replace(page, template=template, context={**page.context, "control": control.id})).removesuffix("\n")
+        context = {**page.context, "control": control.id, "absent": _absent(page, renderer, control.id)}
+        text = renderer.markdown(replace(page, template=template, context=context)).removesuffix("\n")
         blocks = read(text, renderer.dialect, f"{page.template.path} ({page.id})").blocks
         yield Answer(control, Markup(text), blocks, tuple(asked(criterion, page.context["coverage"]) for criterion in control.criteria))
+
+
+def _absent(page: Page, renderer: Renderer, control: str) -> tuple[str, ...]:
+    """Return the sections that the answer to `control` needs and that nobody has described, by name."""
+    entry = answer_entry(renderer.folders, renderer.root, control)
+    return lacking(entry, renderer.partner, page.context["project"]) if entry else ()

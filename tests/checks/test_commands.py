@@ -27,7 +27,7 @@ CASES = [
         "stats count(*) as attempts by outcome, error_type, bin(15m)",
         "stat count(*) as attempts by outcome, error_type, bin(15m)",
         "command: |-",
-        "CloudWatch would refuse the log query: `stat` is no command",
+        "the log query has a word that is not known: `stat` is no command",
     ),
     Case(
         "unreadable-command",
@@ -52,6 +52,7 @@ CASES = [
         "aws logs tail /aws/lambda/ecommerce-prod-orders-read --since 30m",
         "command: >-",
         "the command names `/aws/lambda/ecommerce-prod-orders-read`",
+        also=("denied-command",),
     ),
     Case(
         "stale-name",
@@ -60,6 +61,7 @@ CASES = [
         "describe-secret --secret-id ecommerce-prod-provider",
         "command: aws secretsmanager describe-secret",
         "the command names `ecommerce-prod-provider`",
+        also=("denied-command",),
     ),
     Case(
         "stale-name",
@@ -68,6 +70,7 @@ CASES = [
         "--policy-source-arn arn:aws:iam::999988887777:role/",
         "command: |-",
         "the command names `999988887777`",
+        also=("denied-command",),
     ),
     Case(
         "stale-name",
@@ -92,6 +95,38 @@ CASES = [
         "",
         "command: aws route53 change-resource-record-sets",
         "nothing says where ZONE_ID is found",
+    ),
+    Case(
+        "unexplained-placeholder",
+        f"{SHOP}/resilience.yml",
+        ", from `recovery/services-eu-central-1.json` of the repository.",
+        ".",
+        "command: aws route53 change-resource-record-sets",
+        "the command reads the file `recovery/services-eu-central-1.json`, and nothing says where it is found",
+    ),
+    Case(
+        "unreadable-command",
+        f"{SHOP}/runbook.yml",
+        "aws cloudwatch set-alarm-state --alarm-name platform-prod-test --state-value ALARM",
+        "aws cloudwatch set-alarm-state --alarm-name platform-prod-test --state-value ALERT",
+        "command:",
+        "--state-value takes OK, ALARM, INSUFFICIENT_DATA, not `ALERT`",
+    ),
+    Case(
+        "past-moment",
+        f"{T}/resilience.yml",
+        "--target-table-name tradeleaf-prod-orders-r1 --restore-date-time RESTORE_TIME ",
+        "--target-table-name tradeleaf-prod-orders-r1 --restore-date-time 2026-07-12T09:14:00Z ",
+        "command: |-",
+        "--restore-date-time names a moment that is past: `2026-07-12T09:14:00Z`",
+    ),
+    Case(
+        "page-by-page",
+        f"{SHOP}/resilience.yml",
+        "--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:2].[RecoveryPointArn,ResourceArn,CreationDate]' --output table",
+        "--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:2].[RecoveryPointArn,ResourceArn,CreationDate]' --output text",
+        "command: |-",
+        "`reverse(` of --query is applied to each page of the answer by itself",
     ),
     Case(
         "unread-query",

@@ -19,7 +19,14 @@ REVIEW = """reviews:
 """
 
 CASES = [
-    Case("unproven-criterion", ACCOUNTS, f" {MARK}", "", "root_mfa: >-", "ACCT-001.root-mfa is not proven by the partner's documents"),
+    Case(
+        "unproven-criterion",
+        ACCOUNTS,
+        f" {MARK}",
+        "",
+        "root_mfa_factor: FIDO2",
+        "ACCT-001.root-mfa is not proven by the partner's documents",
+    ),
     Case(
         "unproven-criterion",
         "templates/project/security-record.md.j2",
@@ -43,6 +50,16 @@ CASES = [
         "",
         "repository of the workload, folder",
         "OPE-002.tasks is shown for a customer (customers/orders-platform/runbook), but no standard",
+    ),
+    Case(
+        "unanswered-control",
+        "templates/answers/ACCT-001.md.j2",
+        "{{ a.lead(project.security.accounts.summary) }}\n",
+        "",
+        "answers:",
+        "ACCT-001 has no answer: ",
+        twin="answers:",
+        render=("self-assessment",),
     ),
     Case(
         "unanswered-criterion",

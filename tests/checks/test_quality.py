@@ -74,6 +74,14 @@ CASES = [
         "the Delivery Lead owns customers/tenant-api/case-study and approves it too",
         render=("case-study",),
     ),
+    Case(
+        "own-approval",
+        f"{TENANT}/project.yml",
+        "reviewed_by: a second Cloud Architect of the partner, and the Partner Development Manager at AWS",
+        "reviewed_by: The Quality-Lead of the partner",
+        "reviewed_by:",
+        "the Quality Lead completed the self-assessment and reviewed it too",
+    ),
 ]
 
 

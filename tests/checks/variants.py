@@ -27,7 +27,7 @@ from generator.pages.context import needs_coverage, pages, with_coverage
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
 from generator.pages.render import Page, Renderer
-from generator.pages.self_assessment import is_assessment, with_answers
+from generator.pages.self_assessment import Answer, answers, is_assessment, with_answers
 from generator.workspace.loader import load_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +77,7 @@ class Sample:
         shutil.copy(ROOT / "content" / "partner.yml", folder / "content")
         shutil.copytree(ROOT / "content" / "customers", folder / "content" / "customers")
         self.dialect = dialect(folder / "mkdocs.yml")
+        self.answers: dict[str, tuple[Answer, ...]] = {}
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -84,7 +85,7 @@ class Sample:
         workspace = load_workspace(self.folder)
         results = {id: compute(workspace, id) for id in workspace.projects}
         documents = self.rendered(workspace, results)
-        return judged(workspace, results, documents)
+        return replace(judged(workspace, results, documents), answers=dict(self.answers))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -109,7 +110,7 @@ class Sample:
         results.update({id: compute(workspace, id) for id in touched})
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
         documents = self.rerendered(workspace, results, again, customers) if again else self.documents
-        return judged(workspace, results, documents, base.contents)
+        return replace(judged(workspace, results, documents, base.contents), answers=dict(self.answers))
 
     def rerendered(
         self, workspace: Workspace, results: dict[str, Results], templates: set[str], customers: set[str]
@@ -133,7 +134,9 @@ class Sample:
         for page in sorted(chosen, key=needs_coverage):
             seen = with_coverage(page, prove(made.values()) if wanted is None else self.evidence.proofs)
             page = seen if needs_coverage(page) else page
-            page = with_answers(page, renderer) if is_assessment(page) else page
+            if is_assessment(page):
+                self.answers[page.customer] = answers(page, renderer)
+                page = with_answers(page, self.answers[page.customer])
             made[page.id] = renderer.document(page, renderer.markdown(page))
         return tuple(made[page.id] for page in everything if page.id in made)
 
@@ -142,6 +145,7 @@ class Sample:
         """Make `edits` in the copy, and undo them at the end; the unbroken copy is read before."""
         assert self.evidence
         former: dict[Path, str | None] = {}
+        answered = dict(self.answers)
         assert self.evidence, "the unbroken sample is read before the first edit"
         try:
             for file, old, new in edits:
@@ -154,6 +158,7 @@ class Sample:
                 path.write_text(text.replace(old, new), "utf-8")
             yield
         finally:
+            self.answers = answered
             for path, text in former.items():
                 path.unlink(missing_ok=True) if text is None else path.write_text(text, "utf-8")
 

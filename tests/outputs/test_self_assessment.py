@@ -19,6 +19,7 @@ from generator.pages.needs import Unmade
 from generator.pages.self_assessment import NOT_YET, Asked
 from generator.workspace.shipped import shipped
 from generator.writers.workbook import cells
+from tests.faults.cases import fault_case
 
 GAP = Finding(
     rule="unpriced-component",
@@ -54,10 +55,10 @@ def test_an_answer_is_what_the_document_says_below_its_heading(pack: Pack) -> No
     anchors = {block.anchor: index for index, block in enumerate(blocks) if isinstance(block, Heading)}
     for answer in answers(pack, "example"):
         index = anchors[f"control-{answer.control.id.lower().replace('.', '-')}"]
-        *prose, table = blocks[index + 1 : index + 2 + len(answer.blocks)]
-        assert tuple(prose) == answer.blocks
+        after = index + 1 + len(answer.blocks)
+        table = next(block for block in blocks[after:] if isinstance(block, Table))
+        assert blocks[index + 1 : after] == answer.blocks
         assert answer.control.id in plain(blocks[index].inlines)
-        assert isinstance(table, Table)
         assert [plain(asks.inlines) for asks, _ in table.rows] == [asked.asks for asked in answer.asked]
         for (_, shown), asked in zip(table.rows, answer.asked, strict=True):
             links = [node.target.partition("#")[2] for node in walk(shown.inlines) if isinstance(node, Link)]
@@ -85,6 +86,37 @@ def test_what_is_missing_is_told_where_it_belongs(pack: Pack) -> None:
     assert (given["COST-001"].met, given["REL-002"].met, given["REL-001"].met) == (False, False, True)
     by_criterion = given["COST-001"].divisions[-1]
     assert [part.met for part in by_criterion].count(False) == 1
+
+
+def test_what_is_waived_is_neither_met_nor_missing(pack: Pack) -> None:
+    """The kept starter's own waiver: one customer is described, and the checklist wants two."""
+    until = "Waived until 31\N{NO-BREAK SPACE}December 2030"
+    rows = {row.control: row for row in assessment(pack, "example").rows}
+    assert (rows["2.1"].state, rows["2.1"].missing, rows["2.2"].state) == ("Waived", "", "Met")
+    assert rows["2.1"].lacking.startswith(f"{until}: 1 customer project handed in")
+    given = entries(pack, "example")
+    assert (given["2.1"].met, given["2.2"].met) == (False, True)
+    assert given["2.1"].waived.startswith(until)
+    (shown,) = (
+        plain(block.inlines) for block in document(pack).blocks if isinstance(block, Paragraph) and "Waived" in plain(block.inlines)
+    )
+    assert shown.startswith(f"{until}. The first project is described alone")
+
+
+def test_a_gap_of_a_customer_that_is_not_handed_in_is_shown_as_one(pack: Pack) -> None:
+    partner = pack.workspace.partner
+    application = partner.application.model_copy(update={"references": ["other"]})
+    aside = replace(pack.workspace, partner=partner.model_copy(update={"application": application}))
+    found = replace(pack, workspace=aside, findings=(GAP,))
+    assert [row.state for row in assessment(found, "example").rows if row.control == "COST-001"] == ["Not met"]
+
+
+def test_a_control_without_an_answer_is_not_met(tmp_path: Path) -> None:
+    pack = gather(fault_case("answer-empty").write(tmp_path), lambda _what: None)
+    (row,) = assessment(pack, "example").rows
+    assert (row.control, row.state, row.answer) == ("DATA-001", "Not met", "")
+    assert row.missing.startswith("DATA-001 has no answer")
+    assert entries(pack, "example")["DATA-001"].met is False
 
 
 OPEN = replace(GAP, rule="open-value", message="region is TODO")

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
+from generator.writers.workbook import given
 from generator.writers.workbook.fill import Entry, Filled, Part, filled
 from generator.writers.workbook.form import Columns
 from generator.writers.workbook.given import NotFillable, address, opened
@@ -73,8 +75,8 @@ def fill(content: bytes, *, columns: Columns | None = None, overwrite: bool = Fa
 @pytest.fixture(scope="module", params=LAYOUTS)
 def case(request: pytest.FixtureRequest) -> tuple[str, bytes, Filled]:
     """The name of a layout, the spreadsheet, and what became of it."""
-    given = LAYOUTS[request.param]()
-    return request.param, given, fill(given)
+    content = LAYOUTS[request.param]()
+    return request.param, content, fill(content)
 
 
 def written(before: bytes, after: bytes) -> dict[str, set[str]]:
@@ -212,6 +214,18 @@ def looks(cell: Cell) -> str:
 # ------------------------------------------------------------------------------------------------------ what is told
 
 
+def test_one_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(given, "MOST_BYTES", 1_000_000)
+    assert fill(with_parts(flat(), {"big.bin": b"0" * 900_000})).content
+    with pytest.raises(NotFillable, match="it unpacks to more than 1 MB"):
+        fill(with_parts(flat(), {"big.bin": b"0" * 1_000_000}))
+
+
+def test_a_workbook_with_formulas_is_computed_anew_when_it_is_opened() -> None:
+    rows = ["Control", "Response", "Count"], ["ACCT-001", None, "=COUNTA(B2)"]
+    assert load_workbook(io.BytesIO(fill(sheet(*rows)).content)).calculation.fullCalcOnLoad
+
+
 def test_answers_are_replaced_only_when_told() -> None:
     kept, replaced = fill(flat()), fill(flat(), overwrite=True)
     assert load_workbook(io.BytesIO(kept.content)).active["E4"].value == "An answer of last year"
@@ -249,6 +263,20 @@ def test_a_control_that_rests_on_what_is_open_is_left_blank() -> None:
     assert [book[cell].value for cell in ("B2", "C2", "D2")] == [None, None, "No"]
     assert book["B3"].value == ENTRIES["2.1"].answer
     assert any("1.1 is left blank: owner of `queue` is TODO" in note for note in done.notes)
+
+
+def test_what_is_waived_is_no_yes() -> None:
+    given = {"2.1": replace(ENTRIES["2.1"], met=False, waived="Waived until 1 May 2027: one case study")}
+    done = filled(sheet(["Control", "Response", "Met"], ["2.1"]), given, Columns())
+    assert load_workbook(io.BytesIO(done.content)).active["C2"].value == "No"
+    assert any("2.1 is not met. Waived until 1 May 2027: one case study" in note for note in done.notes)
+
+
+def test_an_id_is_written_as_the_checklist_writes_it() -> None:
+    given = {id: Entry(f"To {id}.", "", met=True) for id in ("SEC-1", "SEC-1a", "SEC-1-b")}
+    done = filled(sheet(["Control", "Response"], ["SEC-1-B"], ["sec-1A"], ["SEC-1"]), given, Columns())
+    book = load_workbook(io.BytesIO(done.content)).active
+    assert [book[f"B{row}"].value for row in (2, 3, 4)] == ["To SEC-1-b.", "To SEC-1a.", "To SEC-1."]
 
 
 def test_a_choice_that_says_neither_yes_nor_no_is_left() -> None:

@@ -108,7 +108,7 @@ def test_the_overview_follows_the_status(book: Workbook) -> None:
 
 def test_choices_and_colours(book: Workbook) -> None:
     (choices,) = book["Controls"].data_validations.dataValidation
-    assert (choices.formula1, str(choices.sqref)) == ('"Met,Not met,Not applicable"', "D2:D3")
+    assert (choices.formula1, str(choices.sqref)) == ('"Met,Not met,Waived,Not applicable"', "D2:D3")
     assert len(book["Controls"].conditional_formatting) == 1
 
 

@@ -17,6 +17,7 @@ from generator.model.types.values import (
     Line,
     Model,
     Money,
+    Name,
     Number,
     PastDate,
     Percent,
@@ -31,12 +32,17 @@ Growth = Annotated[Percent, Field(gt=-1, le=10)]
 """A rate that an amount grows or shrinks by; it neither vanishes nor grows more than elevenfold at once."""
 
 
+Basis = Literal["measured", "recorded", "agreed", "calculated", "assumed"]
+"""measured: in this system, or on the way to it. recorded: in books, statistics, time sheets or a former system. agreed: in a contract
+or by a decision. calculated: from other figures. assumed: by judgement."""
+
+
 class Input(Model):
     """A number that the bill depends on: low, expected and high."""
 
     id: Annotated[Id, Defines("input")]
     """The name by which usage expressions call it; write hyphens as underscores there."""
-    name: Line
+    name: Name
     """What it counts."""
     unit: Line
     """The unit, such as orders a month."""
@@ -48,8 +54,12 @@ class Input(Model):
     """The most that is to be expected."""
     grows: Flag = False
     """Whether it grows with the business, at growth_per_year."""
+    basis: Basis
+    """How the number is known."""
+    as_of: PastDate | None = None
+    """The day of the record, the measurement or the decision, or the last day of its period; for what was not calculated or assumed."""
     source: Prose
-    """Where the number comes from."""
+    """Where the number comes from: the record, and how low and high were found."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Input:
@@ -85,7 +95,7 @@ class Unpriced(Model):
 class Discount(Model):
     """A stated discount on the whole bill or on one service."""
 
-    name: Line
+    name: Name
     """What it is called, such as Savings Plan."""
     service: Annotated[Reference, Refers(("service",))] | None = None
     """The service that it is on; the whole bill when left out."""
@@ -120,7 +130,7 @@ class FreeAllowance(Model):
 class Commitment(Model):
     """A spend that was committed for each hour, such as a Savings Plan: paid whether it is used or not."""
 
-    name: Line
+    name: Name
     """What it is called, such as Compute Savings Plan."""
     prices: list[Annotated[Reference, Refers(("price",))]] = Field(min_length=1)
     """Ids of the prices whose charges it covers."""
@@ -155,7 +165,7 @@ class PriceCheck(Model):
 class Amount(Model):
     """A yearly or single amount with its assumption."""
 
-    name: Line
+    name: Name
     """What is paid for."""
     amount: Money
     """In the currency of the project."""
@@ -174,14 +184,18 @@ class FormerSystem(Model):
 class BusinessValue(Model):
     """One benefit of the change, in money a year where it can be stated."""
 
-    name: Line
+    name: Name
     """The benefit."""
     kind: Literal["cost avoided", "revenue", "productivity", "risk", "agility"]
     """What kind of benefit it is."""
     yearly: Money
     """What it is worth in a year."""
+    basis: Basis
+    """How the amount is known."""
+    calculation: QuantityText | None = None
+    """What is multiplied by what, in figures, such as 24 * 6 * 5 * 62; for a calculated amount. The result is compared with yearly."""
     assumption: Prose
-    """What the number rests on."""
+    """What the figures of the calculation are, or where the amount is recorded."""
     measured: Prose
     """What was measured after the move, or when it will be."""
 

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.types.values import (
     AddressRange,
+    Date,
     Defines,
     Duration,
     Flag,
@@ -16,6 +18,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -29,6 +32,10 @@ class RootUser(Model):
 
     use: Prose
     """What root was used for in this engagement, and for what it may be used."""
+    access_keys: Flag
+    """Whether the root user of any of these accounts has an access key."""
+    mfa_factor: RootFactor
+    """The weakest factor of the root users that have a password; `no root credentials` where none of them has one."""
     mfa: Prose
     """Which factor, where it is kept, by whom it was verified."""
     verified_on: PastDate
@@ -49,16 +56,20 @@ class AccountContact(Model):
 class Trail(Model):
     """The CloudTrail trail and its protected bucket."""
 
-    name: Line
+    name: Name
     """The trail's name."""
+    all_regions: Flag
+    """Whether the trail records every Region (`IsMultiRegionTrail`)."""
     regions: Line
     """Such as all Regions."""
     bucket: Line
     """The bucket that receives the logs."""
     bucket_account: Annotated[Reference, Refers(("account",))]
     """The account of the bucket: another one than the workload's."""
+    protected_by: list[LogProtection]
+    """What keeps log files in the bucket from being changed or deleted; an empty list where nothing does."""
     protection: Prose
-    """Versioning, Object Lock, MFA delete, bucket policy, service control policy."""
+    """How it is set: versioning, Object Lock, MFA delete, bucket policy, service control policy."""
     retention: Duration
     """How long the logs are kept."""
 
@@ -75,6 +86,17 @@ class AccountGovernance(Model):
     trail: Trail
 
 
+class LongLivedKey(Model):
+    """A credential that does not expire by itself, and why it is there."""
+
+    reason: Prose
+    """Why no role can take its place."""
+    rotated_every: Duration
+    """How often it is replaced."""
+    until: Date
+    """The day on which it goes, or on which the reason is looked at again."""
+
+
 class AccessPath(Model):
     """A way in which a person or a tool reaches the accounts."""
 
@@ -86,10 +108,18 @@ class AccessPath(Model):
     """Where the identity comes from: federation, identity provider, OIDC."""
     role: Line
     """The IAM role or permission set."""
+    credentials: Literal["temporary", "long-lived"]
+    """temporary: they expire by themselves. long-lived: an access key, or the password of an IAM user."""
+    long_lived: LongLivedKey | None = None
+    """For long-lived credentials: the reason, the rotation and the end."""
+    shared: Flag
+    """Whether more than one person, or more than one tool, uses the same credentials."""
     session: Duration
     """How long the credentials live."""
     mfa: Flag
     """Whether a second factor is asked for."""
+    managed_policies: list[Line]
+    """The managed policies of AWS that it has, by name, such as ViewOnlyAccess; an empty list where it has policies of your own only."""
     permissions: Prose
     """What they may do."""
 
@@ -97,10 +127,14 @@ class AccessPath(Model):
 class PolicyDocument(Model):
     """An IAM policy as deployed, with why it is as narrow as it is."""
 
-    name: Line
+    name: Name
     """The policy's name."""
     principal: Line
     """Who has it."""
+    roles: list[Line] = []
+    """The IAM roles or permission sets that have it, as in `access` and runbook.profiles: commands are compared with it."""
+    components: list[ComponentId] = []
+    """The components whose role has it: what they call is compared with it."""
     document: Prose | None = None
     """The policy in JSON; left out where it stands in a file."""
     file: Line | None = None
@@ -141,7 +175,7 @@ class NetworkRule(Model):
 
     direction: Literal["inbound", "outbound"]
     """Seen from what is protected."""
-    number: int | None = None
+    number: Annotated[int, Field(ge=1, le=99_999)] | None = None
     """Rule number, for a network ACL."""
     action: Literal["allow", "deny"] = "allow"
     """Security groups only allow."""
@@ -160,7 +194,7 @@ class SecurityGroup(Model):
     """A security group and why each rule is there."""
 
     id: Annotated[Id, Defines("security-group")]
-    name: Line
+    name: Name
     """The group's name."""
     vpc: Annotated[Reference, Refers(("vpc",))]
     """The VPC it is in."""
@@ -173,7 +207,7 @@ class NetworkAcl(Model):
     """A network ACL and the subnets it guards."""
 
     id: Annotated[Id, Defines("network-acl")]
-    name: Line
+    name: Name
     """The ACL's name."""
     subnets: list[Annotated[Reference, Refers(("subnet",))]] = Field(min_length=1)
     """The subnets that it guards."""
@@ -268,8 +302,10 @@ class Key(Model):
     """Its alias, as deployed."""
     kind: Literal["AWS owned", "AWS managed", "customer managed"]
     """Who manages it."""
+    rotated_every: Duration | None = None
+    """The rotation period; needed for a customer managed key."""
     rotation: Line
-    """How often, and by whom."""
+    """How it is rotated, and by whom."""
     administrators: Line
     """Who may change or delete it."""
     users: Line
@@ -279,12 +315,19 @@ class Key(Model):
 class Secret(Model):
     """A secret, where it is kept and how it is renewed."""
 
-    name: Line
+    name: Name
     """Its name, as deployed."""
+    store: Literal["AWS Secrets Manager", "Parameter Store", "vault", "issuing service", "variable or file"]
+    """What kind of place keeps it. vault: a secret store outside AWS. issuing service: the service that made it, encrypted. variable or
+    file: an environment variable, code, a template, a repository or a document."""
     kept_in: Line
-    """The service that keeps it."""
+    """The place itself, with its key."""
+    rotated_every: Duration | None = None
+    """The longest life of one value; this or not_rotated."""
+    not_rotated: Prose | None = None
+    """Why it is not renewed on a schedule, and what makes it be renewed; this or rotated_every."""
     rotation: Line
-    """How often, and by whom."""
+    """How it is renewed, and by whom."""
     used_by: list[ComponentId] = Field(min_length=1)
     """The components that read it."""
 
@@ -302,6 +345,8 @@ class Encryption(Model):
     """How it is known that nothing calls out to the Internet, where nothing does."""
     stores: list[StoreEncryption] = Field(min_length=1)
     keys: list[Key] = Field(min_length=1)
+    key_service: Literal["AWS KMS", "AWS CloudHSM", "external key manager", "none"]
+    """The key management service that keeps all keys."""
     key_management: Prose
     """Who may create, use, rotate and delete keys, and how it is supervised."""
     secrets: list[Secret] = []

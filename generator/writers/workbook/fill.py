@@ -56,7 +56,8 @@ class Part:
 class Entry:
     """What is said to one control. `divisions` are the ways in which a spreadsheet may split it over rows.
 
-    `open` is why it cannot be answered yet: its cells for answer and evidence then stay as they are.
+    `open` is why it cannot be answered yet: its cells for answer and evidence then stay as they are. `waived` is what is accepted
+    for a time although it is not met.
     """
 
     answer: str
@@ -64,6 +65,7 @@ class Entry:
     met: bool
     divisions: tuple[tuple[Part, ...], ...] = ()
     open: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ def _answer(work: _Work, entry: Entry, rows: Sequence[int], control: str) -> Non
         _verdict(work, position, met=met)
     if entry.open:
         work.notes.append(f"{control} is left blank: {entry.open}")
-    elif len(rows) > 1 and parts is None and len(answers) > 1:
+    if entry.waived:
+        work.notes.append(f"{control} is not met. {entry.waived}")
+    if not entry.open and len(rows) > 1 and parts is None and len(answers) > 1:
         rest = f"rows {rows[1]} to {rows[-1]}" if len(rows) > 2 else f"row {rows[1]}"
         work.notes.append(f"{control} has {len(rows)} rows; the whole answer stands in the first one, {rest} are yours to fill")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -115,18 +115,22 @@ def _controls(sheet: Sheet, ids: list[str], columns: Columns) -> tuple[int, dict
     return best[0], _in_column(sheet, best[0], numbered) | candidates[best[0]]
 
 
-def _starting(ids: list[str]) -> re.Pattern[str]:
-    """Return a pattern for texts that begin with one of `ids`: alone, or before a title, or after a list's number."""
-    names = "|".join(re.escape(one) for one in ids) or "(?!)"
-    return re.compile(rf"(?:control\s+|\d+\.\s+|[(\[#]\s*)*({names})(?!\w|\.\d)", re.IGNORECASE)
+def _starting(ids: list[str]) -> Callable[[str], str | None]:
+    """Return what gives the one of `ids` that a text begins with: alone, or before a title, or after a list's number; else None."""
+    by_name = {id.casefold(): id for id in ids}
+    names = "|".join(re.escape(id) for id in sorted(ids, key=len, reverse=True)) or "(?!)"
+    pattern = re.compile(rf"(?:control\s+|\d+\.\s+|[(\[#]\s*)*({names})(?!\w|\.\d)", re.IGNORECASE)
+
+    def named(text: str) -> str | None:
+        match = pattern.match(text)
+        return by_name[match[1].casefold()] if match else None
+
+    return named
 
 
-def _in_column(sheet: Sheet, column: int, pattern: re.Pattern[str]) -> dict[int, str]:
-    rows = {}
-    for (row, at), text in sheet.texts.items():
-        if at == column and (match := pattern.match(_plain_dashes(text))):
-            rows[row] = match[1].upper()
-    return rows
+def _in_column(sheet: Sheet, column: int, named: Callable[[str], str | None]) -> dict[int, str]:
+    texts = {row: text for (row, at), text in sheet.texts.items() if at == column}
+    return {row: id for row, text in texts.items() if (id := named(_plain_dashes(text))) is not None}
 
 
 def _plain_dashes(text: str) -> str:

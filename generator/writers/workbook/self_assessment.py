@@ -34,7 +34,8 @@ from generator.writers.workbook.looks import (
 from generator.writers.workbook.package import packed
 
 NOTE = "Links to Word files and pages lead into the folders word and site, which stand beside the folder of this workbook."
-STATES = ("Met", "Not met", "Not applicable")
+STATES = ("Met", "Not met", "Waived", "Not applicable")
+"""What a control may be; waived: not met, and accepted for a time."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,18 @@ class Row:
     answer: str
     missing: str
     proofs: tuple[Proof, ...]
+    waived: str = ""
+    """What is missing and accepted for a time."""
+
+    @property
+    def state(self) -> str:
+        """Return the status of the control, one of STATES."""
+        return "Not met" if self.missing else "Waived" if self.waived else "Met"
+
+    @property
+    def lacking(self) -> str:
+        """Return what is missing, what is waived included; “nothing” where all is met."""
+        return "\n".join(filter(None, (self.missing, self.waived))) or "nothing"
 
 
 @dataclass(frozen=True)
@@ -128,8 +141,8 @@ def _overview(sheet: Worksheet, assessment: Assessment, placed: dict[str, str]) 
         put(sheet, row, 2, one.name)
         # The state stands on the sheet of answers, where it can be changed: here it follows.
         put(sheet, row, 3, None).value = f"={_reference(placed[one.control], 'D')}"
-        put(sheet, row, 4, one.missing or "nothing")
-        sheet.row_dimensions[row].height = height([(one.name, 46), (one.missing, 60)])
+        put(sheet, row, 4, one.lacking)
+        sheet.row_dimensions[row].height = height([(one.name, 46), (one.lacking, 60)])
     _coloured(sheet, f"C{row - len(assessment.rows) + 1}:C{row}")
 
 
@@ -164,11 +177,11 @@ def _answers(sheet: Worksheet, rows: Sequence[Row], placed: dict[str, str]) -> N
         put(sheet, number, 1, one.control, STRONG)
         put(sheet, number, 2, one.name, STRONG)
         put(sheet, number, 3, one.asks)
-        put(sheet, number, 4, STATES[1] if one.missing else STATES[0], STRONG)
+        put(sheet, number, 4, one.state, STRONG)
         put(sheet, number, 5, first)
         put(sheet, number, 6, proof)
-        put(sheet, number, 7, one.missing or "nothing", GAP if one.missing else TEXT)
-        sheet.row_dimensions[number].height = height(_fitting((one.control, one.name, one.asks, "", first, proof, one.missing), _ANSWERS))
+        put(sheet, number, 7, one.lacking, GAP if one.state != "Met" else TEXT)
+        sheet.row_dimensions[number].height = height(_fitting((one.control, one.name, one.asks, "", first, proof, one.lacking), _ANSWERS))
         for last, portion in enumerate(("", *more), number):
             if portion:
                 _continued(sheet, last, number, one, portion)
@@ -204,7 +217,7 @@ def _where(proofs: Sequence[Proof]) -> str:
 
 def _coloured(sheet: Worksheet, cells: str) -> None:
     first = cells.partition(":")[0]
-    for state, ink, ground in (("Met", "1B5E20", "E3F2E5"), ("Not met", "A61B1B", "FBE4E4")):
+    for state, ink, ground in (("Met", "1B5E20", "E3F2E5"), ("Not met", "A61B1B", "FBE4E4"), ("Waived", "7A4B00", "FFF1D6")):
         sheet.conditional_formatting.add(
             cells, FormulaRule([f'{first}="{state}"'], font=Font(color=ink, bold=True), fill=PatternFill("solid", bgColor=ground))
         )
