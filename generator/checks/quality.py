@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control, record_of
 from generator.model.description.project import Project
+from generator.model.types.open import each, is_open, settle
 from generator.model.types.origin import dotted
 from generator.model.types.passages import Passage
 
@@ -198,9 +199,10 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
     """A document that is approved by the role that owns it, or an assessment that its own author has read.
 
     Why: approval is a second pair of eyes.
-    Bad: owner and approver of the case study are both the Delivery Lead.
-    Good: the customer's owner approves what the partner wrote.
+    Bad: owner and approver of the case study are both the Delivery Lead; the self-assessment is completed and reviewed by the Quality Lead.
+    Good: the customer's owner approves what the partner wrote; a second architect, or AWS, reads the self-assessment.
     """
+    yield from _own_reading(evidence)
     for read in evidence.contents:
         document = read.document
         if document.control.owner == document.control.approver:
@@ -212,6 +214,25 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
                 project=project,
                 location=(*location, "approver") if record and record.approver else ("documents", "approver"),
                 hint="Name another approver, for this document alone under documents.records.",
+            )
+
+
+def _own_reading(evidence: Evidence) -> Iterator[Finding]:
+    titles = {role.id: str(role.title) for role in each(evidence.workspace.partner.roles)}
+    for project in evidence.workspace.projects.values():
+        own = settle(lambda project=project: (project.self_assessment.completed_by, project.self_assessment.reviewed_by))
+        if is_open(own) or any(map(is_open, own)):
+            continue
+        known = titles | {role.id: str(role.title) for role in each(project.roles)}
+        reader = re.sub(r"^(?:the|our) ", "", own[1].strip().casefold())
+        if reader in (own[0], known.get(own[0], "").casefold()):
+            yield Finding(
+                severity="gap",
+                message=f"the self-assessment was completed and reviewed by the same role: {own[1]}",
+                project=project.id,
+                location=("self_assessment", "reviewed_by"),
+                criterion="3.1.reviewed",
+                hint="Let somebody else read it: a second architect, or your contact at AWS.",
             )
 
 

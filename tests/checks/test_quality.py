@@ -56,6 +56,14 @@ CASES = [
         "“To save cost.” is no reason for the trade-off of",
     ),
     Case(
+        "own-approval",
+        f"{SHOP}/project.yml",
+        "reviewed_by: the AWS Partner Solutions Architect for the Nordics and Ireland",
+        "reviewed_by: the Cloud Architect",
+        "reviewed_by: the Cloud Architect",
+        "the self-assessment was completed and reviewed by the same role: the Cloud Architect",
+    ),
+    Case(
         "overdue-review",
         f"{TENANT}/project.yml",
         "          released: 2026-10-29\n          change: Anonymised text",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from generator.checks.standards import _turn
+from generator.checks.practice import turn_of
 from tests.checks.variants import Case
 
 PARTNER = "partner.yml"
@@ -60,7 +60,7 @@ CASES = [
         "\n    retention: 730d\n",
         "\n    retention: 90d\n",
         "retention: 90d",
-        "CloudTrail logs are kept 90d, the standard says 730d",
+        "CloudTrail logs are kept for 90d, the standard says 730d",
     ),
     Case(
         "missed-standard",
@@ -87,6 +87,32 @@ CASES = [
         "is renewed every 365d, the standard says 90d",
     ),
     Case(
+        "vain-exception",
+        "customers/tenant-api/exceptions.yml",
+        "- standard: operations.log_export",
+        "- standard: operations.log_exports",
+        "standard: operations.log_exports",
+        "nothing is compared with `operations.log_exports`",
+        also=("missed-standard",),
+    ),
+    Case(
+        "vain-exception",
+        "customers/tenant-api/exceptions.yml",
+        "  approved_on: 2026-10-14\n  until: 2027-04-09\n- standard: operations.canary_every",
+        "  approved_on: 2026-10-14\n  until: 2029-04-09\n- standard: operations.canary_every",
+        "until: 2029-04-09",
+        "the exception lasts 908d, 180d are allowed",
+    ),
+    Case(
+        "vain-exception",
+        "customers/tenant-api/exceptions.yml",
+        "  approved_on: 2026-10-14\n  until: 2027-04-09\n- standard: operations.canary_every",
+        "  approved_on: 2026-10-14\n  until: 2026-12-14\n- standard: operations.canary_every",
+        "until: 2026-12-14",
+        "the exception ends on 2026-12-14, before 2026-12-15",
+        also=("missed-standard",),
+    ),
+    Case(
         "unfit-key",
         TENANT,
         "{component: tenants-table, key: data,",
@@ -102,4 +128,4 @@ CASES = [
     [("Every 90 days by a build", 90), ("every year", 365), ("every 2 weeks", 14), ("on suspicion", None), ("By AWS", None)],
 )
 def test_turns_as_people_write_them(text: str, days: int | None) -> None:
-    assert _turn(text) == (timedelta(days=days) if days else None)
+    assert turn_of(text) == (timedelta(days=days) if days else None)

@@ -14,6 +14,7 @@ from generator.model.types.values import (
     Line,
     Model,
     PastDate,
+    Percent,
     Prose,
     Proves,
     Reference,
@@ -48,6 +49,8 @@ class Infrastructure(Model):
     templates: Annotated[list[Template], Proves("REL-001.example")] = Field(min_length=1)
     console_changes: Annotated[Prose, Proves("REL-001.no-console")]
     """How changes by hand in production are prevented and noticed."""
+    drift_check: Duration | None = None
+    """How often deployed resources are compared with their templates; compared with the partner's standard."""
     drift: Prose
     """How drift is found, how often, and what happens then."""
     exceptions: Annotated[Prose, Proves("REL-001.no-console")]
@@ -90,6 +93,8 @@ class Test(Model):
     """The stage of the pipeline in which it runs."""
     passes_when: Prose
     """The condition for passing."""
+    coverage: Percent | None = None
+    """unit: the least share of lines that the tests run; compared with the partner's standard."""
 
 
 class ReadinessCheck(Model):
