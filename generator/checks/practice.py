@@ -236,6 +236,10 @@ def rule_review(_: Evidence, project: Project, standards: Standards) -> Iterator
 # ---------------------------------------------------------------------------------------------------------- encryption
 
 
+_OLD = 1
+"""The newest minor version of TLS 1 that old_tls finds itself."""
+
+
 def minimum_tls(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield domains and endpoints that accept an older version of TLS than the standard."""
     wanted = _oldest(standards.encryption.minimum_tls)
@@ -246,7 +250,7 @@ def minimum_tls(_: Evidence, project: Project, standards: Standards) -> Iterator
         if (endpoint.component, endpoint.tls) not in said:
             places.append((("security", "encryption", "public_endpoints", index, "tls"), endpoint.tls))
     for location, text in places:
-        if wanted is not None and (found := _oldest(text)) is not None and found < wanted:
+        if wanted is not None and (found := _oldest(text)) is not None and _OLD < found < wanted:
             wrong = f"TLS {text.removeprefix('TLS ')} is accepted, the standard says {standards.encryption.minimum_tls}"
             yield Departure(location, wrong, "NETSEC-002.exposed-endpoints")
 

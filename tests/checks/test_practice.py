@@ -49,7 +49,6 @@ DEPARTURES: list[tuple[str, Change, str]] = [
         "the canary of “Reading” runs every 1d, the standard says 5m",
     ),
     ("operations.threshold_review", ("operations.threshold_review", 31 * DAY), "thresholds are reviewed every 31d, the standard says 30d"),
-    ("the last drill of the runbook was before the submission by 89d",),
     ("deployment.tools", ("standards.deployment.tools", ["Terraform"]), "is read by AWS CDK, the standard has Terraform"),
     ("deployment.unit_coverage", ("standards.deployment.unit_coverage", Decimal("0.95")), "run 80%, the standard says 95%"),
     ("deployment.drift_check", ("delivery.infrastructure.drift_check", 7 * DAY), "drift is looked for every 7d, the standard says 1d"),

@@ -73,8 +73,8 @@ CASES = [
     Case(
         "missed-standard",
         TENANT,
-        "rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
-        "rotation: every 730 days by AWS KMS\n      administrators: role ArchiveKey",
+        "rotation: every 365 days by AWS KMS\n      deletion_window: 30d\n      administrators: role ArchiveKey",
+        "rotation: every 730 days by AWS KMS\n      deletion_window: 30d\n      administrators: role ArchiveKey",
         "rotation: every 730 days",
         "the key alias/quillfeather-archive is rotated every 730d, the standard says 365d",
     ),
