@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -248,12 +249,20 @@ def list_(what: str, workspace: Path | None) -> None:
 
 @main.command()
 @click.argument("name", metavar="ID")
+@click.argument("role", metavar="[ROLE]", required=False)
+@click.option("--policy", is_flag=True, help="With `role ROLE`: the IAM policy that the commands of this role need, in JSON.")
 @_WORKSPACE
-def explain(name: str, workspace: Path | None) -> None:
-    """Explain anything that has an id, such as a control, a rule or a price: what, why, source, example."""
-    from generator.command.listing import explanation
+def explain(name: str, role: str | None, policy: bool, workspace: Path | None) -> None:  # noqa: FBT001
+    """Explain anything that has an id, such as a control, a rule or a price: what, why, source, example.
 
-    click.echo(explanation(name, workspace))
+    `explain role ROLE` shows what the commands of runbook and recovery plan need of an IAM role or permission set.
+    """
+    from generator.command.listing import explanation
+    from generator.command.role import explanation_of_role
+
+    if (name == "role") != (role is not None) or (policy and role is None):
+        raise click.UsageError("a role is explained by: evidencekit explain role ROLE [--policy]")
+    click.echo(explanation(name, workspace) if role is None else explanation_of_role(role, workspace, policy=policy))
 
 
 @main.command()
@@ -330,7 +339,7 @@ def prices() -> None:
 )
 @_QUIET
 def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...], quiet: bool) -> None:  # noqa: FBT001
-    """Write a new price book from AWS's price list (offer files) into content/library/prices/ of the workspace."""
+    """Write a file of prices from AWS's price list (offer files) into content/library/prices/ of the workspace."""
     from generator.command.refresh import refresh as write_book
     from generator.workspace.loader import find_workspace
 
@@ -339,16 +348,24 @@ def refresh(workspace: Path | None, folder: Path | None, regions: tuple[str, ...
     for title, lines in (
         ("changed", result.changed),
         ("added", result.added),
+        ("older than the book, not used", result.older),
         ("not found", result.missing),
         ("not clear", result.unclear),
     ):
         click.echo("".join(f"{title}: {line}\n" for line in lines), nl=False)
-    click.echo(f"{result.unchanged} unchanged, {result.carried} not in the price list's map and carried over.")
-    click.echo(f"{path}: read it, then run evidencekit check.")
+    click.echo(f"{result.unchanged} unchanged, {result.kept} not in the price list's map and left as they are.")
+    used = "every price in it is used; read it, then run evidencekit check."
+    click.echo("nothing was written: the offer files hold no price that is newer." if path is None else f"{path}: {used}")
 
 
 def entry() -> None:
-    """End the process with the program's exit code: what the installed command calls."""
+    """End the process with the program's exit code: what the installed command calls.
+
+    A process that is told to end puts in order what it was at first, as after Ctrl-C.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     sys.exit(run())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,8 +16,9 @@ from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
 from generator.edition import Edition
-from generator.errors import EvidencekitError, Problem
+from generator.errors import EvidencekitError, Problem, visible
 from generator.model.types.refusals import suggestion
+from generator.model.types.values import YEARS
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
@@ -72,31 +74,34 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
     _known_customer(pack, request.customer)
     if failing := pack.failing(release=request.release, customer=request.customer):
         raise NotReady(failing)
-    pack = pack.marked().limited(_shown(pack, request))
-    chosen = _chosen(pack.documents, request)
-    customers = tuple(dict.fromkeys(document.customer for document in chosen if document.customer))
-    with outputs.replacing(request.output) as folder:
+    customers = tuple(pack.workspace.projects)
+    with outputs.replacing(request.output, say) as folder:
+        pack = pack.marked().limited(_shown(pack, request))
+        chosen = _chosen(pack.documents, request)
+        written = tuple(dict.fromkeys(document.customer for document in chosen if document.customer))
+        output = outputs.located(request.output)
+        renewal = outputs.Renewal(output, request.outputs, customers, written, request.narrowed)
         if {"site", "word"} & {*request.outputs}:
             say("drawing the diagrams")
-            drawn = tuple(pack.workspace.projects) if "site" in request.outputs else customers
-            outputs.draw(pack, folder / "docs", request.output / "docs", request.jobs, drawn)
+            drawn = tuple(pack.workspace.projects) if "site" in request.outputs else written
+            outputs.draw(pack, folder / "docs", output / "docs", request.jobs, drawn)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
             outputs.write_word(pack, chosen, folder, request.jobs, built)
         if "workbook" in request.outputs:
             say("writing the workbooks")
-            outputs.write_workbooks(pack, folder, built, say, customers)
+            renewal.owners.update(outputs.write_workbooks(pack, folder, built, say, written))
         if "alarms" in request.outputs:
             say("writing the alarms as code")
-            outputs.write_alarms(pack, folder, customers)
-        if request.narrowed:
-            outputs.keep_others(pack, request.output, folder)
+            outputs.write_alarms(pack, folder, written)
+        outputs.keep_others(pack, renewal, folder)
         if "site" in request.outputs:
             say("building the site")
             outputs.write_site(pack, folder, built)
         else:
             shutil.rmtree(folder / "docs", ignore_errors=True)
-        outputs.write_evidence(pack, folder, request.output, built)
+        outputs.write_evidence(pack, renewal, folder, built)
+        outputs.refuse_foreign(folder, output)
     return replace(pack, documents=chosen) if request.narrowed else pack
 
 
@@ -126,12 +131,9 @@ def _known_customer(pack: Pack, customer: str | None) -> None:
 
 def _shown(pack: Pack, request: Request) -> tuple[str, ...]:
     """Return the customers of the output: all of them, or the one that is asked for beside those that are there already."""
-    there = [id for id in pack.workspace.projects if (request.output / "word" / id).is_dir() or _page_of(request.output, id).is_dir()]
+    former = outputs.written(request.output)
+    there = {*former.values()} | {name.split("/")[2] for name in former if name.startswith("site/customers/") and name.count("/") > 2}
     return tuple(id for id in pack.workspace.projects if request.customer in (None, id) or id in there)
-
-
-def _page_of(output: Path, customer: str) -> Path:
-    return output / "site" / "customers" / customer
 
 
 def _chosen(documents: tuple[Document, ...], request: Request) -> tuple[Document, ...]:
@@ -153,6 +155,8 @@ def clock() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC).replace(microsecond=0)
-    if not epoch.isdigit():
-        raise EvidencekitError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970")
-    return datetime.fromtimestamp(int(epoch), UTC)
+    if not re.fullmatch("[0-9]{1,10}", epoch) or (moment := datetime.fromtimestamp(int(epoch), UTC)).year not in YEARS:
+        raise EvidencekitError(
+            f"SOURCE_DATE_EPOCH is {visible(epoch)[:60]!r}; it must be a number of seconds since 1970, before {YEARS.stop}"
+        )
+    return moment

@@ -19,6 +19,7 @@ from generator.model.types.origin import Location
 from generator.model.types.values import Model
 from generator.model.workspace import Workspace
 from generator.pack import Pack
+from generator.pages.bounds import TooMuch
 from generator.pages.catalogue import Template, catalogue
 from generator.pages.context import (
     needs_coverage,
@@ -41,6 +42,10 @@ def templates_of(folder: Path) -> tuple[list[Template], tuple[Path, ...]]:
     return catalogue(list(dict.fromkeys(path.resolve() for path in folders)), folder.resolve()), folders
 
 
+Described = Iterable[tuple[str | None, Model, Location]]
+"""Each part of the description: whose it is, itself, and the keys that lead to it."""
+
+
 def _parts(part: object, location: Location = ()) -> Iterator[tuple[Model, Location]]:
     """Yield each model in `part`, and the keys that lead to it."""
     if isinstance(part, Model):
@@ -50,6 +55,17 @@ def _parts(part: object, location: Location = ()) -> Iterator[tuple[Model, Locat
     elif isinstance(part, list):
         for index, element in enumerate(part):
             yield from _parts(element, (*location, index))
+
+
+def _named(owner: object, key: str, customer: str | None, described: Described) -> tuple[str | None, Location] | None:
+    """Return where the part of the description is that lacks `key` as `owner` does, which was made of it and has its id; None without."""
+    id = getattr(owner, "id", None)
+    alike = ((project, location) for project, part, location in described if project == customer and _lacks(part, id, key))
+    return next(alike, None)
+
+
+def _lacks(part: Model, id: object, key: str) -> bool:
+    return id is not None and getattr(part, "id", None) == id and key in type(part).model_fields and getattr(part, key) is None
 
 
 def _around(part: Model, location: Location, key: str) -> Iterator[Location]:
@@ -101,12 +117,14 @@ class Edition:
     def unwritten(self) -> tuple[tuple[str | None, Location, str], ...]:
         """Return what documents print that an author may leave out, and did, each once."""
         parts: list[tuple[str | None, object]] = [(None, self.partner), *self.projects.items()]
-        places = {id(part): (project, location) for project, whole in parts for part, location in _parts(whole)}
+        described = [(project, part, location) for project, whole in parts for part, location in _parts(whole)]
+        places = {id(part): (project, location) for project, part, location in described}
         customers = {page.id: page.customer or None for page in self.pages}
         found = {}
         for page, keys in self.renderer.unwritten.items():
             for owner, key in keys:
-                project, location = places.get(id(owner), (customers.get(page), ()))
+                customer = customers.get(page)
+                project, location = places.get(id(owner)) or _named(owner, key, customer, described) or (customer, ())
                 found[project, (*location, key) if location else (), unwritten_gap(owner, key).label] = True
         return tuple(found)
 
@@ -164,5 +182,7 @@ class Edition:
                 self.documents[page.id] = self.renderer.document(shown, self.markdown[page.id])
             except TemplateError as error:
                 problems += error.problems
+                if isinstance(error.__cause__, TooMuch):
+                    break  # another page would use up as much again
         if problems:
-            raise TemplateError(problems)
+            raise TemplateError(list(dict.fromkeys(problems)))  # a macro that cannot be read is one problem, whoever imports it

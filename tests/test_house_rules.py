@@ -36,6 +36,7 @@ ORDER = (
     "workspace document",
     "analysis",
     "model",
+    "processes",
     "errors",
 )
 """Layers from the top down: a module imports from lower layers only; modules of one package may import each other."""
@@ -47,7 +48,7 @@ DOORS = {
     "docx": "writers.word",
     "fontTools": "writers.diagram.typeface",
     "jinja2": "pages",
-    "jmespath": "checks.commands",
+    "jmespath": "checks.aws_cli",
     "lxml": "document.reader writers.ooxml writers.workbook.given",
     "markdown": "document.reader",
     "markupsafe": "document.escaping pages",

@@ -25,7 +25,7 @@ from generator.model.types import annotations as types
 from generator.model.types.origin import data
 from generator.model.types.refusals import read
 from generator.pages.context import pages
-from generator.pages.render import _FILTERS, _KEPT_FILTERS
+from generator.pages.sandbox import FILTERS, KEPT_FILTERS
 from generator.workspace.loader import load_workspace
 from generator.workspace.positions import read_yaml
 from tests.conftest import ROOT
@@ -168,7 +168,7 @@ def test_readme_names_all_that_a_template_sees(starter: Path) -> None:
     assert seen - named == set()
 
 
-@pytest.mark.parametrize("name", [*_KEPT_FILTERS, *_FILTERS, "money", "price"])
+@pytest.mark.parametrize("name", [*KEPT_FILTERS, *FILTERS, "money", "price"])
 def test_readme_names_every_filter(name: str) -> None:
     section = TEXTS["README.md"].partition("**Filters**")[2].partition("\n## ")[0]
     assert re.search(rf"[`|]{name}[`(]", section)

@@ -33,12 +33,13 @@ def compute(workspace: Workspace, id: str) -> Results:
     """Return the cost, recovery, load and runbook of the project `id`, and how it is watched."""
     project, library = workspace.projects[id], workspace.library
     completed = proposals.complete(project, library)
+    watched = settle(monitoring.monitoring, completed.project, library, completed.filled)
     return Results(
         settle(cost.cost, project, library.prices, submission_of(workspace)),
         settle(recovery.recovery, project.resilience, library.recovery),
         settle(capacity.load, project, library.gateway),
-        settle(runbook.runbook, completed.project, library.troubleshooting),
-        settle(monitoring.monitoring, completed.project, library, completed.filled),
+        settle(runbook.runbook, completed.project, library.troubleshooting, settle(monitoring.homes_of, watched)),
+        watched,
         completed,
     )
 

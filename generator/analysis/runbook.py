@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.analysis.apis import api_type
+from generator.analysis.apis import api_of, api_type
+from generator.analysis.monitoring.homes import GLOBAL, Home
+from generator.analysis.placeholders import explained
 from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm
 from generator.model.description.project import Project
 from generator.model.description.runbook import Incident, Severity, Step
 from generator.model.library import Trouble
-from generator.model.types.open import each, open_thing
+from generator.model.types.open import each, is_open, open_thing
 
 _GATEWAY = "apigateway"
 _FINDERS = {
-    "API_ID": "aws apigateway get-rest-apis --query \"items[?name=='{name}'].id\" --output text --region {region}",
-    "HTTP_API_ID": "aws apigatewayv2 get-apis --query \"Items[?Name=='{name}'].ApiId\" --output text --region {region}",
-    "CERT_ARN": "aws acm list-certificates --query \"CertificateSummaryList[?DomainName=='{name}'].CertificateArn\" "
-    "--output text --region {region}",
+    "API_ID": "aws apigateway get-rest-apis --query \"items[?name=='{name}'].id\" --output text{ending}",
+    "HTTP_API_ID": "aws apigatewayv2 get-apis --query \"Items[?Name=='{name}'].ApiId\" --output text{ending}",
+    "CERT_ARN": "aws acm list-certificates --query \"CertificateSummaryList[?DomainName=='{name}'].CertificateArn\" --output text{ending}",
 }
 """Commands that print what only the account knows."""
 _DAILY = "--period 86400"
-GLOBAL = "us-east-1"
-"""The Region in which services without a Region publish their metrics."""
 _DOMAIN = "api.example.com"
 """The custom domain in the commands of the library."""
 _PLACEHOLDER = re.compile(r"(?<![$A-Z_{])\b[A-Z][A-Z_]+\b")
+_DAYS = {"START_DATE": "date -u -d '-7 days' +%Y-%m-%d", "END_DATE": "date -u +%Y-%m-%d"}
 _TIMES = {"START": "date -u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ", "END": "date -u +%Y-%m-%dT%H:%M:%SZ"}
 _EPOCHS = {"START": "date -d '-1 hour' +%s", "END": "date +%s"}
 """CloudWatch Logs takes seconds since 1970, the other services times."""
@@ -62,17 +62,20 @@ class RunbookResult:
         return found[id] if id in found else open_thing(f"runbook entry `{id}`")
 
 
-def runbook(project: Project, troubles: Mapping[str, Trouble]) -> RunbookResult:
-    """Return the entries of `project`; what an incident leaves out comes from its entry in `troubles`, if it names one."""
+def runbook(project: Project, troubles: Mapping[str, Trouble], homes: Mapping[str, Home] | None = None) -> RunbookResult:
+    """Return the entries of `project`; what an incident leaves out comes from its entry in `troubles`, if it names one.
+
+    `homes` are where its alarms are, by id.
+    """
     return RunbookResult(
         tuple(
-            _entry(number, incident, project, troubles.get(incident.library or ""))
+            _entry(number, incident, project, troubles.get(incident.library or ""), homes or {})
             for number, incident in enumerate(project.runbook.incidents, 1)
         )
     )
 
 
-def _entry(number: int, incident: Incident, project: Project, trouble: Trouble | None) -> Entry:
+def _entry(number: int, incident: Incident, project: Project, trouble: Trouble | None, homes: Mapping[str, Home]) -> Entry:
     alarms = tuple(alarm for alarm in project.operations.alarms if alarm.incident == incident.id)
     severities = {severity.id: severity for severity in project.runbook.severities}
     worst = min(
@@ -80,7 +83,7 @@ def _entry(number: int, incident: Incident, project: Project, trouble: Trouble |
     )
     offered = inherited(incident, project, trouble) if trouble is not None else {}
     if alarms:
-        offered["verify"] = [_quiet(alarms, incident, project)]
+        offered["verify"] = [_quiet(alarms, incident, project, homes)]
     parts = {name: value for name, value in offered.items() if value and not getattr(incident, name)}
     return Entry(number, incident.model_copy(update=parts), alarms, worst, trouble, tuple(parts))
 
@@ -96,7 +99,7 @@ def inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[st
         "symptom": trouble.symptom,
         "http_status": trouble.status,
         "meaning": f"One of these: {'; '.join(trouble.causes)}.",
-        "checks": [Step(do="Find out which of the causes it is.", command="\n".join(system.script(trouble.diagnose)))],
+        "checks": [_explained("Find out which of the causes it is.", system.script(system.fitting(trouble.diagnose)))],
         "fix": [_fix(fix, system) for fix in trouble.fix],
         "verify": [Step(do=trouble.verify)] if trouble.verify else [],
         "rollback": trouble.rollback,
@@ -105,8 +108,15 @@ def inherited(incident: Incident, project: Project, trouble: Trouble) -> dict[st
 
 def _fix(text: str, system: System) -> Step:
     if text.startswith("`aws ") and text.endswith("`"):
-        return Step(do="Where that is the cause, run this.", command="\n".join(system.script([text.strip("`")])))
+        return _explained("Where that is the cause, run this.", system.script([text.strip("`")]))
     return Step(do=f"{text[:1].upper()}{text[1:]}.")
+
+
+def _explained(text: str, script: list[str]) -> Step:
+    """Return the step with what its words to fill in mean, where neither the description nor a command knows them."""
+    command = "\n".join(script)
+    words = explained(_PLACEHOLDER.findall(command))
+    return Step(do=f"{text} {words}".rstrip(), command=command)
 
 
 @dataclass(frozen=True)
@@ -116,13 +126,29 @@ class System:
     region: str
     names: Mapping[str, str]
     finders: Mapping[str, tuple[str, str]]
+    profile: str | None = None
+    type: str | None = None
+    """The type of the API among the components."""
+
+    @property
+    def ending(self) -> str:
+        """Return the options that every command of the AWS CLI ends with: Region and profile."""
+        return f" --region {self.region}" + (f" --profile {self.profile}" if self.profile else "")
+
+    def fitting(self, commands: Iterable[str]) -> list[str]:
+        """Return the commands without those for an API of another type."""
+        other = {"REST": "aws apigatewayv2 ", "HTTP": "aws apigateway ", "WebSocket": "aws apigateway "}.get(self.type or "", "\0")
+        return [command for command in commands if not (command.startswith(other) and "API_ID" in command)]
 
     @classmethod
     def around(cls, components: list[Component], project: Project) -> System:
         """Return what the description knows about `components`."""
         region = region_of(components, project)
         names = {placeholder: str(name) for placeholder, name in _names(components, project, region).items()}
-        return cls(region, names, dict(_finders(components, project, region)))
+        profile = profile_of(components, project)
+        types = [found for component in components if (found := api_type(component, project)) is not None]
+        system = cls(region, names, {}, profile, types[0] if types else None)
+        return replace(system, finders=dict(_finders(components, project, system.ending)))
 
     def script(self, commands: Iterable[str]) -> list[str]:
         """Return the commands with this system's names; what finds an id that only the account knows comes first."""
@@ -136,18 +162,20 @@ class System:
         text = _PLACEHOLDER.sub(lambda found: known.get(found[0], found[0]), command)
         text = text.replace(_DOMAIN, self.names.get(_DOMAIN, _DOMAIN))
         if not text.startswith("aws ") or "--region" in text:
-            return [text]
+            return [f"{text} --profile {self.profile}" if text.startswith("aws ") and self.profile else text]
         if "aws logs start-query " not in text:
-            return [f"{text} --region {self.region}"]
+            return [f"{text}{self.ending}"]
         return [
-            f"QUERY_ID=$({text} --query queryId --output text --region {self.region})",
-            f'sleep 5; aws logs get-query-results --query-id "$QUERY_ID" --query results --output text --region {self.region}',
+            f"QUERY_ID=$({text} --query queryId --output text{self.ending})",
+            f'sleep 5; aws logs get-query-results --query-id "$QUERY_ID" --query results --output text{self.ending}',
         ]
 
 
 def _times(command: str) -> dict[str, str]:
     if command.startswith("aws logs "):
         return _EPOCHS
+    if "START_DATE" in command:
+        return _DAYS
     # A metric that comes twice a day has no value in the last hour.
     return {name: value.replace("-1 hour", "-2 days") for name, value in _TIMES.items()} if _DAILY in command else _TIMES
 
@@ -162,37 +190,79 @@ def _names(components: list[Component], project: Project, region: str) -> dict[s
     logs = [one.group for one in project.operations.logs if one.component in gateways]
     if logs:
         names["ACCESS_LOG_GROUP"] = logs[0]
+    names |= _of_api([component for component in components if component.id in gateways], project)
+    walls = [component.resource for component in components if component.service == "waf" and component.resource]
+    names |= {"ACL": walls[0]} if walls else {}
     domains = [api.domain.name for api in each(project.apis) if api.component in gateways and api.domain]
     if domains:
         names[_DOMAIN] = domains[0]
     return names
 
 
-def _finders(components: list[Component], project: Project, region: str) -> Iterator[tuple[str, tuple[str, str]]]:
+def _of_api(gateways: list[Component], project: Project) -> dict[str, str]:
+    """Return the names of the first API: its stage, and the dimension by which metrics know it."""
+    api = next((found for component in gateways if (found := api_of(component, project)) is not None), None)
+    if api is None:
+        return {}
+    type = api_type(gateways[0], project)
+    names = {} if is_open(api.stage) else {"STAGE": str(api.stage)}
+    if type == "REST":
+        return names if is_open(api.name) else {**names, "API": str(api.name), "API_DIMENSION": "ApiName"}
+    return {**names, "API": "$HTTP_API_ID", "API_DIMENSION": "ApiId"} if gateways[0].resource else names
+
+
+def _finders(components: list[Component], project: Project, ending: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield by placeholder the variable that holds the value, and the command that finds it."""
     named = [one for one in components if one.resource]
     for one in [part for part in named if part.service == _GATEWAY][:1]:
         variable = "API_ID" if api_type(one, project) in (None, "REST") else "HTTP_API_ID"
-        yield "API_ID", (variable, _FINDERS[variable].format(name=one.resource, region=region))
+        yield "API_ID", (variable, _FINDERS[variable].format(name=one.resource, ending=ending))
     for one in [part for part in named if part.service == "acm"][:1]:
-        yield "CERT_ARN", ("CERT_ARN", _FINDERS["CERT_ARN"].format(name=one.resource, region=region))
+        yield "CERT_ARN", ("CERT_ARN", _FINDERS["CERT_ARN"].format(name=one.resource, ending=ending))
+
+
+def profile_of(components: list[Component], project: Project) -> str | None:
+    """Return the profile that commands on `components` are run with: that of their account, else the first; None where none is known."""
+    profiles = [profile for profile in each(project.runbook.profiles) if not is_open(profile.name)]
+    account = components[0].account if components else None
+    own = [profile.name for profile in profiles if profile.account is not None and profile.account == account]
+    if profiles:
+        return str((own or [profiles[0].name])[0])
+    signed_in = (re.search(r"--profile[ =](\S+)", step.command or "") for step in each(project.runbook.access))
+    return next((found[1] for found in signed_in if found), None)
 
 
 def region_of(components: list[Component], project: Project) -> str:
-    """Return the Region that commands on `components` name: the first of theirs, else the one that most components are in."""
+    """Return the Region that commands on `components` name: the first of theirs, else that of services without a Region.
+
+    Without components it is the Region that most of the project's are in.
+    """
     all = Counter(one.region for one in project.architecture.components if one.region != "global")
     home = all.most_common(1)[0][0] if all else GLOBAL
-    return next((one.region for one in components if one.region != "global"), home)
+    return next((one.region for one in components if one.region != "global"), GLOBAL if components else home)
 
 
-def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project) -> Step:
-    """Return the step that sees the alarms of an entry go back to OK."""
+def _quiet(alarms: tuple[Alarm, ...], incident: Incident, project: Project, homes: Mapping[str, Home]) -> Step:
+    """Return the step that sees the alarms of an entry go back to OK, each in the Region that it is deployed to."""
     parts = {one.id: one for one in project.architecture.components}
-    region = region_of([parts[id] for id in incident.components], project)
-    names = " ".join(alarm.name or alarm.id for alarm in alarms)
-    query = "--query 'MetricAlarms[].[AlarmName,StateValue]' --output text"
+    components = [parts[id] for id in incident.components]
+    region, profile = region_of(components, project), profile_of(components, project)
+    by_region: dict[str, list[Alarm]] = {}
+    for alarm in alarms:
+        by_region.setdefault(homes[alarm.id].region if alarm.id in homes else region, []).append(alarm)
     return Step(
         do="See that the alarms of this entry are quiet.",
-        command=f"aws cloudwatch describe-alarms --alarm-names {names} {query} --region {region}",
+        command="\n".join(_states(watching, region, profile) for region, watching in by_region.items()),
         expect=f"{'`OK` on every line' if len(alarms) > 1 else '`OK`'}",
     )
+
+
+def _states(alarms: list[Alarm], region: str, profile: str | None) -> str:
+    """Return the command that prints the states of `alarms`; composite alarms are shown only where they are asked for."""
+    names = " ".join(alarm.name or alarm.id for alarm in alarms)
+    types, listed = "", "MetricAlarms[]"
+    if any(alarm.burn is not None for alarm in alarms):
+        types, listed = " --alarm-types MetricAlarm CompositeAlarm", "[MetricAlarms,CompositeAlarms][]"
+    query = f"--query '{listed}.[AlarmName,StateValue]' --output text"
+    signed_in = f" --profile {profile}" if profile else ""
+    return f"aws cloudwatch describe-alarms --alarm-names {names}{types} {query} --region {region}{signed_in}"

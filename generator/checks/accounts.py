@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import asserted
+from generator.checks.safeguards import unprotected, without_factor
 from generator.model.description.project import Project
 from generator.model.description.security import Trail
 from generator.model.types.origin import Location
@@ -14,17 +15,20 @@ from generator.model.types.origin import Location
 _ACCOUNTS: Location = ("security", "accounts")
 
 
+_ROOT = re.compile(r"\broot\b", re.IGNORECASE)
+_ROOT_AT_WORK = re.compile(r"\b(?:root access keys?|access keys? of (?:the )?root|(?:logs?|signs?|works?) in as root)\b", re.IGNORECASE)
+
+
 def used_root(_: Evidence, project: Project) -> Iterator[Finding]:
     """Somebody or something works with the root user.
 
     Why: ACCT-001 keeps root for the few tasks that need it; no permission limits it.
-    Bad: an access path with `role: root`, or “the root user's access key is kept in the build”.
-    Good: permission sets and roles for all work, root in a safe.
+    Bad: `access_keys: true`; an access path with `role: root`, or “the root user's access key is kept in the build”.
+    Good: `access_keys: false`, permission sets and roles for all work, root in a safe.
     """
-    root = re.compile(r"\broot\b", re.IGNORECASE)
-    key = re.compile(r"\b(?:root access keys?|access keys? of (?:the )?root|logs? in as root|signs? in as root)\b", re.IGNORECASE)
+    root = project.security.accounts.root
     for index, path in enumerate(project.security.identity.access):
-        if any(list(asserted(root, text)) for text in (path.who, path.role, path.identity)):
+        if any(list(asserted(_ROOT, text)) for text in (path.who, path.role, path.identity)):
             yield Finding(
                 severity="error",
                 message=f"{path.who} reaches the accounts as root ({path.role})",
@@ -32,38 +36,37 @@ def used_root(_: Evidence, project: Project) -> Iterator[Finding]:
                 criterion="ACCT-001.root-use",
                 hint="Give this access a role or a permission set with the actions that it needs.",
             )
-    for match in asserted(key, project.security.accounts.root.use):
-        yield Finding(
-            severity="error",
-            message=f"the root user is in everyday use: “{match[0]}”",
-            location=(*_ACCOUNTS, "root", "use"),
-            criterion="ACCT-001.root-use",
-            hint="Delete its access keys, and move the work to a role.",
-        )
+    for match in asserted(_ROOT_AT_WORK, root.use):
+        yield _root_at_work("use", f"the root user is in everyday use: “{match[0]}”")
+    if root.access_keys:
+        yield _root_at_work("access_keys", "the root user has access keys")
 
 
-NO_FACTOR = re.compile(
-    r"^(?:none|no|not|n/?a)\b|\b(?:mfa|factor|device) (?:is|was|are) (?:not|off|disabled|missing|planned|pending)"
-    r"|\bnot (?:yet )?(?:enabled|activated|registered)|\bwithout (?:an? )?(?:mfa|second factor)|\bto be enabled",
-    re.IGNORECASE,
-)
+def _root_at_work(key: str, wrong: str) -> Finding:
+    return Finding(
+        severity="error",
+        message=wrong,
+        location=(*_ACCOUNTS, "root", key),
+        criterion="ACCT-001.root-use",
+        hint="Delete its access keys, and move the work to a role.",
+    )
 
 
 def root_without_mfa(_: Evidence, project: Project) -> Iterator[Finding]:
-    """The root user has no second factor.
+    """The root user has no second factor, or the sentence about it speaks of another one than the key says.
 
     Why: ACCT-001 asks for MFA on root; a password alone opens everything.
-    Bad: `mfa: Not yet enabled, planned for next year.`
-    Good: which factor, where it is kept, and the day on which somebody saw it work.
+    Bad: `mfa_factor: none`; `mfa: Not yet enabled, planned for next year.`; `mfa: The password is long.`
+    Good: `mfa_factor: FIDO2`, and in `mfa` where the keys are kept and who saw them work.
     """
     root = project.security.accounts.root
-    if found := NO_FACTOR.search(root.mfa):
+    for key, wrong in without_factor(root, "mfa_factor", "mfa"):
         yield Finding(
             severity="error",
-            message=f"the root user is said to have no second factor: “{found[0]}”",
-            location=(*_ACCOUNTS, "root", "mfa"),
+            message=f"the root user {wrong}",
+            location=(*_ACCOUNTS, "root", key),
             criterion="ACCT-001.root-mfa",
-            hint="Register a factor, or remove the root credentials of member accounts, and say so.",
+            hint="Register a factor, or remove the root credentials of member accounts, and say so in both keys.",
         )
 
 
@@ -81,25 +84,36 @@ def private_mail(address: str) -> bool:
     return _PRIVATE_MAIL.match(address.rpartition("@")[2]) is not None
 
 
-def private_contact(_: Evidence, project: Project) -> Iterator[Finding]:
-    """A contact of an account is no mailbox of a company.
+def _belongs(domain: str, domains: list[str]) -> bool:
+    """Return whether `domain` is one of `domains`, or below one of them."""
+    return any(domain.lower() == own or domain.lower().endswith(f".{own}") for own in map(str.lower, domains))
+
+
+def private_contact(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """A contact of an account is no mailbox of the customer or the partner.
 
     Why: ACCT-001 wants corporate contacts: whoever reads that mailbox can recover the account.
-    Bad: `email: jane.example@gmail.com`.
+    Bad: `email: jane.example@gmail.com`; a domain that is not in `customer.domains`.
     Good: a group mailbox of the customer, such as `aws-security@customer.example`.
     """
+    partner = evidence.workspace.partner.domain
     for index, contact in enumerate(project.security.accounts.contacts):
-        is_address = _MAIL.match(contact.email)
-        if not is_address or private_mail(contact.email):
-            domain = contact.email.rpartition("@")[2]
-            wrong = f"is at {domain}, where anybody can have a mailbox" if is_address else "is no address"
-            yield Finding(
-                severity="error",
-                message=f"the {contact.kind} contact {contact.email} {wrong}",
-                location=(*_ACCOUNTS, "contacts", index),
-                criterion="ACCT-001.contacts",
-                hint="Name a group mailbox of the customer's own domain.",
-            )
+        domain = contact.email.rpartition("@")[2]
+        if not _MAIL.match(contact.email):
+            wrong = "is no address"
+        elif private_mail(contact.email):
+            wrong = f"is at {domain}, where anybody can have a mailbox"
+        elif not _belongs(domain, [*project.customer.domains, partner]):
+            wrong = f"is at {domain}, a domain neither of the customer nor of the partner"
+        else:
+            continue
+        yield Finding(
+            severity="error",
+            message=f"the {contact.kind} contact {contact.email} {wrong}",
+            location=(*_ACCOUNTS, "contacts", index),
+            criterion="ACCT-001.contacts",
+            hint="Name a group mailbox of the customer's own domain; add the domain to customer.domains where it is the customer's.",
+        )
 
 
 def missing_contact(_: Evidence, project: Project) -> Iterator[Finding]:
@@ -123,15 +137,14 @@ def missing_contact(_: Evidence, project: Project) -> Iterator[Finding]:
 
 
 _ALL_REGIONS = re.compile(r"\b(?:all|every|each|multi)\b.*\bregions?\b|\bmulti-region\b", re.IGNORECASE)
-PROTECTED = re.compile(r"\b(?<!no )(?<!without )(?:version(?:ed|ing)|object lock|mfa delete)\b", re.IGNORECASE)
 
 
 def unprotected_trail(_: Evidence, project: Project) -> Iterator[Finding]:
     """The CloudTrail trail leaves Regions out, or its logs can be deleted from where the workload runs.
 
     Why: ACCT-001 wants the trail in all Regions and its logs in a dedicated bucket, protected from deletion.
-    Bad: `regions: eu-west-1`; a bucket in the production account; a bucket that the system also uses.
-    Good: all Regions, a bucket of its own in another account, with versioning or Object Lock.
+    Bad: `all_regions: false`; a bucket in the production account; a bucket that the system also uses; `protected_by: []`.
+    Good: `all_regions: true`, a bucket of its own in another account, `protected_by: [versioning, Object Lock]`.
     """
     for key, wrong, criterion, hint in _weak(project.security.accounts.trail, project):
         yield Finding(
@@ -156,13 +169,10 @@ def _weak(trail: Trail, project: Project) -> Iterator[tuple[str, str, str, str]]
         )
     if sharing := [component.id for component in project.architecture.components if component.resource == trail.bucket]:
         yield "bucket", f"shares its bucket with `{sharing[0]}`", "cloudtrail", "Give the trail a bucket of its own."
-    if not PROTECTED.search(trail.protection):
-        yield (
-            "protection",
-            "has a bucket without versioning, Object Lock or MFA delete",
-            "cloudtrail",
-            ("Switch on versioning, or better Object Lock, and say so here."),
-        )
+    for key, wrong in unprotected(trail, "protected_by", "protection"):
+        yield key, f"has a bucket {wrong}", "cloudtrail", "Switch on versioning, or better Object Lock, and say so in both keys."
+    if not trail.all_regions:
+        yield "all_regions", "does not record all Regions", "cloudtrail", "Make it a trail of all Regions."
 
 
 PROJECT_RULES = (

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from generator.checks.finding import Evidence, Finding
+from generator.checks.prose import period_in
 from generator.model.description.project import Project
+from generator.model.types.origin import Location
+from generator.model.types.values import format_duration
 
 _ENCRYPTION = ("security", "encryption")
 _VERSION = re.compile(r"\b(?:TLS|SSL)[ _v]*(\d(?:[._]\d)?)", re.IGNORECASE)
@@ -93,6 +97,29 @@ def contradicting_key(_: Evidence, project: Project) -> Iterator[Finding]:
             )
 
 
+def contradicting_rotation(_: Evidence, project: Project) -> Iterator[Finding]:
+    """A key or a secret is rotated in another period by its key than by its sentence.
+
+    Why: the standard is compared with `rotated_every`, and the reader sees the sentence.
+    Bad: `rotated_every: 90d` with `rotation: every year`.
+    Good: the period in `rotated_every`, and in `rotation` how and by whom.
+    """
+    encryption = project.security.encryption
+    named: list[tuple[Location, str, timedelta | None, str]]
+    named = [(("keys", key.id), key.alias, key.rotated_every, key.rotation) for key in encryption.keys]
+    named += [(("secrets", index), secret.name, secret.rotated_every, secret.rotation) for index, secret in enumerate(encryption.secrets)]
+    for at, name, period, text in named:
+        said = period_in(text)
+        if period is not None and said is not None and said != period:
+            yield Finding(
+                severity="error",
+                message=f"{name} is rotated every {format_duration(period)} by `rotated_every`, and “{text}”",
+                location=(*_ENCRYPTION, *at, "rotation"),
+                criterion="NETSEC-002.key-management",
+                hint="Correct the wrong one.",
+            )
+
+
 def contradicting_tier(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component with a `tier` has a placement in a subnet of another kind, or of another VPC.
 
@@ -114,5 +141,5 @@ def contradicting_tier(_: Evidence, project: Project) -> Iterator[Finding]:
                 )
 
 
-PROJECT_RULES = (contradicting_endpoint, contradicting_call, contradicting_key, contradicting_tier)
+PROJECT_RULES = (contradicting_endpoint, contradicting_call, contradicting_key, contradicting_rotation, contradicting_tier)
 """The rules of this module, on one project each."""

@@ -101,42 +101,41 @@ def _creates(template: Origin) -> bool:
     return any(kind is not None and isinstance(kind.value, str) and "::" in kind.value for kind in kinds)
 
 
-_PARTS = {
-    "build": re.compile(r"\bbuil[dt]|\bpackag|\bcompil|\bsynth", re.IGNORECASE),
-    "test": re.compile(r"\btest", re.IGNORECASE),
-    "deploy": re.compile(r"\bdeploy|\bproduction\b|\brelease\b|\brollout|\bchange set", re.IGNORECASE),
-}
+_PARTS = ("build", "test", "deploy")
 
 
 def missing_stage(_: Evidence, project: Project) -> Iterator[Finding]:
-    """The pipeline has no stage that builds, tests or deploys.
+    """The pipeline has no automated stage that builds, tests or deploys.
 
     Why: REL-001 wants changes automated from the commit to production.
-    Bad: a pipeline of `build` and `deploy`.
+    Bad: a pipeline whose automated stages have the `steps` build and deploy only.
     Good: stages that build once, test the artefacts, and deploy the same ones.
     """
-    said = " ".join(f"{stage.id} {stage.name} {stage.does}" for stage in project.delivery.pipeline if stage.automated)
-    for part, words in _PARTS.items():
-        if not words.search(said):
+    done = {step for stage in project.delivery.pipeline if stage.automated for step in stage.steps}
+    for part in _PARTS:
+        if part not in done:
             yield Finding(
                 severity="gap",
-                message=f"no automated stage of the pipeline is said to {part}",
+                message=f"no automated stage of the pipeline has the step {part}",
                 location=("delivery", "pipeline"),
                 criterion="REL-001.automation",
-                hint=f"Add the stage that does it, or say in `does` which stage {part}s.",
+                hint=f"Add the stage that does it, or add {part} to the `steps` of the stage that does.",
             )
 
 
-_BY_HAND = re.compile(r"\b(?:management )?console\b|\bby hand\b|\bmanually\b|\bclick", re.IGNORECASE)
-_DECIDES = re.compile(r"\bapprov|\breview|\breleas|\bsign|\baccept|\bdecision|\bgo-live\b", re.IGNORECASE)
+BY_HAND = re.compile(
+    r"\b(?:in|through|by|from|via|with|uses?|opens?) (?:the )?(?:AWS )?(?:Management )?console\b|\bby hand\b|\bmanually\b"
+    r"|\bclick(?:s|ed|ing)? (?:on |through |the )",
+    re.IGNORECASE,
+)
 
 
 def manual_stage(_: Evidence, project: Project) -> Iterator[Finding]:
     """A stage of the pipeline is done by hand, and it is no approval.
 
     Why: REL-001 wants no changes of production through the Management Console; only the decision may be a person's.
-    Bad: a stage `deploy` with `automated: false`, or with “in the console” in what it does.
-    Good: automated stages, and one manual approval between test and production.
+    Bad: `automated: false` with `steps: [deploy]`, or an approval without `approved_by`; “by hand in the console” in what it does.
+    Good: automated stages, and one with `steps: [approve]` and `approved_by` between test and production.
     """
     for stage in project.delivery.pipeline:
         if what := _manual(stage):
@@ -145,15 +144,19 @@ def manual_stage(_: Evidence, project: Project) -> Iterator[Finding]:
                 message=f"the stage {stage.name} {what}",
                 location=("delivery", "pipeline", stage.id),
                 criterion="REL-001.no-console",
-                hint="Automate it; a person may approve, not carry out.",
+                hint="Automate it; a person may approve, not carry out: steps: [approve], with the role in approved_by.",
             )
 
 
 def _manual(stage: Stage) -> str:
-    said = f"{stage.name}. {stage.tool}. {stage.does}"
-    if found := next(asserted(_BY_HAND, said), None):
+    if found := next(asserted(BY_HAND, f"{stage.name}. {stage.tool}. {stage.does}"), None):
         return f"works by hand: “{found[0]}”"
-    return "" if stage.automated or _DECIDES.search(said) else "is not automated and is no approval"
+    if not stage.automated and (set(stage.steps) != {"approve"} or stage.approved_by is None):
+        done = ", ".join(stage.steps)
+        return f"is not automated and {'names no role that approves' if done == 'approve' else f'is no approval (steps: {done})'}"
+    if "approve" in stage.steps and stage.approved_by is None:
+        return "waits for an approval, and `approved_by` does not say whose"
+    return ""
 
 
 _CONSOLE = re.compile(
@@ -167,20 +170,26 @@ def console_change(_: Evidence, project: Project) -> Iterator[Finding]:
     """Production is changed through the Management Console, by the project's own words.
 
     Why: REL-001 rules it out.
-    Bad: “Throttles are changed in the console when needed.”
-    Good: who cannot, how it is noticed, and what happens then.
+    Bad: `console_access: read and write`; “Throttles are changed in the console when needed.”
+    Good: `console_access: read-only`, and in the sentences who cannot, how it is noticed, and what happens then.
     """
     infrastructure = project.delivery.infrastructure
     texts = [(key, getattr(infrastructure, key)) for key in ("approach", "console_changes", "drift", "exceptions")]
     for key, text in texts:
         for found in asserted(_CONSOLE, text):
-            yield Finding(
-                severity="error",
-                message=f"production seems to be changed by hand: “{found[0]}”",
-                location=(*_INFRASTRUCTURE, key),
-                criterion="REL-001.no-console",
-                hint="Move the change into a template or a command of the pipeline, or say how it is prevented.",
-            )
+            yield _by_console(key, f"production seems to be changed by hand: “{found[0]}”")
+    if infrastructure.console_access == "read and write":
+        yield _by_console("console_access", "people may change production by hand")
+
+
+def _by_console(key: str, wrong: str) -> Finding:
+    return Finding(
+        severity="error",
+        message=wrong,
+        location=(*_INFRASTRUCTURE, key),
+        criterion="REL-001.no-console",
+        hint="Move the change into a template or a command of the pipeline, or say how it is prevented.",
+    )
 
 
 PROJECT_RULES = (

@@ -11,6 +11,7 @@ from generator.document.contents import Contents
 from generator.document.links import BrokenLink, broken_links
 from generator.errors import Place
 from generator.model.description.project import Project
+from generator.model.types.open import each, is_open
 from generator.model.types.origin import Location
 
 
@@ -42,27 +43,69 @@ def _linked_at(link: BrokenLink, evidence: Evidence) -> Place:
 
 
 def withheld_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """The public edition of a case study names a customer who must not be named.
+    """The public edition of a case study gives away a customer who must not be named.
+
+    Its name in any form, the words of the name that its domains hold as well, withheld words, domains, account numbers, mailboxes
+    and telephone numbers are looked for.
 
     Why: the customer allowed an anonymised account only.
-    Bad: the product name in `case_study.public.solution`.
+    Bad: the product name in `case_study.public.solution`; “Quillfeather's tenants”; an account number in a diagram.
     Good: “the vendor's tenant API”.
     """
-    customer = project.customer
-    if customer.reference == "named":
+    if project.customer.reference == "named":
         return
     for read in evidence.of(project.id):
         if read.document.control.classification != "Public":
             continue
-        for name in (customer.name, customer.legal_entity, *customer.withheld):
-            if _mentions(read, name):
+        for wanted in withheld(project):
+            if found := wanted.search(read.characters):
                 yield Finding(
                     severity="error",
-                    message=f"the public document {read.document.id} contains “{name}”",
-                    location=_written(evidence, project.id, name, ("case_study", "public")),
+                    message=f"the public document {read.document.id} contains “{' '.join(found[0].split())}”",
+                    location=_passage_with(evidence, project.id, wanted, ("case_study", "public")),
                     criterion="2.1.public-reference",
                     hint="Say it without the name.",
                 )
+
+
+def withheld(project: Project) -> Iterator[re.Pattern[str]]:
+    """Yield patterns for everything that gives away the customer of `project`, without repetition."""
+    customer = project.customer
+    names = [customer.name, customer.legal_entity, *customer.withheld]
+    for name in dict.fromkeys(map(str.casefold, names)):
+        yield _name(name, inflected=True)
+    yield from (_name(word, inflected=True) for word in _telling_words(project) if word not in map(str.casefold, names))
+    contacts = list(each(project.security.accounts.contacts))
+    numbers = [account.number for account in each(project.architecture.accounts)]
+    for digits in dict.fromkeys([*numbers, *(contact.phone for contact in contacts)]):
+        if not is_open(digits) and len(spelled := re.sub(r"\D", "", digits)) >= _FEWEST_DIGITS:
+            yield re.compile(r"(?<!\d)" + r"[\s()./-]*".join(spelled) + r"(?!\d)")
+    for mailbox in dict.fromkeys(contact.email for contact in contacts if not is_open(contact.email)):
+        yield _name(mailbox)
+    for domain in each(customer.domains):
+        if domain.casefold() not in map(str.casefold, names):
+            yield re.compile(rf"(?<![\w-]){re.escape(domain)}(?!\w)", re.IGNORECASE)
+
+
+_FEWEST_DIGITS = 7
+"""Digits of a number that is somebody's."""
+_FEWEST_LETTERS = 4
+
+
+def _telling_words(project: Project) -> Iterator[str]:
+    """Yield the words of the customer's name that its domains hold as well, but for those that describe it in public anyway."""
+    customer = project.customer
+    labels = "".join(label for domain in each(customer.domains) for label in domain.casefold().split(".")[:-1])
+    described = {word for text in (customer.industry, customer.anonymous_name) if text for word in re.findall(r"\w+", text.casefold())}
+    for word in dict.fromkeys(re.findall(r"\w+", customer.name.casefold())):
+        if len(word) >= _FEWEST_LETTERS and word in labels and word not in described:
+            yield word
+
+
+def _passage_with(evidence: Evidence, project: str, wanted: re.Pattern[str], below: Location) -> Location:
+    """Return where the author wrote what `wanted` finds, under `below`, else `below` itself."""
+    passages = (passage for passage in evidence.prose[project] if passage.location[: len(below)] == below)
+    return next((passage.location for passage in passages if wanted.search(passage.text)), below)
 
 
 def other_customer(evidence: Evidence) -> Iterator[Finding]:
@@ -142,15 +185,13 @@ def left_over(evidence: Evidence) -> Iterator[Finding]:
 
 def _written(evidence: Evidence, project: str, name: str, below: Location = ()) -> Location:
     """Return where the author wrote `name` in a project, at `below` or under it, else `below` itself."""
-    named = _name(name)
-    found = (
-        passage.location for passage in evidence.prose[project] if passage.location[: len(below)] == below and named.search(passage.text)
-    )
-    return next(found, below)
+    return _passage_with(evidence, project, _name(name), below)
 
 
-def _name(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+def _name(name: str, *, inflected: bool = False) -> re.Pattern[str]:
+    """Return a pattern for `name` as a word of its own; `inflected`: with the s of a plural or a genitive too."""
+    ending = "(?:['’]?s['’]?|es|['’])?" if inflected else ""
+    return re.compile(rf"(?<!\w){re.escape(name)}{ending}(?!\w)", re.IGNORECASE)
 
 
 def _folded(text: str) -> str:

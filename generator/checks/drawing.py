@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.architecture import Component
 from generator.model.description.project import Project
+from generator.model.types.open import is_open
 from generator.model.types.origin import Location
 from generator.model.types.ways import reached
-
-_IN_SUBNETS = {"alb", "nlb", "fargate", "ec2", "rds", "aurora", "elasticache", "nat", "efs", "msk", "vpce", "opensearch"}
-"""Services that stand in subnets of a VPC and nowhere else."""
 
 
 def undrawn_node(_: Evidence, project: Project) -> Iterator[Finding]:
@@ -84,16 +83,17 @@ def unconnected_caller(_: Evidence, project: Project) -> Iterator[Finding]:
                 )
 
 
-def unplaced_component(_: Evidence, project: Project) -> Iterator[Finding]:
+def unplaced_component(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A component that lives in a VPC is drawn without its subnets.
 
     Why: DOC-001 wants VPCs, Availability Zones and subnets in the diagram.
     Bad: a database of the service `aurora` without `placements`.
     Good: one placement for each instance, with its subnet.
     """
+    services = evidence.workspace.library.services
     for component in project.architecture.components:
-        inside = component.service in _IN_SUBNETS or (component.service == "lambda" and component.vpc)
-        if inside and not component.placements:
+        service = services[component.service]
+        if (service.vpc == "subnets" or (service.vpc == "choice" and component.vpc)) and not component.placements:
             yield Finding(
                 severity="gap",
                 message=f"{component.name} (`{component.id}`) lives in a VPC and is in no subnet",
@@ -152,6 +152,36 @@ def missing_deployment_view(_: Evidence, project: Project) -> Iterator[Finding]:
         )
 
 
+_NO_VPC = re.compile(r"\b(?:no|without (?:a|any)) VPCs?\b(?!['’]?s? ?(?:peering|endpoint|link|connector|flow))", re.IGNORECASE)
+
+
+def denied_vpc(_: Evidence, project: Project) -> Iterator[Finding]:
+    """A text says that there is no VPC, and one is described.
+
+    Why: the sentence is printed beside the drawing that shows the VPC; one of the two is wrong.
+    Bad: the message “there is no VPC” of a view that draws subnets.
+    Good: the sentence as the system is now.
+    """
+    if not project.architecture.vpcs:
+        return
+    drawn = {component.id for vpc in project.architecture.vpcs for component in _inside(vpc.id, project)}
+    texts: list[tuple[Location, str]] = [(("architecture", "summary"), project.architecture.summary)]
+    for view in project.architecture.views:
+        if not view.components or drawn.intersection(view.components):
+            texts.append((("architecture", "views", view.id, "message"), view.message))
+    if not is_open(project.security):
+        texts.append((("security", "network", "summary"), project.security.network.summary))
+    for location, text in texts:
+        if not is_open(text) and (found := _NO_VPC.search(text)):
+            yield Finding(
+                severity="error",
+                message=f"the text says “{found[0]}”, and there is a VPC ({project.architecture.vpcs[0].name})",
+                location=location,
+                criterion="DOC-001.diagram",
+                hint="Correct the sentence, or take the VPC away.",
+            )
+
+
 def _inside(vpc: str, project: Project) -> list[Component]:
     architecture = project.architecture
     subnets = {subnet.id for drawn in architecture.vpcs if drawn.id == vpc for subnet in drawn.subnets}
@@ -169,4 +199,5 @@ PROJECT_RULES = (
     unplaced_component,
     single_zone,
     missing_deployment_view,
+    denied_vpc,
 )

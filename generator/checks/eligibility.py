@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from generator.checks.finding import Evidence, Finding
@@ -14,45 +15,12 @@ from generator.model.types.origin import Location
 from generator.model.types.values import months_later
 from generator.pages.coverage import checklist_of
 
-_LEGAL_FORMS = frozenset(
-    [
-        "ab",
-        "ag",
-        "aps",
-        "as",
-        "asa",
-        "bv",
-        "co",
-        "company",
-        "corp",
-        "corporation",
-        "gmbh",
-        "inc",
-        "incorporated",
-        "kg",
-        "kft",
-        "lda",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "nv",
-        "oy",
-        "oyj",
-        "plc",
-        "pte",
-        "pty",
-        "sa",
-        "sarl",
-        "sas",
-        "se",
-        "sl",
-        "spa",
-        "srl",
-        "sro",
-    ]
-)
+_FORMS = """
+ab ag aktiengesellschaft aps as asa asbl bhd bv co company coop corp corporation cv cyf doo eg ehf ev gesellschaft ggmbh gmbh hf inc
+incorporated kft kg kk lda limited llc llp lp ltd ltda mbh nv oe ohg ood ou oy oyj pc plc pllc private pte public pty pvt sa sapi sarl sas
+sasu sca scop sdn se sia sl slu snc spa srl sro teo teoranta ug uab unlimited vof zoo
+"""
+_LEGAL_FORMS = frozenset(_FORMS.split())
 """Legal forms as they stand at the end of a company's name, without punctuation."""
 _FEWEST_WORDS = 20
 """A problem or a solution that is told in fewer words leaves the reviewer asking."""
@@ -85,7 +53,7 @@ def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
     """
     location = ("customer", "legal_entity")
     for first, other in combinations(evidence.workspace.references.values(), 2):
-        if entity(first.customer.legal_entity) == entity(other.customer.legal_entity):
+        if same_entity(first.customer.legal_entity, other.customer.legal_entity):
             yield Finding(
                 severity="gap",
                 message=f"{other.customer.legal_entity} is the same company as {first.customer.legal_entity}, the customer of {first.id}",
@@ -97,7 +65,7 @@ def same_legal_entity(evidence: Evidence) -> Iterator[Finding]:
             )
     own = evidence.workspace.partner.legal_entity
     for project in evidence.workspace.projects.values():
-        if entity(project.customer.legal_entity) == entity(own) and not project.customer.affiliate:
+        if same_entity(project.customer.legal_entity, own) and not project.customer.affiliate:
             yield Finding(
                 severity="gap",
                 message=f"{project.customer.legal_entity} is the partner itself, and `affiliate` is false",
@@ -114,9 +82,22 @@ def entity(name: str) -> str:
     joined = re.sub(r"(?<=\b\w)[./](?=\w\b)", "", folded)
     plain = "".join(character for character in joined if not unicodedata.combining(character)).replace("&", " and ")
     words = re.sub(r"[^\w\s]", " ", plain).split()
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS | _JOINING:
         words.pop()
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words.pop(0)
     return "".join(words)
+
+
+_JOINING, _ARTICLES = {"and", "of", "de", "und", "y"}, {"the", "die", "der", "das", "la", "le", "el"}
+_ALIKE = 0.9
+"""Likeness of two names from which one is taken for another spelling of the other."""
+
+
+def same_entity(name: str, other: str) -> bool:
+    """Return whether two companies are one by their names, whatever way these are written."""
+    first, second = entity(name), entity(other)
+    return first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
 
 
 def not_in_production(_: Evidence, project: Project) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from generator.model.description.api import Api, Method
 from generator.model.description.load import Capacity
 from generator.model.description.project import Project
 from generator.model.types.origin import Location
-from generator.model.types.values import format_duration
+from generator.model.types.values import WIDE, format_duration
 
 _LONGEST_TTL = Decimal(3600)
 """Seconds for which a stage's cache keeps an answer at most (library, quota rest-cache-ttl)."""
@@ -45,7 +45,7 @@ def _named(project: Project, component: str) -> list[tuple[Location, Capacity]]:
 
 
 def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value == value.to_integral_value() else f"{value.quantize(Decimal('0.1')):f}"
+    return f"{value.normalize():f}" if value == value.to_integral_value() else f"{value.quantize(Decimal('0.1'), context=WIDE):f}"
 
 
 # --------------------------------------------------------------------------------------------------------- back ends

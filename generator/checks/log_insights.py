@@ -1,7 +1,7 @@
 """CloudWatch Logs Insights queries: what keeps one from running, told without AWS.
 
 Commands, operators and functions are those of the CloudWatch Logs User Guide (CloudWatch Logs Insights query language),
-as read on 2026-11-26.
+as read on 2026-11-30; a word that they do not have may be new, and is then an UnknownWordError.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"""\s*(?:\#[^\n]*\s*)*(?:
       (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') | (?P<regex>/(?:[^/\\\n]|\\.)+/[a-z]*)
     | (?P<period>\d+(?:ms|mo|[smhdwqy])\b) | (?P<number>\d+(?:\.\d+)?(?![\w.]))
-    | (?P<word>`[^`]+`|@?[A-Za-z_][\w@]*(?:\.[\w@-]+|\[\d+\])*) | (?P<sign>!=|<=|>=|=~|[=<>()\[\],|*+/%^-])
+    | (?P<word>`[^`]+`|@?[A-Za-z_][\w@]*(?:\.[\w@-]+|\[\d+\])*) | (?P<sign>!=|<=|>=|=~|[=<>()\[\],|*+/%^:-])
     )""",
     re.VERBOSE,
 )
@@ -34,20 +34,28 @@ class InsightsError(ValueError):
     """A query that CloudWatch would refuse; the text says what is wrong and near what."""
 
 
+class UnknownWordError(InsightsError):
+    """A command or function that the lists of this module do not have: AWS may know it by now."""
+
+
 @dataclass(frozen=True)
 class _Token:
     kind: str
     text: str
 
 
-def check_query(text: str) -> None:
-    """Raise InsightsError unless `text` is a Logs Insights query."""
+def check_query(text: str) -> frozenset[str]:
+    """Return the fields of the log that a Logs Insights query reads. Raises InsightsError unless `text` is one.
+
+    Fields that the service itself adds, such as @timestamp, and names that the query gives are not among them.
+    """
     reader = _Reader(_tokens(text))
     reader.command()
     while reader.takes("|"):
         reader.command()
     if reader.token.kind != "end":
         raise InsightsError(f"`{reader.token.text}` is not expected here; a pipe begins the next command")
+    return frozenset(name.strip("`") for name in reader.read if not name.startswith("@")) - reader.made
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -77,12 +85,14 @@ class _Reader:
     """Takes one token after the other; a method for each part of the language."""
 
     def __init__(self, tokens: list[_Token]) -> None:
-        self.rest = iter(tokens)
-        self.token = next(self.rest)
+        self.tokens = iter(tokens)
+        self.token = next(self.tokens)
         self.aggregates = False
+        self.read: list[str] = []
+        self.made: set[str] = set()
 
     def step(self) -> _Token:
-        taken, self.token = self.token, next(self.rest, self.token)
+        taken, self.token = self.token, next(self.tokens, self.token)
         return taken
 
     def takes(self, text: str) -> bool:
@@ -105,8 +115,19 @@ class _Reader:
     def command(self) -> None:
         name = self.needs("a command", "word").text.lower()
         if name not in _COMMANDS:
-            raise InsightsError(f"`{name}` is no command; there are {', '.join(sorted(_COMMANDS))}")
+            raise UnknownWordError(f"`{name}` is no command; there are {', '.join(sorted(_COMMANDS))}")
         _COMMANDS[name](self)
+
+    def rest(self) -> None:
+        """Arguments that are not looked into."""
+        while self.token.kind != "end" and self.token.text != "|":
+            self.step()
+
+    def unnested(self) -> None:
+        self.field()
+        if not self.takes("into"):
+            raise InsightsError(f"`into` is expected after the field of unnest, not `{self.token.text}`")
+        self.name()
 
     def listed(self, item: Callable[[], None]) -> None:
         item()
@@ -114,13 +135,16 @@ class _Reader:
             item()
 
     def field(self) -> None:
-        self.needs("a field", "word")
+        self.read.append(self.needs("a field", "word").text)
+
+    def name(self) -> None:
+        self.made.add(self.needs("a name", "word").text.strip("`"))
 
     def named(self) -> None:
         """An expression, with or without a name."""
         self.expression()
         if self.takes("as"):
-            self.field()
+            self.name()
 
     def fields(self) -> None:
         self.listed(self.named)
@@ -150,7 +174,7 @@ class _Reader:
 
     def limit(self) -> None:
         number = self.needs("a number of rows", "number").text
-        if not number.isdigit() or not 1 <= int(number) <= 10_000:
+        if not re.fullmatch("[0-9]{1,5}", number) or not 1 <= int(number) <= 10_000:
             raise InsightsError(f"limit takes 1 to 10000 rows, not `{number}`")
 
     def dedup(self) -> None:
@@ -160,10 +184,12 @@ class _Reader:
         if self.token.kind == "word":
             self.field()
         pattern = self.needs("a pattern in quotes or between slashes", "string", "regex")
+        self.made |= set(re.findall(r"\(\?<(\w+)>", pattern.text))
         if self.takes("as"):
             names = [self.needs("a field", "word").text]
             while self.takes(","):
                 names.append(self.needs("a field", "word").text)
+            self.made |= set(names)
             if pattern.kind == "string" and pattern.text.count("*") != len(names):
                 raise InsightsError(f"the pattern {pattern.text} has {pattern.text.count('*')} `*` for {len(names)} names")
         elif pattern.kind == "string":
@@ -222,12 +248,14 @@ class _Reader:
             name = self.step().text
             if self.takes("("):
                 self.call(name)
+            elif name.lower() not in _CONSTANTS:
+                self.read.append(name)
         else:
             self.needs("a field, a value or a function", "string", "number", "period")
 
     def call(self, name: str) -> None:
         if name.lower() not in AGGREGATES | FUNCTIONS:
-            raise InsightsError(f"there is no function `{name}`")
+            raise UnknownWordError(f"there is no function `{name}`")
         if name.lower() in AGGREGATES and not self.aggregates:
             raise InsightsError(f"`{name}` stands in stats only")
         if self.takes(")"):
@@ -246,4 +274,15 @@ _COMMANDS: dict[str, Callable[[_Reader], None]] = {
     "limit": _Reader.limit,
     "dedup": _Reader.dedup,
     "parse": _Reader.parse,
+    "pattern": _Reader.field,
+    "unmask": _Reader.fields,
+    "unnest": _Reader.unnested,
+    "filterindex": _Reader.rest,
+    "diff": _Reader.rest,
+    "anomaly": _Reader.rest,
+    "addtotals": _Reader.rest,
+    "source": _Reader.rest,
+    "lookup": _Reader.rest,
+    "join": _Reader.rest,
 }
+_CONSTANTS = frozenset({"true", "false", "null"})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 from generator.analysis.monitoring import Measure, WatchedAlarm, WatchedKpi, metric_maths
+from generator.analysis.monitoring.limit_units import misfit
 from generator.analysis.monitoring.metric_facts import Known, followed
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.operations import PARAMETER, Threshold
@@ -17,12 +20,6 @@ from generator.model.types.refusals import suggestion
 from generator.model.types.values import format_duration
 
 DAY = timedelta(days=1)
-_FOREIGN_UNITS = {
-    "Milliseconds": ("s", "seconds", "min", "minutes", "%"),
-    "Seconds": ("ms", "milliseconds", "%"),
-    "Percent": ("share",),
-}
-"""First words of a limit's unit that cannot be right for CloudWatch's unit of the metric."""
 
 
 def _control(known: Known) -> str:
@@ -48,6 +45,7 @@ def unknown_metric(evidence: Evidence, project: Project) -> Iterator[Finding]:
                     yield _unknown(query.known, (*query.location, part), message, hint)
         yield from _wrong_period(watched.measure, (*watched.measure.queries[0].location, "period"))
         yield from _wrong_units(watched)
+        yield from _wrong_ratio(watched)
     for alarm in monitoring.alarms:
         yield from _wrong_elsewhere(alarm)
 
@@ -76,6 +74,19 @@ def _faults(known: Known, library: Library, *, typed: bool) -> Iterator[tuple[st
         yield "statistic", f"`{known.name}` has no statistic {known.statistic}", f"It has {of}."
     if wrong := _wrong_dimensions(known):
         yield "dimensions", *wrong
+    elif known.of_account:
+        yield "dimensions", *_whole_account(known)
+
+
+def _whole_account(known: Known) -> tuple[str, str]:
+    """Return that a metric is that of the whole account, although its component is one resource of it, and what to write."""
+    others = [names for names in known.dimension_sets if names]
+    if not others:
+        message = f"`{known.name}` is published by none of its resource's dimensions, only for the whole account and Region"
+        return message, "It is published by none. Write `dimensions: {}` where all of the account is to be watched."
+    sets = " or ".join("{" + ", ".join(names) + "}" for names in others)
+    message = f"`{known.name}` without a dimension is that of the whole account and Region, not of `{known.component.id}`"
+    return message, f"Name {sets}, or write `dimensions: {{}}` where all of the account is to be watched."
 
 
 def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
@@ -83,7 +94,10 @@ def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
     if known.group is None:
         having = [key for key, group in library.metrics.items() if service in group.services]
         if not having:
-            hint = "Publish one, by a metric filter on a log for instance, declare it in `metrics` and name it with `custom`."
+            hint = (
+                "Where AWS publishes it, add its set to content/library/metrics.yml of your workspace. Else publish one, by a metric "
+                "filter on a log for instance, declare it in `metrics` and name it with `custom`."
+            )
             return "name", f"the library knows no CloudWatch metric of {library.services[service].name}", hint
         return "name", f"it is not clear which `{name}` of {service} is meant", suggestion("", having, "Write `set`, one of")
     names = [metric.name for metric in known.group.metrics]
@@ -96,7 +110,8 @@ def _no_such_metric(known: Known, library: Library) -> tuple[str, str, str]:
         None,
     )
     other = f"; it is a metric of {elsewhere}" if elsewhere else ""
-    return "name", f"{known.group.name} publishes no `{name}`{other}", suggestion(name, names, "It publishes")
+    own = f" If AWS publishes it, add it to `{known.set}` in content/library/metrics.yml of your workspace."
+    return "name", f"{known.group.name} publishes no `{name}`{other}", suggestion(name, names, "It publishes") + own
 
 
 def contradicting_dimension(evidence: Evidence, project: Project) -> Iterator[Finding]:
@@ -136,8 +151,7 @@ def _wrong_dimensions(known: Known) -> tuple[str, str] | None:
 
 def _wrong_period(measure: Measure, location: Location) -> Iterator[Finding]:
     seconds, known = measure.period.total_seconds(), measure.first
-    published = known.group.publish_period if known.group is not None else timedelta(minutes=1)
-    published = min([published, *([known.starter.period] if known.starter is not None else [])])
+    published = known.published_every
     if seconds not in (10, 20, 30) and (seconds % 60 or not seconds):
         message = f"CloudWatch has no period of {format_duration(measure.period)}"
         yield _unknown(known, location, message, "10, 20 or 30 seconds, or whole minutes, at most a day.")
@@ -151,16 +165,27 @@ def _wrong_period(measure: Measure, location: Location) -> Iterator[Finding]:
 
 def _wrong_units(watched: WatchedKpi) -> Iterator[Finding]:
     known = watched.measure.first
-    if watched.measure.expression and not watched.measure.added:
+    if (watched.measure.expression and not watched.measure.added) or not watched.measure.found:
         return
     for key in ("warning", "critical"):
         limit: Threshold | None = getattr(watched.kpi, key)
         if limit is None or limit.operator.endswith("band"):
             continue
-        if limit.unit.split()[0].lower() in _FOREIGN_UNITS.get(known.unit, ()):
-            location = ("operations", "kpis", watched.id, key, "unit")
-            message = f"`{known.name}` is measured in {known.unit.lower()}, the limit in {limit.unit}"
-            yield _unknown(known, location, message, f"Give the limit in {known.limit_unit}.")
+        if (wrong := misfit(limit, known, watched.measure.period)) is not None:
+            yield _unknown(known, ("operations", "kpis", watched.id, key, "unit"), wrong.reason, wrong.advice)
+
+
+def _wrong_ratio(watched: WatchedKpi) -> Iterator[Finding]:
+    """Yield that the share of bad events, which burn alarms compare with a share of the budget, is computed in per cent."""
+    ratio = watched.ratio
+    if ratio is None or ratio.expression is None or ratio is watched.measure or not ratio.found:
+        return
+    hundred = any(Decimal(number) == 100 for number in re.findall(r"(?<![A-Za-z0-9_.])[0-9]+(?:\.[0-9]+)?", ratio.expression))
+    by_percent = any(query.known.unit == "Percent" for query in ratio.queries)
+    if hundred != by_percent:
+        message = f"`{ratio.expression}` is not between 0 and 1, as a share of bad events is"
+        advice = "Divide the percentage by 100." if by_percent else "Leave the factor 100 out: burn alarms compare with a share."
+        yield _unknown(ratio.first, ("operations", "kpis", watched.id, "ratio", "expression"), message, advice)
 
 
 def _wrong_elsewhere(watched: WatchedAlarm) -> Iterator[Finding]:
@@ -174,6 +199,12 @@ def _wrong_elsewhere(watched: WatchedAlarm) -> Iterator[Finding]:
                 return
     if watched.alarm.period is not None and watched.burn is None:
         yield from _wrong_period(measure, (*location, "period"))
+        plain = measure.found and (measure.expression is None or measure.added)
+        limit = watched.single.threshold
+        if plain and not limit.operator.endswith("band") and measure.period != watched.watched.measure.period:
+            unfit = misfit(limit, measure.first, measure.period)
+            if unfit is not None and misfit(limit, measure.first, watched.watched.measure.period) is None:
+                yield _unknown(measure.first, (*location, "period"), unfit.reason, unfit.advice)
 
 
 def faulty_expression(evidence: Evidence, project: Project) -> Iterator[Finding]:
@@ -181,7 +212,7 @@ def faulty_expression(evidence: Evidence, project: Project) -> Iterator[Finding]
 
     Why: the alarm cannot be deployed, or it watches something other than it says.
     Bad: `errors / invocation` where the metric is called `invocations`.
-    Good: ids that `metrics` defines, functions that CloudWatch knows.
+    Good: ids that `metrics` defines, functions that CloudWatch knows, one series as the result, 2,048 characters at most.
     """
     monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
@@ -209,10 +240,20 @@ def _maths(expression: str, defined: list[str]) -> Iterator[tuple[str, str]]:
     for id in parsed.ids:
         if id not in defined:
             yield f"`{expression}` names `{id}`, which is none of its metrics", suggestion(id, defined, "Its metrics")
+    if parsed.kind in ("number", "several"):
+        given = "one number for all time" if parsed.kind == "number" else "several series"
+        yield f"`{_short(expression)}` gives {given}; an alarm compares one series", "Such as errors / calls, or SUM([a, b])."
+    if len(expression) > metric_maths.LONGEST:
+        message = f"`{_short(expression)}` has {len(expression)} characters"
+        yield message, f"CloudWatch takes {metric_maths.LONGEST} at most; split the KPI, or let the system publish the result."
     if "METRICS" not in parsed.functions:
         for id in defined:
             if id not in parsed.ids:
                 yield f"`{expression}` does not use its metric `{id}`", "Use it, or leave it out."
+
+
+def _short(expression: str) -> str:
+    return expression if len(expression) <= 80 else f"{expression[:79]}…"
 
 
 def unproposed_value(evidence: Evidence, project: Project) -> Iterator[Finding]:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
+from generator.analysis.network_rules import Peers, doors, ports, protocol
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.architecture import Component
 from generator.model.description.project import Project
-from generator.model.description.security import NetworkRule
 from generator.model.types.open import is_open
 from generator.model.types.origin import Location
 
 _NETWORK: Location = ("security", "network")
-_WORLD = {"0.0.0.0/0", "::/0", "any", "anywhere", "internet", "all"}
 _MANAGEMENT = {22: "SSH", 23: "Telnet", 135: "RPC", 445: "SMB", 3389: "RDP", 5900: "VNC", 5985: "WinRM", 5986: "WinRM"}
 _WEB = {80, 443}
-_FRONT = {"alb", "nlb", "cloudfront", "apigateway"}
-_WITHOUT_GROUP = {"nat", "igw", "tgw", "s3"}
-"""Services in subnets that carry no security group."""
+_WITH_PORTS = (6, 17, None)
+"""TCP and UDP, and what cannot be read."""
 _WIDEST = 65535 - 1024
 """The span of answers, the widest that a flow can need."""
 _EPHEMERAL = 1024
@@ -29,22 +26,24 @@ _EPHEMERAL = 1024
 def open_door(_: Evidence, project: Project) -> Iterator[Finding]:
     """A rule of a security group or network ACL lets the whole Internet in.
 
+    A range is the Internet where it has public addresses and is wider than /16, or /32 of IPv6: no organisation's network is that large.
     Left out are ports 80 and 443 to a public load balancer, and answers on ports from 1024 through a network ACL.
 
     Why: NETSEC-001 restricts traffic between the Internet and the VPC; a management port that is open is found in minutes.
-    Bad: `{direction: inbound, ports: "22", peer: 0.0.0.0/0}`.
+    Bad: `{direction: inbound, ports: "22", peer: 0.0.0.0/0}`, `peer: 0.0.0.0/1`, `peer: Anywhere-IPv6`.
     Good: the group of the caller as the peer; for people AWS Systems Manager Session Manager, which needs no port.
     """
-    for door in _doors(project):
+    peers = Peers(project)
+    for door in doors(project):
         rule = door.rule
-        if rule.action == "deny" or rule.direction == "outbound" or rule.peer.strip().lower() not in _WORLD:
+        if rule.action == "deny" or rule.direction == "outbound" or not peers.read(rule.peer).internet:
             continue
-        spans = ports(rule.ports)
+        spans = _spans(rule.ports)
         web = all(first == last and first in _WEB for first, last in spans)
         answers = all(first >= _EPHEMERAL for first, _ in spans)
         if (door.front and web) or (door.acl and answers):
             continue
-        managed = managed_ports(rule.ports)
+        managed = managed_ports(spans)
         what = f"reach {', '.join(managed)}" if managed else f"in on ports {rule.ports}"
         yield Finding(
             severity="error",
@@ -62,11 +61,11 @@ def broad_rule(_: Evidence, project: Project) -> Iterator[Finding]:
     Bad: `protocol: all, ports: all` with `action: allow`.
     Good: the protocol and the port of the flow that the reason names.
     """
-    for door in _doors(project):
+    for door in doors(project):
         rule = door.rule
-        protocol = rule.protocol.strip().lower()
-        every_port = not protocol.startswith("icmp") and any(last - first > _WIDEST for first, last in ports(rule.ports))
-        if rule.action == "allow" and (every_port or protocol in ("all", "any", "-1")):
+        number = protocol(rule.protocol)
+        every_port = number in _WITH_PORTS and any(last - first > _WIDEST for first, last in _spans(rule.ports))
+        if rule.action == "allow" and (every_port or number == -1):
             yield Finding(
                 severity="gap",
                 message=f"{door.name} allows protocol {rule.protocol}, ports {rule.ports}, {rule.direction} with {rule.peer}",
@@ -84,11 +83,11 @@ _EMPTY_REASON = re.compile(
 def unreasoned_rule(_: Evidence, project: Project) -> Iterator[Finding]:
     """A rule of a security group or network ACL has a reason that names no flow.
 
-    Why: a rule that nobody can explain is never taken away.
+    Why: a rule without an explanation is never taken away.
     Bad: `reason: Required`.
     Good: `reason: Calls and health checks of the load balancer`.
     """
-    for door in _doors(project):
+    for door in doors(project):
         rule = door.rule
         if _EMPTY_REASON.match(rule.reason):
             yield Finding(
@@ -121,7 +120,7 @@ def unguarded_subnet(_: Evidence, project: Project) -> Iterator[Finding]:
                 )
 
 
-def unguarded_component(_: Evidence, project: Project) -> Iterator[Finding]:
+def unguarded_component(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A component that stands in a subnet carries no security group.
 
     Why: NETSEC-001 restricts traffic by security groups; without one the VPC's default group decides.
@@ -129,8 +128,12 @@ def unguarded_component(_: Evidence, project: Project) -> Iterator[Finding]:
     Good: a group of its own with the one caller it has.
     """
     protected = {id for group in project.security.network.security_groups for id in group.protects}
+    services = evidence.workspace.library.services
     for component in project.architecture.components:
-        if component.placements and component.service not in _WITHOUT_GROUP and component.id not in protected:
+        if not component.placements or component.id in protected:
+            continue
+        service = services[component.service]
+        if service.security_groups and service.vpc != "never":
             yield Finding(
                 severity="gap",
                 message=f"{component.name} (`{component.id}`) stands in a VPC without a security group",
@@ -185,44 +188,16 @@ def unexplained_network(_: Evidence, project: Project) -> Iterator[Finding]:
         )
 
 
-@dataclass(frozen=True)
-class Door:
-    """A rule of a security group or network ACL; `front`: what lies behind it is meant for the Internet."""
-
-    rule: NetworkRule
-    name: str
-    location: Location
-    acl: bool
-    front: bool
+def managed_ports(spans: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the ways of managing a machine that spans of ports open, such as SSH (22)."""
+    spans = list(spans)
+    return [f"{name} ({port})" for port, name in _MANAGEMENT.items() if any(first <= port <= last for first, last in spans)]
 
 
-def _doors(project: Project) -> Iterator[Door]:
-    """Yield every rule of security groups, then of network ACLs."""
-    public = {endpoint.component for endpoint in project.security.encryption.public_endpoints}
-    services = {component.id: component.service for component in project.architecture.components}
-    open_subnets = {subnet.id for vpc in project.architecture.vpcs for subnet in vpc.subnets if subnet.kind == "public"}
-    network = project.security.network
-    for group in network.security_groups:
-        front = all(id in public and services[id] in _FRONT for id in group.protects)
-        for index, rule in enumerate(group.rules):
-            location = (*_NETWORK, "security_groups", group.id, "rules", index)
-            yield Door(rule, f"the security group {group.name}", location, acl=False, front=front)
-    for acl in network.network_acls:
-        front = open_subnets.issuperset(acl.subnets)
-        for index, rule in enumerate(acl.rules):
-            location = (*_NETWORK, "network_acls", acl.id, "rules", index)
-            yield Door(rule, f"the network ACL {acl.name}", location, acl=True, front=front)
-
-
-def managed_ports(text: str) -> list[str]:
-    """Return the ways of managing a machine that the ports of `text` open, such as SSH (22)."""
-    return [f"{name} ({port})" for port, name in _MANAGEMENT.items() if any(first <= port <= last for first, last in ports(text))]
-
-
-def ports(text: str) -> list[tuple[int, int]]:
-    """Return the spans of ports that `text` lists, first and last; all ports where it names none, as “all” does."""
-    spans = [(int(first), int(last or first)) for first, last in re.findall(r"(\d+)(?:\s*(?:-|–|to|:)\s*(\d+))?", text)]
-    return spans or [(0, 65535)]
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of ports, all where they cannot be read: that is a finding of its own."""
+    found = ports(text)
+    return [(0, 65535)] if found is None else found
 
 
 def _vpcs_of(component: Component, project: Project) -> set[str]:

@@ -55,7 +55,8 @@ def _silent(watched: WatchedAlarm) -> Iterator[tuple[str, str, str]]:
         yield "level", "compares with a warning threshold that its KPI does not have", f"Add `warning` to `{kpi.id}`."
     for deployed in watched.metric_alarms:
         yield from _refused(deployed)
-        if watched.burn is None and (reason := _unreachable(deployed)):
+        written = "critical" not in watched.watched.lacking or alarm.level == "warning"
+        if watched.burn is None and written and (reason := _unreachable(deployed)):
             yield "kpi", reason, "Correct the threshold of the KPI."
 
 

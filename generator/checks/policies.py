@@ -2,77 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from difflib import get_close_matches
 
 from generator.checks.finding import Evidence, Finding
-from generator.errors import InputError
+from generator.checks.granting import matches
+from generator.checks.needs import WHOLE
+from generator.checks.statements import Malformed, Statement, statements
 from generator.model.description.project import Project
 from generator.model.types.open import decided
 from generator.model.types.origin import Location, Origin, child
+from generator.workspace.aws_tables import aws_commands, iam_actions
 from generator.workspace.loader import place_in
-from generator.workspace.positions import read_yaml
 
 _CRITERION = "ACCT-002.least-privilege"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A statement of a policy as it is written; lines in it count from the first of the policy's text."""
-
-    origin: Origin
-    number: int
-
-    @property
-    def title(self) -> str:
-        """Return its Sid, or its number where it has none."""
-        sid = self.values("Sid")
-        return f"statement {sid[0].value}" if sid else f"statement {self.number}"
-
-    def values(self, key: str) -> list[Origin]:
-        """Return the texts of an element that may be one text or a list of them."""
-        found = child(self.origin, key)
-        if found is None:
-            return []
-        listed = found.value if isinstance(found.value, list) else [found]
-        return [element for element in listed if isinstance(element.value, str)]
-
-    @property
-    def allows(self) -> bool:
-        """Return whether it grants something."""
-        return [effect.value for effect in self.values("Effect")] == ["Allow"]
-
-
-@dataclass(frozen=True)
-class Malformed(Exception):
-    """A policy that IAM would refuse, with the line and column of its text."""
-
-    what: str
-    line: int = 1
-    column: int = 1
-
-
-def statements(text: str) -> list[Statement]:
-    """Return the statements of the policy in `text`. Raises Malformed where it is no policy in JSON."""
-    try:
-        json.loads(text, parse_int=str)
-    except json.JSONDecodeError as error:
-        raise Malformed(f"is no JSON: {error.msg}", error.lineno, error.colno) from error
-    except RecursionError as error:
-        raise Malformed("has too many levels inside each other") from error
-    try:
-        # JSON is YAML too, but for tabs between its values; the reader of YAML tells where each value stands.
-        policy = read_yaml(text.replace("\t", " ").encode(), "")
-    except InputError as error:
-        problem = error.problems[0]
-        raise Malformed(f"cannot be read: {problem.what}", problem.place.line, problem.place.column) from error
-    written = child(policy, "Statement")
-    if written is None or not isinstance(written.value, list | dict) or not written.value:
-        raise Malformed("has no Statement", policy.line, policy.column)
-    listed = written.value if isinstance(written.value, list) else [written]
-    return [Statement(written, number) for number, written in enumerate(listed, 1)]
 
 
 def malformed_policy(evidence: Evidence, project: Project) -> Iterator[Finding]:
@@ -120,20 +64,10 @@ def wildcard_permission(evidence: Evidence, project: Project) -> Iterator[Findin
     Good: `"Action": ["s3:GetObject"]`, `"Resource": "arn:aws:s3:::orders-reports/*"`.
     """
     for index, policy in enumerate(project.security.identity.policies):
-        try:
-            found = [statement for statement in statements(policy.document or "") if statement.allows]
-        except Malformed:
-            continue
-        for statement in found:
-            for value, what in _wildcards(statement):
-                yield Finding(
-                    severity="gap",
-                    message=f"the policy {policy.name} allows {what} in {statement.title}",
-                    location=_place(index),
-                    criterion=_CRITERION,
-                    hint="Name the actions and the resources one by one.",
-                    place=place_in(evidence.workspace, project.id, _place(index), value.line, value.column),
-                )
+        for statement in _statements(policy.document):
+            for value, what in _wildcards(statement) if statement.allows else ():
+                message = f"the policy {policy.name} allows {what} in {statement.title}"
+                yield _found(project, index, value, message, evidence, "Name the actions and the resources one by one.")
 
 
 def _wildcards(statement: Statement) -> Iterator[tuple[Origin, str]]:
@@ -142,7 +76,7 @@ def _wildcards(statement: Statement) -> Iterator[tuple[Origin, str]]:
             yield value, f"everything but what {key} lists"
     actions = [str(action.value) for action in statement.values("Action")]
     for value in statement.values("Action"):
-        if "*" in str(value.value):
+        if _WILD.search(str(value.value)):
             yield value, f"the actions `{value.value}`"
     own_key = bool(child(statement.origin, "Principal")) and all(action.startswith("kms:") for action in actions)
     for value in statement.values("Resource"):
@@ -153,98 +87,175 @@ def _wildcards(statement: Statement) -> Iterator[tuple[Origin, str]]:
             yield value, f"the resources `{resource}`"
 
 
-NO_RESOURCE = frozenset(
-    {
-        "cloudwatch:getmetricdata",
-        "cloudwatch:getmetricstatistics",
-        "cloudwatch:listmetrics",
-        "cloudwatch:putmetricdata",
-        "cloudformation:validatetemplate",
-        "cognito-idp:listuserpools",
-        "ecr:getauthorizationtoken",
-        "iam:listaccountaliases",
-        "kms:createkey",
-        "kms:generaterandom",
-        "kms:listaliases",
-        "kms:listkeys",
-        "lambda:listfunctions",
-        "s3:listallmybuckets",
-        "secretsmanager:getrandompassword",
-        "secretsmanager:listsecrets",
-        "sns:listtopics",
-        "sqs:listqueues",
-        "ssm:describeparameters",
-        "sts:decodeauthorizationmessage",
-        "sts:getcalleridentity",
-        "tag:getresources",
-        "xray:gettracesummaries",
-        "xray:putresourcepolicy",
-        "xray:puttelemetryrecords",
-        "xray:puttracesegments",
-        "xray:getsamplingrules",
-        "xray:getsamplingtargets",
-        "xray:getsamplingstatisticsummaries",
-    }
-)
-"""Actions without a resource type, in lower case, of the services that API projects use most.
-
-`ec2:Describe…` and `pricing:…` count as well. The rows of X-Ray were read in the AWS Service Authorization Reference
-(2026-11), where an action without a resource type takes `*` alone; the others are an estimate until somebody reads theirs.
-"""
+_OWN_NAME = 3
+"""So many letters or digits before a wildcard make a name of one's own: k* is none."""
 
 
 def knows_no_resource(action: str) -> bool:
-    """Return whether `action` works on no single resource, so that a policy can only name all."""
-    action = action.lower()
-    return action in NO_RESOURCE or action.startswith(("ec2:describe", "pricing:", "elasticloadbalancing:describe"))
+    """Return whether `action`, or each that it stands for, works on no single resource, so that a policy can only name all."""
+    prefix, _, name = action.lower().partition(":")
+    if _WILD.search(name):
+        found = [known for known in iam_actions().all_of(prefix) if matches(action.lower(), known.name.lower())]
+        return bool(found) and all(not known.arns for known in found)
+    known_action = iam_actions().action(action)
+    return action.lower() in WHOLE or (known_action is not None and not known_action.arns)
 
 
 def is_open(resource: str) -> bool:
-    """Return whether the wildcard of an ARN stands where the name of the thing should."""
-    if "*" not in resource:
+    """Return whether the wildcard of an ARN is where the name of the thing should be; `?` is a wildcard as `*` is."""
+    if not _WILD.search(resource):
         return False
     parts = resource.split(":", 5)
-    if len(parts) < 6 or "*" in parts[2] or "*" in parts[4]:
+    if len(parts) < 6 or _WILD.search(parts[2]) or _WILD.search(parts[4]):
         return True
     service, rest = parts[2], parts[5]
     if service == "s3":
-        return "*" in rest.partition("/")[0]
+        return bool(_WILD.search(rest.partition("/")[0]))
     if service == "logs":
         group = rest.split(":")[1] if ":" in rest else rest
-        return group.rpartition("/")[2] in ("*", "")
+        return not _is_own(group.rpartition("/")[2])
     if service in ("sqs", "sns", "execute-api"):
-        return rest.startswith("*")
-    names = re.split(r"[/:]", rest)[1:]
-    return not any(name.strip("*") for name in names)
+        return not _is_own(rest.partition("/")[0])
+    if rest == "recovery-point:*":
+        return False  # AWS Backup gives each its id, every night a new one
+    if service == "apigateway":
+        return not any(_is_own(name) for name in rest.split("/")[2:]) and rest.count("/") > 1
+    return not any(_is_own(name) for name in re.split(r"[/:]", rest)[1:])
+
+
+_WILD = re.compile(r"[*?]")
+
+
+def _is_own(name: str) -> bool:
+    """Return whether a name is whole, or has enough before its wildcard."""
+    wild = _WILD.search(name)
+    return bool(name) and (wild is None or len(re.sub(r"\W", "", name[: wild.start()])) >= _OWN_NAME)
+
+
+def unknown_action(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """A policy names an action that IAM does not have.
+
+    Why: IAM takes the policy and allows nothing by it; the first call of the function is denied.
+    Bad: `dynamodb:GetItm`; `dynamo:Query`; `dynamodb:TransactWriteItems`, which is a call and needs the actions of its parts.
+    Good: an action of the Service Authorization Reference, such as `dynamodb:GetItem`.
+    """
+    for index, policy in enumerate(project.security.identity.policies):
+        for statement in _statements(policy.document):
+            for key in ("Action", "NotAction"):
+                for value in statement.values(key):
+                    if wrong := _unknown(str(value.value)):
+                        yield _found(project, index, value, f"the policy {policy.name}, {statement.title}: {wrong}", evidence, _EXISTING)
+
+
+_EXISTING = "Take the name from the Service Authorization Reference; evidencekit explain role derives the policy of a role of the runbook."
+
+
+def _unknown(action: str) -> str:
+    prefix, colon, name = action.lower().partition(":")
+    if action == "*":
+        return ""
+    table, calls = iam_actions(), aws_commands()
+    if not colon or (prefix not in table.prefixes and not _WILD.search(prefix)):
+        close = get_close_matches(prefix, list(table.prefixes), n=1)
+        return f"IAM has no service `{prefix}`" + (f". Did you mean `{close[0]}`?" if close else "")
+    if _WILD.search(action):
+        known = [found.name.lower() for found in table.all_of(prefix)] + list(calls.operations)
+        return "" if _WILD.search(prefix) or any(matches(action.lower(), one) for one in known) else f"no action of IAM is like `{action}`"
+    if table.action(action) is not None or action.lower() in calls.operations:
+        return ""
+    needed = calls.needed(prefix, name)
+    if needed:
+        return f"`{action}` is a call and no action of IAM: it needs {', '.join(needed)}"
+    close = get_close_matches(name, [found.name.partition(":")[2] for found in table.all_of(prefix)], n=1)
+    return f"IAM has no action `{action}`" + (f". Did you mean `{prefix}:{close[0]}`?" if close else "")
 
 
 def open_trust(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A trust or resource policy lets everybody in.
 
     Why: ACCT-002 knows whom it grants something; a principal of `*` is every account of AWS.
-    Bad: `"Principal": "*"` or `{"AWS": "*"}` without a condition.
+    Bad: `"Principal": "*"` or `{"AWS": "*"}` without a condition that names who; `aws:SecureTransport` does not.
     Good: the ARN of the role, or the service, that is meant; a condition on `aws:PrincipalOrgID` where it has to be many.
     """
     for index, policy in enumerate(project.security.identity.policies):
-        try:
-            found = [statement for statement in statements(policy.document or "") if statement.allows]
-        except Malformed:
+        for statement in _statements(policy.document):
+            if not statement.allows or _names_who(statement):
+                continue
+            for element in _everybody(statement):
+                what = f"the policy {policy.name} trusts everybody in {statement.title}"
+                yield _found(project, index, element, what, evidence, "Name the principal, or add a condition that names who.")
+
+
+def _everybody(statement: Statement) -> Iterator[Origin]:
+    excepted = child(statement.origin, "NotPrincipal")
+    if excepted is not None:
+        yield excepted
+    principal = child(statement.origin, "Principal")
+    if principal is None:
+        return
+    inner = list(principal.value.values()) if isinstance(principal.value, dict) else [principal]
+    listed = [element for value in inner for element in (value.value if isinstance(value.value, list) else [value])]
+    yield from (element for element in listed if element.value == "*")
+
+
+_WHO = frozenset(
+    [
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+        "aws:principalarn",
+        "aws:principalaccount",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+        "aws:sourcearn",
+        "aws:sourceaccount",
+        "aws:sourceorgid",
+        "aws:sourceorgpaths",
+        "aws:sourcevpce",
+        "aws:sourcevpc",
+        "aws:sourceip",
+        "aws:vpcsourceip",
+        "aws:userid",
+        "aws:username",
+        "aws:calledvia",
+        "kms:calleraccount",
+        "sns:endpoint",
+    ]
+)
+"""Condition keys that say who calls, or from where (AWS global condition context keys, IAM User Guide, read on 2026-11-30)."""
+
+
+def _names_who(statement: Statement) -> bool:
+    """Return whether a condition says who calls: one that everybody meets, such as aws:SecureTransport, does not."""
+    condition = child(statement.origin, "Condition")
+    operators = condition.value if condition is not None and isinstance(condition.value, dict) else {}
+    for operator, keys in operators.items():
+        if "not" in str(operator).lower() or str(operator).lower().endswith("ifexists") or not isinstance(keys.value, dict):
             continue
-        for statement in found:
-            principal = child(statement.origin, "Principal")
-            if principal is not None and child(statement.origin, "Condition") is None:
-                inner = list(principal.value.values()) if isinstance(principal.value, dict) else [principal]
-                listed = [element for value in inner for element in (value.value if isinstance(value.value, list) else [value])]
-                for element in listed:
-                    if element.value == "*":
-                        yield Finding(
-                            severity="gap",
-                            message=f"the policy {policy.name} trusts everybody in {statement.title}",
-                            location=_place(index),
-                            criterion=_CRITERION,
-                            hint="Name the principal, or add a condition.",
-                            place=place_in(evidence.workspace, project.id, _place(index), element.line, element.column),
-                        )
+        for key, value in keys.value.items():
+            values = value.value if isinstance(value.value, list) else [value]
+            named = str(key).lower() in _WHO or str(key).lower().endswith((":sub", ":aud", ":oaud"))
+            if named and all(str(one.value).strip("*?") not in ("", "0.0.0.0/0", "::/0") for one in values):
+                return True
+    return False
+
+
+def _statements(document: str | None) -> list[Statement]:
+    """Return the statements of a policy; none where it is malformed, which is another rule's finding."""
+    try:
+        return statements(document or "")
+    except Malformed:
+        return []
+
+
+def _found(project: Project, index: int, value: Origin, message: str, evidence: Evidence, hint: str) -> Finding:
+    return Finding(
+        severity="gap",
+        message=message,
+        location=_place(index),
+        criterion=_CRITERION,
+        hint=hint,
+        place=place_in(evidence.workspace, project.id, _place(index), value.line, value.column),
+    )
 
 
 def _place(index: int) -> Location:
@@ -254,5 +265,6 @@ def _place(index: int) -> Location:
 PROJECT_RULES = (
     malformed_policy,
     wildcard_permission,
+    unknown_action,
     open_trust,
 )

@@ -300,26 +300,17 @@ def certificate_alarm(_: Evidence, project: Project, standards: Standards) -> It
 def key_rotation(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield customer managed keys that are rotated less often."""
     for key in project.security.encryption.keys:
-        if key.kind == "customer managed" and (turn := turn_of(key.rotation)) is not None:
-            wrong = later(f"the key {key.alias} is rotated every", "", turn, standards.encryption.rotation)
-            yield from _departing(("security", "encryption", "keys", key.id, "rotation"), wrong, "NETSEC-002.key-management")
+        if key.kind == "customer managed" and key.rotated_every is not None:
+            wrong = later(f"the key {key.alias} is rotated every", "", key.rotated_every, standards.encryption.rotation)
+            yield from _departing(("security", "encryption", "keys", key.id, "rotated_every"), wrong, "NETSEC-002.key-management")
 
 
 def secret_rotation(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield secrets that are renewed less often."""
     for index, secret in enumerate(project.security.encryption.secrets):
-        if (turn := turn_of(secret.rotation)) is not None:
-            wrong = later(f"the secret {secret.name} is renewed every", "", turn, standards.encryption.secret_rotation)
-            yield from _departing(("security", "encryption", "secrets", index, "rotation"), wrong, "NETSEC-002.key-management")
-
-
-_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
-
-
-def turn_of(text: str) -> timedelta | None:
-    """Return the period that “every 90 days” or “every year” names; None where the text names none."""
-    match = re.search(r"\bevery (?:(\d+) )?(day|week|month|quarter|year)s?\b", text, re.IGNORECASE)
-    return timedelta(days=int(match[1] or 1) * _DAYS[match[2].lower()]) if match else None
+        if secret.rotated_every is not None:
+            wrong = later(f"the secret {secret.name} is renewed every", "", secret.rotated_every, standards.encryption.secret_rotation)
+            yield from _departing(("security", "encryption", "secrets", index, "rotated_every"), wrong, "NETSEC-002.key-management")
 
 
 def deletion_window(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.analysis.proposals import Completed, Proposal, Unproposed
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
+from generator.model.types.open import gap_within
 
 _CONTROLS = {
     "kpis-and-alarms": "OPE-001",
@@ -39,7 +40,7 @@ def unconfirmed_proposal(evidence: Evidence, project: Project) -> Iterator[Findi
             message=f"{_counted(group)}{f' for `{component}`' if component else ''} in {document}: proposed, not confirmed",
             location=group[0].location,
             control=control if control in asked else "",
-            hint=_HINT,
+            hint=f"{_HINT}{_perhaps_excepted(project)}",
         )
     for one in _useless(completed):
         yield Finding(
@@ -49,6 +50,12 @@ def unconfirmed_proposal(evidence: Evidence, project: Project) -> Iterator[Findi
             control="OPE-001" if "OPE-001" in asked else "",
             hint="Write what is missing, or a KPI with its metric and its limit.",
         )
+
+
+def _perhaps_excepted(project: Project) -> str:
+    """Return the advice to complete the list of components that need no watching, where part of it is open."""
+    gap = gap_within(project.operations.unmonitored)
+    return f" The {gap.label} is open: complete it, for what it names gets no proposals." if gap and gap.kind == "value" else ""
 
 
 def _counted(group: list[Proposal]) -> str:

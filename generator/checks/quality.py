@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control, record_of
 from generator.model.description.project import Project
-from generator.model.types.open import each, is_open, settle
+from generator.model.types.open import each, is_open
 from generator.model.types.origin import dotted
 from generator.model.types.passages import Passage
 
@@ -202,7 +202,6 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
     Bad: owner and approver of the case study are both the Delivery Lead; the self-assessment is completed and reviewed by the Quality Lead.
     Good: the customer's owner approves what the partner wrote; a second architect, or AWS, reads the self-assessment.
     """
-    yield from _own_reading(evidence)
     for read in evidence.contents:
         document = read.document
         if document.control.owner == document.control.approver:
@@ -215,25 +214,37 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
                 location=(*location, "approver") if record and record.approver else ("documents", "approver"),
                 hint="Name another approver, for this document alone under documents.records.",
             )
-
-
-def _own_reading(evidence: Evidence) -> Iterator[Finding]:
-    titles = {role.id: str(role.title) for role in each(evidence.workspace.partner.roles)}
-    for project in evidence.workspace.projects.values():
-        own = settle(lambda project=project: (project.self_assessment.completed_by, project.self_assessment.reviewed_by))
-        if is_open(own) or any(map(is_open, own)):
-            continue
-        known = titles | {role.id: str(role.title) for role in each(project.roles)}
-        reader = re.sub(r"^(?:the|our) ", "", own[1].strip().casefold())
-        if reader in (own[0], known.get(own[0], "").casefold()):
+    for assessed in evidence.workspace.projects.values():
+        if own := _reader_of_own(evidence, assessed):
             yield Finding(
                 severity="gap",
-                message=f"the self-assessment was completed and reviewed by the same role: {own[1]}",
-                project=project.id,
+                message=f"the {own} completed the self-assessment and reviewed it too",
+                project=assessed.id,
                 location=("self_assessment", "reviewed_by"),
                 criterion="3.1.reviewed",
-                hint="Let somebody else read it: a second architect, or your contact at AWS.",
+                hint="Name who else read it: a second architect, or a role at AWS.",
             )
+
+
+def _reader_of_own(evidence: Evidence, project: Project) -> str | None:
+    """Return the title of the role that completed the self-assessment, where it is the one that reviewed it."""
+    assessment = project.self_assessment
+    if is_open(assessment.completed_by) or is_open(assessment.reviewed_by):
+        return None
+    roles = [*each(evidence.workspace.partner.roles), *each(project.roles)]
+    titles = {role.id: role.title for role in roles}
+    author = titles.get(assessment.completed_by, assessment.completed_by)
+    names = {_plain(author), _plain(assessment.completed_by)}
+    return author if _plain(assessment.reviewed_by) in names else None
+
+
+def _plain(name: str) -> str:
+    """Return a role as it is compared: without case, article, hyphens and whose it is."""
+    words = re.findall(r"\w+", name.casefold())
+    while words and words[0] in ("the", "a", "an", "our", "same"):
+        words.pop(0)
+    said = " ".join(words)
+    return re.sub(r" (?:of|at) (?:the )?(?:partner|company|customer)$|^(?:partner|customer) s ", "", said)
 
 
 PROJECT_RULES = (bare_trade_off,)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.analysis.apis import api_type
 from generator.analysis.runbook import Entry
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
+from generator.model.library.gateway_facts import ApiType
 from generator.model.types.values import format_duration
 
 _PARTS = {
@@ -161,7 +163,37 @@ def circular_decision(_: Evidence, project: Project) -> Iterator[Finding]:
                 )
 
 
+def unfit_library_entry(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """An entry adapts a known failure of another type of API.
+
+    Why: usage plans of a REST API, or routes of a WebSocket API, do not exist for an HTTP API; the commands fail.
+    Bad: `library: apigw-429-usage-plan-rate` for an HTTP API.
+    Good: an entry of the library whose `apis` hold the type (evidencekit list troubles), or an entry of one's own.
+    """
+    parts = {component.id: component for component in project.architecture.components}
+    all_types = {type for component in parts.values() if (type := api_type(component, project)) is not None}
+    for incident in project.runbook.incidents:
+        trouble = evidence.workspace.library.troubleshooting.get(incident.library or "")
+        if trouble is None:
+            continue
+        own = {type for id in incident.components if (type := api_type(parts[id], project)) is not None} or all_types
+        if own and not own & set(trouble.apis):
+            yield Finding(
+                severity="error",
+                message=f"`{incident.library}` is about {' and '.join(trouble.apis)} APIs, "
+                f"and the entry `{incident.id}` is about {_conjunction(own)}",
+                location=("runbook", "incidents", incident.id, "library"),
+                control="OPE-002",
+                hint="Name an entry of the library for this type (evidencekit list troubles), or write the entry yourself.",
+            )
+
+
+def _conjunction(types: set[ApiType]) -> str:
+    return " and ".join(f"{'an' if type == 'HTTP' else 'a'} {type} API" for type in sorted(types))
+
+
 PROJECT_RULES = (
+    unfit_library_entry,
     incomplete_entry,
     unreached_entry,
     overdue_drill,

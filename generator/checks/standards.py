@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from generator.analysis.network_rules import ports_in
 from generator.checks import figures, practice
-from generator.checks.accounts import NO_FACTOR, PROTECTED, private_mail
-from generator.checks.encryption import OLD_TLS, OWN_KEY
+from generator.checks.accounts import private_mail
+from generator.checks.encryption import OLD_TLS, OWN_KEY, readable_tls
 from generator.checks.finding import Evidence, Finding
-from generator.checks.identities import EVERYTHING, LONGEST_SESSION
+from generator.checks.identities import LONGEST_SESSION, broad
 from generator.checks.network import managed_ports
 from generator.checks.practice import Comparison
-from generator.checks.prose import asserted
+from generator.checks.safeguards import unprotected, without_factor
 from generator.model.description.exception import StandardException
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
@@ -83,21 +84,24 @@ def _weak(partner: Partner) -> Iterator[Weakness]:
     accounts = standards.accounts
     if private_mail(accounts.root_email):
         yield ("accounts", "root_email"), f"has root mail at {accounts.root_email}, where anybody can have a mailbox", "ACCT-001.contacts"
-    if found := NO_FACTOR.search(accounts.root_mfa):
-        yield ("accounts", "root_mfa"), f"leaves root without a second factor: “{found[0]}”", "ACCT-001.root-mfa"
-    if not PROTECTED.search(accounts.log_protection):
-        yield ("accounts", "log_protection"), "keeps CloudTrail logs without versioning, Object Lock or MFA delete", "ACCT-001.cloudtrail"
+    for key, wrong in without_factor(accounts, "root_mfa_factor", "root_mfa"):
+        yield ("accounts", key), f"for root {wrong}", "ACCT-001.root-mfa"
+    for key, wrong in unprotected(accounts, "log_protected_by", "log_protection"):
+        yield ("accounts", key), f"keeps CloudTrail logs in a bucket {wrong}", "ACCT-001.cloudtrail"
     for index, entry in enumerate(standards.identity.permission_sets):
         at: Location = ("identity", "permission_sets", index)
         if entry.session > LONGEST_SESSION:
             yield (*at, "session"), f"gives {entry.name} a session of {format_duration(entry.session)}", "ACCT-002.temporary-credentials"
-        for found in asserted(EVERYTHING, entry.policies):
-            yield (*at, "policies"), f"gives {entry.name} {found[0]}", "ACCT-002.least-privilege"
+        for key, policy in broad(entry, "policies"):
+            yield (*at, key), f"gives {entry.name} {policy}", "ACCT-002.least-privilege"
     for index, port in enumerate(standards.network.open_ports):
-        if managed := managed_ports(port):
+        if managed := managed_ports(ports_in(port)):
             yield ("network", "open_ports", index), f"opens {', '.join(managed)} to the Internet", "NETSEC-001.internet-security-groups"
-    if found := OLD_TLS.search(standards.encryption.minimum_tls):
-        yield ("encryption", "minimum_tls"), f"accepts {found[0]}, which is older than TLS 1.2", "NETSEC-002.exposed-endpoints"
+    minimum = standards.encryption.minimum_tls
+    if not readable_tls(minimum):
+        old = OLD_TLS.search(minimum)
+        wrong = f"accepts {old[0]}, which is older than TLS 1.2" if old else f"names no version of TLS: “{minimum}”"
+        yield ("encryption", "minimum_tls"), wrong, "NETSEC-002.exposed-endpoints"
 
 
 def missed_standard(evidence: Evidence, project: Project) -> Iterator[Finding]:

@@ -107,9 +107,10 @@ def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _undecided(evidence: Evidence, project: str | None) -> bool:
-    """Return whether a value is open without which the finding that a waiver covers may not be decided."""
+    """Return whether a value is open, or the application, without which the finding that a waiver covers may not be decided."""
     read = evidence.workspace.gaps if project is None else (None, project)
-    return any(gap.kind == "value" for owner in read for gap in evidence.workspace.gaps.get(owner, ()))
+    gaps = (gap for owner in read for gap in evidence.workspace.gaps.get(owner, ()))
+    return any(gap.kind == "value" or gap.location == ("application",) for gap in gaps)
 
 
 def _named(waiver: Waiver) -> str:

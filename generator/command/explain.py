@@ -167,18 +167,19 @@ def rule(name: str, function: Callable[..., object]) -> str:
 def metric(key: str, one: MetricFact, library: Library) -> str:
     """Return the card of a metric with its starter alarms and a KPI's use of it."""
     group = library.metrics[key]
-    dimensions = [one.dimensions] if one.dimensions is not None else group.dimension_sets
+    dimensions = group.sets_of(one)
     shown = card(
         f"{key}/{one.name} ({group.name})",
         [
             ("tells", one.indicates),
             ("namespace", one.namespace or group.namespace),
             ("dimensions", [", ".join(names) or "none" for names in dimensions]),
+            *([(f"dimensions {label}", told) for label, told in _sources(group.dimensions_read, library)] if group.dimensions_read else []),
             ("unit", one.unit),
             ("statistics", ", ".join(one.statistics)),
             ("kind of KPI", one.kpi),
             ("emitted", one.emitted),
-            ("published", f"every {format_duration(group.publish_period)}"),
+            ("published", f"every {format_duration(group.period_of(one))}"),
             ("starter alarm", [_alarm(alarm) for alarm in one.starter_alarms]),
             *_sources(one, library),
         ],

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from generator.model.library.facts import first_day
 from generator.model.library.price_book import Price, PriceBook, Tier
 from generator.model.library.price_list import Dimension, OfferFile, PriceList, Selector
 
@@ -17,15 +18,22 @@ _SOURCE = "price-list"
 
 @dataclass(frozen=True)
 class Refreshed:
-    """A refreshed book, and what happened to its prices, each line ready to read."""
+    """The prices that were found, the day of the newest file, and what happened to each, every line ready to read."""
 
-    book: PriceBook
+    prices: tuple[Price, ...]
+    as_of: str
     changed: tuple[str, ...]
     added: tuple[str, ...]
+    older: tuple[str, ...]
     missing: tuple[str, ...]
     unclear: tuple[str, ...]
     unchanged: int
-    carried: int
+    kept: int
+
+    @property
+    def id(self) -> str:
+        """Return the id of the file in which the prices are written."""
+        return f"aws-{self.as_of}"
 
 
 class _Unclear(Exception):
@@ -33,15 +41,16 @@ class _Unclear(Exception):
 
 
 def refreshed(book: PriceBook, places: PriceList, files: Iterable[OfferFile], regions: Sequence[str]) -> Refreshed:
-    """Return `book` with the prices that the offer files give for `regions`; all others are carried over as they are.
+    """Return the prices that the offer files give for `regions`, each with the day on which its file was published.
 
-    A price that is found gets the day on which its file was published. One that is not found keeps value and date.
+    One that `book` has of a later day is left as it is, and told; so is one that is not found.
     """
     offers: dict[str, list[OfferFile]] = {}
     for file in files:
         offers.setdefault(file.offer, []).append(file)
     prices = {(price.id, price.region): price for price in book.prices}
-    changed, added, missing, unclear, unchanged = [], [], [], [], 0
+    fresh: list[Price] = []
+    changed, added, older, missing, unclear, unchanged = [], [], [], [], [], 0
     for region in regions:
         for id, selector in places.prices.items():
             former = prices.get((id, region))
@@ -57,20 +66,21 @@ def refreshed(book: PriceBook, places: PriceList, files: Iterable[OfferFile], re
             except _Unclear as error:
                 unclear.append(f"{id} in {region}: {error}")
                 continue
-            prices[id, region] = found
+            if former is not None and first_day(former.as_of) > first_day(found.as_of):
+                older.append(f"{id} in {region}: {_shown(found)} of {found.as_of}; the book has {_shown(former)} of {former.as_of}")
+                continue
+            fresh.append(found)
             if former is None:
                 added.append(f"{id} in {region}: {_shown(found)}")
             elif former.tiers != found.tiers:
                 changed.append(f"{id} in {region}: {_shown(former)} → {_shown(found)}")
             else:
                 unchanged += 1
-    new = sorted(prices.values(), key=lambda price: (price.id, price.region))
     dated = max((file.published[:10] for group in offers.values() for file in group), default=str(book.as_of))
     own = {price.id for price in book.prices if price.region in regions} - places.prices.keys()
-    title = f"AWS on-demand list prices, {', '.join(sorted({price.region for price in new}))}"
-    update = {"id": f"aws-{dated}", "title": title, "as_of": dated, "prices": new}
-    fresh = PriceBook.model_validate({**book.model_dump(), **update, "prices": [price.model_dump() for price in new]})
-    return Refreshed(fresh, tuple(changed), tuple(added), tuple(missing), tuple(unclear), unchanged, len(own))
+    found_prices = tuple(sorted(fresh, key=lambda price: (price.id, price.region)))
+    lines = (tuple(changed), tuple(added), tuple(older), tuple(missing), tuple(unclear))
+    return Refreshed(found_prices, dated, *lines, unchanged, len(own))
 
 
 def _found(like: Price, region: str, selector: Selector, files: Sequence[OfferFile]) -> Price:

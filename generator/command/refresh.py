@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,31 +15,33 @@ from pydantic import ValidationError
 
 from generator.command.price_list import Refreshed, refreshed
 from generator.errors import EvidencekitError, InputError, MissingPrerequisite, Place, Problem
-from generator.model.library.price_book import PriceBook
+from generator.model.library.price_book import PriceFile
 from generator.model.library.price_list import OfferFile
 from generator.workspace.library import merged_library
 
 ADDRESS = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/{region}/index.json"
-_HEADER = "# Written by evidencekit prices refresh: list prices from AWS's offer files, and what those do not hold from the former book.\n"
+_HEADER = "# Written by evidencekit prices refresh: list prices from AWS's offer files. All others are those of the other books.\n"
 _SECONDS = 60
 
 
-def refresh(workspace: Path, folder: Path | None, regions: Sequence[str], say: Callable[[str], None]) -> tuple[Refreshed, Path]:
-    """Write the newest price book, brought up to date, into the workspace's library; return what changed and the file.
+def refresh(workspace: Path, folder: Path | None, regions: Sequence[str], say: Callable[[str], None]) -> tuple[Refreshed, Path | None]:
+    """Write the prices that AWS's offer files give into the workspace's library; return what changed and the file.
 
-    Offer files are read from `folder`, or fetched from AWS where it is None. Without `regions` all Regions of the book
-    are refreshed. Raises InputError for files that cannot be read, MissingPrerequisite without a network, and
-    EvidencekitError where the file is there already: a price book is never overwritten.
+    No file is written where the books have every price of a later day. Offer files are read from `folder`, or fetched from
+    AWS where it is None. Without `regions` all Regions of the books are refreshed. Raises InputError for files that cannot
+    be read, MissingPrerequisite without a network, and EvidencekitError where the file is there already: none is overwritten.
     """
     library = merged_library(workspace)
     wanted = tuple(regions) or tuple(sorted({price.region for price in library.prices.prices} - {"global"}))
     files = _read(folder) if folder is not None else list(_fetched({one.offer for one in library.price_list.prices.values()}, wanted, say))
     result = refreshed(library.prices, library.price_list, files, wanted)
-    target = workspace / "content" / "library" / "prices" / f"{result.book.id}.yml"
+    if not result.prices:
+        return result, None
+    target = workspace / "content" / "library" / "prices" / f"{result.id}.yml"
     if target.exists():
         raise EvidencekitError(f"{target} is there already: the offer files are of the same day. Delete it to write it anew.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(_HEADER + _text(result.book), "utf-8", newline="\n")
+    target.write_text(_HEADER + _text(result), "utf-8", newline="\n")
     return result, target
 
 
@@ -59,7 +63,9 @@ def _read(folder: Path) -> list[OfferFile]:
 
 def offer_file(content: bytes) -> OfferFile:
     """Return the offer file in `content`. Raises ValueError for anything else."""
-    file = OfferFile.model_validate_json(content)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ValueError("it is in UTF-16; save it in UTF-8")
+    file = OfferFile.model_validate_json(content.removeprefix(codecs.BOM_UTF8))
     if file.format != "v1.0":
         raise ValueError(f"its format is {file.format}, and v1.0 is read")
     return file
@@ -104,8 +110,9 @@ def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
 _Plain.add_representer(Decimal, _number)
 
 
-def _text(book: PriceBook) -> str:
-    """Return the book as YAML, in the order of the model."""
+def _text(result: Refreshed) -> str:
+    """Return the file of prices as YAML, in the order of the model."""
+    book = PriceFile(id=result.id, as_of=date.fromisoformat(result.as_of), prices=list(result.prices))
     data = book.model_dump(exclude_none=True)
     text: str = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
     return text

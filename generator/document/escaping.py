@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,7 +13,7 @@ from generator.model.types.open import MARK_BEGIN as _BEGIN
 from generator.model.types.open import MARK_END as _END
 from generator.model.types.open import Open, decided
 from generator.model.types.quantity import Quantity
-from generator.model.types.values import ByteSize, format_duration
+from generator.model.types.values import WIDE, ByteSize, format_duration
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _SPECIAL = re.compile(
@@ -40,6 +40,8 @@ def escape(text: str) -> Markup:
     """
     if isinstance(text, Open):
         return mark(text)
+    if _BEGIN in text:
+        return _beside_marks(text, escape)
     flat = _SPACES.sub(" ", text)
     pieces = _CODE.split(flat)
     shown = [str(code(piece)) if index % 2 else _plain(piece) for index, piece in enumerate(pieces)]
@@ -65,6 +67,8 @@ def _opening(match: re.Match[str]) -> str:
 
 def code(text: str) -> Markup:
     """Return `text` as inline code, whatever back quotes it holds."""
+    if _BEGIN in text:
+        return _beside_marks(text, code)
     flat = _SPACES.sub(" ", text).strip()
     if _REFERENCE.search(flat):  # the parser would end it with a semicolon, even between back quotes
         return Markup(f"<code>{_plain(flat)}</code>")
@@ -143,6 +147,7 @@ def conjunction(parts: Sequence[object]) -> Markup:
 OPEN_DAY = "To be completed"
 
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_WHOLE_MARK = re.compile(f"({_BEGIN}[^{_END}]*{_END})")
 _LINK_TO_MARK = re.compile(rf"\[((?:[^\[\]`]|`[^`]*`)*)\]\(([^()#{_BEGIN}]*)#[^(){_BEGIN}]*{_BEGIN}[^{_END}]*{_END}[^()]*\)")
 """A link to a section whose name is open: it leads to the page, or nowhere on its own page."""
 _HEADING_LIST = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{:([^}\n]*)\}[ \t]*$")
@@ -157,20 +162,54 @@ def mark(value: Open) -> Markup:
     return Markup(value.__html__())
 
 
+def _beside_marks(text: str, show: Callable[[str], Markup]) -> Markup:
+    """Return `text`, which holds marks, with what is before, between and behind them as `show` returns it."""
+    pieces = _WHOLE_MARK.split(text)
+    return Markup("").join(Markup(piece) if index % 2 else show(piece) for index, piece in enumerate(pieces) if piece)
+
+
 def marked(page: str) -> str:
-    """Return the Markdown of a page with its marks highlighted; in a block of code they are plain text. Equal ones in a row are one."""
+    """Return the Markdown of a page with its marks highlighted; equal ones in a row are one.
+
+    In a block of code they are plain text, and a highlighted line above the block says what is open in it.
+    """
     if _BEGIN not in page:
         return page
     page = _ATTRIBUTE.sub(r"\1\2", _TWICE.sub(r"\1", page))
-    lines, fence = [], ""
+    lines: list[str] = []
+    block: list[str] = []
     for line in page.split("\n"):
-        line = _LINK_TO_MARK.sub(lambda link: f"[{link[1]}]({link[2]})" if link[2] else link[1], line)
-        found = _FENCE.match(line)
-        if found and (not fence or (found[1].startswith(fence) and line.strip() == found[1])):
-            fence = "" if fence else found[1]
-        form = (lambda text: text[1]) if fence else (lambda text: f"=={escape(text[1])}==")
-        lines.append(_MARK.sub(form, line))
-    return "\n".join(lines)
+        if block:
+            block.append(line)
+            if _ends(block):
+                lines += _marked_block(block)
+                block = []
+        elif _FENCE.match(line):
+            block = [line]
+        else:
+            line = _LINK_TO_MARK.sub(lambda link: f"[{link[1]}]({link[2]})" if link[2] else link[1], line)
+            lines.append(_MARK.sub(_highlighted, line))
+    return "\n".join([*lines, *_marked_block(block)])
+
+
+def _ends(block: list[str]) -> bool:
+    """Return whether the last line of a block of code that has begun is its end."""
+    opening, closing = _FENCE.match(block[0]), _FENCE.match(block[-1])
+    return opening is not None and closing is not None and closing[1].startswith(opening[1]) and block[-1].strip() == closing[1]
+
+
+def _marked_block(block: list[str]) -> list[str]:
+    """Return a block of code with its marks as plain text, below a line that highlights them."""
+    marks = list(dict.fromkeys(found for line in block for found in _WHOLE_MARK.findall(line)))
+    plain = [_MARK.sub(r"\1", line) for line in block]
+    if not marks:
+        return plain
+    indent = block[0][: len(block[0]) - len(block[0].lstrip())]
+    return ["", f"{indent}{'; '.join(_MARK.sub(_highlighted, mark) for mark in marks)}", "", *plain]
+
+
+def _highlighted(found: re.Match[str]) -> str:
+    return f"=={escape(found[1])}=="
 
 
 def without_evidence(page: str) -> str:
@@ -197,12 +236,12 @@ def _trim(text: str) -> str:
 
 def rounded(value: Decimal | int, digits: int = 0) -> str:
     """Return `value` rounded half up to `digits` decimals, thousands separated, trailing zeros left out."""
-    return number(Decimal(decided(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return number(Decimal(decided(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, WIDE))
 
 
 def amount(value: Decimal | int, currency: str) -> str:
     """Return `value` to the cent with its currency."""
-    return f"{Decimal(decided(value)).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}\u00a0{currency}"
+    return f"{Decimal(decided(value)).quantize(Decimal('0.01'), ROUND_HALF_UP, WIDE):,f}\u00a0{currency}"
 
 
 def unit_price(value: Decimal, currency: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.model.types.values import Count, Flag, Id, Line, Model
+from generator.model.types.values import Count, Flag, Id, Line, Model, Name
 
 Scope = Literal["partner", "project", "api", "workspace"]
 Kind = Literal["sop", "policy", "guide", "standard", "runbook", "plan", "record", "case-study", "report"]
@@ -39,7 +39,7 @@ class Entry(Model):
     """One document of the catalogue."""
 
     id: Id
-    title: Line
+    title: Name
     """The title on the page, the cover and in the navigation."""
     summary: Line
     """What the reader finds in it, in one sentence: shown on index pages."""
@@ -49,7 +49,7 @@ class Entry(Model):
     """What kind of document it is; `evidencekit build --kind` chooses by it."""
     owner: Line
     """Id of the role that keeps it true."""
-    review: Annotated[str, StringConstraints(pattern=r"^\d+ months$")]
+    review: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2} months$")]
     """Review period, such as 12 months."""
     classification: Literal["Public", "Internal", "Confidential"]
     """Who may read it."""

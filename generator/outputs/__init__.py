@@ -2,13 +2,19 @@
 
 from generator.outputs.alarms import write_alarms
 from generator.outputs.documents import draw, write_site, write_word
-from generator.outputs.folder import keep_others, replacing, write_evidence
+from generator.outputs.folder import Renewal, keep_others, write_evidence
+from generator.outputs.replacing import OutputError, located, refuse_foreign, replacing
 from generator.outputs.workbooks import cost_model, write_filled, write_workbooks
+from generator.outputs.written import written
 
 __all__ = [
+    "OutputError",
+    "Renewal",
     "cost_model",
     "draw",
     "keep_others",
+    "located",
+    "refuse_foreign",
     "replacing",
     "write_alarms",
     "write_evidence",
@@ -16,4 +22,5 @@ __all__ = [
     "write_site",
     "write_word",
     "write_workbooks",
+    "written",
 ]

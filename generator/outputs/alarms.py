@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.analysis.monitoring import Monitoring
@@ -17,10 +17,15 @@ def write_alarms(pack: Pack, folder: Path, customers: Iterable[str]) -> None:
     for id in customers:
         results = pack.results[id]
         project = results.completed.project
-        target = folder / "alarms" / id
-        target.mkdir(parents=True, exist_ok=True)
-        for name, content in files_of(project, results.monitoring).items():
-            (target / name).write_text(content, "utf-8")
+        write_files(files_of(project, results.monitoring), folder / "alarms" / id)
+
+
+def write_files(files: Mapping[str, str], folder: Path) -> None:
+    """Write `files`, by their paths, into `folder`."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
 
 
 def files_of(project: Project, monitoring: Monitoring) -> dict[str, str]:

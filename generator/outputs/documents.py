@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from generator.pictures import redraw
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis as diagnosed
 from generator.pictures.drawable import drawable
+from generator.processes import share_out
 from generator.workspace.shipped import shipped
 from generator.writers import chart, diagnosis, diagram, site, word
 from generator.writers.site import Source
@@ -54,12 +54,7 @@ def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int
     candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
     reference = next(path for path in candidates if path.exists())
     write = partial(_write_word, folder=folder, paths=paths, reference=reference, built=built)
-    if jobs <= 1:
-        for document in chosen:
-            write(document)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        list(pool.map(write, chosen, chunksize=4))
+    share_out(write, chosen, jobs, at_once=4)
 
 
 def _write_word(document: Document, *, folder: Path, paths: dict[str, str], reference: Path, built: datetime) -> None:

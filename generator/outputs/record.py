@@ -30,8 +30,11 @@ from generator.verdict import sentence
 from generator.workspace.loader import place_of
 
 
-def record(pack: Pack, files: Mapping[str, str], built: datetime) -> EvidenceRecord:
-    """Return the record of `pack`, built at `built`; `files` are the hashes of the files to hand over, by path."""
+def record(pack: Pack, files: Mapping[str, str], written: Mapping[str, str], built: datetime) -> EvidenceRecord:
+    """Return the record of `pack`, built at `built`.
+
+    `files` are the hashes of the files to hand over, `written` the customers of all files that builds wrote, both by path.
+    """
     application, checklist = pack.workspace.application, pack.workspace.checklist
     submission = application.submission if application else None
     return EvidenceRecord(
@@ -53,6 +56,7 @@ def record(pack: Pack, files: Mapping[str, str], built: datetime) -> EvidenceRec
         findings=[_finding(one) for one in pack.findings],
         waivers=list(_waivers(pack)),
         files=dict(files),
+        written=dict(written),
     )
 
 

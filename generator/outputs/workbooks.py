@@ -22,28 +22,37 @@ from generator.writers.workbook.form import Columns
 from generator.writers.workbook.given import NotFillable
 
 
-def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None], customers: Iterable[str]) -> None:
-    """Write the workbooks of `customers` into `folder`/workbooks; what is to be known of a filled spreadsheet is told by `say`.
+def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None], customers: Iterable[str]) -> dict[str, str]:
+    """Write the workbooks of `customers` into `folder`/workbooks and return them, by path, with the customer of each.
 
-    A customer without a cost section has no cost workbook, one without answers to an application's controls no self-assessment.
-    Raises InputError for a spreadsheet that cannot be filled, at the key that names it.
+    What is to be known of a filled spreadsheet is told by `say`. A customer without a cost section has no cost workbook, one without
+    answers to an application's controls no self-assessment.
+    Raises InputError for a spreadsheet that cannot be filled, or whose name another workbook has, at the key that names it.
     """
     target = folder / "workbooks"
     target.mkdir(parents=True, exist_ok=True)
+    owners: dict[str, str] = {}
     for project in customers:
         described = pack.workspace.projects[project]
         if project in pack.answers:
             content = workbook.self_assessment.workbook(self_assessment.assessment(pack, project), built)
-            (target / f"{project}-self-assessment.xlsx").write_bytes(content)
-        if not is_open(described.self_assessment):
-            for note in _fill_own(pack, project, target):
-                say(f"{project}: {note}")
+            _own(owners, project, target / f"{project}-self-assessment.xlsx").write_bytes(content)
         if not is_open(described.cost):
             content = workbook.cost_model.workbook(cost_model(pack, project), built)
-            (target / f"{project}-cost-model.xlsx").write_bytes(content)
+            _own(owners, project, target / f"{project}-cost-model.xlsx").write_bytes(content)
+    for project in customers:
+        if not is_open(pack.workspace.projects[project].self_assessment):
+            for note in _fill_own(pack, project, target, owners):
+                say(f"{project}: {note}")
+    return owners
 
 
-def _fill_own(pack: Pack, project: str, folder: Path) -> tuple[str, ...]:
+def _own(owners: dict[str, str], project: str, path: Path) -> Path:
+    owners[f"{path.parent.name}/{path.name}"] = project
+    return path
+
+
+def _fill_own(pack: Pack, project: str, folder: Path, owners: dict[str, str]) -> tuple[str, ...]:
     """Fill the spreadsheet that the project names, if it names one, into `folder`."""
     given = pack.workspace.projects[project].self_assessment.spreadsheet
     if given is None:
@@ -60,8 +69,11 @@ def _fill_own(pack: Pack, project: str, folder: Path) -> tuple[str, ...]:
         raise InputError([Problem(f"there is no file {given.file} in the workspace", place, hint)])
     columns = Columns(tuple(given.sheets), given.id_column, given.answer_column, given.evidence_column, given.met_column)
     target = folder / f"{project}-{path.stem}-filled{path.suffix}"
+    if target.exists():
+        what = f"two customers would have the workbook {target.name}"
+        raise InputError([Problem(what, place, "Give the spreadsheet of one of them another name.")])
     try:
-        return write_filled(pack, project, path, target, columns, overwrite=given.overwrite)
+        return write_filled(pack, project, path, _own(owners, project, target), columns, overwrite=given.overwrite)
     except NotFillable as error:
         reason = str(error).replace(str(path), given.file)
         raise InputError([Problem(reason, place, "The keys beside it name sheets and columns.")]) from error

@@ -18,7 +18,7 @@ from generator.model.types.annotations import inside, model_of
 from generator.model.types.origin import data
 from generator.model.types.refusals import suggestion
 from generator.model.types.values import Model
-from generator.workspace.positions import read_yaml
+from generator.workspace.positions import read_text, read_yaml
 
 SCOPES = ("partner", "project", "api", "workspace")
 _SUFFIX = ".md.j2"
@@ -46,18 +46,30 @@ def catalogue(folders: list[Path], root: Path) -> list[Template]:
     for folder in folders:
         for scope in SCOPES:
             for path in sorted((folder / scope).glob(f"*{_SUFFIX}")):
-                found.setdefault(f"{scope}/{path.name}", path)
+                if not path.name.startswith("."):  # what editors and systems put beside a file
+                    found.setdefault(f"{scope}/{path.name}", path)
     templates: list[Template] = []
     problems: list[Problem] = []
     for name, path in found.items():
         try:
-            text, where = path.read_text("utf-8"), shown(path, root)
+            where = shown(path, root)
+            text = template_text(path, where)
             templates.append(Template(_entry(text, name, where), name, where, text))
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
     return sorted(templates, key=lambda one: (SCOPES.index(one.entry.scope), one.entry.order, one.entry.id))
+
+
+def template_text(path: Path, where: str) -> str:
+    """Return the text of the template at `path`, which messages call `where`, with plain line ends.
+
+    Raises InputError where it is no file, or holds what is not UTF-8.
+    """
+    text = read_text(path, where).value
+    assert isinstance(text, str)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def shown(path: Path, root: Path) -> str:
@@ -117,6 +129,9 @@ def answer_entry(folders: Iterable[Path], root: Path, control: str) -> AnswerEnt
 
 def _validated(kind: type[_Front], front: str, where: str) -> _Front:
     origin = read_yaml(b"\n" + front.encode(), where)
+    if not isinstance(origin.value, dict):
+        hint = f"Write its keys, each on a line as `key: value`: {', '.join(kind.model_fields)}."
+        raise InputError([Problem("the front matter holds no keys", Place(where, origin.line), hint)])
     try:
         return kind.model_validate(data(origin))
     except ValidationError as error:

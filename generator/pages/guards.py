@@ -141,7 +141,7 @@ class MissingValue(TemplateRuntimeError):
 
 
 class Guard:
-    """What guarded code calls on its environment, which remembers the attribute that was read last: it names a value that is left out."""
+    """What guarded code calls on its environment, which remembers the last attribute without a value: it names what is left out."""
 
     open_used = (OpenUsed, MissingValue)
     last: tuple[object, str] = (None, "")
@@ -149,9 +149,19 @@ class Guard:
     unwritten: list[tuple[object, str]]
     """What is printed and was left out: the parts of the description with the names of their keys."""
 
+    def noted(self, owner: object, attribute: str, value: Any) -> Any:
+        """Return the value of an attribute, which is remembered where there is none."""
+        if value is None:
+            self.last = (owner, attribute)
+        return value
+
     def joined(self, values: tuple[Any, ...]) -> str:
-        """Return `values` as one text."""
-        return Markup("").join(map(display, values)) if any(map(is_open, values)) else markup_join(values)
+        """Return `values` as one text, in which those that are open are marks: a filter may make a block of code of it."""
+        if not any(map(is_open, values)):
+            return markup_join(values)
+        if any(isinstance(value, Markup) for value in values):
+            return Markup("").join(map(display, values))
+        return "".join(mark(value) if is_open(value) else str(value) for value in values)
 
     def remember(self, used: OpenUsed | MissingValue) -> None:
         """Keep what could not be computed, for the assignment that follows."""
@@ -160,6 +170,8 @@ class Guard:
     def _gap_of(self, used: OpenUsed | MissingValue) -> Gap:
         if isinstance(used, OpenUsed):
             return used.gap
+        if self.last[0] is None:
+            raise TemplateRuntimeError("the value is none, and nothing can be shown for it") from used
         if not self.unwritten or self.unwritten[-1] is not self.last:
             self.unwritten.append(self.last)
         return unwritten_gap(*self.last)

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from generator.document import escaping
 from generator.document.dialect import Dialect
 from generator.document.reader import read
 from generator.document.tree import Control, Document, Revision
-from generator.errors import Place, Problem, TemplateError
+from generator.errors import InputError, Place, Problem, TemplateError
 from generator.model.catalogue import KIND_NAMES
 from generator.model.description import partner as model
 from generator.model.description.partner import DocumentRecord, Documents, Partner
 from generator.model.types.open import absent_as_empty, each, is_open, settle
 from generator.model.types.values import months_later
-from generator.pages.catalogue import Template, split_front_matter
-from generator.pages.guards import Guard, GuardedCode, MissingValue, passing
+from generator.pages.bounds import MOST_CHARACTERS, TooMuch
+from generator.pages.catalogue import Template, split_front_matter, template_text
+from generator.pages.sandbox import Unfit
+from generator.pages.sandbox import environment as sandbox
 
-MOST_TURNS = 100_000
-"""Elements that `range` may give in one document: what loops without end or sense stops here."""
-MOST_CHARACTERS = 5_000_000
+_MOST_READING = 40_000_000
+"""Comparisons of brackets in one page, some seconds."""
+_LONGEST_NAME = 250
+"""Bytes of a template's name: what file systems take."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,32 @@ class Renderer:
 
     def markdown(self, page: Page) -> str:
         """Return the Markdown of `page`. Raises TemplateError with the template's line."""
-        environment = _environment(self, page)
+        loader = jinja2.FunctionLoader(partial(_load, self.folders))
+        functions = {name: value for name, value in page.context.items() if callable(value)}
+        environment = sandbox(self.compiled, loader, _currency(page), functions)
+        environment.read = self.read.setdefault(page.id, set())
+        environment.unwritten = self.unwritten.setdefault(page.id, [])
         name = page.template.name
         try:
             with absent_as_empty():
-                text = _bounded(environment.get_template(name).generate(dict(page.context), title=page.template.entry.title))
+                parts = environment.get_template(name).generate(dict(page.context), title=page.template.entry.title)
+                text = _bounded(parts)  # type: ignore[arg-type]  # Jinja makes a generator and says Iterator
         except jinja2.TemplateSyntaxError as error:
             raise TemplateError([self._problem(str(error.message), error.name or name, error.lineno)]) from error
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        except (
+            jinja2.TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+            MemoryError,
+        ) as error:
             raise TemplateError([self._explain(error, page)]) from error
+        if _reading_cost(text) > _MOST_READING:
+            what = f"the page holds too many opening brackets to be read as Markdown (in {page.id})"
+            raise TemplateError([self._problem(what, name, 0, "Write fewer of them in one paragraph.")])
         page_text = escaping.marked(text.lstrip("\n"))
         return page_text if self.evidence else escaping.without_evidence(page_text)
 
@@ -173,88 +189,26 @@ def _day(day: date) -> date | None:
     return None if is_open(day) else day
 
 
-# ------------------------------------------------------------------------------------------------------- environment
+# ----------------------------------------------------------------------------------------------------------- sources
 
 
-class _TooMuch(jinja2.TemplateRuntimeError):
-    """A template loops or writes without end."""
+def _load(folders: Iterable[Path], name: str) -> tuple[str, str, None] | None:
+    """Return the source of a template for Jinja, which names it in every traceback, or None. Raises TemplateError with its own place."""
+    source = _source(folders, name)
+    return (source, name, None) if source is not None else None
 
 
-class _Shared(BytecodeCache):
-    """Compiled templates by name: each document has an environment of its own, and nothing else is shared."""
-
-    def __init__(self, compiled: dict[str, bytes]) -> None:
-        self.compiled = compiled
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.compiled:
-            bucket.bytecode_from_string(self.compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-class _Environment(Guard, ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, which remembers the attributes that were read."""
-
-    code_generator_class = GuardedCode
-    intercepted_binops = frozenset(["*", "**", "%"])
-    read: set[tuple[int, str]]
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        self.last = (obj, attribute)
-        self.read.add((id(obj), attribute))
-        return super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(argument, str):
-            self.read.add((id(obj), argument))  # filters read attributes this way
-        return super().getitem(obj, argument)
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if is_open(left) or is_open(right):
-            return left * 1 if is_open(left) else right * 1
-        numbers = isinstance(left, int | Decimal | timedelta) and isinstance(right, int | Decimal | timedelta)
-        if operator == "**" or not numbers:
-            raise SecurityError(f"`{operator}` works on numbers here, and powers are not offered")
-        return super().call_binop(context, operator, left, right)
-
-
-def _environment(renderer: Renderer, page: Page) -> _Environment:
-    environment = _Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_finalize,
-        bytecode_cache=_Shared(renderer.compiled),
-        loader=jinja2.FunctionLoader(partial(_load, renderer.folders)),
-        extensions=["jinja2.ext.loopcontrols"],
-    )
-    kept = {name: environment.filters[name] for name in _KEPT_FILTERS}
-    priced = {
-        "money": lambda value: Markup(escaping.amount(value, _currency(page))),
-        "price": lambda value: Markup(escaping.unit_price(value, _currency(page))),
-    }
-    of_one = {name: passing(filter) for name, filter in {**kept, **_FILTERS, **priced}.items() if name in _OF_ONE_VALUE}
-    environment.read = renderer.read.setdefault(page.id, set())
-    environment.unwritten = renderer.unwritten.setdefault(page.id, [])
-    environment.filters = kept | _FILTERS | of_one
-    environment.tests["described"] = lambda value: not is_open(value)
-    turns = 0
-
-    def bounded_range(*bounds: int) -> range:
-        nonlocal turns
-        numbers = range(*bounds)
-        turns += len(numbers)
-        if turns > MOST_TURNS:
-            raise _TooMuch(f"the template counts through more than {MOST_TURNS:,} numbers")
-        return numbers
-
-    environment.globals = {"range": bounded_range, "namespace": jinja2.utils.Namespace, "dict": dict}
-    environment.globals |= {name: value for name, value in page.context.items() if callable(value)}
-    return environment
+def _source(folders: Iterable[Path], name: str) -> str | None:
+    if len(name.encode()) > _LONGEST_NAME:
+        return None
+    for folder in folders:
+        path = folder / name
+        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            try:
+                return split_front_matter(template_text(path, f"templates/{name}"))[1]
+            except InputError as error:
+                raise TemplateError(error.problems) from error
+    return None
 
 
 def _currency(page: Page) -> str:
@@ -263,95 +217,18 @@ def _currency(page: Page) -> str:
     return escaping.mark(currency) if is_open(currency) else currency
 
 
-_KEPT_FILTERS = (
-    "abs",
-    "batch",
-    "default",
-    "dictsort",
-    "first",
-    "groupby",
-    "indent",
-    "int",
-    "items",
-    "join",
-    "last",
-    "length",
-    "list",
-    "lower",
-    "map",
-    "max",
-    "min",
-    "reject",
-    "rejectattr",
-    "replace",
-    "round",
-    "select",
-    "selectattr",
-    "sort",
-    "sum",
-    "title",
-    "trim",
-    "unique",
-    "upper",
-    "capitalize",
-    "reverse",
-)
+def _reading_cost(text: str) -> int:
+    """Return how long Markdown looks for the ends of links: each bracket of a paragraph is compared with all others."""
+    return sum(paragraph.count("[") ** 2 for paragraph in text.split("\n\n")) if text.count("[") ** 2 > _MOST_READING else 0
 
 
-_OF_ONE_VALUE = frozenset(
-    {"abs", "capitalize", "code", "codeblock", "indent", "int", "lower", "minutes", "money", "paragraphs", "percent", "price"}
-    | {"replace", "round", "rounded", "sentence", "title", "trim", "upper"}
-)
-"""Filters of one value: what is open stays open in them."""
-
-
-def _text(value: object) -> str:
-    if value is None:
-        raise MissingValue
-    return str(value)
-
-
-_FILTERS: dict[str, Callable[..., Any]] = {
-    "code": lambda value: escaping.code(_text(value)),
-    "codeblock": lambda value, language="", title="": escaping.code_block(_text(value), language, title),
-    "paragraphs": lambda value: escaping.paragraphs(_text(value)),
-    "sentence": lambda value: escaping.sentence(_text(value)),
-    "conjunction": lambda values: escaping.conjunction(list(values)),
-    "percent": lambda value, digits=2: Markup(escaping.percent(value, digits)),
-    "minutes": lambda value: Markup(escaping.minutes(value)),
-    "rounded": lambda value, digits=0: Markup(escaping.rounded(value, digits)),
-}
-
-
-def _finalize(value: object) -> Markup:
-    if value is None:
-        raise MissingValue
-    if isinstance(value, jinja2.Undefined):
-        str(value)
-    return escaping.display(value)
-
-
-def _load(folders: Iterable[Path], name: str) -> tuple[str, str, None] | None:
-    """Return the source of a template for Jinja, which names it in every traceback, or None."""
-    source = _source(folders, name)
-    return (source, name, None) if source is not None else None
-
-
-def _source(folders: Iterable[Path], name: str) -> str | None:
-    for folder in folders:
-        path = (folder / name).resolve()
-        if path.is_relative_to(folder.resolve()) and path.is_file():
-            return split_front_matter(path.read_text("utf-8"))[1]
-    return None
-
-
-def _bounded(parts: Iterable[str]) -> str:
+def _bounded(parts: Generator[str, None, None]) -> str:
     written: list[str] = []
     size = 0
     for part in parts:
         size += len(part)
         if size > MOST_CHARACTERS:
-            raise _TooMuch(f"the template writes more than {MOST_CHARACTERS:,} characters")
+            parts.throw(TooMuch(f"the template writes more than {MOST_CHARACTERS:,} characters"))  # raised at the template's line
         written.append(part)
     return "".join(written)
 
@@ -368,16 +245,22 @@ def _frame(error: Exception, name: str) -> tuple[str, int]:
 def _words(error: Exception) -> tuple[str, str]:
     """Return what went wrong in a template in the words of its author, and what to do."""
     match error:
-        case _TooMuch():
-            return str(error), "End the loop sooner."
+        case TooMuch():
+            return str(error), "End the loop or the macro sooner, and repeat less text."
+        case MemoryError():
+            return "the template needs more memory than there is", "End the loop or the macro sooner, and repeat less text."
         case RecursionError():
             return "the template calls itself without end", "Give the macro or include an end."
         case jinja2.TemplateNotFound():
-            return f"there is no template `{error}`", "Names are relative to the templates folder."
+            return f"there is no template `{str(error)[:80]}`", "Names are relative to the templates folder."
         case jinja2.UndefinedError() if "undefined" in str(error) or "has no attribute" in str(error):
             return str(error), "Names that a template knows are listed in README, under Templates."
         case SecurityError():
             return f"not allowed in a template: {error}", ""
         case TypeError() if str(error).isidentifier():
             return f"a {error} cannot be printed as it is", "Print one of its fields, or loop over it."
-    return f"{error}", ""
+        case Unfit():
+            return str(error), "What each filter takes is listed in README, under Templates."
+        case jinja2.TemplateError():
+            return str(error), ""
+    return f"this cannot be computed: {error}", "What each filter takes is listed in README, under Templates."

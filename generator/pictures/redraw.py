@@ -6,11 +6,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from generator.processes import share_out
 from generator.writers import chart, diagnosis, diagram
 
 RECORD = "drawn.json"
@@ -48,12 +48,7 @@ def draw(jobs: Sequence[Job], fresh: Path, former: Path, processes: int) -> None
 
 def draw_all(jobs: Sequence[Job], processes: int) -> None:
     """Draw every one of `jobs` into its folder, in that many processes (neither Graphviz nor Matplotlib bears threads)."""
-    if processes <= 1 or len(jobs) <= 1:
-        for job in jobs:
-            _draw(job)
-        return
-    with ProcessPoolExecutor(min(processes, len(jobs))) as pool:
-        list(pool.map(_draw, jobs))
+    share_out(_draw, jobs, processes)
 
 
 def _draw(job: Job) -> None:

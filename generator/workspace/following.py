@@ -5,6 +5,7 @@ Documents, rules and drawings read it like a value of the author's; what he wrot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,8 @@ def fill_in(project: Origin) -> None:
     """Fill in the project what follows.
 
     A public endpoint has the address, TLS version and certificate of its API's domain; an outbound call the encryption of the
-    connection that draws it; a store the encryption that its key means; a component with a tier the subnets of that tier; the bill
+    connection that draws it; a store the encryption that its key means; a component with a tier the subnets of that tier; a
+    placement that its label calls a standby takes no connections; the bill
     the Region of the first component on it.
     """
     _endpoints(project)
@@ -76,6 +78,10 @@ def _placements(project: Origin) -> None:
             written = component.value["tier"] if isinstance(component.value, dict) else component
             placed = [Origin(written.file, written.line, written.column, {"subnet": named}) for named in ids]
             _put(component, "placements", written, placed)
+        for placement in _elements(component, "placements"):
+            label = child(placement, "label")
+            if label is not None and re.search(r"\bstand-?by\b", _text(placement, "label"), re.IGNORECASE):
+                _put(placement, "standby", label, "true")
 
 
 def _bill(project: Origin) -> None:

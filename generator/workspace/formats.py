@@ -63,7 +63,7 @@ def format_of(partner: Origin) -> int:
     written = child(partner, "format")
     if written is None or not isinstance(written.value, str) or not written.value.strip().isdecimal():
         return 1
-    number = int(written.value)
+    number = int(written.value.strip()[:9])  # no format has more digits, and int takes no text of thousands
     if number > NEWEST_FORMAT:
         place = Place(written.file.path, written.line, written.column)
         what = f"the description has format {number}; evidencekit {__version__} reads up to {NEWEST_FORMAT}"

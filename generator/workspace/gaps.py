@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator.errors import Place
@@ -45,13 +46,44 @@ def with_gaps(model: type[Model], origin: Origin, value: Data) -> Any:
 
     What is malformed stays as it is, for the model to refuse; what names a piece and is TODO is missing.
     """
-    return _Opening(origin).model(model, value, ())
+    opened = _Opening(origin).model(model, value, ())
+    if model is Project:
+        _open_placements(opened)
+    return opened
+
+
+def _open_placements(project: Any) -> None:
+    """Let the placements of a component be open that follow from its tier, where its VPC or the subnets of this are open."""
+    architecture = project.get("architecture") if isinstance(project, dict) else None
+    if not isinstance(architecture, dict):
+        return
+    vpcs, components = architecture.get("vpcs"), architecture.get("components")
+    for component in components if isinstance(components, list) else ():
+        if isinstance(component, dict) and "tier" in component and not component.get("placements"):
+            gap = gap_of(component["tier"]) or _of_subnets(component.get("vpc"), vpcs)
+            if gap is not None:
+                component["placements"] = Open(replace(gap, computed=True))
+
+
+def _of_subnets(vpc: Any, vpcs: Any) -> Gap | None:
+    """Return what is open of the subnets in the VPC called `vpc`, or in the only one."""
+    if (gap := gap_of(vpc) or gap_of(vpcs)) is not None:
+        return gap
+    for described in vpcs if isinstance(vpcs, list) else ():
+        if isinstance(described, dict) and vpc in (None, described.get("id")):
+            subnets = described.get("subnets")
+            kinds = [subnet.get("kind") for subnet in subnets if isinstance(subnet, dict)] if isinstance(subnets, list) else []
+            gap = gap_of(subnets) or next((gap for kind in kinds if (gap := gap_of(kind)) is not None), None)
+            if gap is not None:
+                return gap
+    return None
 
 
 def gaps_in(value: Any) -> Iterator[Gap]:
-    """Yield every gap in `value`: a model, a list or data, in the order of its keys."""
+    """Yield every gap in `value` that an author left: a model, a list or data, in the order of its keys."""
     if (gap := gap_of(value)) is not None:
-        yield gap
+        if not gap.computed:
+            yield gap
     elif isinstance(value, Model):
         for name in type(value).model_fields:
             yield from gaps_in(getattr(value, name))
@@ -143,7 +175,7 @@ def _named(value: dict[str, Any]) -> str:
     for key in _NAMES:
         named = value.get(key)
         named = named[0] if isinstance(named, list) and named else named
-        if isinstance(named, str) and named.strip() and _note(named) is None:
+        if isinstance(named, str) and named.strip() and "\n" not in named.strip() and _note(named) is None:
             return named.strip()
     return ""
 

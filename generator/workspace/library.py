@@ -9,15 +9,17 @@ from typing import Any
 from generator.errors import InputError, Place, Problem
 from generator.model.library import Library
 from generator.model.types import annotations as types
-from generator.model.types.origin import Origin, SourceFile, child, data
+from generator.model.types.origin import Origin, SourceFile, data
 from generator.model.types.references import dangling_facts
 from generator.model.types.refusals import read, suggestion
+from generator.workspace import prices
 from generator.workspace.positions import path_shown, problems_at, read_file, refuse
 from generator.workspace.shipped import shipped
 
 _FILES = {
     "sources.yml": "sources",
     "services.yml": "services",
+    "service-names.yml": "service_names",
     "metrics.yml": "metrics",
     "price-list.yml": "price_list",
     "recovery.yml": "recovery",
@@ -31,17 +33,27 @@ _FOLDERS = ("prices", "checklists")
 
 def load_library(folder: Path) -> Library:
     """Return the library in `folder`. Raises InputError with every problem of its files."""
-    return _library((folder,), folder.parent.parent, _stamps(folder))
+    return _library((folder,), folder.parent.parent, _stamps(folder))[0]
 
 
 def merged_library(workspace: Path) -> Library:
     """Return the shipped library with what the workspace's content/library adds to it or replaces in it.
 
-    Entries are added or replaced by id, price books and checklists by file. Raises InputError.
+    Entries are added or replaced by id, checklists by file, prices by id and Region: the one of the latest day counts.
+    Raises InputError.
     """
+    return _merged(workspace)[0]
+
+
+def unused(workspace: Path) -> tuple[Problem, ...]:
+    """Return a warning for each file of the workspace's library of which not all is used. Raises InputError."""
+    return _merged(workspace)[1]
+
+
+def _merged(workspace: Path) -> tuple[Library, tuple[Problem, ...]]:
     base, own = shipped("content/library"), workspace / "content" / "library"
     if not own.is_dir() or own.samefile(base):
-        return load_library(base)
+        return _library((base,), base.parent.parent, _stamps(base))
     return _library((base, own), workspace, (*_stamps(base), *_stamps(own)))
 
 
@@ -51,17 +63,26 @@ def _stamps(folder: Path) -> tuple[tuple[Path, int, int], ...]:
 
 
 @lru_cache(maxsize=2)
-def _library(folders: tuple[Path, ...], shown_from: Path, stamps: tuple[tuple[Path, int, int], ...]) -> Library:
-    """Return the library in `folders`, the later ones joined to the earlier ones; read again when `stamps` differ."""
+def _library(folders: tuple[Path, ...], shown_from: Path, stamps: tuple[tuple[Path, int, int], ...]) -> tuple[Library, tuple[Problem, ...]]:
+    """Return the library in `folders`, the later ones joined to the earlier ones, and what of it is not used.
+
+    It is read again when `stamps` differ.
+    """
     parts: dict[str, Origin] = {}
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     for folder in folders:
         for path in (path for path, _, _ in stamps if path.is_relative_to(folder)):
             try:
                 _join(parts, path, folder, path_shown(path, shown_from))
             except InputError as error:
                 problems += error.problems
-    _keep_newest_price_book(parts)
+    books = parts.pop("prices", None)
+    if books is not None and isinstance(books.value, dict):
+        try:
+            parts["prices"], warnings = prices.merged(books.value)
+        except InputError as error:
+            problems += error.problems
     root = Origin(SourceFile(path_shown(folders[-1], shown_from), ()), 0, 0, parts)
     library, refusals = read(Library, data(root))
     problems += problems_at(root, [one for one in refusals if one.location or not problems])
@@ -69,7 +90,7 @@ def _library(folders: tuple[Path, ...], shown_from: Path, stamps: tuple[tuple[Pa
         problems += problems_at(root, dangling_facts(library))
     if library is None or problems:
         raise InputError(sorted(problems, key=lambda problem: problem.place))
-    return library
+    return library, tuple(warnings)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -85,7 +106,7 @@ def _join(parts: dict[str, Origin], path: Path, folder: Path, shown: str) -> Non
     if inside in _FOLDERS and file.endswith(".yml"):
         entries = parts.setdefault(inside, Origin(SourceFile(shown, ()), 0, 0, {})).value
         assert isinstance(entries, dict)
-        entries[path.stem] = read_file(path, shown)
+        entries[f"{folder}/{path.stem}" if inside == "prices" else path.stem] = read_file(path, shown)
     elif name in _FILES:
         section = _FILES[name]
         _merge(parts, section, read_file(path, shown), dict(types.fields(Library))[section])
@@ -107,15 +128,3 @@ def _merge(parts: dict[str, Origin], key: str, new: Origin, annotation: Any) -> 
             _merge(kept.value, name, value, types.inside(annotation, name))
         else:
             kept.value[name] = value
-
-
-def _keep_newest_price_book(parts: dict[str, Origin]) -> None:
-    """Replace the price books by the newest, by its own date: the file's name does not decide."""
-    books = parts["prices"].value if "prices" in parts else None
-    if isinstance(books, dict):
-        parts["prices"] = max(books.values(), key=_as_of)
-
-
-def _as_of(book: Origin) -> str:
-    date = child(book, "as_of")
-    return str(date.value) if date is not None else ""

@@ -29,7 +29,7 @@ from generator.model.workspace import Workspace
 from generator.workspace.files import Part, Reading, read_partner, read_projects
 from generator.workspace.formats import warnings
 from generator.workspace.gaps import gaps_in
-from generator.workspace.library import load_library, merged_library
+from generator.workspace.library import load_library, merged_library, unused
 
 __all__ = ["find_workspace", "load_library", "load_workspace", "place_in", "place_of"]
 
@@ -60,7 +60,7 @@ def load_workspace(folder: Path, *, library: Path | None = None, warn: Callable[
     if reading.problems or facts is None or partner.model is None:
         raise InputError(sorted(reading.problems, key=lambda problem: problem.place))
     if warn is not None:
-        for warning in warnings(reading.former):
+        for warning in [*warnings(reading.former), *(unused(folder) if library is None else ())]:
             warn(warning)
     origins: dict[str | None, Origin] = {name: part.origin for name, part in projects.items()}
     gaps: dict[str | None, tuple[Gap, ...]] = {id: tuple(gaps_in(model)) for id, model in models.items()}

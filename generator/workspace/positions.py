@@ -74,7 +74,7 @@ def read_text(path: Path, shown: str) -> Origin:
 
 def _content(path: Path, shown: str) -> bytes:
     if not path.is_file():
-        refuse(shown, "this is no file that can be read", "Replace it by a file with the YAML in it.")
+        refuse(shown, "this is no file that can be read", "Put a file in its place, or delete it.")
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:

@@ -38,8 +38,8 @@ def command(entry: Entry) -> str:
             ("orders-api",),
             [
                 "API_ID=$(aws apigateway get-rest-apis --query \"items[?name=='ecommerce-prod-orders-api'].id\" "
-                "--output text --region eu-west-1)",
-                "aws apigateway get-stages --rest-api-id $API_ID --region eu-west-1",
+                "--output text --region eu-west-1 --profile tern-prod)",
+                "aws apigateway get-stages --rest-api-id $API_ID --region eu-west-1 --profile tern-prod",
             ],
         ),
         (
@@ -48,8 +48,8 @@ def command(entry: Entry) -> str:
             ("catalogue-api",),
             [
                 "HTTP_API_ID=$(aws apigatewayv2 get-apis --query \"Items[?Name=='tradeleaf-catalogue-prod'].ApiId\" "
-                "--output text --region us-east-1)",
-                "aws apigatewayv2 get-routes --api-id $HTTP_API_ID --region us-east-1",
+                "--output text --region us-east-1 --profile tradeleaf-prod)",
+                "aws apigatewayv2 get-routes --api-id $HTTP_API_ID --region us-east-1 --profile tradeleaf-prod",
             ],
         ),
         (

@@ -1,6 +1,6 @@
 """The root user, the contacts and the trail."""
 
-from tests.checks.variants import Case
+from tests.checks.variants import Case, between
 
 ORDERS = "customers/orders-platform/security.yml"
 TENANT = "customers/tenant-api/security.yml"
@@ -22,6 +22,64 @@ CASES = [
         "    mfa: >-\n      Not yet enabled. Member accounts",
         "mfa: >-",
         "said to have no second factor: “Not”",
+    ),
+    Case("used-root", TENANT, "access_keys: false", "access_keys: true", "access_keys: true", "the root user has access keys"),
+    Case(
+        "used-root",
+        ORDERS,
+        "The workload needs root for nothing.",
+        "The nightly build has an access key of root, because it cannot assume a role.",
+        "use: >-",
+        "the root user is in everyday use: “access key of root”",
+    ),
+    Case("root-without-mfa", TENANT, "mfa_factor: FIDO2", "mfa_factor: none", "mfa_factor: none", "the root user has no second factor"),
+    Case(
+        "root-without-mfa",
+        TENANT,
+        "mfa_factor: FIDO2",
+        "mfa_factor: TOTP app",
+        "mfa: >-",
+        "has the factor TOTP app by `mfa_factor`, of which `mfa` does not speak",
+    ),
+    Case(
+        "root-without-mfa",
+        TENANT,
+        between(TENANT, "    mfa: >-\n", "    verified_on"),
+        "    mfa: The password is long enough.\n",
+        "mfa: The password",
+        "has no second factor that is named: “The password is long enough.”",
+    ),
+    Case(
+        "private-contact",
+        TENANT,
+        "{kind: primary, email: aws@quillfeather.example",
+        "{kind: primary, email: aws@quillfether.example",
+        "aws@quillfether.example",
+        "is at quillfether.example, a domain neither of the customer nor of the partner",
+    ),
+    Case(
+        "unprotected-trail",
+        TENANT,
+        "all_regions: true",
+        "all_regions: false",
+        "all_regions: false",
+        "the trail quillfeather-organisation does not record all Regions",
+    ),
+    Case(
+        "unprotected-trail",
+        TENANT,
+        "protected_by: [versioning, Object Lock]",
+        "protected_by: []",
+        "protected_by: []",
+        "has a bucket without versioning, Object Lock or MFA delete",
+    ),
+    Case(
+        "unprotected-trail",
+        TENANT,
+        "archive account, versioned, with object lock in compliance mode for 730 days",
+        "archive account. Versioning and object lock are switched off",
+        "protection: >-",
+        "has a bucket that is not protected: “Versioning and object lock are switched off”",
     ),
     Case(
         "private-contact",

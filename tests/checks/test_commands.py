@@ -94,6 +94,38 @@ CASES = [
         "nothing says where ZONE_ID is found",
     ),
     Case(
+        "unexplained-placeholder",
+        f"{SHOP}/resilience.yml",
+        ", from `recovery/services-eu-central-1.json` of the repository.",
+        ".",
+        "command: aws route53 change-resource-record-sets",
+        "the command reads the file `recovery/services-eu-central-1.json`, and nothing says where it is found",
+    ),
+    Case(
+        "unreadable-command",
+        f"{SHOP}/runbook.yml",
+        "aws cloudwatch set-alarm-state --alarm-name platform-prod-test --state-value ALARM",
+        "aws cloudwatch set-alarm-state --alarm-name platform-prod-test --state-value ALERT",
+        "command:",
+        "--state-value takes OK, ALARM, INSUFFICIENT_DATA, not `ALERT`",
+    ),
+    Case(
+        "past-moment",
+        f"{T}/resilience.yml",
+        "--target-table-name tradeleaf-prod-orders-r1 --restore-date-time RESTORE_TIME ",
+        "--target-table-name tradeleaf-prod-orders-r1 --restore-date-time 2026-07-12T09:14:00Z ",
+        "command: |-",
+        "--restore-date-time names a moment that is past: `2026-07-12T09:14:00Z`",
+    ),
+    Case(
+        "page-by-page",
+        f"{SHOP}/resilience.yml",
+        "--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:2].[RecoveryPointArn,ResourceArn,CreationDate]' --output table",
+        "--query 'reverse(sort_by(RecoveryPoints,&CreationDate))[:2].[RecoveryPointArn,ResourceArn,CreationDate]' --output text",
+        "command: |-",
+        "`reverse(` of --query is applied to each page of the answer by itself",
+    ),
+    Case(
         "unread-query",
         f"{T}/runbook.yml",
         "          sleep 5; aws logs get-query-results --query-id $QUERY_ID --query results --output text --region "

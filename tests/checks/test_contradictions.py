@@ -8,6 +8,14 @@ ARCHITECTURE = "customers/tenant-api/architecture.yml"
 
 CASES = [
     Case(
+        "contradicting-rotation",
+        "customers/tenant-api/security.yml",
+        "rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
+        "rotation: every 90 days by AWS KMS\n      administrators: role ArchiveKey",
+        "rotation: every 90 days",
+        "alias/quillfeather-archive is rotated every 365d by `rotated_every`, and “every 90 days by AWS KMS”",
+    ),
+    Case(
         "contradicting-endpoint",
         TENANT,
         "address: https://catalogue.tradeleaf.example/v1",

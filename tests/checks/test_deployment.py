@@ -1,5 +1,9 @@
 """Automated, from templates that can be seen, nothing by hand in production."""
 
+import pytest
+
+from generator.checks.deployment import BY_HAND
+from generator.checks.prose import asserted
 from tests.checks.variants import Case
 
 ORDERS = "customers/orders-platform/delivery.yml"
@@ -54,7 +58,7 @@ CASES = [
         "automated: true\n    gate: All green, coverage",
         "automated: false\n    gate: All green, coverage",
         "pipeline:",
-        "no automated stage of the pipeline is said to build",
+        "no automated stage of the pipeline has the step build",
         also=("manual-stage",),
     ),
     Case(
@@ -63,7 +67,8 @@ CASES = [
         "automated: true\n    gate: Alarms stay green during the canary",
         "automated: false\n    gate: Alarms stay green during the canary",
         "id: production",
-        "the stage Production is not automated and is no approval",
+        "the stage Production is not automated and is no approval (steps: deploy)",
+        also=("missing-stage",),
     ),
     Case(
         "manual-stage",
@@ -71,7 +76,31 @@ CASES = [
         "Executes the change set in production.",
         "An engineer executes the change set in the console.",
         "id: production",
-        "the stage Production works by hand: “console”",
+        "the stage Production works by hand: “in the console”",
+    ),
+    Case(
+        "manual-stage",
+        ORDERS,
+        "steps: [approve]\n    approved_by: customer-owner\n",
+        "steps: [approve]\n",
+        "id: approval",
+        "the stage Release is not automated and names no role that approves",
+    ),
+    Case(
+        "manual-stage",
+        ORDERS,
+        "name: Test\n    steps: [test]",
+        "name: Test\n    steps: [test, approve]",
+        "id: test",
+        "the stage Test waits for an approval, and `approved_by` does not say whose",
+    ),
+    Case(
+        "console-change",
+        ORDERS,
+        "console_access: runbook actions",
+        "console_access: read and write",
+        "console_access: read and write",
+        "people may change production by hand",
     ),
     Case(
         "console-change",
@@ -82,3 +111,17 @@ CASES = [
         "production seems to be changed by hand: “changed in the console”",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Lints the template and builds the web console.", False),
+        ("Counts clicks in the test environment.", False),
+        ("Deploys by hand in the console, so that nothing goes wrong", True),
+        ("An engineer clicks through the wizard.", True),
+        ("Deployed with the AWS Management Console.", True),
+    ],
+)
+def test_a_console_that_is_built_is_no_work_by_hand(text: str, found: bool) -> None:
+    assert bool(list(asserted(BY_HAND, text))) is found

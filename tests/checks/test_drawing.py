@@ -96,4 +96,12 @@ CASES = [
             ),
         ),
     ),
+    Case(
+        "denied-vpc",
+        "customers/tenant-api/architecture.yml",
+        "summary: |\n",
+        "summary: |\n  There is no VPC.\n",
+        "summary: |",
+        "the text says “no VPC”, and there is a VPC (tradeleaf-prod-catalogue)",
+    ),
 ]

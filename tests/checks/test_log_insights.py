@@ -33,7 +33,11 @@ def test_a_query_that_runs(query: str) -> None:
     ("query", "told"),
     [
         ("", "a command is expected, not `the end`"),
-        ("select *", "`select` is no command; there are dedup, display, fields, filter, limit, parse, sort, stats"),
+        (
+            "select *",
+            "`select` is no command; there are addtotals, anomaly, dedup, diff, display, fields, filter, filterindex, join, limit, lookup, "
+            "parse, pattern, sort, source, stats, unmask, unnest",
+        ),
         ("fields a b", "`b` is not expected here; a pipe begins the next command"),
         ("filter a == 1", "a field, a value or a function is expected, not `=`"),
         ("filter a = 'open", "nothing can be read from `'open`"),

@@ -42,7 +42,7 @@ CASES = [
         TABLE,
         TABLE.replace("GetItem", "GetItem, ReceivingRegion: eu-west-1"),
         "dimensions:",
-        "`SystemErrors` is not published by Operation, ReceivingRegion: an alarm on it never fires",
+        "`SystemErrors` has no dimension `ReceivingRegion`: an alarm on it never fires",
     ),
     Case(
         "unknown-metric",

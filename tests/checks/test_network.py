@@ -1,9 +1,7 @@
 """Every door of a VPC has its reason, and none is wider than the reason."""
 
-import pytest
-
 from generator.checks import in_project
-from generator.checks.network import ports, unexplained_network
+from generator.checks.network import unexplained_network
 from generator.model.types.open import Gap, Open
 from tests.checks.variants import Case, Sample
 
@@ -25,6 +23,40 @@ CASES = [
         'ports: "22", peer: "::/0", reason',
         'peer: "::/0"',
         "the security group tradeleaf-prod-tasks lets the Internet reach SSH (22)",
+    ),
+    *(
+        Case(
+            "open-door",
+            TENANT,
+            'ports: "8443", peer: tradeleaf-prod-alb, reason',
+            f'ports: "3389", peer: "{peer}", reason',
+            'ports: "3389"',
+            "lets the Internet reach RDP (3389)",
+            also=also,
+        )
+        for peer, also in (
+            ("0.0.0.0/1", ()),
+            ("54.0.0.0/8", ()),
+            ("2000::/3", ()),
+            ("Anywhere-IPv4", ("unknown-peer",)),
+            ("0.0.0.0/0 (Internet)", ("unknown-peer",)),
+        )
+    ),
+    Case(
+        "open-door",
+        TENANT,
+        'ports: "8443", peer: tradeleaf-prod-alb, reason',
+        'ports: "22", peer: pl-0123456789abcdef0, reason',
+        'ports: "22"',
+        "lets the Internet reach SSH (22)",
+        more=(
+            (
+                TENANT,
+                "  network_acls:\n",
+                "  prefix_lists:\n    - {id: pl-0123456789abcdef0, name: pl, purpose: Offices, ranges: [198.51.100.0/24, 128.0.0.0/1]}\n"
+                "  network_acls:\n",
+            ),
+        ),
     ),
     Case(
         "open-door",
@@ -107,21 +139,6 @@ CASES = [
         "there is no VPC, and nothing says what restricts traffic instead",
     ),
 ]
-
-
-@pytest.mark.parametrize(
-    ("text", "spans"),
-    [
-        ("443", [(443, 443)]),
-        ("80, 443", [(80, 80), (443, 443)]),
-        ("80-443", [(80, 443)]),
-        ("1024–65535", [(1024, 65535)]),
-        ("8080 to 8090", [(8080, 8090)]),
-        ("all", [(0, 65535)]),
-    ],
-)
-def test_ports_as_people_write_them(text: str, spans: list[tuple[int, int]]) -> None:
-    assert ports(text) == spans
 
 
 def test_a_security_section_that_is_absent_denies_no_vpc(sample: Sample) -> None:

@@ -21,6 +21,7 @@ CASES = [
         '    critical: {operator: ">", value: 15, unit: "% of requests"}\n',
         "kpi: tenant-4xx",
         "never fires: Average of `4XXError` is at most 1, the threshold is > 15",
+        also=("unknown-metric",),
     ),
     Case(
         "silent-alarm",
@@ -49,8 +50,8 @@ CASES = [
     Case(
         "silent-alarm",
         ORDERS,
-        "    kpi: order-intake\n",
-        "    kpi: order-intake\n    datapoints_to_alarm: 7\n",
+        "    kpi: orders-api-errors\n",
+        "    kpi: orders-api-errors\n    datapoints_to_alarm: 7\n",
         "datapoints_to_alarm: 7",
         "wants 7 of 6 periods to breach",
     ),

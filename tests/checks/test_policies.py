@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.checks.policies import Malformed, is_open, knows_no_resource, statements
+from generator.checks.policies import is_open, knows_no_resource
+from generator.checks.statements import Malformed, statements
 from tests.checks.variants import Case
 
 FILE = "customers/tenant-api/policies/tradeleaf-deploy.json"
@@ -78,6 +79,30 @@ CASES = [
         "the policy TableUpdate allows the resources `arn:aws:dynamodb:eu-west-1:111122223333:table/*` in statement OwnStream",
     ),
     Case(
+        "unknown-action",
+        ORDERS,
+        '"Action": "dynamodb:PutItem",',
+        '"Action": "dynamodb:TransactWriteItems",',
+        '"Action": "dynamodb:TransactWriteItems"',
+        "`dynamodb:TransactWriteItems` is a call and no action of IAM: it needs dynamodb:PutItem, dynamodb:UpdateItem",
+    ),
+    Case(
+        "unknown-action",
+        ORDERS,
+        '"Action": "dynamodb:PutItem",',
+        '"Action": "dynamodb:PutItm",',
+        '"Action": "dynamodb:PutItm"',
+        "IAM has no action `dynamodb:PutItm`. Did you mean `dynamodb:putitem`?",
+    ),
+    Case(
+        "open-trust",
+        FILE,
+        '"Sid": "WebClient",',
+        '"Sid": "WebClient",\n      "Principal": {"AWS": "*"},\n      "Condition": {"Bool": {"aws:SecureTransport": "true"}},',
+        '"Principal": {"AWS": "*"}',
+        "the policy tradeleaf-deploy trusts everybody in statement WebClient",
+    ),
+    Case(
         "open-trust",
         FILE,
         '"Sid": "WebClient",',
@@ -108,6 +133,10 @@ CASES = [
         ("arn:aws:iam::111122223333:role/*", True),
         ("arn:aws:iam::111122223333:role/orders-*", False),
         ("arn:aws:*", True),
+        ("arn:aws:dynamodb:eu-west-1:111122223333:?????????????", True),
+        ("arn:aws:dynamodb:eu-west-1:111122223333:table/k*", True),
+        ("arn:aws:sqs:eu-west-1:111122223333:o*", True),
+        ("arn:aws:dynamodb:eu-west-1:111122223333:table/orders-?", False),
     ],
 )
 def test_a_wildcard_where_the_name_should_stand(resource: str, found: bool) -> None:
@@ -116,7 +145,16 @@ def test_a_wildcard_where_the_name_should_stand(resource: str, found: bool) -> N
 
 @pytest.mark.parametrize(
     ("action", "none"),
-    [("xray:PutTraceSegments", True), ("ec2:DescribeSubnets", True), ("s3:GetObject", False), ("kms:Decrypt", False)],
+    [
+        ("xray:PutTraceSegments", True),
+        ("ec2:DescribeSubnets", True),
+        ("s3:GetObject", False),
+        ("kms:Decrypt", False),
+        ("cloudformation:ListExports", True),
+        ("ecs:ListTaskDefinitions", True),
+        ("ec2:Describe*", False),
+        ("xray:Get*", False),
+    ],
 )
 def test_actions_that_know_no_resource(action: str, none: bool) -> None:
     assert knows_no_resource(action) is none

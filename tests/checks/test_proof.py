@@ -19,7 +19,14 @@ REVIEW = """reviews:
 """
 
 CASES = [
-    Case("unproven-criterion", ACCOUNTS, f" {MARK}", "", "root_mfa: >-", "ACCT-001.root-mfa is not proven by the partner's documents"),
+    Case(
+        "unproven-criterion",
+        ACCOUNTS,
+        f" {MARK}",
+        "",
+        "root_mfa_factor: FIDO2",
+        "ACCT-001.root-mfa is not proven by the partner's documents",
+    ),
     Case(
         "unproven-criterion",
         "templates/project/security-record.md.j2",

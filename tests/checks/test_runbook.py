@@ -6,6 +6,14 @@ SHOP, T = "customers/orders-platform", "customers/tenant-api"
 
 CASES = [
     Case(
+        "unfit-library-entry",
+        "customers/orders-platform/runbook.yml",
+        "    library: apigw-429-stage\n",
+        "    library: apigw-ws-410\n",
+        "library: apigw-ws-410",
+        "`apigw-ws-410` is about WebSocket APIs, and the entry `api-4xx` is about a REST API",
+    ),
+    Case(
         "incomplete-entry",
         f"{SHOP}/runbook.yml",
         "    rollback: Set the parameter to `password` again.\n",

@@ -175,6 +175,10 @@ def test_time_must_be_a_number(workspace: Path, capsys: pytest.CaptureFixture[st
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     assert run(["build", "-q", "-w", str(workspace)]) == INPUT
     assert "SOURCE_DATE_EPOCH is 'yesterday'" in capsys.readouterr().err
+    for moment in ("253402300800", "9" * 30, "²", "-1"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+        assert run(["build", "-q", "-w", str(workspace)]) == INPUT
+        assert f"SOURCE_DATE_EPOCH is '{moment}'" in capsys.readouterr().err
 
 
 def test_folder_that_cannot_be_written(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

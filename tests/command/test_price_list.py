@@ -80,8 +80,7 @@ def of(lines: tuple[str, ...], id: str) -> list[str]:
 
 def test_an_unchanged_price_gets_the_new_date() -> None:
     found = run(offer("AmazonApiGateway", [rest("us-east-1", "USE1-", *FOUR)]))
-    price = found.book.price("apigateway.rest-request", "us-east-1")
-    assert price is not None
+    (price,) = found.prices
     assert (price.as_of, price.confidence, price.source, price.usage_type) == (
         "2026-12-01",
         "verified",
@@ -89,7 +88,7 @@ def test_an_unchanged_price_gets_the_new_date() -> None:
         "USE1-ApiGatewayRequest",
     )
     assert (found.unchanged, found.changed, found.added) == (1, (), ())
-    assert (found.book.id, str(found.book.as_of)) == ("aws-2026-12-01", "2026-12-01")
+    assert (found.id, found.as_of) == ("aws-2026-12-01", "2026-12-01")
 
 
 def test_a_changed_price_is_told_and_taken() -> None:
@@ -97,8 +96,14 @@ def test_a_changed_price_is_told_and_taken() -> None:
     assert found.changed == (
         "apigateway.rest-request in us-east-1: 0.0000035 / 0.0000028 / 0.00000238 / 0.00000151 a request → 0.000004 a request",
     )
-    other = found.book.price("apigateway.rest-request", "eu-west-1")
-    assert other == load_library(shipped("content/library")).prices.price("apigateway.rest-request", "eu-west-1")
+    assert [(price.id, price.region) for price in found.prices] == [("apigateway.rest-request", "us-east-1")]
+
+
+def test_a_price_that_the_book_has_of_a_later_day_is_told_and_kept() -> None:
+    found = run(offer("AmazonApiGateway", [rest("us-east-1", "USE1-", *DEARER)], publicationDate="2025-09-30T00:00:00Z"))
+    before = "0.0000035 / 0.0000028 / 0.00000238 / 0.00000151 a request of 2025-10"
+    assert found.older == (f"apigateway.rest-request in us-east-1: 0.000004 a request of 2025-09-30; the book has {before}",)
+    assert (found.prices, found.changed) == ((), ())
 
 
 def test_a_region_that_the_book_lacks_is_added() -> None:
@@ -128,8 +133,7 @@ def test_a_region_that_the_book_lacks_is_added() -> None:
     ],
 )
 def test_prices_are_in_the_units_of_the_book(code: str, attributes: dict[str, str], tiers: Tiers, id: str, prices: list[str]) -> None:
-    price = run(offer(code, [({"regionCode": "us-east-1", **attributes}, tiers)])).book.price(id, "us-east-1")
-    assert price is not None
+    (price,) = (price for price in run(offer(code, [({"regionCode": "us-east-1", **attributes}, tiers)])).prices if price.id == id)
     assert [f"{tier.price:f}" for tier in price.tiers] == prices
 
 
@@ -139,9 +143,7 @@ def test_what_is_not_there_is_told_and_kept() -> None:
         "apigateway.rest-request in us-east-1: AmazonApiGateway has no product on demand with usagetype ApiGatewayRequest"
     ]
     assert of(found.missing, "lambda.request") == ["lambda.request in us-east-1: there is no offer file of AWSLambda"]
-    price = found.book.price("lambda.request", "us-east-1")
-    assert price is not None
-    assert price.as_of != "2026-12-01"
+    assert found.prices == ()
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,10 @@ def test_the_new_book_is_read_from_the_workspace_and_never_overwritten(workspace
     folder = write(workspace / "offers", offer("AmazonApiGateway", [rest("us-east-1", "USE1-", *DEARER)]))
     result, path = refresh(workspace, folder, ("us-east-1",), lambda _: None)
     assert path == workspace / "content" / "library" / "prices" / "aws-2026-12-01.yml"
-    assert merged_library(workspace).prices == result.book
+    (written,) = result.prices
+    used = merged_library(workspace).prices
+    assert used.price("apigateway.rest-request", "us-east-1") == written
+    assert len(used.prices) == len(load_library(shipped("content/library")).prices.prices)
     before = path.read_bytes()
     with pytest.raises(EvidencekitError, match="is there already"):
         refresh(workspace, folder, ("us-east-1",), lambda _: None)
@@ -212,6 +217,19 @@ def test_a_file_that_is_none_is_told_with_its_name(workspace: Path, text: str, w
     (problem,) = error.value.problems
     assert problem.place.path.endswith("bad.json")
     assert why in problem.what
+
+
+def test_nothing_is_written_where_nothing_is_newer(workspace: Path) -> None:
+    file = offer("AmazonApiGateway", [rest("us-east-1", "USE1-", *DEARER)], publicationDate="2024-01-01T00:00:00Z")
+    result, path = refresh(workspace, write(workspace / "offers", file), ("us-east-1",), lambda _: None)
+    assert (path, len(result.older), (workspace / "content" / "library").exists()) == (None, 1, False)
+
+
+def test_a_byte_order_mark_is_skipped_and_utf_16_is_told() -> None:
+    text = json.dumps(offer("AWSLambda", []))
+    assert offer_file(text.encode("utf-8-sig")).offer == "AWSLambda"
+    with pytest.raises(ValueError, match="it is in UTF-16"):
+        offer_file(text.encode("utf-16"))
 
 
 def test_an_empty_folder_is_told(workspace: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,8 +14,10 @@ from markupsafe import Markup
 
 from generator.document import escaping
 from generator.document.dialect import Dialect
+from generator.document.escaping import code, code_block, escape, mark, marked
 from generator.document.reader import read
 from generator.document.tree import Code, CodeBlock, Paragraph, Table, plain
+from generator.model.types.open import Gap, Open
 from generator.model.types.values import parse_size
 
 AWKWARD = "ab1 *_[]()<>&|~^={}+-#!?:/\\\"'.,éß\u05d0"
@@ -166,3 +169,39 @@ def test_unquoted_text_is_what_a_reader_sees(text: str, shown: str) -> None:
 )
 def test_headings_without_what_they_prove(heading: str, left: str) -> None:
     assert escaping.without_evidence(f"# Title\n\n{heading}\n\nText.\n") == f"# Title\n\n{left}\n\nText.\n"
+
+
+DOMAIN = mark(Open(Gap(("domain",), "domain")))
+SHOWN = "==To be completed: domain=="
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        (f"At {DOMAIN}.", f"At {SHOWN}."),
+        (f"At {DOMAIN} {DOMAIN}.", f"At {SHOWN}."),
+        (f"```bash\nssh a@{DOMAIN}\n```\nMore {DOMAIN}.", f"\n{SHOWN}\n\n```bash\nssh a@To be completed: domain\n```\nMore {SHOWN}."),
+        (
+            f"1. Do\n\n    ````text\n    ```\n    {DOMAIN}\n    ````\n{DOMAIN}",
+            f"1. Do\n\n\n    {SHOWN}\n\n    ````text\n    ```\n    To be completed: domain\n    ````\n{SHOWN}",
+        ),
+        (f"{DOMAIN}\n```\nplain\n```", f"{SHOWN}\n```\nplain\n```"),
+        (f"[text](page.md#{DOMAIN})", "[text](page.md)"),
+        (f"```\nnever ended {DOMAIN}", f"\n{SHOWN}\n\n```\nnever ended To be completed: domain"),
+    ],
+)
+def test_marks_are_highlighted_above_a_block_of_code(page: str, wanted: str) -> None:
+    assert marked(page) == wanted
+
+
+@pytest.mark.parametrize(
+    ("show", "wanted"),
+    [(escape, f"user&#42;@{SHOWN} &#42;"), (code, f"`user*@`{SHOWN}`*`")],
+)
+def test_marks_inside_a_text_stay_marks(show: Callable[[str], Markup], wanted: str) -> None:
+    assert marked(show(f"user*@{DOMAIN} *")) == wanted
+
+
+def test_a_block_of_code_with_a_mark_is_still_one() -> None:
+    block = code_block(f'{{\n  "domain": "{DOMAIN}"\n}}', "json")
+    assert marked(block) == f'\n{SHOWN}\n\n```json\n{{\n  "domain": "To be completed: domain"\n}}\n```'

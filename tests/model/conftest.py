@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parents[2] / "content" / "library"
 FILES = {
     "sources": "sources.yml",
     "services": "services.yml",
+    "service_names": "service-names.yml",
     "metrics": "metrics.yml",
     "prices": "prices/aws-2026-11.yml",
     "price_list": "price-list.yml",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,8 @@ def test_the_workspace_overrides_file_by_file_and_adds(tmp_path: Path) -> None:
         ({"title": None}, 1, "the front matter lacks `title`"),
         ({"titel": "x"}, 12, "`titel` is no key of the front matter"),
         ({"kind": "memo"}, 6, "`kind` must be one of sop, policy, guide, standard, runbook, plan, record, case-study or report"),
+        ({"review": "0 months"}, 8, "`review` is not in the form that it needs"),
+        ({"review": "99999999 months"}, 8, "`review` is not in the form that it needs"),
         ({"review": "yearly"}, 8, "`review` is not in the form that it needs"),
         ({"order": "first"}, 11, "`order` is not in the form that it needs"),
         ({"id": "other"}, 2, "id is `other`, but the file stands as `guide`"),
@@ -99,6 +103,48 @@ def test_a_template_without_front_matter(tmp_path: Path) -> None:
     (tmp_path / "partner" / "x.md.j2").write_text("# X\n")
     with pytest.raises(InputError, match="no front matter"):
         catalogue([tmp_path], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["._note.md.j2", ".#note.md.j2", ".note.md.j2"])
+def test_names_that_begin_with_a_dot_are_no_templates(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    beside = tmp_path / "partner" / name
+    beside.symlink_to("user@host.1:2") if "#" in name else beside.write_bytes(b"\x00\x05\x16\x07\xf3")
+    assert [template.entry.id for template in catalogue([tmp_path], tmp_path)] == ["guide"]
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (Path.mkdir, "partner/x.md.j2: this is no file that can be read"),
+        (lambda path: path.symlink_to("nowhere"), "partner/x.md.j2: this is no file that can be read"),
+        (lambda path: path.symlink_to(path.name), "partner/x.md.j2: this is no file that can be read"),
+        (_pipe, "partner/x.md.j2: this is no file that can be read"),
+        (lambda path: path.write_bytes(b"---\nid: x\n---\n# \xdc\n"), "partner/x.md.j2:4:3: the byte 0xDC is not UTF-8 text"),
+        (lambda path: path.write_bytes("---\nid: x\n".encode("utf-16")), "partner/x.md.j2: the file is in UTF-16"),
+        (lambda path: path.write_text("---\nhello\n---\n"), "partner/x.md.j2:2: the front matter holds no keys"),
+        (lambda path: path.write_text("---\n- a\n---\n"), "partner/x.md.j2:2: the front matter holds no keys"),
+        (lambda path: path.write_text("---\n~\n---\n"), "partner/x.md.j2:2: the front matter holds no keys"),
+    ],
+)
+def test_what_is_no_template_is_told_with_its_place(tmp_path: Path, make: Callable[[Path], object], told: str) -> None:
+    write(tmp_path)
+    make(tmp_path / "partner" / "x.md.j2")
+    with pytest.raises(InputError) as refused:
+        catalogue([tmp_path], tmp_path)
+    assert refused.value.lines()[0] == told
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path: Path) -> None:
+    write(tmp_path)
+    path = tmp_path / "partner" / "guide.md.j2"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    (template,) = catalogue([tmp_path], tmp_path)
+    assert (template.entry.id, "\r" in template.text) == ("guide", False)
 
 
 def test_the_body_keeps_its_line_numbers() -> None:

@@ -96,7 +96,12 @@ MISTAKES = [
     ("{% endif %}", 0, "Encountered unknown tag 'endif'.", ""),
     ("{{ x.__class__.__mro__ }}", 0, "unsafe", ""),
     ("{{ x.items }}", 0, "a list cannot be printed as it is", "Print one of its fields, or loop over it."),
-    ("{% for i in range(99999999) %}{% endfor %}", 0, "counts through more than 100,000 numbers", "End the loop sooner."),
+    (
+        "{% for i in range(99999999) %}{% endfor %}",
+        0,
+        "counts through more than 100,000 numbers",
+        "End the loop or the macro sooner, and repeat less text.",
+    ),
     ("{% for i in range(999) %}{% for j in range(999) %}{% endfor %}{% endfor %}", 0, "counts through more than 100,000", ""),
     ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", 0, "the template calls itself without end", ""),
     ("{{ 'ab' * 999999999 }}", 0, "not allowed in a template: `*` works on numbers here", ""),
@@ -120,6 +125,15 @@ def test_mistakes_are_told_with_their_line(renderer: Renderer, case: tuple[str, 
     assert hint in problem.hint
     assert problem.place == Place("templates/partner/guide.md.j2", FIRST + line)
     assert problem.source == body.splitlines()[line]
+
+
+def test_a_macro_that_is_not_utf_8_is_told_at_its_own_place(renderer: Renderer) -> None:
+    made = page(renderer, "{% import 'macros/m.j2' as m %}\nText.\n")
+    (renderer.folders[0] / "macros").mkdir()
+    (renderer.folders[0] / "macros" / "m.j2").write_bytes("{# a #}\n{# é #}".encode("latin-1"))
+    with pytest.raises(TemplateError) as refused:
+        renderer.markdown(made)
+    assert refused.value.lines()[0] == "templates/macros/m.j2:2:4: the byte 0xE9 is not UTF-8 text"
 
 
 def test_what_is_printed_and_left_out_is_marked(renderer: Renderer) -> None:

@@ -25,6 +25,8 @@ BILL = (
     "architecture: {components: [{id: edge, region: global}, {id: table, region: eu-west-1}, {id: far, region: us-east-1}, {id: bare}]}\n"
 )
 COST = "cost: {usage: [%s]%s}\n"
+PLACED = "architecture: {components: [{id: database, placements: [{subnet: b, label: %s}]}]}\n"
+AT_PLACEMENT = ("architecture", "components", 0, "placements", 0)
 AT_COST = ("cost",)
 AT_COMPONENT = ("architecture", "components", 0)
 
@@ -52,6 +54,10 @@ def filled(tmp_path: Path, text: str, location: Location) -> tuple[Any, Origin]:
         (CONNECTION + CALL % "pager", AT_CALL, {"encryption": "TLS 1.2"}),
         (CONNECTION + CALL % "mail", AT_CALL, {"encryption": None}),
         (CONNECTION + CALL % "pager, encryption: TLS 1.3", AT_CALL, {"encryption": "TLS 1.3"}),
+        (PLACED % "standby", AT_PLACEMENT, {"standby": "true"}),
+        (PLACED % "hot stand-by", AT_PLACEMENT, {"standby": "true"}),
+        (PLACED % "writer", AT_PLACEMENT, {"standby": None}),
+        (PLACED % "standby, standby: false", AT_PLACEMENT, {"standby": "false"}),
         (STORE % ("customer managed", ", key: data"), AT_STORE, {"encryption": "SSE-KMS"}),
         (STORE % ("AWS managed", ", key: data"), AT_STORE, {"encryption": "SSE-KMS with the AWS managed key"}),
         (STORE % ("AWS owned", ", key: data"), AT_STORE, {"encryption": "SSE with the AWS owned key"}),

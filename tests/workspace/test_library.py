@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import InputError
-from generator.workspace.library import load_library, merged_library
+from generator.workspace.library import load_library, merged_library, unused
 from generator.workspace.shipped import shipped
 
 SHIPPED = shipped("content/library")
@@ -50,13 +50,14 @@ def test_own_entry_of_a_file_with_parts_is_added_to_its_part(own: Path) -> None:
     assert library.recovery.strategies == base.recovery.strategies
 
 
-@pytest.mark.parametrize(("as_of", "newest"), [("2027-01-01", "ours"), ("2020-01-01", "aws-2026-11")])
-def test_the_newest_price_book_counts(own: Path, as_of: str, newest: str) -> None:
+def test_a_file_of_one_price_adds_it_to_the_book(own: Path) -> None:
     (own / "prices").mkdir()
-    text = (SHIPPED / "prices" / "aws-2026-11.yml").read_text("utf-8")
-    text = text.replace("id: aws-2026-11", "id: ours", 1).replace("as_of: 2026-11-23", f"as_of: {as_of}", 1)
-    (own / "prices" / "ours.yml").write_text(text, "utf-8")
-    assert merged_library(own.parents[1]).prices.id == newest
+    price = "{id: athena.hour, service: athena, region: eu-west-1, unit: hour, tiers: [{above: 0, price: 1}], "
+    (own / "prices" / "mine.yml").write_text(f"prices: [{price} source: [own], as_of: 2026-11-01, confidence: estimate}}]", "utf-8")
+    found, base = merged_library(own.parents[1]).prices, load_library(SHIPPED).prices
+    assert [(price.id, str(price.as_of)) for price in found.prices if price not in base.prices] == [("athena.hour", "2026-11-01")]
+    assert (found.id, found.as_of, len(found.prices)) == (base.id, base.as_of, len(base.prices) + 1)
+    assert unused(own.parents[1]) == ()
 
 
 def test_own_checklist_is_added(own: Path) -> None:

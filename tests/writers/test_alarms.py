@@ -32,6 +32,7 @@ from generator.writers import alarms
 from generator.writers.alarms.cloudformation import COMPARISONS, value
 from generator.writers.alarms.deployment import PROPOSED
 from generator.writers.alarms.hcl import Reference, Template, block, written
+from generator.writers.alarms.parameters import Parameters
 from tests.analysis.proposals.unwatched import unwatched
 from tests.conftest import ROOT
 
@@ -72,6 +73,14 @@ def files(pack: Pack, customer: str) -> dict[str, str]:
 
 Facts = dict[str, Any]
 """An alarm's fields; `metrics` are (id, namespace, name, dimensions, statistic), `measured` a metric's name or an expression."""
+
+
+def templates(made: dict[str, str]) -> list[str]:
+    return [text for name, text in made.items() if name.endswith(".yaml")]
+
+
+def configurations(made: dict[str, str]) -> list[str]:
+    return [text for name, text in made.items() if name.endswith(".tf")]
 
 
 def documented(document: Document) -> dict[str, Facts]:
@@ -137,9 +146,9 @@ def pairs(written: str) -> frozenset[tuple[str, str]]:
     return frozenset((name, one) for name, _, one in (pair.partition(" = ") for pair in written.split(", ")))
 
 
-def of_cloudformation(text: str) -> dict[str, Facts]:
+def of_cloudformation(made: dict[str, str]) -> dict[str, Facts]:
     found = {}
-    for resource in yaml.safe_load(text)["Resources"].values():
+    for resource in (one for text in templates(made) for one in yaml.safe_load(text)["Resources"].values()):
         if resource["Type"] != "AWS::CloudWatch::Alarm":
             continue
         one = resource["Properties"]
@@ -187,9 +196,9 @@ def spoken(given: Any) -> str:
     return reference[1].upper() if reference else str(given).replace("$${", "${")
 
 
-def of_terraform(text: str) -> dict[str, Facts]:
+def of_terraform(made: dict[str, str]) -> dict[str, Facts]:
     found = {}
-    for one in resources(text, "aws_cloudwatch_metric_alarm"):
+    for one in (one for text in configurations(made) for one in resources(text, "aws_cloudwatch_metric_alarm")):
         if "metric_query" in one:
             read = [(part, part["metric"][0]) for part in one["metric_query"] if "metric" in part]
             metrics = {(part["id"], stat["namespace"], stat["metric_name"], mapping(stat), stat["stat"]) for part, stat in read}
@@ -279,7 +288,7 @@ def without_namespace(one: Facts) -> Facts:
 
 def test_each_alarm_is_the_documented_one(pack: Pack, customer: str) -> None:
     made, shown = files(pack, customer), documented(pack.documents[customer])
-    cloudformation, terraform = of_cloudformation(made["alarms.yaml"]), of_terraform(made["alarms.tf"])
+    cloudformation, terraform = of_cloudformation(made), of_terraform(made)
     assert cloudformation == terraform
     assert len(shown) > 40
     assert shown.keys() == cloudformation.keys()
@@ -288,10 +297,11 @@ def test_each_alarm_is_the_documented_one(pack: Pack, customer: str) -> None:
 
 
 def test_cloudformation_takes_it_without_a_warning(pack: Pack, customer: str, tmp_path: Path) -> None:
-    path = tmp_path / "alarms.yaml"
-    path.write_text(files(pack, customer)["alarms.yaml"], "utf-8")
-    config = ManualArgs(regions=[pack.workspace.projects[customer].cost.region])
-    assert [str(one) for one in cfnlint.lint_file(path, config=config)] == []
+    for number, text in enumerate(templates(files(pack, customer))):
+        path = tmp_path / f"alarms-{number}.yaml"
+        path.write_text(text, "utf-8")
+        config = ManualArgs(regions=[pack.workspace.projects[customer].cost.region])
+        assert [str(one) for one in cfnlint.lint_file(path, config=config)] == []
 
 
 def test_every_description_leads_to_the_runbook(pack: Pack, customer: str) -> None:
@@ -388,7 +398,7 @@ def test_same_description_same_bytes(pack: Pack, customer: str) -> None:
     ],
 )
 def test_placeholders_become_parameters(given: str, expected: object) -> None:
-    assert value(given) == expected
+    assert value(given, Parameters()) == expected
 
 
 @pytest.mark.parametrize(
@@ -429,7 +439,7 @@ def test_every_proposed_alarm_says_so(proposed: dict[str, str]) -> None:
     assert {resource["Metadata"]["Proposed"] for resource in found} == {PROPOSED}
     assert all(resource["Properties"]["AlarmDescription"].startswith(PROPOSED) for resource in found)
     assert proposed["alarms.tf"].count(f'# {PROPOSED}\nresource "aws_cloudwatch_metric_alarm"') == len(found)
-    assert f"{len(found)} of the alarms are proposed" in proposed["README.md"]
+    assert f"{len(found)} alarms are proposed" in proposed["README.md"]
 
 
 def test_topic_that_nobody_described_is_a_parameter_without_default(proposed: dict[str, str]) -> None:

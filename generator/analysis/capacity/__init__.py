@@ -20,6 +20,7 @@ from generator.model.description.load import Capacity, Connections
 from generator.model.description.project import Project
 from generator.model.library.gateway_facts import GatewayFacts, Quota
 from generator.model.types.open import ById, decided, settle
+from generator.model.types.values import WIDE
 from generator.model.types.ways import reached
 
 ZERO = Decimal(0)
@@ -294,7 +295,7 @@ def _bounds(capacity: Capacity, mean: Decimal) -> Iterator[Bound]:
         yield Bound(capacity.limit_per_second, "a rate that it was shown to bear")
     for limit in (capacity.reserved_concurrency, capacity.at_once):
         if limit is not None and mean:
-            rate = (limit / mean).quantize(_TENTH)
+            rate = (limit / mean).quantize(_TENTH, context=WIDE)
             yield Bound(rate, f"{limit} at once / {mean.normalize():.3f} s each = {rate:f} a second")
     if capacity.units is not None:
         units = capacity.units
@@ -303,7 +304,7 @@ def _bounds(capacity: Capacity, mean: Decimal) -> Iterator[Bound]:
             ("write", units.write, units.write_elsewhere, units.write_per_request),
         ):
             if each:
-                rate = ((given - taken) / each).quantize(_TENTH)
+                rate = ((given - taken) / each).quantize(_TENTH, context=WIDE)
                 less = f"({given:f} − {taken:f})" if taken else f"{given:f}"
                 yield Bound(rate, f"{less} {name} units / {each:f} for each request = {rate:f} a second")
 

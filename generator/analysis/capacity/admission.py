@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from generator.model.description.api import Api, Method
 from generator.model.description.load import Throttle
+from generator.model.types.open import decided
 
 _SECOND = timedelta(seconds=1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -137,7 +138,7 @@ def concurrency(rate: Decimal, duration: timedelta) -> Decimal:
 
 def seconds(duration: timedelta) -> Decimal:
     """Return `duration` in seconds, exactly."""
-    return Decimal(duration // _MICROSECOND) / (_SECOND // _MICROSECOND)
+    return Decimal(decided(duration) // _MICROSECOND) / (_SECOND // _MICROSECOND)
 
 
 def _limit(api: Api, method: Method, plans: Bucket | None) -> tuple[Bucket | None, str]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from generator.model.description.cost import Commitment, Cost, Discount, Usage
 from generator.model.library.price_book import Grant, Price, PriceBook, Tier
 from generator.model.types.open import Gap, OpenUsed, gap_of, is_open, settle
+from generator.model.types.values import WIDE
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
-_WIDE = Context(prec=80)
-"""Room for any amount that the model lets in, absurd ones too."""
 Prices = Mapping[str, Price]
 """The prices of one Region by the id that usage lines give."""
 
@@ -239,7 +238,7 @@ def cents(amount: Decimal) -> Decimal:
     This is the one place where money is rounded: each line of a bill, what each commitment saves, each discount and the
     net present value. Totals are sums of what was rounded, so that a reader who adds up gets the same.
     """
-    return amount.quantize(CENT, ROUND_HALF_UP, _WIDE)
+    return amount.quantize(CENT, ROUND_HALF_UP, WIDE)
 
 
 def _line(tariff: Tariff, usage: Usage, before: Decimal, quantity: Decimal, free: Decimal) -> Line:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from generator.analysis.cost.bill import ZERO, Bill, Tariff, bill, cents
 from generator.model.description.cost import Cost
+from generator.model.types.values import WIDE
 
 MONTHS = 12
 
@@ -73,7 +74,7 @@ def payback(years: tuple[Year, ...]) -> Decimal | None:
     for before, year in pairwise(years):
         if before.cumulative < 0 <= year.cumulative:
             share = -before.cumulative / year.net
-            return ((before.number + share) * MONTHS).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            return ((before.number + share) * MONTHS).quantize(Decimal("0.1"), ROUND_HALF_UP, WIDE)
     return ZERO if years[0].cumulative >= 0 else None
 
 

@@ -13,12 +13,13 @@ from itertools import product
 from typing import cast
 
 from generator.analysis.monitoring import slo
+from generator.analysis.monitoring.homes import Home
 from generator.analysis.monitoring.log_groups import log_group
 from generator.analysis.monitoring.metric_facts import Known, know
 from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric, MissingData, Series, Threshold
 from generator.model.description.project import Project
 from generator.model.library import Library, StarterAlarm
-from generator.model.types.open import Gap, OpenUsed, is_open, settle
+from generator.model.types.open import Gap, OpenUsed, gap_within, is_open, settle
 from generator.model.types.origin import Location
 
 LONGEST_PERIOD = timedelta(days=1)
@@ -114,6 +115,16 @@ class MetricAlarm:
         """The time that the alarm looks back."""
         return self.measure.period * self.evaluation_periods
 
+    @property
+    def detection(self) -> timedelta:
+        """The least time from the start of a failure to the alarm: as many periods as must breach."""
+        return self.measure.period * self.datapoints_to_alarm
+
+    @property
+    def hold(self) -> timedelta:
+        """The time from the end of a failure until too few periods breach; a second failure within it notifies nobody."""
+        return self.measure.period * (self.evaluation_periods - self.datapoints_to_alarm + 1)
+
 
 @dataclass(frozen=True)
 class WatchedAlarm:
@@ -128,11 +139,27 @@ class WatchedAlarm:
     burn: slo.BurnAlarm | None
     lacking: tuple[str, ...]
     filled: tuple[str, ...] = ()
+    notify_ok: bool = True
 
     @property
     def name(self) -> str:
         """The alarm's name in CloudWatch."""
         return self.alarm.name or self.alarm.id
+
+    @property
+    def home(self) -> Home:
+        """The account and the Region that it is deployed to: those of its metric."""
+        return self.single.measure.first.home
+
+    @property
+    def detection(self) -> timedelta | None:
+        """The least time from the start of a failure, of a full outage where it waits for a burn rate, to the alarm; None: never."""
+        return cast("timedelta | None", settle(lambda: self.burn.detection if self.burn is not None else self.single.detection))
+
+    @property
+    def hold(self) -> timedelta | None:
+        """The time from the end of a failure, in which a second one notifies nobody; None: it never fires."""
+        return cast("timedelta | None", settle(lambda: self.burn.reset if self.burn is not None else self.single.hold))
 
     @property
     def unconfirmed(self) -> bool:
@@ -186,6 +213,12 @@ def monitoring(project: Project, library: Library, filled: Mapping[tuple[str, st
     return Monitoring(kpis, tuple(resolver.known_alarm(alarm, watched) for alarm, watched in alarms))
 
 
+def homes_of(monitoring: Monitoring) -> dict[str, Home]:
+    """Return the account and the Region of each alarm by its id; those that are open are left out."""
+    found = {watched.alarm.id: settle(lambda watched: watched.home, watched) for watched in monitoring.alarms}
+    return {id: home for id, home in found.items() if gap_within(home) is None}
+
+
 @dataclass(frozen=True)
 class _Resolver:
     project: Project
@@ -211,7 +244,7 @@ class _Resolver:
         if not is_open(found):
             return cast(WatchedAlarm, found)
         single = MetricAlarm(alarm.id if is_open(alarm.name) else alarm.name or alarm.id, found, found, found, found, found)
-        return WatchedAlarm(alarm, watched, (single,), None, (), self.filled.get(("alarm", alarm.id), ()))
+        return WatchedAlarm(alarm, watched, (single,), None, (), self.filled.get(("alarm", alarm.id), ()), self.notify_ok(alarm))
 
     def kpi(self, kpi: Kpi) -> WatchedKpi:
         if kpi.metric is None:
@@ -234,7 +267,7 @@ class _Resolver:
         warning = watched.kpi.warning if alarm.level == "warning" else None
         evaluation, lacking = self.evaluation(alarm, measure.starter)
         single = MetricAlarm(alarm.name or alarm.id, measure, warning or watched.critical, *evaluation)
-        return WatchedAlarm(alarm, watched, (single,), None, lacking, self.filled.get(("alarm", alarm.id), ()))
+        return WatchedAlarm(alarm, watched, (single,), None, lacking, self.filled.get(("alarm", alarm.id), ()), self.notify_ok(alarm))
 
     def elsewhere(self, alarm: Alarm, kpi: Kpi, part: str) -> Measure:
         """Return what the KPI measures in its `part`, for the resource and over the period of the alarm."""
@@ -258,6 +291,11 @@ class _Resolver:
         missing: MissingData = next((one.missing_data for one in layers if one.missing_data), "missing")
         return (periods, points, missing), (() if counted is not None else ("evaluation_periods",))
 
+    def notify_ok(self, alarm: Alarm) -> bool:
+        """Return whether the end of a failure is notified: as the alarm says, else the defaults, else it is."""
+        layers = (alarm.notify_ok, self.defaults.notify_ok if self.defaults is not None else None)
+        return next((said for said in layers if said is not None), True)
+
     def burning(self, alarm: Alarm, watched: WatchedKpi, budget: slo.Budget, window: slo.Window) -> WatchedAlarm:
         pair = slo.burn_alarm(budget.objective, budget.window, window)
         ratio = self.elsewhere(alarm, watched.kpi, "ratio")
@@ -271,7 +309,7 @@ class _Resolver:
             parts.append(
                 MetricAlarm(f"{alarm.name or alarm.id}-{suffix}", measure, limit, periods, 1, alarm.missing_data or "notBreaching")
             )
-        return WatchedAlarm(alarm, watched, tuple(parts), pair, (), self.filled.get(("alarm", alarm.id), ()))
+        return WatchedAlarm(alarm, watched, tuple(parts), pair, (), self.filled.get(("alarm", alarm.id), ()), self.notify_ok(alarm))
 
     # ------------------------------------------------------------------------------------------------------ measures
 
@@ -300,7 +338,7 @@ class _Resolver:
 
     def period(self, metric: Metric, first: Known) -> timedelta:
         starter = first.starter
-        published = first.group.publish_period if first.group is not None else timedelta(minutes=5)
+        published = first.published_every if first.fact is not None else timedelta(minutes=5)
         layers: Iterable[timedelta | None] = (
             metric.period,
             self.defaults.period if self.defaults else None,

@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from generator.analysis.apis import api_of, api_type
+from generator.analysis.monitoring.homes import Home, home
 from generator.model.description.architecture import Component
 from generator.model.description.operations import CustomMetric, Series
 from generator.model.description.project import Project
 from generator.model.library import Library, MetricFact, MetricSet, StarterAlarm
 from generator.model.types.open import decided, is_absent
 
-_PERCENTILE = re.compile(r"^(?:p|tm|wm|tc|ts|TM|WM|TC|TS)[0-9]{1,2}(?:\.[0-9]+)?$")
+_NUMBER = r"[0-9]+(?:\.[0-9]{1,10})?"
+_SHARE = r"(?:100|[0-9]{1,2}(?:\.[0-9]{1,10})?)"
+_BOUNDS = rf"\((?:{_SHARE}%:(?:{_SHARE}%)?|:{_SHARE}%|{_NUMBER}:(?:{_NUMBER})?|:{_NUMBER})\)"
+_PERCENTILE = re.compile(
+    rf"^(?:[pP]{_SHARE}|IQM|iqm|(?:[tT][mM]|[wW][mM]|[tT][cC]|[tT][sS])(?:{_SHARE}|{_BOUNDS})|PR\((?:{_NUMBER}:(?:{_NUMBER})?|:{_NUMBER})\))$"
+)
+"""Percentile, interquartile and trimmed mean, winsorized mean, percentile rank, trimmed count and sum. Amazon CloudWatch User Guide,
+CloudWatch statistics definitions, read 2026-11-30."""
 _ONE_NAME = re.compile(r"^[^\s,*]+$")
 _UNITS = {"Milliseconds": "ms", "Seconds": "s", "Percent": "%"}
 
@@ -23,7 +32,8 @@ _UNITS = {"Milliseconds": "ms", "Seconds": "s", "Percent": "%"}
 class Known:
     """A metric of a project beside what the library, or the project itself, says of it.
 
-    `set` and `fact` are None for a custom metric, `custom` for any other; all three where nothing is known of it.
+    `set` and `fact` are None for a custom metric, `custom` for any other; all three where nothing is known of it. `emitter` is
+    the component that publishes a custom metric.
     """
 
     series: Series
@@ -33,6 +43,12 @@ class Known:
     group: MetricSet | None = None
     fact: MetricFact | None = None
     custom: CustomMetric | None = None
+    emitter: Component | None = None
+
+    @property
+    def home(self) -> Home:
+        """The account and the Region in which the metric is published."""
+        return home(self.emitter or self.component, self.group.region if self.group is not None else None)
 
     @property
     def found(self) -> bool:
@@ -102,18 +118,26 @@ class Known:
             return [self.custom.dimensions]
         if self.fact is None or self.group is None:
             return []
-        if self.fact.dimensions is not None:
-            return [self.fact.dimensions]
-        starters = [sorted(_names(alarm.dimensions)) for alarm in self.fact.starter_alarms]
-        return self.group.dimension_sets + [one for one in starters if set(one) not in map(set, self.group.dimension_sets)]
+        return self.group.sets_of(self.fact)
+
+    @property
+    def published_every(self) -> timedelta:
+        """How often the metric is published; a minute where nobody says so."""
+        if self.fact is None or self.group is None:
+            return timedelta(minutes=1)
+        return self.group.period_of(self.fact)
+
+    @property
+    def of_account(self) -> bool:
+        """Whether it is the metric of the whole account and Region although nobody asked for that by `dimensions: {}`."""
+        return self.fact is not None and not self.dimensions and self.series.dimensions is None and [] in self.dimension_sets
 
     def allows(self, statistic: str) -> bool:
         """Tell whether the library knows `statistic` to be published for the metric."""
         if self.fact is None:
             return True
-        families = {one.rstrip("N").rstrip("n").lower() for one in self.fact.statistics if one.lower().endswith("nn")}
-        family = re.sub(r"[0-9.]+$", "", statistic).lower()
-        return statistic in self.fact.statistics or (bool(_PERCENTILE.match(statistic)) and family in families)
+        spread = any(named.endswith(("NN", "nn")) for named in self.fact.statistics)
+        return statistic in self.fact.statistics or (spread and bool(_PERCENTILE.match(statistic)))
 
 
 def know(series: Series, component: Component, project: Project, library: Library) -> Known:
@@ -122,7 +146,8 @@ def know(series: Series, component: Component, project: Project, library: Librar
         custom = next(one for one in project.operations.metrics if one.id == series.custom)
         shared = _resource(component, project)
         inherited = shared if series.dimensions is None and set(shared) == set(custom.dimensions) else series.dimensions or {}
-        return Known(series, component, inherited, custom=custom)
+        emitter = next(part for part in project.architecture.components if part.id == custom.emitted_by)
+        return Known(series, component, inherited, custom=custom, emitter=emitter)
     key = _set_of(series, component, project, library)
     group = library.metrics[key] if key is not None else None
     fact = group.metric(series.name or "") if group is not None else None
@@ -170,11 +195,20 @@ def _dimensions(known: Known, project: Project) -> Mapping[str, str]:
     if known.series.dimensions == {}:
         return {}
     own = known.series.dimensions or {}
-    merged = {**_following(known), **_resource(known.component, project), **own}
+    merged = {**_following(known), **_described(known, project), **own}
     fixed = dict(_fixed(known))
     allowed = [set(one) for one in known.dimension_sets]
     candidates = [{**merged, **fixed, **merged}, merged, {**own, **fixed, **own}, own]
     return next((one for one in candidates if set(one) in allowed), merged)
+
+
+def _described(known: Known, project: Project) -> Mapping[str, str]:
+    """Return what is described of the component elsewhere, as far as the metric is published by it."""
+    described = _resource(known.component, project)
+    if known.fact is None:
+        return described
+    published = {name for names in known.dimension_sets if set(names) >= set(known.dimensions) for name in names}
+    return {name: value for name, value in described.items() if name in published}
 
 
 def _following(known: Known) -> Mapping[str, str]:

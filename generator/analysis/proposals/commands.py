@@ -57,7 +57,7 @@ def _session(known: Known, project: Project, system: System) -> Iterator[Step]:
         identity = f"aws sts get-caller-identity --query Account --output text --region {system.region}"
         yield Step(
             do=f"Sign in with the profile of the account {account.name} ({account.environment}), and see that you are there.",
-            command=f"export AWS_PROFILE={account.name}\n{identity}",
+            command=f"export AWS_PROFILE={system.profile or account.name}\n{identity}",
             expect=f"`{account.number}`",
         )
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from generator.analysis.apis import api_of, api_type
 from generator.analysis.monitoring.metric_facts import Known, know, sets_of
 from generator.analysis.proposals.proposal import Unproposed
-from generator.analysis.runbook import GLOBAL, region_of
 from generator.model.description.architecture import Component
 from generator.model.description.operations import Series
 from generator.model.description.project import Project
@@ -73,8 +72,6 @@ def _of_whole_api(component: Component, project: Project) -> dict[str, str] | No
 
 def _judged(key: str, fact: MetricFact, alarm: StarterAlarm, component: Component, project: Project, library: Library) -> Starter | str:
     """Return the starter alarm with what is known of it, or the fact that is missing."""
-    if component.region == "global" and region_of([], project) != GLOBAL:
-        return f"a deployment in {GLOBAL}, where services without a Region publish their metrics: add the KPI and deploy its alarm there"
     series = Series(name=fact.name, set=key, statistic=alarm.statistic, dimensions=_of_whole_api(component, project))
     known = know(series, component, project, library)
     return next(_lacking(fact, alarm, known), None) or Starter(known, alarm, alarm.proposal or Decimal(0))

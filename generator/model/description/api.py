@@ -15,6 +15,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     Number,
     Prose,
     Proves,
@@ -39,7 +40,7 @@ class RequiredFeature(Model):
 class Alternative(Model):
     """A choice that was weighed and not taken."""
 
-    name: Line
+    name: Name
     """The other choice."""
     why_not: Prose
     """What spoke against it."""
@@ -97,6 +98,12 @@ class Integration(Model):
     mapping_template: Prose | None = None
     """What the mapping template does, where there is one."""
 
+    @model_validator(mode="after")
+    def _target(self) -> Integration:
+        if self.target is None and self.kind != "MOCK":
+            raise ValueError(f"{self.kind} needs a `target`, the component that is called; only MOCK has none")
+        return self
+
 
 class Method(Model):
     """One method of a resource, or one route."""
@@ -144,7 +151,7 @@ class UsedFeature(Model):
 class CustomDomain(Model):
     """A custom domain name with its certificate."""
 
-    name: Line
+    name: Name
     """The domain name."""
     certificate: Line
     """Where the certificate comes from and how it is renewed."""
@@ -171,7 +178,7 @@ class Api(Model):
     id: Annotated[Id, Defines("api")]
     component: ComponentId
     """The component of the architecture that this API is."""
-    name: Line
+    name: Name
     """The API's name in API Gateway: it is the ApiName dimension of its metrics."""
     type: Annotated[ApiType, Proves("APIGW-001.type-choice")]
     """The API type (APIGW-001)."""

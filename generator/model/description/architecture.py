@@ -7,14 +7,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from generator.model.types.open import is_open
 from generator.model.types.values import (
     AccountNumber,
     Cidr,
+    Cidr6,
     Defines,
     Flag,
     Id,
     Line,
     Model,
+    Name,
     Number,
     PastDate,
     Prose,
@@ -50,7 +53,7 @@ class Account(Model):
     """One AWS account of the customer that the system uses."""
 
     id: Annotated[Id, Defines("account")]
-    name: Line
+    name: Name
     """The account's name in AWS."""
     number: AccountNumber
     """The twelve digits; leading zeros are kept. Use 111122223333 and the like in a sample."""
@@ -63,25 +66,38 @@ class Account(Model):
     quotas: list[AccountQuota] = []
 
 
+class Route(Model):
+    """A route of a subnet's route table, beside the one to its own VPC."""
+
+    to: Line
+    """The destination: a range such as 0.0.0.0/0 or ::/0, or a prefix list such as com.amazonaws.eu-west-1.s3."""
+    via: ComponentId
+    """The component that it leads to: an Internet gateway, a NAT gateway, a transit gateway, a gateway endpoint …"""
+
+
 class Subnet(Model):
     """A subnet in one availability zone."""
 
     id: Annotated[Id, Defines("subnet")]
-    name: Line
+    name: Name
     """The Name tag."""
     zone: Line
     """Availability zone, such as us-east-1a."""
     cidr: Cidr
     """Its address range."""
+    ipv6: Cidr6 | None = None
+    """Its IPv6 range, where it has one."""
     kind: Tier
     """public: a route to an Internet gateway. private: none. data: for stores only."""
+    routes: list[Route] = []
+    """Its routes out of the VPC. Left out: every gateway and endpoint of the VPC is taken for reachable."""
 
 
 class Vpc(Model):
     """A virtual private cloud with its subnets."""
 
     id: Annotated[Id, Defines("vpc")]
-    name: Line
+    name: Name
     """The Name tag."""
     account: Annotated[Reference, Refers(("account",))]
     """The account it is in."""
@@ -89,6 +105,14 @@ class Vpc(Model):
     """The Region it is in."""
     cidr: Cidr
     """Its address range."""
+    secondary_cidrs: list[Cidr] = []
+    """Further ranges, where it has more than one."""
+    ipv6: Cidr6 | None = None
+    """Its IPv6 range, where it has one."""
+    shared_with: list[Annotated[Reference, Refers(("account",))]] = []
+    """Other accounts that its subnets are shared with (AWS RAM)."""
+    peered_with: list[Annotated[Reference, Refers(("vpc",))]] = []
+    """Other VPCs that it is joined with by a peering connection or a transit gateway."""
     purpose: Prose
     """What it is for."""
     subnets: list[Subnet] = Field(min_length=1)
@@ -99,8 +123,11 @@ class Placement(Model):
 
     subnet: Annotated[Reference, Refers(("subnet",))]
     """The subnet."""
-    label: Line | None = None
+    label: Name | None = None
     """What is special about this one, such as writer or reader."""
+    standby: Flag = False
+    """Whether it takes no connections until it is promoted, as the standby of Amazon RDS Multi-AZ. It follows from a label
+    that says standby."""
 
 
 class TradeOff(Model):
@@ -131,7 +158,7 @@ class Component(Model):
     """One part of the system that is drawn, priced, monitored, recovered and protected."""
 
     id: Annotated[Id, Defines("component")]
-    name: Line
+    name: Name
     """The name under the icon and in tables."""
     service: Annotated[Reference, Refers(("service",)), Proves("2.2.services", "DOC-001.services-shown")]
     """Id of the AWS service in the library (evidencekit list services)."""
@@ -145,7 +172,7 @@ class Component(Model):
     """Instead of placements: it runs in all subnets of this kind, of its `vpc` or of the only one."""
     placements: list[Placement] = []
     """The subnets it runs in, for what lives in subnets."""
-    group: Line | None = None
+    group: Name | None = None
     """The service or bounded context it belongs to; parts of one group are drawn together."""
     purpose: Prose
     """What it does for the system, in a few words."""
@@ -168,7 +195,7 @@ class External(Model):
     """A system, site or group of people outside AWS."""
 
     id: Annotated[Id, Defines("external")]
-    name: Line
+    name: Name
     """The name under the icon."""
     kind: Literal["users", "client", "system", "on-premises", "saas", "device", "partner"]
     """Which icon it gets."""
@@ -185,7 +212,7 @@ class Connection(Model):
     """Who opens the connection."""
     target: NodeId
     """Who answers it."""
-    label: Line
+    label: Name
     """What goes over it, in two to four words: it stands on the line."""
     protocol: Line
     """Such as HTTPS 443 or PostgreSQL 5432."""
@@ -201,7 +228,7 @@ class View(Model):
     """One diagram: which part of the system it shows and what it says."""
 
     id: Annotated[Id, Defines("view")]
-    title: Line
+    title: Name
     """The title of the figure."""
     kind: Literal["overview", "deployment", "flow"]
     """overview: the system by groups. deployment: accounts, networks and zones. flow: numbered steps."""
@@ -242,7 +269,7 @@ class Architecture(Model):
     @model_validator(mode="after")
     def _tiers_have_subnets(self) -> Architecture:
         for component in self.components:
-            if component.tier is not None and not component.placements:
+            if component.tier is not None and not is_open(component.placements) and not component.placements:
                 where = f"of `{component.vpc}`" if component.vpc else "of the only VPC"
                 raise ValueError(f"`{component.id}` is in the tier {component.tier}, but no subnet {where} is {component.tier}")
         return self

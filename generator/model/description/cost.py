@@ -12,10 +12,12 @@ from generator.model.types.values import (
     Date,
     Defines,
     Flag,
+    Follows,
     Id,
     Line,
     Model,
     Money,
+    Name,
     Number,
     PastDate,
     Percent,
@@ -36,7 +38,7 @@ class Input(Model):
 
     id: Annotated[Id, Defines("input")]
     """The name by which usage expressions call it; write hyphens as underscores there."""
-    name: Line
+    name: Name
     """What it counts."""
     unit: Line
     """The unit, such as orders a month."""
@@ -85,7 +87,7 @@ class Unpriced(Model):
 class Discount(Model):
     """A stated discount on the whole bill or on one service."""
 
-    name: Line
+    name: Name
     """What it is called, such as Savings Plan."""
     service: Annotated[Reference, Refers(("service",))] | None = None
     """The service that it is on; the whole bill when left out."""
@@ -120,7 +122,7 @@ class FreeAllowance(Model):
 class Commitment(Model):
     """A spend that was committed for each hour, such as a Savings Plan: paid whether it is used or not."""
 
-    name: Line
+    name: Name
     """What it is called, such as Compute Savings Plan."""
     prices: list[Annotated[Reference, Refers(("price",))]] = Field(min_length=1)
     """Ids of the prices whose charges it covers."""
@@ -155,7 +157,7 @@ class PriceCheck(Model):
 class Amount(Model):
     """A yearly or single amount with its assumption."""
 
-    name: Line
+    name: Name
     """What is paid for."""
     amount: Money
     """In the currency of the project."""
@@ -174,7 +176,7 @@ class FormerSystem(Model):
 class BusinessValue(Model):
     """One benefit of the change, in money a year where it can be stated."""
 
-    name: Line
+    name: Name
     """The benefit."""
     kind: Literal["cost avoided", "revenue", "productivity", "risk", "agility"]
     """What kind of benefit it is."""
@@ -223,7 +225,7 @@ class Cost(Model):
     """What the system costs and brings, in one paragraph."""
     currency: Literal["USD"] = "USD"
     """AWS list prices are in US dollars; amounts of the former system are entered in the same currency."""
-    region: Region
+    region: Annotated[Region, Follows()]
     """The Region whose prices are used; left out: that of the first component on the bill."""
     other_regions: list[OtherRegion] = []
     """Regions of components whose use is billed at the prices of `region` all the same."""

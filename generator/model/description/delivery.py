@@ -13,6 +13,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Percent,
     Prose,
@@ -47,6 +48,11 @@ class Infrastructure(Model):
     repository: Line
     """Where the templates are kept."""
     templates: Annotated[list[Template], Proves("REL-001.example")] = Field(min_length=1)
+    console_access: Annotated[
+        Literal["none", "read-only", "runbook actions", "emergency only", "read and write"], Proves("REL-001.no-console")
+    ]
+    """What people may do in production by the Management Console or a command line, outside the pipeline. runbook actions: the
+    changing actions of the runbook, by name. emergency only: a role that is granted for one incident."""
     console_changes: Annotated[Prose, Proves("REL-001.no-console")]
     """How changes by hand in production are prevented and noticed."""
     drift_check: Duration | None = None
@@ -61,14 +67,18 @@ class Stage(Model):
     """One stage of the pipeline."""
 
     id: Annotated[Id, Defines("stage")]
-    name: Line
+    name: Name
     """How the stage is called."""
     does: Prose
     """What happens in it."""
     tool: Line
     """What runs it."""
+    steps: list[Literal["source", "build", "test", "approve", "deploy"]] = Field(min_length=1)
+    """What the stage is for."""
     automated: Flag
     """Whether no person is needed."""
+    approved_by: Annotated[Reference, Refers(("role",))] | None = None
+    """The role that decides, where a person does."""
     gate: Prose | None = None
     """What must hold before the next stage begins."""
     duration: Duration

@@ -11,8 +11,8 @@ from generator.model.types.values import (
     Defines,
     Duration,
     Id,
-    Line,
     Model,
+    Name,
     Number,
     Percent,
     Positive,
@@ -56,7 +56,7 @@ class UsagePlan(Model):
     """A usage plan: what one API key, or one tier of customers, may ask."""
 
     id: Annotated[Id, Defines("usage-plan")]
-    name: Line
+    name: Name
     """Its name in API Gateway."""
     keys: Count
     """How many API keys are on it."""

@@ -17,6 +17,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     Number,
     Percent,
     Prose,
@@ -40,7 +41,7 @@ PARAMETER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9_]*_(?:ID|ARN|NAME)(?![A-Z
 class Series(Model):
     """One CloudWatch metric: the library's by `name`, one of your own by `custom`."""
 
-    name: Line | None = None
+    name: Name | None = None
     """The metric's name, such as 5XXError (evidencekit list metrics)."""
     custom: Annotated[Reference, Refers(("custom-metric",))] | None = None
     """Instead of a name: one of operations.metrics."""
@@ -99,7 +100,7 @@ class Kpi(Model):
 
     id: Annotated[Id | None, Defines("kpi")] = None
     """Left out, it is made of the component and the metric, such as orders-table-write-throttle-events."""
-    name: Line | None = None
+    name: Name | None = None
     """What is measured, as people call it."""
     component: ComponentId
     """The component that it measures."""
@@ -161,6 +162,10 @@ class Evaluation(Model):
     """How many of them must breach."""
     missing_data: MissingData | None = None
     """What CloudWatch makes of a missing value."""
+    notify_ok: Flag | None = None
+    """Whether the end of the failure is notified as well, as an OK action; left out, it is."""
+    accepted_hold: Duration | None = None
+    """How long it may stay in alarm after a failure, during which a second one notifies nobody; left out, 30m."""
 
     @model_validator(mode="after")
     def _datapoints_within_periods(self) -> Evaluation:
@@ -221,7 +226,7 @@ class CustomMetric(Model):
     id: Annotated[Id, Defines("custom-metric")]
     namespace: Line
     """Its namespace; AWS/… is not yours."""
-    name: Line
+    name: Name
     """Its name in CloudWatch."""
     unit: Line
     """CloudWatch's unit, such as Count, Milliseconds or Percent."""
@@ -277,7 +282,7 @@ class Dashboard(Model):
     """A dashboard and the questions it answers."""
 
     id: Annotated[Id, Defines("dashboard")]
-    name: Line
+    name: Name
     """Its name in CloudWatch."""
     answers: Prose
     """The questions that it answers at a glance."""
@@ -292,6 +297,15 @@ class Unmonitored(Model):
     """The components."""
     reason: Prose
     """What shows their failures instead."""
+
+
+class SharedTopic(Model):
+    """A topic that alarms of other accounts may notify."""
+
+    component: ComponentId
+    """The topic."""
+    accounts: Annotated[list[Annotated[Reference, Refers(("account",))]], Field(min_length=1)]
+    """The accounts, besides its own, whose alarms its policy admits."""
 
 
 class Operations(Model):
@@ -313,6 +327,10 @@ class Operations(Model):
     """A component that no KPI and no `unmonitored` names is watched by the library's starter alarms, as a proposal."""
     alarm_defaults: AlarmDefaults | None = None
     alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = []
+    alarm_source: Literal["alarms-as-code", "own-templates"] | None = None
+    """What creates the alarms: the files of the build, or the system's own templates; left out, the files of the build."""
+    shared_topics: list[SharedTopic] = []
+    """Topics that alarms of other accounts notify."""
     logs: Annotated[list[Log], Proves("OPE-001.applied")] = []
     dashboards: list[Dashboard] = []
     canaries: list[Canary] = []

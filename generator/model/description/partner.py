@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.description.waiver import Waiver
 from generator.model.types.values import (
     Date,
@@ -16,6 +17,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Percent,
     Prose,
@@ -34,7 +36,7 @@ class Role(Model):
     """A role that people hold; documents name roles, never persons."""
 
     id: Annotated[Id, Defines("role")]
-    title: Line
+    title: Name
     """How documents call the role."""
     duties: Prose
     """What the role decides and does."""
@@ -99,7 +101,7 @@ class Application(Model):
 class OrganisationalUnit(Model):
     """A unit of the organisation and the guard rails on it."""
 
-    name: Line
+    name: Name
     """The unit's name in AWS Organizations."""
     holds: Prose
     """Which accounts are in it."""
@@ -117,6 +119,8 @@ class AccountStandard(Model):
     """Pattern of the root mailbox, such as aws+<workload>-<environment>@<customer domain>."""
     phone: Annotated[Prose, Proves("ACCT-001.contacts")]
     """Which telephone number an account's contacts carry, and who answers it."""
+    root_mfa_factor: Annotated[RootFactor, Proves("ACCT-001.root-mfa")]
+    """The weakest factor that the root user of a management account may have."""
     root_mfa: Annotated[Prose, Proves("ACCT-001.root-mfa")]
     """Which factors, how many, where they are kept."""
     root_custody: Annotated[Prose, Proves("ACCT-001.root-use")]
@@ -125,6 +129,8 @@ class AccountStandard(Model):
     """Pattern of the CloudTrail bucket's name."""
     log_retention: Annotated[Duration, Proves("ACCT-001.cloudtrail")]
     """How long CloudTrail logs are kept."""
+    log_protected_by: Annotated[list[LogProtection], Proves("ACCT-001.cloudtrail")]
+    """What protects the bucket of the logs at the least."""
     log_protection: Annotated[Prose, Proves("ACCT-001.cloudtrail")]
     """What keeps the logs from being changed or deleted."""
     baseline: Annotated[Line, Proves("ACCT-001.account-creation")]
@@ -136,10 +142,12 @@ class AccountStandard(Model):
 class PermissionSet(Model):
     """A permission set that the partner uses in customer accounts."""
 
-    name: Line
+    name: Name
     """The name in IAM Identity Center."""
     used_for: Prose
     """The work it is for."""
+    managed_policies: list[Line]
+    """The managed policies of AWS in it, by name; an empty list where it has none."""
     policies: Prose
     """What it allows, and what it denies."""
     session: Annotated[Duration, Proves("ACCT-002.temporary-credentials")]
@@ -215,7 +223,7 @@ class DeploymentStandard(Model):
 class DataClass(Model):
     """A class of data and the protection that it gets."""
 
-    name: Line
+    name: Name
     """The name of the class, such as confidential."""
     examples: Prose
     """What belongs in it."""
@@ -261,7 +269,7 @@ class EncryptionStandard(Model):
 class ResilienceTier(Model):
     """A tier of the resilience guide."""
 
-    name: Line
+    name: Name
     """The tier's name, such as Tier 1."""
     meaning: Prose
     """Which systems belong in it."""
@@ -334,7 +342,7 @@ class Partner(Model):
     """The format of the whole description: 2. Left out, it is 1: former keys are read with a warning until `evidencekit upgrade` rewrites
     them."""
     id: Id
-    name: Line
+    name: Name
     """The name by which documents call you."""
     legal_entity: Line
     """The registered company, as it stands in the application."""

@@ -25,6 +25,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -37,7 +38,7 @@ from generator.model.types.values import (
 class Customer(Model):
     """The customer, and what may be said of it in public."""
 
-    name: Line
+    name: Name
     """The name by which documents call the customer."""
     legal_entity: Annotated[Line, Proves("2.1.separate-entities", "2.1.two-projects")]
     """The registered company: the checklist wants case studies of two different ones."""
@@ -45,6 +46,8 @@ class Customer(Model):
     """What the customer does, in a few words."""
     country: Line
     """Where it is registered."""
+    domains: list[Line] = Field(min_length=1)
+    """Its own domains, those of mailboxes first, such as customer.example."""
     about: Prose
     """Who the customer is, and what it needs the system for."""
     affiliate: Flag = False
@@ -53,7 +56,7 @@ class Customer(Model):
     """For an affiliate: where customers outside the group can buy the same offering."""
     reference: Annotated[Literal["named", "anonymised"], Proves("2.1.public-reference")]
     """Whether the public case study may name it."""
-    anonymous_name: Line | None = None
+    anonymous_name: Name | None = None
     """What the public edition calls it when it may not be named."""
     withheld: list[Line] = []
     """Further words that the public edition must not contain: product, host and place names."""
@@ -68,7 +71,7 @@ class Customer(Model):
 class Engagement(Model):
     """What the partner did, and when."""
 
-    name: Line
+    name: Name
     """What the engagement was called."""
     offering: Annotated[Line, Proves("2.1.problem-solved")]
     """Which of your offerings it was."""
@@ -104,7 +107,7 @@ class Outcome(Model):
 class PublicEdition(Model):
     """The public case study: text that may leave the house."""
 
-    title: Line
+    title: Name
     """The title of the published text."""
     summary: Prose
     """Two or three sentences."""
@@ -127,7 +130,7 @@ class PublicEdition(Model):
 class OtherDesignation(Model):
     """Another designation that the case study supports, and what it has to do with this one."""
 
-    name: Line
+    name: Name
     """The other designation."""
     relevance: Annotated[Prose, Proves("2.1.reuse")]
     """What of the implementation belongs to this designation."""
@@ -138,7 +141,7 @@ class OtherDesignation(Model):
 class CaseStudy(Model):
     """The story of the project: problem, solution, outcome (prerequisite 2.1)."""
 
-    title: Line
+    title: Name
     """What was achieved, in one line."""
     problem: Annotated[Prose, Proves("2.1.problem-solved")]
     """The customer's problem, in the customer's terms, with numbers."""
@@ -222,7 +225,7 @@ class Project(Model):
 
     id: Annotated[Id, Defines("project")]
     """The name of the project's folder."""
-    name: Line
+    name: Name
     """The name of the project in titles and navigation."""
     sample: Flag = False
     """Whether the customer is invented: every output then says so."""

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.description.architecture import ComponentId, Components, NodeId
+from generator.model.types.open import is_open
 from generator.model.types.values import (
     Date,
     Defines,
@@ -16,6 +17,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Positive,
     Prose,
@@ -34,7 +36,7 @@ class Objective(Model):
     """RTO and RPO for a set of components; a component may stand in several, each held to in its own scenarios."""
 
     id: Annotated[Id, Defines("objective")]
-    name: Line
+    name: Name
     """What it is for, such as Taking orders."""
     components: list[ComponentId] = Field(min_length=1)
     """The components that it binds."""
@@ -116,6 +118,10 @@ class RecoveryStep(Model):
     """What it recovers; none for a step that is about people."""
     phase: Literal["detect", "decide", "recover", "verify", "communicate", "return"] = "recover"
     """The part of the recovery that it belongs to."""
+    alarm: Annotated[Reference, Refers(("alarm",))] | None = None
+    """In a step of the phase detect: the alarm by which the failure is noticed."""
+    noticed_by: Literal["people", "the service itself", "AWS Health", "outside check"] | None = None
+    """In a step of the phase detect, instead of an alarm of this system: who or what notices the failure."""
     after: list[Id] = []
     """Ids of steps of this scenario that must be finished first."""
     expected: Duration
@@ -142,11 +148,24 @@ class RecoveryStep(Model):
         return self
 
 
+class Restored(Model):
+    """A store that a scenario brings back under another name."""
+
+    component: ComponentId
+    """The store."""
+    resource: Line
+    """Its new name, as the commands of the scenario have it."""
+    in_use: Flag
+    """Whether the system works with it afterwards; false where its data is copied back into the store and it is then deleted."""
+    alarms_step: Id | None = None
+    """The step of the scenario after which the alarms watch it."""
+
+
 class Scenario(Model):
     """One thing that can go wrong, and the way back."""
 
     id: Annotated[Id, Defines("scenario")]
-    name: Line
+    name: Name
     """What goes wrong, such as Loss of the Region."""
     kind: ScenarioKind
     """The kind of failure: protections name the kinds that they cover."""
@@ -159,6 +178,8 @@ class Scenario(Model):
     stores: list[ComponentId] = []
     """The stores whose data is at risk in it."""
     steps: list[RecoveryStep] = Field(min_length=1)
+    restored: list[Restored] = []
+    """What its commands restore under another name: policies, and alarms, are compared with it."""
     return_to_normal: Prose
     """What is left to do once service is back."""
     proposed: Flag = False
@@ -172,6 +193,9 @@ class Scenario(Model):
         for step, before in after.items():
             if unknown := sorted(set(before) - after.keys()):
                 raise ValueError(f"step {step} comes after {unknown[0]}, which is no step of scenario {self.id}")
+        for index, restored in enumerate(self.restored):
+            if restored.alarms_step is not None and not is_open(restored.alarms_step) and restored.alarms_step not in after:
+                raise ValueError(f"alarms_step of restored[{index}], {restored.alarms_step}, is no step of scenario {self.id}")
         try:
             TopologicalSorter(after).prepare()
         except CycleError as error:

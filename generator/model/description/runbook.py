@@ -15,6 +15,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -32,6 +33,17 @@ class Step(Model):
     """The command, complete with this system's names."""
     expect: Prose | None = None
     """What is seen when it worked."""
+
+
+class CliProfile(Model):
+    """A profile of the AWS CLI that commands run with, and whose permissions they then have."""
+
+    name: Line
+    """The profile, as it follows `--profile`."""
+    role: Line
+    """The IAM role or permission set behind it, as in security.identity.access."""
+    account: Annotated[Reference, Refers(("account",))] | None = None
+    """The account that it signs in to."""
 
 
 class Decision(Model):
@@ -72,7 +84,7 @@ class Severity(Model):
     """How bad it is, and what follows from it."""
 
     id: Annotated[Id, Defines("severity")]
-    name: Line
+    name: Name
     """How people call it."""
     meaning: Prose
     """What has to be true for it."""
@@ -92,7 +104,7 @@ class RoutineTask(Model):
     """Something done on a schedule."""
 
     id: Annotated[Id, Defines("task")]
-    title: Line
+    title: Name
     """What is done."""
     schedule: Line
     """When, such as the first Monday of a month."""
@@ -128,7 +140,7 @@ class Incident(Model):
     """
 
     id: Annotated[Id, Defines("incident")]
-    title: Line
+    title: Name
     """The failure, as it stands in the index."""
     symptom: Line | None = None
     """What a person notices."""
@@ -173,7 +185,7 @@ class Message(Model):
 class Window(Model):
     """A maintenance window."""
 
-    name: Line
+    name: Name
     """How it is called."""
     schedule: Line
     """When it is, with the time zone."""
@@ -188,6 +200,9 @@ class Runbook(Model):
     """For whom it is written, and what they must know already."""
     access: list[Step] = []
     """What must work before the first alarm: accounts, roles, tools."""
+    profiles: list[CliProfile] = []
+    """The profiles of the commands; the first is that of commands without `--profile`. A command of the library, or one that is
+    generated, has the profile of its component's account."""
     first_five_minutes: list[Step] = []
     contacts: list[Contact] = []
     severities: list[Severity] = []

@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from generator.model.description.architecture import ComponentId, NodeId
+from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.types.values import (
+    AddressRange,
+    Date,
     Defines,
     Duration,
     Flag,
@@ -15,6 +18,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Name,
     PastDate,
     Prose,
     Proves,
@@ -29,6 +33,10 @@ class RootUser(Model):
 
     use: Prose
     """What root was used for in this engagement, and for what it may be used."""
+    access_keys: Flag
+    """Whether the root user of any of these accounts has an access key."""
+    mfa_factor: RootFactor
+    """The weakest factor of the root users that have a password; `no root credentials` where none of them has one."""
     mfa: Prose
     """Which factor, where it is kept, by whom it was verified."""
     verified_on: PastDate
@@ -49,16 +57,20 @@ class AccountContact(Model):
 class Trail(Model):
     """The CloudTrail trail and its protected bucket."""
 
-    name: Line
+    name: Name
     """The trail's name."""
+    all_regions: Flag
+    """Whether the trail records every Region (`IsMultiRegionTrail`)."""
     regions: Line
     """Such as all Regions."""
     bucket: Line
     """The bucket that receives the logs."""
     bucket_account: Annotated[Reference, Refers(("account",))]
     """The account of the bucket: another one than the workload's."""
+    protected_by: list[LogProtection]
+    """What keeps log files in the bucket from being changed or deleted; an empty list where nothing does."""
     protection: Prose
-    """Versioning, Object Lock, MFA delete, bucket policy, service control policy."""
+    """How it is set: versioning, Object Lock, MFA delete, bucket policy, service control policy."""
     retention: Duration
     """How long the logs are kept."""
 
@@ -77,6 +89,17 @@ class AccountGovernance(Model):
     trail: Trail
 
 
+class LongLivedKey(Model):
+    """A credential that does not expire by itself, and why it is there."""
+
+    reason: Prose
+    """Why no role can take its place."""
+    rotated_every: Duration
+    """How often it is replaced."""
+    until: Date
+    """The day on which it goes, or on which the reason is looked at again."""
+
+
 class AccessPath(Model):
     """A way in which a person or a tool reaches the accounts."""
 
@@ -88,10 +111,18 @@ class AccessPath(Model):
     """Where the identity comes from: federation, identity provider, OIDC."""
     role: Line
     """The IAM role or permission set."""
+    credentials: Literal["temporary", "long-lived"]
+    """temporary: they expire by themselves. long-lived: an access key, or the password of an IAM user."""
+    long_lived: LongLivedKey | None = None
+    """For long-lived credentials: the reason, the rotation and the end."""
+    shared: Flag
+    """Whether more than one person, or more than one tool, uses the same credentials."""
     session: Duration
     """How long the credentials live."""
     mfa: Flag
     """Whether a second factor is asked for."""
+    managed_policies: list[Line]
+    """The managed policies of AWS that it has, by name, such as ViewOnlyAccess; an empty list where it has policies of your own only."""
     permissions: Prose
     """What they may do."""
 
@@ -99,10 +130,14 @@ class AccessPath(Model):
 class PolicyDocument(Model):
     """An IAM policy as deployed, with why it is as narrow as it is."""
 
-    name: Line
+    name: Name
     """The policy's name."""
     principal: Line
     """Who has it."""
+    roles: list[Line] = []
+    """The IAM roles or permission sets that have it, as in `access` and runbook.profiles: commands are compared with it."""
+    components: list[ComponentId] = []
+    """The components whose role has it: what they call is compared with it."""
     document: Prose | None = None
     """The policy in JSON; left out where it stands in a file."""
     file: Line | None = None
@@ -145,16 +180,17 @@ class NetworkRule(Model):
 
     direction: Literal["inbound", "outbound"]
     """Seen from what is protected."""
-    number: int | None = None
+    number: Annotated[int, Field(ge=1, le=99_999)] | None = None
     """Rule number, for a network ACL."""
     action: Literal["allow", "deny"] = "allow"
     """Security groups only allow."""
     protocol: Line
-    """Such as TCP."""
+    """TCP, UDP, ICMP, ICMPv6, all, or the number of another protocol."""
     ports: Line
-    """Such as 443, or 1024-65535."""
+    """A port, a range or several: 443, 1024-65535, 80, 443; or all."""
     peer: Line
-    """Group, prefix list or CIDR on the other side."""
+    """Who is on the other side: an address range (10.0.0.0/16, 2001:db8::/32), a security group, a component that has one, or a
+    prefix list (com.amazonaws.eu-west-1.s3, or one of prefix_lists). A network ACL takes a range only."""
     reason: Prose
     """Which flow needs it."""
 
@@ -163,7 +199,7 @@ class SecurityGroup(Model):
     """A security group and why each rule is there."""
 
     id: Annotated[Id, Defines("security-group")]
-    name: Line
+    name: Name
     """The group's name."""
     vpc: Annotated[Reference, Refers(("vpc",))]
     """The VPC it is in."""
@@ -176,11 +212,24 @@ class NetworkAcl(Model):
     """A network ACL and the subnets it guards."""
 
     id: Annotated[Id, Defines("network-acl")]
-    name: Line
+    name: Name
     """The ACL's name."""
     subnets: list[Annotated[Reference, Refers(("subnet",))]] = Field(min_length=1)
     """The subnets that it guards."""
     rules: list[NetworkRule] = Field(min_length=1)
+
+
+class PrefixList(Model):
+    """A prefix list that the customer maintains: address ranges under one name."""
+
+    id: Annotated[Id, Defines("prefix-list")]
+    """Such as pl-0123456789abcdef0."""
+    name: Line
+    """The list's name."""
+    ranges: list[AddressRange] = Field(min_length=1)
+    """Its address ranges, of either family."""
+    purpose: Prose
+    """Whose addresses they are."""
 
 
 class NetworkService(Model):
@@ -201,6 +250,7 @@ class Network(Model):
     """Why there is no VPC, and what restricts traffic instead."""
     security_groups: list[SecurityGroup] = []
     network_acls: list[NetworkAcl] = []
+    prefix_lists: list[PrefixList] = []
     services: list[NetworkService] = Field(min_length=1)
     rule_review: Duration | None = None
     """How often the rules of security groups and network ACLs are reviewed, where there are any; compared with the partner's standard."""
@@ -261,8 +311,10 @@ class Key(Model):
     """Its alias, as deployed."""
     kind: Literal["AWS owned", "AWS managed", "customer managed"]
     """Who manages it."""
+    rotated_every: Duration | None = None
+    """The rotation period; needed for a customer managed key."""
     rotation: Line
-    """How often, and by whom."""
+    """How it is rotated, and by whom."""
     deletion_window: Duration | None = None
     """How long it waits before it is deleted, for a customer managed key; compared with the partner's standard."""
     administrators: Line
@@ -274,12 +326,19 @@ class Key(Model):
 class Secret(Model):
     """A secret, where it is kept and how it is renewed."""
 
-    name: Line
+    name: Name
     """Its name, as deployed."""
+    store: Literal["AWS Secrets Manager", "Parameter Store", "vault", "issuing service", "variable or file"]
+    """What kind of place keeps it. vault: a secret store outside AWS. issuing service: the service that made it, encrypted. variable or
+    file: an environment variable, code, a template, a repository or a document."""
     kept_in: Line
-    """The service that keeps it."""
+    """The place itself, with its key."""
+    rotated_every: Duration | None = None
+    """The longest life of one value; this or not_rotated."""
+    not_rotated: Prose | None = None
+    """Why it is not renewed on a schedule, and what makes it be renewed; this or rotated_every."""
     rotation: Line
-    """How often, and by whom."""
+    """How it is renewed, and by whom."""
     used_by: list[ComponentId] = Field(min_length=1)
     """The components that read it."""
 
@@ -297,6 +356,8 @@ class Encryption(Model):
     """How it is known that nothing calls out to the Internet, where nothing does."""
     stores: list[StoreEncryption] = Field(min_length=1)
     keys: list[Key] = Field(min_length=1)
+    key_service: Literal["AWS KMS", "AWS CloudHSM", "external key manager", "none"]
+    """The key management service that keeps all keys."""
     key_management: Prose
     """Who may create, use, rotate and delete keys, and how it is supervised."""
     secrets: list[Secret] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -14,7 +15,8 @@ from generator.model.library.gateway_facts import ApiType, GatewayFacts
 from generator.model.library.price_book import PriceBook
 from generator.model.library.price_list import PriceList
 from generator.model.library.recovery_facts import RecoveryFacts
-from generator.model.types.values import Duration, Id, Line, Model, Number, Positive, Prose, Refers
+from generator.model.library.service_names import ServiceNames
+from generator.model.types.values import Duration, Flag, Id, Line, Model, Name, Number, Positive, Prose, Refers
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 """A metric of the library: the set's id, a slash, the metric's name."""
@@ -23,8 +25,8 @@ MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 class Service(Fact):
     """An AWS service, or another thing that a diagram can show."""
 
-    name: Line
-    short: Line | None = None
+    name: Name
+    short: Name | None = None
     """The name engineers use."""
     category: Line | None = None
     icon: Annotated[str, StringConstraints(pattern=r"^diagrams(\.[a-z0-9]+)+\.[A-Za-z0-9]+$")]
@@ -32,6 +34,11 @@ class Service(Fact):
     scope: Literal["zonal", "regional", "global", "edge", "external"]
     """Where it lives; external: outside AWS."""
     scope_note: Line | None = None
+    vpc: Literal["subnets", "choice", "attached", "never"] | None = None
+    """Whether it is in a VPC. subnets: always, in subnets. choice: in subnets where it is configured so. attached: to a VPC as a
+    whole. never: reached through endpoints of AWS only. None: not judged."""
+    security_groups: Flag = True
+    """Whether its network interfaces carry security groups."""
     availability: Prose | None = None
     """How it survives the loss of an Availability Zone. None: the entry is for drawing only."""
     scaling: Prose | None = None
@@ -90,11 +97,15 @@ class StarterAlarm(Fact):
 class MetricFact(Fact):
     """A CloudWatch metric and what it tells."""
 
-    name: Line
+    name: Name
     namespace: Line | None = None
     """Where it differs from the set's."""
     dimensions: list[Line] | None = None
-    """Where they differ from the set's."""
+    """Where it is published by one set of dimensions, and that differs from those of its set of metrics."""
+    dimension_sets: list[list[Line]] | None = None
+    """The sets of dimensions by which it is published, those of its set of metrics if left out; an empty one: the whole account."""
+    publish_period: Duration | None = None
+    """How often it is published, where that differs from its set of metrics."""
     unit: Line
     statistics: list[Line] = Field(min_length=1)
     """The statistics that make sense; pNN and TMnn stand for percentiles and trimmed means."""
@@ -118,6 +129,12 @@ class MetricFact(Fact):
     starter_alarms: list[StarterAlarm] = []
 
     @model_validator(mode="after")
+    def _one_way_to_say_dimensions(self) -> MetricFact:
+        if self.dimensions is not None and self.dimension_sets is not None:
+            raise ValueError("`dimensions` is one set of dimensions, `dimension_sets` are several: write one of the two")
+        return self
+
+    @model_validator(mode="after")
     def _alarm_statistics(self) -> MetricFact:
         for alarm in self.starter_alarms:
             if alarm.statistic not in self.statistics and not alarm.statistic.startswith(("p", "TM")):
@@ -128,11 +145,15 @@ class MetricFact(Fact):
 class MetricSet(Model):
     """The metrics of one service, or of one kind of API."""
 
-    name: Line
+    name: Name
     services: list[Annotated[Id, Refers(("service",))]] = Field(min_length=1)
     namespace: Line
     publish_period: Duration
     dimension_sets: list[list[Line]]
+    dimensions_read: Fact | None = None
+    """Where the dimensions of its metrics were read, and when."""
+    region: Line | None = None
+    """The one Region that its metrics are published in, wherever the resource is; left out, the resource's own."""
     resource: Line | None = None
     """The dimension whose value is what operators call the resource: a component's `resource`."""
     notes: list[Prose]
@@ -142,6 +163,19 @@ class MetricSet(Model):
         """Return the metric called `name`, or None."""
         return next((metric for metric in self.metrics if metric.name == name), None)
 
+    def sets_of(self, metric: MetricFact) -> list[list[str]]:
+        """Return the sets of dimension names by which `metric` is published: its own, else those of this set of metrics."""
+        if metric.dimensions is not None:
+            return [metric.dimensions]
+        if metric.dimension_sets is not None:
+            return metric.dimension_sets
+        starters = [sorted(name.partition("=")[0] for name in alarm.dimensions) for alarm in metric.starter_alarms]
+        return self.dimension_sets + [names for names in starters if set(names) not in map(set, self.dimension_sets)]
+
+    def period_of(self, metric: MetricFact) -> timedelta:
+        """Return how often `metric` is published."""
+        return metric.publish_period or self.publish_period
+
 
 class Trouble(Fact):
     """A known failure of an API: what is noticed, why it happens, how to find out, what to do."""
@@ -150,7 +184,7 @@ class Trouble(Fact):
     apis: list[ApiType] = Field(min_length=1)
     status: list[Annotated[int, Field(ge=100, le=599)]] = []
     """HTTP status codes it shows as."""
-    close_codes: list[int] = []
+    close_codes: list[Annotated[int, Field(ge=1000, le=4999)]] = []
     """WebSocket close codes it shows as."""
     messages: list[Line] = []
     """What the caller reads, literally."""
@@ -186,7 +220,7 @@ class SopPoint(Fact):
 class SopTopic(Model):
     """What the partner's standard for one control should contain."""
 
-    title: Line
+    title: Name
     points: list[SopPoint]
 
     def under(self, criterion: str) -> list[SopPoint]:
@@ -201,6 +235,8 @@ class Library(Model):
     """sources.yml"""
     services: dict[Id, Service]
     """services.yml"""
+    service_names: ServiceNames
+    """service-names.yml: all services of AWS, described above or not"""
     metrics: dict[Id, MetricSet]
     """metrics.yml"""
     prices: PriceBook

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from generator.model.description.conditions import CONDITIONS
 from generator.model.description.project import Project
 from generator.model.library.facts import AsOf
-from generator.model.types.values import Count, Date, Flag, Id, Line, Model, Prose, Refers
+from generator.model.types.values import Count, Date, Flag, Id, Line, Model, Months, Prose, Refers
 
 _CONTROL = r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*"
 ControlId = Annotated[str, StringConstraints(pattern=rf"^{_CONTROL}$", max_length=40)]
@@ -155,7 +155,7 @@ class Alternative(Model):
     satisfied_by: Prose
     high_risk_issues: Count = 0
     """How many high-risk issues the review may have left open."""
-    months: Count | None = None
+    months: Months | None = None
     """How old the review may be on the day of submission; none: of any age."""
     valid_from: Date | None = None
     """First day of submission on which it is accepted."""
@@ -177,7 +177,7 @@ class Checklist(Model):
     source: Line
     case_studies: Count
     """How many customer references an application needs."""
-    case_study_months: Count
+    case_study_months: Months
     """How old a reference may be on the day of submission."""
     prerequisites: list[Control]
     controls: list[Control]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -133,7 +133,7 @@ class Pattern(Fact):
 class GatewayResponse(Fact):
     """A response that the gateway gives itself."""
 
-    status: int | None = None
+    status: Annotated[int, Field(ge=100, le=599)] | None = None
     """Default HTTP status; none for the two defaults that stand for a whole class."""
     note: Line | None = None
 

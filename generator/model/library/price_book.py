@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from generator.model.library.facts import Fact
+from generator.model.library.facts import Fact, first_day
 from generator.model.types.values import (
     Count,
     Date,
@@ -58,7 +58,7 @@ class Price(Fact):
     @property
     def first_day(self) -> date:
         """Return the day from which its age counts: the first one of a year or a month of which it is only known to be."""
-        return date.fromisoformat(f"{self.as_of}-01-01"[:10])
+        return first_day(self.as_of)
 
     def doubts(self, on: date) -> tuple[str, ...]:
         """Return what a reader of an amount must know of its price on the day `on`: an estimate, or older than a year."""
@@ -101,6 +101,36 @@ class Allowance(Fact):
     """Prices whose first tier already is this allowance, as in the AWS price list."""
 
 
+def _once(prices: list[Price]) -> None:
+    """Raise ValueError for a price that is there twice."""
+    seen = set()
+    for price in prices:
+        if (price.id, price.region) in seen:
+            raise ValueError(f"{price.id} has two prices in {price.region}")
+        seen.add((price.id, price.region))
+
+
+class PriceFile(Model):
+    """A file of prices, whole or of a few: each takes the place of one for the same Region that is of an earlier day."""
+
+    id: Id | None = None
+    title: Line | None = None
+    as_of: Date | None = None
+    currency: Literal["USD"] = "USD"
+    hours_per_month: Count | None = None
+    disclaimer: Prose | None = None
+    price_list_api: Url | None = None
+    outside: list[Line] | None = None
+    gaps: list[Line] | None = None
+    free_tier: list[Allowance] | None = None
+    prices: list[Price] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_price_each(self) -> PriceFile:
+        _once(self.prices)
+        return self
+
+
 class PriceBook(Model):
     """List prices as of a day."""
 
@@ -121,11 +151,7 @@ class PriceBook(Model):
 
     @model_validator(mode="after")
     def _one_price_each(self) -> PriceBook:
-        seen = set()
-        for price in self.prices:
-            if (price.id, price.region) in seen:
-                raise ValueError(f"{price.id} has two prices in {price.region}")
-            seen.add((price.id, price.region))
+        _once(self.prices)
         known = {price.id for price in self.prices}
         for allowance in self.free_tier:
             named = [*allowance.in_tiers, *(price for grant in allowance.grants for price in grant.prices)]

@@ -66,6 +66,6 @@ class OfferFile(_Published):
 
     format: str = Field(alias="formatVersion")
     offer: str = Field(alias="offerCode")
-    published: str = Field(alias="publicationDate", pattern=r"^\d{4}-\d{2}-\d{2}T")
+    published: str = Field(alias="publicationDate", pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T")
     products: dict[str, Product]
     terms: Terms

@@ -56,7 +56,15 @@ class OpenUsed(Exception):
 
 
 _LENIENT: ContextVar[bool] = ContextVar("absent sections are empty", default=False)
-_SUPPOSED: ContextVar[list[bool] | None] = ContextVar("what undecided questions are answered with", default=None)
+
+
+@dataclass(frozen=True)
+class _Supposed:
+    answer: bool
+    given: list[bool]
+
+
+_SUPPOSED: ContextVar[_Supposed | None] = ContextVar("what undecided questions are answered with", default=None)
 
 
 @contextmanager
@@ -72,18 +80,16 @@ def absent_as_empty() -> Iterator[None]:
 @contextmanager
 def supposing(*, answer: bool) -> Iterator[list[bool]]:
     """Answer every question about an open value with `answer`; the list that is yielded holds the answers that were given."""
-    given: list[bool] = []
-    tokens = _SUPPOSED.set(given), _ANSWER.set(answer)
+    supposed = _Supposed(answer, [])
+    token = _SUPPOSED.set(supposed)
     try:
-        yield given
+        yield supposed.given
     finally:
-        _SUPPOSED.reset(tokens[0])
-        _ANSWER.reset(tokens[1])
+        _SUPPOSED.reset(token)
 
 
 _MOST_QUESTIONS = 10_000
 """Answers to one rule: one that is always the same may keep a loop from ending."""
-_ANSWER: ContextVar[bool] = ContextVar("the answer", default=False)
 
 
 MARK_BEGIN, MARK_END = "\x02", "\x03"
@@ -157,12 +163,12 @@ class Open:
         return False if other is self else self
 
     def __bool__(self) -> bool:
-        given = _SUPPOSED.get()
-        if given is not None and self._gap.kind == "value":
-            given.append(_ANSWER.get())
-            if len(given) > _MOST_QUESTIONS:
+        supposed = _SUPPOSED.get()
+        if supposed is not None and self._gap.kind == "value":
+            supposed.given.append(supposed.answer)
+            if len(supposed.given) > _MOST_QUESTIONS:
                 raise OpenUsed(self._gap)
-            return given[-1]
+            return supposed.answer
         return self._empty(nothing=False)
 
     def __iter__(self) -> Iterator[Any]:

@@ -28,7 +28,7 @@ class Refusal:
     """One thing that the model refuses: where it is in the data, what it is and what to do.
 
     `missing` names the key that the mapping at `location` lacks; `on_key` tells that the key is wrong, not its value.
-    `criteria` are those of the checklist that are unanswered because of it.
+    `criteria` are those of the checklist that are unanswered because of it; `written_by` says what writes an example of such a key.
     """
 
     location: Location
@@ -38,6 +38,7 @@ class Refusal:
     missing: str = ""
     on_key: bool = False
     criteria: tuple[str, ...] = ()
+    written_by: str = ""
 
 
 def read(model: type[M], data: Data) -> tuple[M | None, list[Refusal]]:
@@ -87,8 +88,8 @@ def _all_missing(group: list[Refusal]) -> Refusal:
     what = f"{', '.join(names[:-1])} and {names[-1]} are missing from {mapping}"
     criteria = tuple(dict.fromkeys(criterion for one in group for criterion in one.criteria))
     group[0] = replace(group[0], criteria=criteria)
-    if len(group) > _MOST_EXAMPLES:
-        return replace(group[0], what=what, hint="`evidencekit init` writes an example of each.", example="")
+    if len(group) > _MOST_EXAMPLES and group[0].written_by:
+        return replace(group[0], what=what, hint=f"{group[0].written_by} writes an example of each.", example="")
     return replace(group[0], what=what, example="\n".join(one.example for one in group))
 
 
@@ -168,7 +169,9 @@ def _missing_key(root: type[BaseModel], location: Location) -> Refusal:
     key = str(location[-1])
     assert model is not None
     what = f"`{key}` is missing from this {types.spoken(model)}"
-    return Refusal(location[:-1], what, "Write, for example:", _example(model, key), key, criteria=criteria_missing(root, location))
+    written_by = "" if root.__module__.startswith("generator.model.library") else "`evidencekit init`"
+    criteria = criteria_missing(root, location)
+    return Refusal(location[:-1], what, "Write, for example:", _example(model, key), key, criteria=criteria, written_by=written_by)
 
 
 def _example(model: type[BaseModel], key: str) -> str:
@@ -226,13 +229,16 @@ def _wrong_value(kind: str, context: dict[str, Any], name: str, given: Any, anno
 
 
 def _not_a_number_or_date(kind: str, context: dict[str, Any], name: str, shown: str, annotation: Any) -> tuple[str, str]:
+    if kind == "int_parsing_size":
+        return f"{name} is too large a number", ""
     if kind.startswith("date"):
         return f"{name} is {shown}, not a date", "Write year-month-day, such as 2026-01-31."
     if kind.startswith("int"):
         return f"{name} is {shown}, not a whole number", "Write digits only, such as 250."
     for bound, words in (("ge", "the least is"), ("le", "the most is"), ("gt", "it must be more than"), ("lt", "it must be less than")):
         if bound in context:
-            return f"{name} is {shown}; {words} {context[bound]}", ""
+            most = context[bound]
+            return f"{name} is {shown}; {words} {f'{most:,}' if isinstance(most, int) and most > 100_000 else most}", ""
     return f"{name} cannot be {shown}", f"Write, for example, {types.sample(annotation)}"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from ipaddress import ip_network
+from decimal import Context, Decimal
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Any
 
 from pydantic import (
@@ -76,11 +76,14 @@ Id = Annotated[
     StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters, digits, dots and hyphens."),
 ]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r\u0085\u2028\u2029]*$")]
-"""A value of one line: a name, a label, a resource name."""
+_ONE_LINE = r"^[^\n\r\u0085\u2028\u2029]*$"
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=_ONE_LINE)]
+"""A value of one line: what a command or an address needs, not a page."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_ONE_LINE)]
+"""What something is called in titles, tables and drawings."""
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """The id of something that is defined elsewhere; a Refers mark says of which kind."""
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 """Sentences. `code` in back quotes stays code, a blank line begins a paragraph; anything else is shown as written."""
 
 
@@ -152,8 +155,12 @@ Duration = Annotated[
 # ---------------------------------------------------------------------------------------------------- exact numbers
 
 
+MOST = 10**15
+"""The greatest number that a description may hold: nothing in it is counted beyond, and sums and products of such numbers stay exact."""
+_MOST_PLACES = 18
+WIDE = Context(prec=120)
+"""Room for whatever is computed from numbers that the model lets in: rounding in it never fails."""
 _PLAIN_NUMBER = re.compile(r"^[+-]?[0-9][0-9_]*(\.[0-9]+)?$")
-_TOO_LARGE = Decimal(10) ** 24
 
 
 def _decimal(value: object) -> Decimal:
@@ -162,8 +169,10 @@ def _decimal(value: object) -> Decimal:
     if not (isinstance(value, int | Decimal) or (isinstance(value, str) and _PLAIN_NUMBER.match(value.strip()))):
         raise ValueError(f"{value!r} is not a number; write digits with a decimal point, such as 1250.50")
     number = Decimal(str(value).strip().replace("_", ""))
-    if not number.is_finite() or abs(number) >= _TOO_LARGE:
-        raise ValueError(f"{value!r} is too large a number")
+    if not number.is_finite() or abs(number) > MOST:
+        raise ValueError(f"{value!r} is too large a number; the most is {MOST:,}")
+    if -int(number.as_tuple().exponent) > _MOST_PLACES:
+        raise ValueError(f"{value!r} has too many decimals; the most is {_MOST_PLACES}")
     return number
 
 
@@ -172,10 +181,13 @@ Number = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema(_NUMBER_SC
 """An exact decimal number."""
 Money = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0), WithJsonSchema(_NUMBER_SCHEMA)]
 """An amount in the currency of the project, exact."""
-Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0, le=MOST)]
+Positive = Annotated[int, Field(ge=1, le=MOST)]
+Months = Annotated[int, Field(ge=1, le=999)]
+"""A period in months that a day may be moved by."""
 
 
+_MOST_PERCENT = 1_000_000
 _PERCENT = re.compile(r"^-?[0-9]+(\.[0-9]+)?\s*%$")
 
 
@@ -185,7 +197,10 @@ def parse_percent(text: object) -> Decimal:
         return text
     if not isinstance(text, str) or not _PERCENT.match(text.strip()):
         raise ValueError(f"{text!r} is not a percentage; write it with the sign, such as 99.9%")
-    return _decimal(text.strip()[:-1].strip()) / 100
+    number = _decimal(text.strip()[:-1].strip())
+    if abs(number) > _MOST_PERCENT:
+        raise ValueError(f"{text!r} is too large a percentage; the most is {_MOST_PERCENT:,}%")
+    return number / 100
 
 
 def format_percent(fraction: Decimal) -> str:
@@ -211,6 +226,7 @@ _BYTES = {
     "GiB": 2**30,
     "TiB": 2**40,
 }
+_MOST_BYTES = 10**18
 _SIZE = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*(B|[KMGT]i?B)$")
 
 
@@ -236,7 +252,10 @@ def parse_size(text: object) -> ByteSize:
     match = _SIZE.match(text.strip()) if isinstance(text, str) else None
     if match is None:
         raise ValueError(f"{text!r} is not a size; write a number with its unit, such as 4 KB, 512 MB or 20 GiB")
-    return ByteSize(Decimal(match[1]), match[2])
+    size = ByteSize(Decimal(match[1]), match[2])
+    if size.bytes > _MOST_BYTES:
+        raise ValueError(f"{text!r} is too large a size; the most is {_MOST_BYTES // _BYTES['TB']:,} TB")
+    return size
 
 
 Size = Annotated[
@@ -259,6 +278,19 @@ def _network(text: str) -> str:
     return text
 
 
+def address_range(text: str) -> str:
+    """Return `text`, an address range of either family. Raises ValueError where it is none, or begins inside one."""
+    try:
+        around = ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f"{text!r} is not an address range; write it such as 10.20.0.0/16 or 2001:db8:1200::/56") from None
+    if "/" not in text:
+        raise ValueError(f"{text!r} is a single address; write {around}")
+    if ip_address(text.partition("/")[0]) != around.network_address:
+        raise ValueError(f"{text!r} begins inside an address range; the range is {around}")
+    return text
+
+
 AccountNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), Field(examples=["111122223333"])]
 Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$|^global$"), Field(examples=["eu-west-1"])]
 Cidr = Annotated[
@@ -267,12 +299,26 @@ Cidr = Annotated[
     AfterValidator(_network),
     Field(examples=["10.20.0.0/16"]),
 ]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Cidr6 = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-fA-F:]+/[0-9]{1,3}$"),
+    AfterValidator(address_range),
+    Field(examples=["2001:db8:1200::/56"]),
+]
+AddressRange = Annotated[str, AfterValidator(address_range), Field(examples=["203.0.113.0/24"])]
+"""A range of either family."""
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2_000)]
+
+
+YEARS = range(1970, 2200)
+"""The years in which a day of a description may lie: far from the ends of the calendar, so that months can be added to it."""
 
 
 def _date(value: object) -> object:
     if isinstance(value, str) and not re.match(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", value.strip()):
         raise ValueError(f"{value!r} is not a date; write year-month-day, such as 2026-01-31")
+    if isinstance(value, str) and int(value.strip()[:4]) not in YEARS:
+        raise ValueError(f"{value!r} is not a day of the years {YEARS[0]} to {YEARS[-1]}; write the day on which it was, or will be")
     return value.strip() if isinstance(value, str) else value
 
 

@@ -14,7 +14,8 @@ from generator.analysis.monitoring import Measure, Query
 from generator.model.description.operations import Threshold
 from generator.model.types.open import Open, OpenUsed, gap_of
 from generator.writers.alarms import dashboards
-from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Deployment, Filter, Parameter, text
+from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Filter, Stack
+from generator.writers.alarms.parameters import Deployed, Here, Joined, Parameter, Parameters
 
 COMPARISONS = {
     ">": "GreaterThanThreshold",
@@ -30,26 +31,76 @@ SIMPLE_STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
 """All others are extended statistics."""
 
 
-def template(deployment: Deployment, comment: str) -> str:
-    """Return the template of `deployment`, which begins with `comment`."""
-    keys = [*(one.key for one in deployment.alarms), *(one.key for one in deployment.composites)]
-    ids = _logical_ids(keys, "Alarm")
-    resources = {ids[one.key]: _alarm(one) for one in deployment.alarms}
-    resources |= {ids[one.key]: _composite(one, ids) for one in deployment.composites}
-    ids = _logical_ids([one.metric.id for one in deployment.filters], "Filter")
-    resources |= {ids[one.metric.id]: _filter(one) for one in deployment.filters}
-    ids = _logical_ids([one.id for one, _ in deployment.dashboards], "Dashboard")
-    resources |= {ids[one.id]: _dashboard(one.name, body) for one, body in deployment.dashboards}
+MOST_RESOURCES = 500
+"""Resources in one template. AWS CloudFormation User Guide, Understand CloudFormation quotas, read 2026-11-30."""
+MOST_BYTES = 1_000_000
+"""A little less than the 1 MB of a template that is read from a bucket; the same page."""
+
+Resources = dict[str, dict[str, Any]]
+
+
+def templates(stack: Stack, comment: str) -> list[str]:
+    """Return the template of `stack`, which begins with `comment`: several where one would be larger than CloudFormation takes."""
+    parts = _parts(stack)
+    return [_template(stack, comment, part, f" Part {number} of {len(parts)}." if len(parts) > 1 else "") for number, part in parts.items()]
+
+
+def _template(stack: Stack, comment: str, resources: Resources, part: str) -> str:
+    used = _referred(resources)
     content = {
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": f"Alarms, dashboards and metric filters of {deployment.project}.",
-        "Parameters": {one.camel: _parameter(one) for one in deployment.parameters},
+        "Description": f"Alarms, dashboards and metric filters of {stack.project}.{part}",
+        "Parameters": {one.camel: _parameter(one) for one in stack.parameters if one.camel in used},
         "Resources": resources,
     }
     if not content["Parameters"]:
         del content["Parameters"]
-    written: str = yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
-    return comment + written
+    return comment + written(content)
+
+
+def written(content: object) -> str:
+    """Return `content` as YAML that readers of both versions of the language read alike."""
+    text: str = yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    return text
+
+
+def _parts(stack: Stack) -> dict[int, Resources]:
+    """Return the resources of each template by its number; a composite alarm is with the alarms that it waits for."""
+    resources, groups = _resources(stack)
+    sizes = {id: len(written({id: resource}).encode()) for id, resource in resources.items()}
+    parts: list[list[str]] = [[]]
+    for group in groups:
+        grown = [*parts[-1], *group]
+        if parts[-1] and (len(grown) > MOST_RESOURCES or sum(sizes[id] for id in grown) > MOST_BYTES):
+            parts.append(group)
+        else:
+            parts[-1] = grown
+    return {number: {id: resources[id] for id in resources if id in set(part)} for number, part in enumerate(parts, 1)}
+
+
+def _resources(stack: Stack) -> tuple[Resources, list[list[str]]]:
+    """Return the resources of `stack` by their logical ids, and which of these belong together in one template."""
+    names = stack.parameters
+    ids = _logical_ids([*(one.key for one in stack.alarms), *(one.key for one in stack.composites)], "Alarm")
+    resources = {ids[one.key]: _alarm(one, names) for one in stack.alarms}
+    resources |= {ids[one.key]: _composite(one, ids) for one in stack.composites}
+    made = _logical_ids([one.metric.id for one in stack.filters], "Filter")
+    resources |= {made[one.metric.id]: _filter(one, names) for one in stack.filters}
+    drawn = _logical_ids([one.id for one, _ in stack.dashboards], "Dashboard")
+    resources |= {drawn[one.id]: _dashboard(one.name, body, names) for one, body in stack.dashboards}
+    together = [[*(ids[part.key] for part in one.parts), ids[one.key]] for one in stack.composites]
+    grouped = {id for group in together for id in group}
+    return resources, [*together, *([id] for id in resources if id not in grouped)]
+
+
+def _referred(part: object) -> set[str]:
+    """Return the names that `Ref` and `Fn::Sub` inside `part` refer to."""
+    if isinstance(part, dict):
+        own = {part["Ref"]} if isinstance(part.get("Ref"), str) else set()
+        if isinstance(part.get("Fn::Sub"), str):
+            own |= set(re.findall(r"\$\{([A-Za-z0-9]+)\}", part["Fn::Sub"]))
+        return own.union(*(_referred(value) for value in part.values()))
+    return set().union(*(_referred(value) for value in part)) if isinstance(part, list) else set()
 
 
 def _logical_ids(keys: list[str], kind: str) -> dict[str, str]:
@@ -70,6 +121,21 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
+_READ_OTHERWISE = re.compile(
+    r"[-+.0-9].*|~|y|n|yes|no|on|off|true|false|null|nan|inf|=|<<|",
+    re.IGNORECASE,
+)
+"""What a reader of YAML 1.1 or 1.2 may take for a number, a date, a truth value or nothing, and some more that begins like it."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = '"' if _READ_OTHERWISE.fullmatch(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Plain.add_representer(str, _text)
+
+
 def _refuse(value: object) -> Any:
     """Raise OpenUsed for a value that is open: it cannot be deployed."""
     gap = gap_of(value)
@@ -83,13 +149,13 @@ def _parameter(one: Parameter) -> dict[str, str]:
     return {"Type": "String", "Description": one.description, "AllowedPattern": one.pattern}
 
 
-def value(written: str) -> Any:
-    """Return `written` for a template: its placeholders refer to parameters."""
-    pieces = text(written).pieces
+def value(text: str, names: Parameters) -> Any:
+    """Return `text` for a template: its placeholders refer to parameters."""
+    pieces = names.read(text)
     if len(pieces) == 1 and isinstance(pieces[0], Parameter):
         return {"Ref": pieces[0].camel}
     if not any(isinstance(piece, Parameter) for piece in pieces):
-        return written
+        return text
     return {"Fn::Sub": "".join(_sub(piece) for piece in pieces)}
 
 
@@ -105,10 +171,10 @@ def number(limit: Decimal) -> int | float:
 # --------------------------------------------------------------------------------------------------------- resources
 
 
-def _alarm(one: Alarm) -> dict[str, Any]:
+def _alarm(one: Alarm, names: Parameters) -> dict[str, Any]:
     metric = one.metric
     properties: dict[str, Any] = {"AlarmName": one.name, "AlarmDescription": one.description}
-    properties |= _measured(metric.measure, metric.threshold)
+    properties |= _measured(metric.measure, metric.threshold, names)
     properties |= {
         "ComparisonOperator": COMPARISONS[metric.threshold.operator],
         "EvaluationPeriods": metric.evaluation_periods,
@@ -116,8 +182,13 @@ def _alarm(one: Alarm) -> dict[str, Any]:
         "TreatMissingData": metric.missing_data,
     }
     if one.action is not None:
-        properties["AlarmActions"] = [{"Ref": one.action.camel}]
+        properties |= _actions(one.action, ok=one.notify_ok)
     return {"Type": "AWS::CloudWatch::Alarm", **_marked(one), "Properties": properties}
+
+
+def _actions(action: Parameter, *, ok: bool) -> dict[str, Any]:
+    notified = {"AlarmActions": [{"Ref": action.camel}]}
+    return {**notified, "OKActions": [{"Ref": action.camel}]} if ok else notified
 
 
 def _marked(one: Alarm | Composite) -> dict[str, Any]:
@@ -125,7 +196,7 @@ def _marked(one: Alarm | Composite) -> dict[str, Any]:
     return {"Metadata": {"Proposed": PROPOSED}} if one.proposed else {}
 
 
-def _measured(measure: Measure, threshold: Threshold) -> dict[str, Any]:
+def _measured(measure: Measure, threshold: Threshold, names: Parameters) -> dict[str, Any]:
     banded = threshold.operator.endswith("band")
     if measure.expression is None and not banded:
         known = measure.first
@@ -133,30 +204,31 @@ def _measured(measure: Measure, threshold: Threshold) -> dict[str, Any]:
         return {
             "Namespace": known.namespace,
             "MetricName": known.name,
-            **_dimensions(known.dimensions),
+            **_dimensions(known.dimensions, names),
             statistic: known.statistic,
             "Period": int(measure.period.total_seconds()),
             "Threshold": number(threshold.value),
         }
     alone = measure.expression is None
-    metrics = [_query(query, measure, returned=alone) for query in measure.queries]
+    metrics = [_query(query, measure, names, returned=alone) for query in measure.queries]
     if measure.expression is not None:
         metrics.append({"Id": dashboards.shown_id(measure), "Expression": measure.expression, "ReturnData": True})
     if not banded:
         return {"Metrics": metrics, "Threshold": number(threshold.value)}
-    metrics.append({"Id": "band", "Expression": dashboards.band(measure, f"{threshold.value:f}"), "ReturnData": True})
-    return {"Metrics": metrics, "ThresholdMetricId": "band"}
+    id = dashboards.band_id(measure)
+    metrics.append({"Id": id, "Expression": dashboards.band(measure, f"{threshold.value:f}"), "ReturnData": True})
+    return {"Metrics": metrics, "ThresholdMetricId": id}
 
 
-def _query(query: Query, measure: Measure, *, returned: bool) -> dict[str, Any]:
+def _query(query: Query, measure: Measure, names: Parameters, *, returned: bool) -> dict[str, Any]:
     known = query.known
-    metric = {"Namespace": known.namespace, "MetricName": known.name, **_dimensions(known.dimensions)}
+    metric = {"Namespace": known.namespace, "MetricName": known.name, **_dimensions(known.dimensions, names)}
     stat = {"Metric": metric, "Period": int(measure.period.total_seconds()), "Stat": known.statistic}
     return {"Id": query.id, "MetricStat": stat, "ReturnData": returned}
 
 
-def _dimensions(dimensions: Mapping[str, str]) -> dict[str, Any]:
-    pairs = [{"Name": name, "Value": value(one)} for name, one in dimensions.items()]
+def _dimensions(dimensions: Mapping[str, str], names: Parameters) -> dict[str, Any]:
+    pairs = [{"Name": name, "Value": value(one, names)} for name, one in dimensions.items()]
     return {"Dimensions": pairs} if pairs else {}
 
 
@@ -170,12 +242,12 @@ def _composite(one: Composite, ids: Mapping[str, str]) -> dict[str, Any]:
             "AlarmName": one.name,
             "AlarmDescription": one.description,
             "AlarmRule": rule,
-            "AlarmActions": [{"Ref": one.action.camel}],
+            **_actions(one.action, ok=one.notify_ok),
         },
     }
 
 
-def _filter(one: Filter) -> dict[str, Any]:
+def _filter(one: Filter, names: Parameters) -> dict[str, Any]:
     metric = one.metric
     assert metric.filter is not None
     transformation: dict[str, Any] = {
@@ -189,15 +261,26 @@ def _filter(one: Filter) -> dict[str, Any]:
     else:
         transformation["DefaultValue"] = 0
     properties = {
-        "LogGroupName": value(one.log.group),
+        "LogGroupName": value(one.log.group, names),
         "FilterPattern": metric.filter.pattern,
         "MetricTransformations": [transformation],
     }
     return {"Type": "AWS::Logs::MetricFilter", "Properties": properties}
 
 
-def _dashboard(name: str, body: dict[str, Any]) -> dict[str, Any]:
-    written = json.dumps(body, ensure_ascii=False, default=_refuse)
-    pieces = "".join(_sub(piece) for piece in text(written.replace(dashboards.REGION, "\0")).pieces)
-    properties = {"DashboardName": name, "DashboardBody": {"Fn::Sub": pieces.replace("\0", "${AWS::Region}")}}
-    return {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}
+def _dashboard(name: str, body: dict[str, Any], names: Parameters) -> dict[str, Any]:
+    shown = json.dumps(_filled(body, names), ensure_ascii=False, default=_refuse)
+    return {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardName": name, "DashboardBody": {"Fn::Sub": shown}}}
+
+
+def _filled(part: Any, names: Parameters) -> Any:
+    """Return a part of a dashboard's body as `Fn::Sub` takes it: parameters and the Region to be filled in, all else as it is."""
+    if isinstance(part, dict):
+        return {key: _filled(one, names) for key, one in part.items()}
+    if isinstance(part, list):
+        return [_filled(one, names) for one in part]
+    if isinstance(part, Here):
+        return "${AWS::Region}"
+    if isinstance(part, Joined):
+        return "".join("".join(map(_sub, names.read(one.value))) if isinstance(one, Deployed) else _sub(one) for one in part.pieces)
+    return _sub(part) if isinstance(part, str) else part

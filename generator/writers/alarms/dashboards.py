@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from generator.analysis.monitoring import Measure, Monitoring, WatchedKpi
+from generator.analysis.monitoring.homes import Home
 from generator.model.description.operations import Dashboard
+from generator.writers.alarms.parameters import Deployed, Here, Joined, free
 
-REGION = "DASHBOARD_REGION"
-"""Stands for the Region; each tool has its own word for it."""
 _HEIGHT, _HALF = 6, 12
 _COLOURS = {"warning": "#ff9900", "critical": "#d13212"}
 
 
-def body(dashboard: Dashboard, monitoring: Monitoring) -> dict[str, Any]:
-    """Return the body of `dashboard`."""
+def body(dashboard: Dashboard, monitoring: Monitoring, home: Home, logs: Mapping[str, Home], numbers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the body of `dashboard`, which is deployed at `home`; `logs` are where log groups are, `numbers` those of accounts."""
     widgets = [_text(dashboard)]
     for row, watched in enumerate(one for one in monitoring.kpis if one.kpi.dashboard == dashboard.id):
         place = {"y": 2 + row * _HEIGHT, "width": _HALF, "height": _HEIGHT}
-        widgets.append({"type": "metric", "x": 0, **place, "properties": _graph(watched)})
+        own = watched.measure.first.home
+        graph = {**_graph(watched, _elsewhere(own, home, numbers)), "region": _region(own, home)}
+        widgets.append({"type": "metric", "x": 0, **place, "properties": graph})
         if watched.log_group is not None:
-            widgets.append({"type": "log", "x": _HALF, **place, "properties": _query(watched, watched.log_group)})
+            kept = logs.get(watched.log_group, own)
+            query = {**_query(watched, watched.log_group), "region": _region(kept, home), **_elsewhere(kept, home, numbers)}
+            widgets.append({"type": "log", "x": _HALF, **place, "properties": query})
     return {"widgets": widgets}
+
+
+def _region(own: Home, home: Home) -> str | Here:
+    return Here() if own.region == home.region else own.region
+
+
+def _elsewhere(own: Home, home: Home, numbers: Mapping[str, str]) -> dict[str, str]:
+    """Return the account of what is shown, where it is not that of the dashboard."""
+    return {} if own.account == home.account else {"accountId": numbers[own.account]}
 
 
 def band(measure: Measure, width: str) -> str:
@@ -31,10 +45,14 @@ def band(measure: Measure, width: str) -> str:
 
 def shown_id(measure: Measure) -> str:
     """Return the id of the value that is compared: the only metric's, or that of the expression."""
-    used = {query.id for query in measure.queries}
     if measure.expression is None:
         return measure.queries[0].id
-    return next(id for id in ("value", "result", "outcome", "compared") if id not in used)
+    return free("value", {query.id for query in measure.queries}, "")
+
+
+def band_id(measure: Measure) -> str:
+    """Return the id of the anomaly band, which no metric and no expression has."""
+    return free("band", {shown_id(measure), *(query.id for query in measure.queries)}, "")
 
 
 def _text(dashboard: Dashboard) -> dict[str, Any]:
@@ -42,20 +60,19 @@ def _text(dashboard: Dashboard) -> dict[str, Any]:
     return {"type": "text", "x": 0, "y": 0, "width": 2 * _HALF, "height": 2, "properties": {"markdown": f"# {dashboard.name}\n{text}"}}
 
 
-def _graph(watched: WatchedKpi) -> dict[str, Any]:
+def _graph(watched: WatchedKpi, elsewhere: Mapping[str, str]) -> dict[str, Any]:
     measure = watched.measure
     metrics: list[list[Any]] = []
     for query in measure.queries:
-        pairs = [part for pair in query.known.dimensions.items() for part in pair]
-        options = {"id": query.id, "stat": query.known.statistic, "visible": measure.expression is None}
+        pairs = [part for name, value in query.known.dimensions.items() for part in (name, Joined((Deployed(value),)))]
+        options = {"id": query.id, "stat": query.known.statistic, "visible": measure.expression is None, **elsewhere}
         metrics.append([query.known.namespace, query.known.name, *pairs, options])
     if measure.expression is not None:
         metrics.append([{"id": shown_id(measure), "expression": measure.expression, "label": watched.kpi.name}])
     if watched.critical.operator.endswith("band"):
-        metrics.append([{"id": "band", "expression": band(measure, f"{watched.critical.value:f}"), "label": "usual"}])
+        metrics.append([{"id": band_id(measure), "expression": band(measure, f"{watched.critical.value:f}"), "label": "usual"}])
     return {
         "title": watched.kpi.name,
-        "region": REGION,
         "view": "timeSeries",
         "stacked": False,
         "period": int(measure.period.total_seconds()),
@@ -74,5 +91,5 @@ def _limits(watched: WatchedKpi) -> list[dict[str, Any]]:
 
 
 def _query(watched: WatchedKpi, group: str) -> dict[str, Any]:
-    query = f"SOURCE '{group}' | {watched.kpi.log_query}"
-    return {"title": f"{watched.kpi.name}: what explains it", "region": REGION, "view": "table", "query": query}
+    query = Joined(("SOURCE '", Deployed(group), f"' | {watched.kpi.log_query}"))
+    return {"title": f"{watched.kpi.name}: what explains it", "view": "table", "query": query}

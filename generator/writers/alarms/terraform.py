@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.analysis.monitoring import Measure, Query
 from generator.model.description.operations import Dashboard, Threshold
 from generator.writers.alarms import dashboards
 from generator.writers.alarms.cloudformation import COMPARISONS, SIMPLE_STATISTICS, number
-from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Deployment, Filter, Parameter, text
+from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Filter, Stack
 from generator.writers.alarms.hcl import Block, Call, Reference, Template, block, written
+from generator.writers.alarms.parameters import Deployed, Here, Joined, Parameter, Parameters, free
 
 ALARM = "aws_cloudwatch_metric_alarm"
 
 
-def configuration(deployment: Deployment, comment: str) -> str:
-    """Return the configuration of `deployment`, which begins with `comment`."""
+def configuration(stack: Stack, comment: str) -> str:
+    """Return the configuration of `stack`, which begins with `comment`."""
     provider = {"source": "hashicorp/aws", "version": ">= 5.0"}
+    names = stack.parameters
+    labels = _labels([alarm.key for alarm in stack.alarms])
+    waiting = _labels([composite.key for composite in stack.composites])
+    counting = _labels([made.metric.id for made in stack.filters])
+    drawn = _labels([dashboard.id for dashboard, _ in stack.dashboards])
     blocks = [
         block("terraform", content=[("required_version", ">= 1.5"), block("required_providers", content=[("aws", provider)])]),
-        _variable("region", "Region of the dashboards' metrics.", default=deployment.region),
-        *(_variable(one.snake, one.description) for one in deployment.parameters),
-        *(_alarm(one) for one in deployment.alarms),
-        *(_composite(one) for one in deployment.composites),
-        *(_filter(one) for one in deployment.filters),
-        *(_dashboard(one, body) for one, body in deployment.dashboards),
+        _provider(stack),
+        _variable("region", "Region of the alarms, and of the metrics that they watch.", default=stack.home.region),
+        *(_variable(one.snake, one.description) for one in names),
+        *(_alarm(one, labels, names) for one in stack.alarms),
+        *(_composite(one, labels, waiting[one.key]) for one in stack.composites),
+        *(_filter(one, counting[one.metric.id], names) for one in stack.filters),
+        *(_dashboard(one, body, drawn[one.id], names) for one, body in stack.dashboards),
     ]
     return comment + "\n" + written(blocks)
+
+
+def _provider(stack: Stack) -> Block:
+    accounts = [stack.account] if stack.account else None
+    return block("provider", "aws", content=[("region", Reference("var.region")), ("allowed_account_ids", accounts)])
+
+
+def _labels(keys: list[str]) -> dict[str, str]:
+    """Return the label of each resource of one type by its key; no two are alike."""
+    found: dict[str, str] = {}
+    for key in keys:
+        found[key] = free(label(key), found.values(), "_")
+    return found
 
 
 def label(key: str) -> str:
@@ -40,17 +60,20 @@ def _variable(name: str, description: str, *, default: str | None = None) -> Blo
     return block("variable", name, content=[("description", description), ("type", Reference("string")), ("default", default)])
 
 
-def _text(value: str) -> Any:
-    pieces = text(value).pieces
+def _text(value: str, names: Parameters) -> Any:
+    return _template(names.read(value), value)
+
+
+def _template(pieces: Sequence[str | Parameter], plain: str) -> Any:
     if not any(isinstance(piece, Parameter) for piece in pieces):
-        return value
+        return plain
     return Template(tuple(Reference(f"var.{one.snake}") if isinstance(one, Parameter) else one for one in pieces))
 
 
 # --------------------------------------------------------------------------------------------------------- resources
 
 
-def _alarm(one: Alarm) -> Block:
+def _alarm(one: Alarm, labels: Mapping[str, str], names: Parameters) -> Block:
     metric = one.metric
     content: list[tuple[str, Any] | Block] = [("alarm_name", one.name), ("alarm_description", one.description)]
     content += [
@@ -58,13 +81,19 @@ def _alarm(one: Alarm) -> Block:
         ("evaluation_periods", metric.evaluation_periods),
         ("datapoints_to_alarm", metric.datapoints_to_alarm),
         ("treat_missing_data", metric.missing_data),
-        ("alarm_actions", [Reference(f"var.{one.action.snake}")] if one.action is not None else None),
     ]
-    content += _measured(metric.measure, metric.threshold)
-    return block("resource", ALARM, label(one.key), content=content, comment=PROPOSED if one.proposed else "")
+    if one.action is not None:
+        content += _actions(one.action, ok=one.notify_ok)
+    content += _measured(metric.measure, metric.threshold, names)
+    return block("resource", ALARM, labels[one.key], content=content, comment=PROPOSED if one.proposed else "")
 
 
-def _measured(measure: Measure, threshold: Threshold) -> list[tuple[str, Any] | Block]:
+def _actions(action: Parameter, *, ok: bool) -> list[tuple[str, Any] | Block]:
+    topics = [Reference(f"var.{action.snake}")]
+    return [("alarm_actions", topics), ("ok_actions", topics if ok else None)]
+
+
+def _measured(measure: Measure, threshold: Threshold, names: Parameters) -> list[tuple[str, Any] | Block]:
     banded = threshold.operator.endswith("band")
     known = measure.first
     if measure.expression is None and not banded:
@@ -75,19 +104,20 @@ def _measured(measure: Measure, threshold: Threshold) -> list[tuple[str, Any] | 
             (statistic, known.statistic),
             ("period", int(measure.period.total_seconds())),
             ("threshold", number(threshold.value)),
-            ("dimensions", _dimensions(known.dimensions)),
+            ("dimensions", _dimensions(known.dimensions, names)),
         ]
     alone = measure.expression is None
-    queries: list[tuple[str, Any] | Block] = [_query(query, measure, returned=alone) for query in measure.queries]
+    queries: list[tuple[str, Any] | Block] = [_query(query, measure, names, returned=alone) for query in measure.queries]
     if measure.expression is not None:
         queries.append(_computed(dashboards.shown_id(measure), measure.expression))
     if not banded:
         return [("threshold", number(threshold.value)), *queries]
-    queries.append(_computed("band", dashboards.band(measure, f"{threshold.value:f}")))
-    return [("threshold_metric_id", "band"), *queries]
+    id = dashboards.band_id(measure)
+    queries.append(_computed(id, dashboards.band(measure, f"{threshold.value:f}")))
+    return [("threshold_metric_id", id), *queries]
 
 
-def _query(query: Query, measure: Measure, *, returned: bool) -> Block:
+def _query(query: Query, measure: Measure, names: Parameters, *, returned: bool) -> Block:
     known = query.known
     metric = block(
         "metric",
@@ -96,7 +126,7 @@ def _query(query: Query, measure: Measure, *, returned: bool) -> Block:
             ("metric_name", known.name),
             ("period", int(measure.period.total_seconds())),
             ("stat", known.statistic),
-            ("dimensions", _dimensions(known.dimensions)),
+            ("dimensions", _dimensions(known.dimensions, names)),
         ],
     )
     return block("metric_query", content=[("id", query.id), ("return_data", returned), metric])
@@ -106,29 +136,29 @@ def _computed(id: str, expression: str) -> Block:
     return block("metric_query", content=[("id", id), ("expression", expression), ("return_data", True)])
 
 
-def _dimensions(dimensions: Mapping[str, str]) -> dict[str, Any] | None:
-    return {name: _text(value) for name, value in dimensions.items()} or None
+def _dimensions(dimensions: Mapping[str, str], names: Parameters) -> dict[str, Any] | None:
+    return {name: _text(value, names) for name, value in dimensions.items()} or None
 
 
-def _composite(one: Composite) -> Block:
+def _composite(one: Composite, labels: Mapping[str, str], own: str) -> Block:
     rule: list[str | Reference] = []
     for part in one.parts:
-        rule += [" AND " if rule else "", 'ALARM("', Reference(f"{ALARM}.{label(part.key)}.alarm_name"), '")']
+        rule += [" AND " if rule else "", 'ALARM("', Reference(f"{ALARM}.{labels[part.key]}.alarm_name"), '")']
     return block(
         "resource",
         "aws_cloudwatch_composite_alarm",
-        label(one.key),
+        own,
         content=[
             ("alarm_name", one.name),
             ("alarm_description", one.description),
             ("alarm_rule", Template(tuple(rule))),
-            ("alarm_actions", [Reference(f"var.{one.action.snake}")]),
+            *_actions(one.action, ok=one.notify_ok),
         ],
         comment=PROPOSED if one.proposed else "",
     )
 
 
-def _filter(one: Filter) -> Block:
+def _filter(one: Filter, own: str, names: Parameters) -> Block:
     metric = one.metric
     assert metric.filter is not None
     transformation = block(
@@ -145,27 +175,30 @@ def _filter(one: Filter) -> Block:
     return block(
         "resource",
         "aws_cloudwatch_log_metric_filter",
-        label(metric.id),
+        own,
         content=[
             ("name", metric.id),
-            ("log_group_name", _text(one.log.group)),
+            ("log_group_name", _text(one.log.group, names)),
             ("pattern", metric.filter.pattern),
             transformation,
         ],
     )
 
 
-def _dashboard(one: Dashboard, body: dict[str, Any]) -> Block:
-    content = Call("jsonencode", _filled(body))
-    return block("resource", "aws_cloudwatch_dashboard", label(one.id), content=[("dashboard_name", one.name), ("dashboard_body", content)])
+def _dashboard(one: Dashboard, body: dict[str, Any], own: str, names: Parameters) -> Block:
+    content = Call("jsonencode", _filled(body, names))
+    return block("resource", "aws_cloudwatch_dashboard", own, content=[("dashboard_name", one.name), ("dashboard_body", content)])
 
 
-def _filled(part: Any) -> Any:
-    """Return a part of a dashboard's body with references for what it leaves open."""
+def _filled(part: Any, names: Parameters) -> Any:
+    """Return a part of a dashboard's body with references for what only the account knows."""
     if isinstance(part, dict):
-        return {key: _filled(value) for key, value in part.items()}
+        return {key: _filled(value, names) for key, value in part.items()}
     if isinstance(part, list):
-        return [_filled(value) for value in part]
-    if part == dashboards.REGION:
+        return [_filled(value, names) for value in part]
+    if isinstance(part, Here):
         return Reference("var.region")
-    return _text(part) if isinstance(part, str) else part
+    if isinstance(part, Joined):
+        pieces = [piece for one in part.pieces for piece in (names.read(one.value) if isinstance(one, Deployed) else (one,))]
+        return _template(pieces, "".join(piece for piece in pieces if isinstance(piece, str)))
+    return part

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import botocore.session
 import pytest
 
-from generator.analysis.monitoring.metric_maths import parse
+from generator.analysis.monitoring.metric_maths import LONGEST, parse
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,38 @@ def test_what_cloudwatch_refuses(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=r"\w") as caught:
         parse(text)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("m1", "series"),
+        ("m1 / m2", "series"),
+        ("m1 - AVG(m1)", "series"),
+        ("SUM([m1, m2])", "series"),
+        ("SUM(METRICS())", "series"),
+        ("SUM([FILL(m1, 0), FILL(m2, 0)])", "series"),
+        ("MAX([m1, m2]) / 100", "series"),
+        ("IF(m1 > 0, m2 / m1, 0)", "series"),
+        ("IF(HOUR(m1) >= 13 && DAY(m1) <= 5, m1, 640)", "series"),
+        ("TIME_SERIES(7)", "series"),
+        ("(m1)", "series"),
+        ("[m1, m2]", "several"),
+        ("METRICS()", "several"),
+        ("METRICS() / 2", "several"),
+        ("FILL(METRICS(), 0)", "several"),
+        ("SORT(METRICS(), MAX, DSC)", "several"),
+        ("AVG(m1) + AVG(m2)", "number"),
+        ("7", "number"),
+        ("METRIC_COUNT(METRICS())", "number"),
+        ("SLICE(METRICS(), 0, 1)", "unknown"),
+        ("()", "unknown"),
+    ],
+)
+def test_the_kind_of_a_value(text: str, kind: str) -> None:
+    assert parse(text).kind == kind
+
+
+def test_the_longest_expression_is_that_of_cloudwatch() -> None:
+    shape = botocore.session.get_session().get_service_model("cloudwatch").shape_for("MetricExpression")
+    assert shape.metadata["max"] == LONGEST

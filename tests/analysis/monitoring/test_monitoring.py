@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.analysis.monitoring import MetricAlarm, Monitoring, monitoring
+from generator.analysis.monitoring.homes import Home, home
 from generator.analysis.monitoring.metric_facts import know
 from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric
 from generator.model.description.project import Project
@@ -178,3 +179,94 @@ def test_alarm_moves_an_expression_to_another_resource(workspace: Workspace) -> 
     moved = watched(workspace, metric, {"dimensions": {"FunctionName": "another"}}, kpi={"component": FUNCTION})
     (alarm,) = moved.alarms
     assert [query.known.dimensions for query in alarm.single.measure.queries] == [{"FunctionName": "another"}] * 2
+
+
+# ------------------------------------------------------------------------------------------------- dimensions and places
+
+
+@pytest.mark.parametrize(
+    ("component", "metric", "expected"),
+    [
+        ("bookings-function", {"name": "ClaimedAccountConcurrency"}, {}),
+        ("bookings-function", {"name": "UnreservedConcurrentExecutions"}, {}),
+        ("bookings-function", {"name": "Errors"}, {"FunctionName": "kestrel-bookings-prod-handler"}),
+        ("bookings-table", {"name": "UserErrors"}, {}),
+        (
+            "bookings-table",
+            {"name": "SystemErrors", "dimensions": {"Operation": "GetItem"}},
+            {"TableName": "kestrel-bookings-prod", "Operation": "GetItem"},
+        ),
+        ("bookings-table", {"name": "WriteThrottleEvents"}, {"TableName": "kestrel-bookings-prod"}),
+        ("bookings-table", {"name": "WriteThrottleEvents", "dimensions": {}}, {}),
+    ],
+)
+def test_what_is_described_of_a_component_is_added_only_where_the_metric_has_it(
+    workspace: Workspace, component: str, metric: dict[str, Any], expected: dict[str, str]
+) -> None:
+    (kpi,) = watched(workspace, metric, kpi={"component": component}).kpis
+    assert kpi.measure.first.dimensions == expected
+    assert kpi.measure.first.of_account is (not expected and "dimensions" not in metric)
+
+
+def test_a_metric_is_where_its_component_is(workspace: Workspace) -> None:
+    (alarm,) = watched(workspace, LATENCY).alarms
+    assert alarm.home == Home("production", "eu-west-1")
+
+
+@pytest.mark.parametrize(
+    ("region", "own", "expected"),
+    [("eu-west-1", None, "eu-west-1"), ("global", None, "us-east-1"), ("eu-west-1", "us-east-1", "us-east-1")],
+)
+def test_the_home_of_a_component(workspace: Workspace, region: str, own: str | None, expected: str) -> None:
+    (project,) = workspace.projects.values()
+    component = project.architecture.components[0].model_copy(update={"region": region})
+    assert home(component, own) == Home(component.account, expected)
+
+
+# ------------------------------------------------------------------------------------------------------------ statistics
+
+
+@pytest.mark.parametrize(
+    ("statistic", "known"),
+    [
+        *((one, True) for one in ("p99", "p99.9", "p100", "IQM", "tm90", "TM(2%:98%)", "TM(:95%)", "TM(150:1000)", "wm98", "WM(10%:90%)")),
+        *((one, True) for one in ("TC(0.005:0.030)", "TC(:0.5)", "TS(80%:)", "PR(:300)", "PR(100:2000)", "PR(100:)", "Average")),
+        *((one, False) for one in ("p101", "p", "TM()", "TM(2:98%)", "PR(10%:90%)", "Sum", "Median", "TM(2%:98%) ")),
+    ],
+)
+def test_statistics_of_a_metric_with_percentiles(workspace: Workspace, statistic: str, known: bool) -> None:
+    (kpi,) = watched(workspace, LATENCY).kpis
+    assert kpi.measure.first.allows(statistic) is known
+
+
+# ------------------------------------------------------------------------------------------------------------ evaluation
+
+
+@pytest.mark.parametrize(
+    ("alarm", "detection", "hold"),
+    [
+        ({"period": "1m", "evaluation_periods": 3}, 3, 1),
+        ({"period": "5m", "evaluation_periods": 6, "datapoints_to_alarm": 1}, 5, 30),
+        ({"period": "1h", "evaluation_periods": 6, "datapoints_to_alarm": 1}, 60, 360),
+        ({"period": "1m", "evaluation_periods": 5, "datapoints_to_alarm": 3}, 3, 3),
+    ],
+)
+def test_time_to_the_alarm_and_to_the_all_clear(workspace: Workspace, alarm: dict[str, Any], detection: int, hold: int) -> None:
+    (one,) = watched(workspace, LATENCY, alarm).alarms
+    assert (one.detection, one.hold) == (detection * MINUTE, hold * MINUTE)
+
+
+def test_a_burn_alarm_takes_the_times_of_a_full_outage(workspace: Workspace) -> None:
+    (one,) = watched(workspace, {"name": "5xx"}, {"burn": "1h"}, kpi={"objective": Decimal("0.999")}).alarms
+    assert one.burn is not None
+    assert (one.detection, one.hold) == (one.burn.detection, one.burn.reset)
+
+
+@pytest.mark.parametrize(
+    ("alarm", "defaults", "expected"),
+    [(None, None, True), (False, None, False), (None, False, False), (True, False, True)],
+)
+def test_whether_the_end_is_notified(workspace: Workspace, alarm: bool | None, defaults: bool | None, expected: bool) -> None:
+    common = AlarmDefaults.model_validate({"notify_ok": defaults, "reason": "x"})
+    (one,) = watched(workspace, LATENCY, {"notify_ok": alarm}, alarm_defaults=common).alarms
+    assert one.notify_ok is expected

@@ -98,6 +98,11 @@ MISTAKES = [
         "uses Maximum, which is none of its statistics",
     ),
     (
+        "dimensions in two ways",
+        lambda raw: raw["metrics"]["lambda"]["metrics"][0].update(dimensions=["FunctionName"]),
+        "write one of the two",
+    ),
+    (
         "unknown key",
         lambda raw: raw["services"]["lambda"].update(colour="orange"),
         "Extra inputs are not permitted",
@@ -110,6 +115,81 @@ def test_a_mistake_is_refused(raw, change, message):
     change(raw)
     with pytest.raises(ValidationError, match=re.escape(message)):
         Library.model_validate(raw)
+
+
+# ----------------------------------------------------------------------------------------------------------- metrics
+
+SEVERAL = [
+    *("apigw-rest", "apigw-http", "apigw-websocket", "lambda", "dynamodb", "sns", "stepfunctions", "eventbridge", "alb", "nlb"),
+    *("ecs-fargate", "eks", "rds", "aurora", "elasticache", "s3", "cognito", "waf", "kinesis", "kms", "route53", "vpc-endpoint"),
+    *("appsync", "backup", "codebuild", "codepipeline", "cloudwatch"),
+]
+"""Sets of metrics that are published by several sets of dimensions."""
+
+
+@pytest.mark.parametrize("key", SEVERAL)
+def test_each_metric_of_a_set_with_several_has_dimensions_of_its_own(library, key):
+    group = library.metrics[key]
+    assert group.dimensions_read is not None, "say where they were read, and when"
+    assert [metric.name for metric in group.metrics if metric.dimension_sets is None and metric.dimensions is None] == []
+
+
+def test_no_other_set_has_several(library):
+    assert {key for key, group in library.metrics.items() if len(group.dimension_sets) > 1} <= set(SEVERAL)
+
+
+def of_metrics(library):
+    return [(f"{key}/{metric.name}", group, metric) for key, group in library.metrics.items() for metric in group.metrics]
+
+
+def test_starter_alarms_watch_what_is_published(library):
+    wrong = [
+        name
+        for name, group, metric in of_metrics(library)
+        for alarm in metric.starter_alarms
+        if {one.partition("=")[0] for one in alarm.dimensions} not in [set(names) for names in group.sets_of(metric)]
+    ]
+    assert wrong == []
+
+
+def test_starter_alarms_are_not_faster_than_their_metric(library):
+    fast = [
+        name for name, group, metric in of_metrics(library) for alarm in metric.starter_alarms if alarm.period < group.period_of(metric)
+    ]
+    assert fast == []
+
+
+OF_THE_ACCOUNT = [
+    ("lambda", "ClaimedAccountConcurrency", [[]]),
+    ("lambda", "UnreservedConcurrentExecutions", [[]]),
+    ("dynamodb", "UserErrors", [[]]),
+    ("dynamodb", "SuccessfulRequestLatency", [["TableName", "Operation"]]),
+    ("dynamodb", "SystemErrors", [["TableName", "Operation"]]),
+    ("ecs-fargate", "CPUUtilization", [["ClusterName", "ServiceName"]]),
+    ("ecs-fargate", "MemoryUtilization", [["ClusterName", "ServiceName"]]),
+    ("s3", "5xxErrors", [["BucketName", "FilterId"]]),
+    ("s3", "BucketSizeBytes", [["BucketName", "StorageType"]]),
+    ("cognito", "CompromisedCredentialRisk", [["UserPoolId", "Operation", "RiskLevel"]]),
+]
+
+
+@pytest.mark.parametrize(("key", "name", "expected"), OF_THE_ACCOUNT, ids=[f"{row[0]}/{row[1]}" for row in OF_THE_ACCOUNT])
+def test_dimensions_that_were_wrong_before(library, key, name, expected):
+    group = library.metrics[key]
+    assert group.sets_of(group.metric(name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "minutes"), [("s3", "5xxErrors", 1), ("s3", "BucketSizeBytes", 1440), ("secretsmanager", "CallCount", 1)]
+)
+def test_periods_that_were_wrong_before(library, key, name, minutes):
+    group = library.metrics[key]
+    assert group.period_of(group.metric(name)).total_seconds() == minutes * 60
+
+
+@pytest.mark.parametrize("key", ["cloudfront", "route53"])
+def test_metrics_of_global_services_are_in_one_region(library, key):
+    assert library.metrics[key].region == "us-east-1"
 
 
 # ----------------------------------------------------------------------------------------------------------- details

@@ -1,0 +1,110 @@
+"""What CloudWatch and CloudWatch Logs refuse of names, dimensions, units and metric filters; their models say the same."""
+
+from __future__ import annotations
+
+import botocore.session
+import pytest
+
+from generator.checks import alarm_names
+from generator.checks.alarm_names import _filter_faults
+from tests.checks.variants import Case
+
+T = "customers/tenant-api/operations.yml"
+ORDERS = "customers/orders-platform/operations.yml"
+
+CASES = [
+    Case(
+        "refused-name",
+        ORDERS,
+        "    name: orders-prod-api-5xx\n",
+        f"    name: orders-prod-api-5xx{'x' * 240}\n",
+        "name: orders-prod-api-5xx",
+        "the name of the alarm `orders-prod-api-5xx` has 259 characters",
+    ),
+    Case(
+        "refused-name",
+        T,
+        "    name: tradeleaf-prod-tenant-api-burn-1h\n",
+        f"    name: {'x' * 250}\n",
+        "name: xxx",
+        "has 256 characters with `-short` behind it",
+    ),
+    Case(
+        "refused-name",
+        T,
+        "    name: tradeleaf-prod-tenant-api-burn-1h\n",
+        '    name: tradeleaf-prod-"tenant"-burn-1h\n',
+        "name: tradeleaf-prod-",
+        "a quotation mark or a backslash in the name of `alarm-tenant-burn-1h` ends the rule of its composite alarm",
+    ),
+    Case(
+        "refused-name",
+        ORDERS,
+        "    namespace: ecommerce.orders\n",
+        "    namespace: ':ecommerce'\n",
+        "namespace: ':ecommerce'",
+        "CloudWatch refuses the namespace `:ecommerce`",
+    ),
+    Case(
+        "refused-name",
+        ORDERS,
+        "    name: orderCreated\n    unit: Count\n",
+        "    name: orderCreated\n    unit: orders\n",
+        "unit: orders",
+        "CloudWatch has no unit `orders`",
+    ),
+    Case(
+        "refused-filter",
+        T,
+        '"THROTTLED" }',
+        '"THROTTLED"',
+        "pattern:",
+        "`{` in the pattern is not closed",
+    ),
+]
+
+FILTERS = [
+    ("{ $.status = 429 }", "1", {}, ""),
+    ('{ $.status = 429 && $.type = "a } b" }', "$.duration", {"Stage": "$.stage"}, ""),
+    ("[ip, user, status = 5*]", "$status", {"Ip": "$ip"}, ""),
+    ("?ERROR ?WARN", "1.5", {}, ""),
+    ("ERROR", "1", {"A": "$.a"}, "gives no dimensions"),
+    ("ERROR", "$.ms", {}, "no value of a metric beside a pattern of plain words"),
+    ("{ $.a = 1 }", "1", dict.fromkeys("ABCD", "$.a"), "4 dimensions"),
+    ("{ $.a = 1 }", "1", {"A": "stage"}, "is no field of the pattern"),
+    ("{ $.a = 1", "1", {}, "`{` in the pattern is not closed"),
+    ("[ip, user", "1", {}, "`[` in the pattern is not closed"),
+    ('{ $.a = "x }', "1", {}, "a quotation mark in the pattern is not closed"),
+    ("{ ($.a = 1 }", "1", {}, "a parenthesis in the pattern has no partner"),
+    ("{ $.a = 1 }", "lots", {}, "`lots` is no value"),
+    ("{ $.a = 1 }", f"$.{'x' * 100}", {}, "is no value"),
+    (f"{{ $.a = {'1' * 1020} }}", "1", {}, "the pattern has 1032 characters"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "value", "dimensions", "said"), FILTERS)
+def test_what_a_metric_filter_may_be(pattern: str, value: str, dimensions: dict[str, str], said: str) -> None:
+    found = [message for _, message, _ in _filter_faults(pattern, value, dimensions)]
+    assert len(found) == (1 if said else 0)
+    assert all(said in message for message in found)
+
+
+LIMITS = [
+    ("cloudwatch", "AlarmName", "max", alarm_names.LONGEST_ALARM_NAME),
+    ("cloudwatch", "Namespace", "max", alarm_names.LONGEST_NAME),
+    ("cloudwatch", "MetricName", "max", alarm_names.LONGEST_NAME),
+    ("cloudwatch", "DimensionName", "max", alarm_names.LONGEST_NAME),
+    ("cloudwatch", "DimensionValue", "max", alarm_names.LONGEST_VALUE),
+    ("cloudwatch", "Dimensions", "max", alarm_names.MOST_DIMENSIONS),
+    ("logs", "LogGroupName", "max", alarm_names.LONGEST_LOG_GROUP),
+    ("logs", "LogGroupName", "pattern", alarm_names.LOG_GROUP.pattern),
+    ("logs", "FilterPattern", "max", alarm_names.LONGEST_PATTERN),
+    ("logs", "MetricValue", "max", alarm_names.LONGEST_METRIC_VALUE),
+    ("logs", "StandardUnit", "enum", sorted(alarm_names.UNITS)),
+]
+
+
+@pytest.mark.parametrize(("service", "shape", "key", "expected"), LIMITS)
+def test_limits_are_those_of_the_services(service: str, shape: str, key: str, expected: object) -> None:
+    said = botocore.session.get_session().get_service_model(service).shape_for(shape).metadata[key]
+    assert (sorted(said) if key == "enum" else said) == expected

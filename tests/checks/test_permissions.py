@@ -1,0 +1,149 @@
+"""Commands against the policies of the role that runs them: what IAM would deny, and what nothing is known of."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator.checks.granting import EVERY, Policy, denial, matches, meets, policy
+from generator.checks.needs import needs
+from generator.checks.scripts import Command, words
+from tests.checks.variants import Case
+
+SHOP = "customers/orders-platform"
+
+CASES = [
+    Case(
+        "denied-command",
+        f"{SHOP}/policies/TernOperator.json",
+        '"cloudwatch:SetAlarmState"',
+        '"cloudwatch:EnableAlarmActions"',
+        "command:",
+        "the role `TernOperator` may not do cloudwatch:SetAlarmState on "
+        "`arn:aws:cloudwatch:eu-west-1:111122223333:alarm:platform-prod-test`: no statement allows it",
+    ),
+    Case(
+        "denied-command",
+        f"{SHOP}/runbook.yml",
+        '--expression-attribute-names \'{"#s":"status"}\' --region eu-west-1 --profile tern-recovery',
+        '--expression-attribute-names \'{"#s":"status"}\' --region eu-west-1',
+        "command: aws dynamodb get-item",
+        "the role `TernOperator` may not do dynamodb:GetItem on `arn:aws:dynamodb:eu-west-1:111122223333:table/ecommerce-prod-orders`",
+    ),
+    Case(
+        "unchecked-permission",
+        f"{SHOP}/runbook.yml",
+        "  - {name: tern-backup, role: TernCopies, account: backup}\n",
+        "  - {name: tern-backup, role: TernArchive, account: backup}\n",
+        "command:",
+        "permissions not checked: no access path of security.identity has the role `TernArchive`",
+    ),
+    Case(
+        "unchecked-permission",
+        f"{SHOP}/security.yml",
+        "      roles: [TernReleases]\n",
+        "",
+        "command: aws codepipeline list-pipeline-executions",
+        "permissions not checked: no policy of the role `TernReleases` is described",
+    ),
+]
+
+TABLE = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
+
+
+def written(*statements: dict[str, object]) -> list[Policy]:
+    read = policy("p", json.dumps({"Version": "2012-10-17", "Statement": list(statements)}))
+    assert read is not None
+    return [read]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "met"),
+    [
+        ("*", "", True),
+        ("a*c", "abc", True),
+        ("a?c", "abc", True),
+        ("a?c", "ac", False),
+        ("table/*", "*/orders", True),
+        ("table/k*", "table/o*", False),
+        ("table/*-restored", "table/orders-*", True),
+        ("a*", "*b", True),
+        ("abc", "ab?d", False),
+    ],
+)
+def test_two_patterns_meet_where_one_text_is_both(first: str, second: str, met: bool) -> None:
+    assert meets(first, second) is met
+    assert meets(second, first) is met
+
+
+@pytest.mark.parametrize(("pattern", "text", "found"), [("dynamodb:?etItem", "dynamodb:GetItem", True), ("s3:Get*", "s3:PutObject", False)])
+def test_a_pattern_of_iam_has_two_wildcards(pattern: str, text: str, found: bool) -> None:
+    assert matches(pattern.lower(), text.lower()) is found
+
+
+@pytest.mark.parametrize(
+    ("statements", "resource", "why"),
+    [
+        ([{"Effect": "Allow", "Action": "dynamodb:Get*", "Resource": TABLE}], TABLE, ""),
+        ([{"Effect": "Allow", "Action": "DynamoDB:getitem", "Resource": TABLE}], TABLE, ""),
+        ([{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": TABLE}], TABLE, "no statement allows it"),
+        ([{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE}], f"{TABLE}-r1", f"it is allowed on `{TABLE}` only"),
+        ([{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}], TABLE, ""),
+        ([{"Effect": "Allow", "NotAction": "dynamodb:*", "Resource": "*"}], TABLE, "no statement allows it"),
+        ([{"Effect": "Allow", "Action": "dynamodb:GetItem", "NotResource": f"{TABLE}*"}], TABLE, "it is allowed on  only"),
+        (
+            [
+                {"Effect": "Allow", "Action": "dynamodb:*", "Resource": TABLE},
+                {"Sid": "Never", "Effect": "Deny", "Action": "dynamodb:GetItem", "Resource": "*"},
+            ],
+            TABLE,
+            "statement Never of p denies it",
+        ),
+        ([{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE}], EVERY, f"it is allowed on `{TABLE}` only"),
+    ],
+)
+def test_why_an_action_is_denied(statements: list[dict[str, object]], resource: str, why: str) -> None:
+    assert denial("dynamodb:GetItem", resource, written(*statements)) == why
+
+
+@pytest.mark.parametrize(
+    ("script", "needed"),
+    [
+        ("aws dynamodb get-item --table-name orders --key '{}' --region eu-west-1", [f"dynamodb:GetItem {TABLE}"]),
+        ("aws sts get-caller-identity", []),
+        ("aws ecs list-task-definitions", ["ecs:ListTaskDefinitions *"]),
+        ("aws logs tail /aws/lambda/f", ["logs:FilterLogEvents arn:aws:logs:*:111122223333:log-group:/aws/lambda/f:*"]),
+        (
+            "aws apigateway get-stage --rest-api-id $ID --stage-name prod --region eu-west-1",
+            ["apigateway:GET arn:aws:apigateway:eu-west-1::/restapis/*/stages/prod"],
+        ),
+        ("aws s3 cp s3://b/k .", ["s3:GetObject arn:aws:s3:::b/k*"]),
+        ("aws s3 cp f s3://b/k", ["s3:PutObject arn:aws:s3:::b/k*"]),
+        ("aws lambda invoke --function-name f out.json", ["lambda:InvokeFunction arn:aws:lambda:*:111122223333:function:f"]),
+        (
+            "aws ssm get-parameter --name /shop/mode --region eu-west-1",
+            ["ssm:GetParameter arn:aws:ssm:eu-west-1:111122223333:parameter/shop/mode"],
+        ),
+        (
+            "aws dynamodb wait table-exists --table-name orders --region eu-west-1",
+            [f"dynamodb:DescribeTable {TABLE}"],
+        ),
+        (
+            "aws dynamodb transact-write-items --transact-items file://items.json",
+            [f"dynamodb:{action} arn:aws:dynamodb:*:111122223333:table/*" for action in ("PutItem", "UpdateItem", "DeleteItem")]
+            + ["dynamodb:ConditionCheckItem arn:aws:dynamodb:*:111122223333:table/*"],
+        ),
+    ],
+)
+def test_what_a_command_needs(script: str, needed: list[str]) -> None:
+    (command,) = words(script)[0]
+    assert [f"{need.action} {need.narrowest}" for need in needs(Command((), command), "111122223333")] == needed
+
+
+def test_a_restore_needs_more_on_the_restored_table() -> None:
+    script = "aws dynamodb restore-table-to-point-in-time --source-table-name orders --target-table-name r1 --use-latest-restorable-time"
+    found = [(need.action, need.narrowest.rpartition("/")[2]) for need in needs(Command((), words(script)[0][0]), "*")]
+    assert ("dynamodb:RestoreTableToPointInTime", "orders") in found
+    assert ("dynamodb:PutItem", "r1") in found
+    assert ("dynamodb:PutItem", "orders") not in found
