@@ -84,6 +84,27 @@ def trail_retention(_: Evidence, project: Project, standards: Standards) -> Iter
     yield from _departing(("security", "accounts", "trail", "retention"), wrong, "ACCT-001.cloudtrail")
 
 
+_FACTORS = ("none", "TOTP app", "TOTP token", "FIDO2", "no root credentials")
+"""Factors of root, the weakest first."""
+
+
+def root_factor(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+    """Yield where root has a weaker factor than the standard says."""
+    found, wanted = project.security.accounts.root.mfa_factor, standards.accounts.root_mfa_factor
+    if _FACTORS.index(found) < _FACTORS.index(wanted):
+        yield Departure(
+            ("security", "accounts", "root", "mfa_factor"), f"root has the factor {found}, the standard says {wanted}", "ACCT-001.root-mfa"
+        )
+
+
+def trail_protection(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+    """Yield where the logs lack a protection of the standard."""
+    lacking = [kind for kind in standards.accounts.log_protected_by if kind not in project.security.accounts.trail.protected_by]
+    if lacking:
+        wrong = f"CloudTrail logs are kept without {' and '.join(lacking)}, which the standard asks for"
+        yield Departure(("security", "accounts", "trail", "protected_by"), wrong, "ACCT-001.cloudtrail")
+
+
 def permission_sets(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield sessions of people that are longer than those of the permission set; of a role of another name, than any of them."""
     sessions = {granted.name: granted.session for granted in standards.identity.permission_sets}
@@ -185,6 +206,19 @@ def unit_coverage(_: Evidence, project: Project, standards: Standards) -> Iterat
             found = "do not say which share of the lines they run" if test.coverage is None else f"run {format_percent(test.coverage)}"
             wrong = f"the unit tests `{test.id}` {found}, the standard says {format_percent(wanted)}"
             yield Departure(("delivery", "tests", test.id, "coverage"), wrong, "OPE-003.automated-tests")
+
+
+def gates(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+    """Yield gates of the standard without a check, and checks at a gate that the standard does not have."""
+    wanted = standards.deployment.gates
+    checked = {check.gate for check in project.delivery.readiness}
+    if lacking := [gate for gate in wanted if gate not in checked]:
+        wrong = f"no check is at the gate{'s' * (len(lacking) > 1)} {', '.join(lacking)} of the standard"
+        yield Departure(("delivery", "readiness"), wrong, "OPE-003.readiness")
+    for check in project.delivery.readiness:
+        if check.gate not in wanted:
+            wrong = f"`{check.id}` is at the gate {check.gate}, the standard has {', '.join(wanted)}"
+            yield Departure(("delivery", "readiness", check.id, "gate"), wrong, "OPE-003.readiness")
 
 
 def drift_check(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
@@ -330,6 +364,8 @@ COMPARED: Mapping[str, Comparison] = {
     "accounts.home_region": home_region,
     "accounts.log_bucket": log_bucket,
     "accounts.log_retention": trail_retention,
+    "accounts.root_mfa_factor": root_factor,
+    "accounts.log_protected_by": trail_protection,
     "identity.permission_sets": permission_sets,
     "identity.review_every": access_review,
     "operations.log_retention": log_retention,
@@ -339,6 +375,7 @@ COMPARED: Mapping[str, Comparison] = {
     "operations.threshold_review": threshold_review,
     "deployment.tools": tools,
     "deployment.unit_coverage": unit_coverage,
+    "deployment.gates": gates,
     "deployment.drift_check": drift_check,
     "network.open_ports": open_ports,
     "network.flow_log_retention": flow_log_retention,

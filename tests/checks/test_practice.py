@@ -32,6 +32,17 @@ DEPARTURES: list[tuple[str, Change, str]] = [
     ("accounts.log_bucket", ("security.accounts.trail.bucket", "logs-1"), "is called logs-1, the standard says <customer>-cloudtrail-<log"),
     ("accounts.log_retention", ("security.accounts.trail.retention", 90 * DAY), "CloudTrail logs are kept for 90d, the standard says 730d"),
     ("identity.permission_sets", ("security.identity.access.0.session", DAY), "lasts 1d, the standard says"),
+    (
+        "accounts.root_mfa_factor",
+        ("security.accounts.root.mfa_factor", "TOTP app"),
+        "root has the factor TOTP app, the standard says FIDO2",
+    ),
+    ("accounts.root_mfa_factor", ("security.accounts.root.mfa_factor", "no root credentials"), ""),
+    (
+        "accounts.log_protected_by",
+        ("security.accounts.trail.protected_by", ["MFA delete"]),
+        "are kept without versioning and Object Lock, whi",
+    ),
     ("identity.review_every", ("security.identity.review_every", None), "nothing says how often access is reviewed, the standard says 90d"),
     ("identity.review_every", ("security.identity.review_every", 91 * DAY), "access is reviewed every 91d, the standard says 90d"),
     ("operations.log_retention", ("operations.logs.2.retention", 7 * DAY), "is kept for 7d, the standard says 90d"),
@@ -51,6 +62,8 @@ DEPARTURES: list[tuple[str, Change, str]] = [
     ("operations.threshold_review", ("operations.threshold_review", 31 * DAY), "thresholds are reviewed every 31d, the standard says 30d"),
     ("deployment.tools", ("standards.deployment.tools", ["Terraform"]), "is read by AWS CDK, the standard has Terraform"),
     ("deployment.unit_coverage", ("standards.deployment.unit_coverage", Decimal("0.95")), "run 80%, the standard says 95%"),
+    ("deployment.gates", ("standards.deployment.gates", ["Tests", "Law"]), "no check is at the gate Law of the standard"),
+    ("deployment.gates", ("delivery.readiness.0.gate", "Paper"), "`reviewed` is at the gate Paper, the standard has Change and artefact"),
     ("deployment.drift_check", ("delivery.infrastructure.drift_check", 7 * DAY), "drift is looked for every 7d, the standard says 1d"),
     ("network.open_ports", ("security.network.security_groups.1.rules.0.peer", "0.0.0.0/0"), ""),
     (

@@ -197,6 +197,10 @@ class OperationsStandard(Model):
     """How often a runbook is followed by somebody who did not write it."""
 
 
+_GATES = ("Change and artefact", "Tests", "Security", "Load and cost", "Operations", "Way back", "Resilience")
+"""The gates that the shipped checklist has."""
+
+
 class DeploymentStandard(Model):
     """Values of the deployment readiness checklist and the infrastructure-as-code standard."""
 
@@ -206,6 +210,8 @@ class DeploymentStandard(Model):
     """Where code and templates are kept."""
     tools: Annotated[list[Line], Proves("REL-001.automation")] = Field(min_length=1)
     """Tools for infrastructure as code."""
+    gates: Annotated[list[Line], Field(min_length=1)] = list(_GATES)
+    """The gates of the readiness checklist, in their order; every customer's checklist has these, each with a check."""
     approvals: Annotated[Prose, Proves("OPE-003.readiness")]
     """Who approves what before production."""
     unit_coverage: Annotated[Percent, Proves("OPE-003.automated-tests")]
