@@ -11,6 +11,7 @@ from typing import Any, TextIO
 import click
 
 from generator import __version__
+from generator.command.usage import Choice, Folder, advice, meant
 from generator.errors import DONE, ENVIRONMENT, FINDINGS, EvidencekitError
 
 _EPILOG = """\b
@@ -21,7 +22,7 @@ _ALL = "site,word,workbook,alarms"
 _WORKSPACE = click.option(
     "--workspace",
     "-w",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Folder(file_okay=False, path_type=Path),
     help="A folder in the workspace. [default: the current folder and those above it]",
 )
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
@@ -41,11 +42,11 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", default=".", type=Folder(file_okay=False, path_type=Path))
 @click.option(
     "--for",
     "job",
-    type=click.Choice(["standards", "runbooks", "application"]),
+    type=Choice(["standards", "runbooks", "application"]),
     default="application",
     show_default=True,
     help="What to begin with: your standards alone, one customer's runbook, or a whole application.",
@@ -59,11 +60,11 @@ def init(folder: Path, job: str) -> None:
 
 
 @main.command()
-@click.argument("kind", metavar="KIND", type=click.Choice(_PIECES))
+@click.argument("kind", metavar="KIND", type=Choice(_PIECES))
 @click.argument("name", metavar="ID")
 @_WORKSPACE
 @click.option("--customer", "-c", metavar="ID", help="The customer project that it belongs to. [default: the only one]")
-@click.option("--scope", type=click.Choice(["partner", "project", "api"]), default="project", show_default=True, help="Of a document.")
+@click.option("--scope", type=Choice(["partner", "project", "api"]), default="project", show_default=True, help="Of a document.")
 def new(kind: str, name: str, workspace: Path | None, customer: str | None, scope: str) -> None:
     """Write the smallest valid customer, api, kpi, alarm, incident, scenario or document, commented, where it belongs.
 
@@ -79,7 +80,7 @@ def new(kind: str, name: str, workspace: Path | None, customer: str | None, scop
 @main.command()
 @_WORKSPACE
 @_CUSTOMER
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
+@click.option("--format", "form", type=Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
 @click.option("--release", is_flag=True, help="Fail on gaps too, not only on errors.")
 @click.option("--proposals", "listed", is_flag=True, help="List what the library proposes, and the key that confirms each value.")
 @_QUIET
@@ -92,15 +93,16 @@ def check(
     quiet: bool,  # noqa: FBT001
 ) -> int:
     """Tell whether the pack is ready, or every reason why not, with file and line."""
-    from generator.build import gather
+    from generator.build import gather, known_customer
     from generator.command.progress import Progress
     from generator.command.proposals import proposals as list_proposals
     from generator.errors import InputError
     from generator.verdict import FORMS, Verdict, text
-    from generator.workspace.loader import find_workspace, unknown_customer
+    from generator.workspace.loader import find_workspace
 
     progress = Progress(3, quiet=quiet)
     folder = find_workspace(workspace or Path.cwd())
+    known_customer(folder, customer)
     try:
         pack = gather(folder, progress.say, progress.warn)
     except InputError as error:
@@ -110,8 +112,6 @@ def check(
         click.echo(FORMS[form](Verdict(folder, problems=tuple(error.problems))))
         return error.exit_code
     progress.end()
-    if customer is not None and customer not in pack.workspace.projects:
-        raise unknown_customer(customer, pack.workspace.projects)
     if listed:
         click.echo(list_proposals(pack, pack.workspace.projects if customer is None else [customer]))
         return DONE
@@ -130,7 +130,7 @@ def check(
 @click.option("--to", "outputs", metavar="OUTPUT,…", help=f"What to write.  [default: {_ALL}; word with --kind or --document]")
 @click.option("--release", is_flag=True, help="Refuse to build while there are findings, instead of marking DRAFT.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes.  [default: cores]")
-@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="[default: build in the workspace]")
+@click.option("--output", "-o", type=Folder(file_okay=False, path_type=Path), help="[default: build in the workspace]")
 @_QUIET
 def build(
     workspace: Path | None,
@@ -154,7 +154,7 @@ def build(
     asked = outputs if outputs is not None else "word" if kind or documents else _ALL
     chosen = tuple(dict.fromkeys(output.strip() for output in asked.split(",")))
     if unknown := [one for one in chosen if one not in OUTPUTS]:
-        raise click.BadParameter(f"{unknown[0]!r}; there are {', '.join(OUTPUTS)}", param_hint="--to")
+        raise click.BadParameter(f"{unknown[0]!r}; there are {', '.join(OUTPUTS)}.{meant(unknown[0], [*OUTPUTS])}", param_hint="--to")
     folder = find_workspace(workspace or Path.cwd())
     target = output or folder / "build"
     progress = Progress(7, quiet=quiet)
@@ -164,6 +164,7 @@ def build(
     except NotReady as error:
         progress.end()
         click.echo(text(Verdict(folder, tuple(error.findings)), colour=_colours(sys.stderr)), err=True)
+        click.echo(f"Nothing was written; a former output in {target} stays as it was.", err=True)
         return FINDINGS
     progress.end(f"{counted(len(pack.documents), 'document')} in {target}")
     drafts = sum(document.draft for document in pack.documents)
@@ -201,20 +202,23 @@ def fill(
 
     Control ids and columns are found by what stands in the sheets; the options say it where that is not clear.
     """
-    from generator.build import gather
+    from generator.build import gather, known_customer
     from generator.command.progress import Progress
-    from generator.outputs import write_filled
-    from generator.workspace.loader import find_workspace, unknown_customer
+    from generator.outputs import refuse_sources, write_filled
+    from generator.workspace.loader import find_workspace
     from generator.writers.workbook.form import Columns
 
     if not spreadsheet.is_file():
         raise click.BadParameter(f"there is no file {spreadsheet}", param_hint="WORKBOOK.xlsx")
     if output.exists() and output.samefile(spreadsheet):
         raise click.BadParameter("it is the spreadsheet itself; name another file for the filled copy", param_hint="--output")
+    if output.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise click.BadParameter(f"{output} is no name of a workbook; let it end in .xlsx", param_hint="--output")
     progress = Progress(4, quiet=quiet)
-    pack = gather(find_workspace(workspace or Path.cwd()), progress.say, progress.warn)
-    if customer not in pack.workspace.projects:
-        raise unknown_customer(customer, pack.workspace.projects)
+    folder = find_workspace(workspace or Path.cwd())
+    refuse_sources(output, folder)
+    known_customer(folder, customer)
+    pack = gather(folder, progress.say, progress.warn)
     progress.say("filling the spreadsheet")
     columns = Columns(sheets, id_column, answer_column, evidence_column, met_column)
     notes = write_filled(pack, customer, spreadsheet, output, columns, overwrite=overwrite)
@@ -235,7 +239,7 @@ def serve(workspace: Path | None, host: str, port: int, quiet: bool) -> None:  #
 
 
 @main.command(name="list")
-@click.argument("what", metavar="WHAT", type=click.Choice(_LISTS))
+@click.argument("what", metavar="WHAT", type=Choice(_LISTS))
 @_WORKSPACE
 def list_(what: str, workspace: Path | None) -> None:
     """List what may be named: documents, controls, rules, metrics, prices, services, features, recovery, troubles.
@@ -266,7 +270,7 @@ def explain(name: str, role: str | None, policy: bool, workspace: Path | None) -
 
 
 @main.command()
-@click.argument("folder", default="schemas", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", default="schemas", type=Folder(file_okay=False, path_type=Path))
 def schema(folder: Path) -> None:
     """Write JSON Schemas into FOLDER: of the description, for editors, and of evidence.json, for programs that read it."""
     from generator.workspace.schema import write
@@ -301,7 +305,7 @@ def run(arguments: list[str] | None = None) -> int:
         return end.exit_code
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return _told(advice(error, main), error.exit_code)
     except click.Abort:
         return _told("interrupted", 130)
     except EvidencekitError as error:
@@ -317,7 +321,8 @@ def _colours(stream: TextIO) -> bool:
 
 
 def _told(message: str, code: int) -> int:
-    click.echo(message, err=True)
+    if message:
+        click.echo(message, err=True)
     return code
 
 
@@ -331,7 +336,7 @@ def prices() -> None:
 @click.option(
     "--from",
     "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Folder(exists=True, file_okay=False, path_type=Path),
     help="A folder with offer files (*.json). [default: fetch them from AWS]",
 )
 @click.option(

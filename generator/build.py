@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +15,15 @@ from generator.analysis.results import compute
 from generator.checks.finding import Evidence, Finding
 from generator.document.contents import contents
 from generator.document.tree import Document
-from generator.edition import Edition
+from generator.edition import Edition, templates_of
 from generator.errors import EvidencekitError, Problem, visible
+from generator.model.catalogue import KIND_NAMES
 from generator.model.types.refusals import suggestion
 from generator.model.types.values import YEARS
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
+from generator.workspace.files import customer_folders
 from generator.workspace.loader import load_workspace, unknown_customer
 
 OUTPUTS = ("site", "word", "workbook", "alarms")
@@ -70,8 +72,9 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
     What is judged is always the whole: a part that is asked for narrows what is written alone.
     """
     built = clock()
+    outputs.refuse_sources(request.output, request.workspace)
+    _known_words(request)
     pack = gather(request.workspace, say, warn)
-    _known_customer(pack, request.customer)
     if failing := pack.failing(release=request.release, customer=request.customer):
         raise NotReady(failing)
     customers = tuple(pack.workspace.projects)
@@ -124,9 +127,30 @@ def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:
     return edition.with_verdict(pack)
 
 
-def _known_customer(pack: Pack, customer: str | None) -> None:
-    if customer is not None and customer not in pack.workspace.projects:
-        raise unknown_customer(customer, pack.workspace.projects)
+def known_customer(folder: Path, customer: str | None) -> None:
+    """Raise EvidencekitError for a customer project that the workspace in `folder` has no folder for; None is no customer."""
+    known = [path.name for path in customer_folders(folder)]
+    if customer is not None and customer not in known:
+        raise unknown_customer(customer, known)
+
+
+def _known_words(request: Request) -> None:
+    """Raise EvidencekitError for a customer, a kind or a document that can be told to be unknown before anything is rendered."""
+    known_customer(request.workspace, request.customer)
+    if request.kind is not None and request.kind not in KIND_NAMES:
+        raise _unknown_kind(request.kind, KIND_NAMES)
+    entries = [template.entry for template in templates_of(request.workspace)[0]] if request.documents else []
+    for wanted in request.documents:
+        if not any(wanted == entry.id or (entry.scope == "api" and wanted.startswith(f"{entry.id}-")) for entry in entries):
+            raise _unknown_document(wanted, {entry.id for entry in entries})
+
+
+def _unknown_kind(kind: str, known: Iterable[str]) -> EvidencekitError:
+    return EvidencekitError(f"no document is of the kind `{kind}`. {suggestion(kind, known, 'Kinds')}")
+
+
+def _unknown_document(wanted: str, known: Iterable[str]) -> EvidencekitError:
+    return EvidencekitError(f"there is no document `{wanted}` to build. {suggestion(wanted, known, 'Documents')}")
 
 
 def _shown(pack: Pack, request: Request) -> tuple[str, ...]:
@@ -141,11 +165,11 @@ def _chosen(documents: tuple[Document, ...], request: Request) -> tuple[Document
     own = tuple(document for document in documents if request.customer is None or document.customer in ("", request.customer))
     kinds = {document.kind_id for document in own}
     if request.kind is not None and request.kind not in kinds:
-        raise EvidencekitError(f"no document is of the kind `{request.kind}`. {suggestion(request.kind, kinds, 'Kinds')}")
+        raise _unknown_kind(request.kind, kinds)
     ids = {document.entry_id for document in own} | {document.name for document in own}
     for wanted in request.documents:
         if wanted not in ids:
-            raise EvidencekitError(f"there is no document `{wanted}` to build. {suggestion(wanted, ids, 'Documents')}")
+            raise _unknown_document(wanted, ids)
     chosen = (document for document in own if request.kind in (None, document.kind_id))
     return tuple(document for document in chosen if not request.documents or {document.entry_id, document.name} & {*request.documents})
 

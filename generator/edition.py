@@ -77,6 +77,20 @@ def _around(part: Model, location: Location, key: str) -> Iterator[Location]:
         yield from ((*whole, index) for index, element in enumerate(value) if not isinstance(element, Model))
 
 
+def _refuse_those_that_meet(made: Iterable[Page]) -> None:
+    """Raise TemplateError where two pages would have the same address: an id of an API may make them meet."""
+    first: dict[str, Page] = {}
+    problems = []
+    for page in made:
+        other = first.setdefault(page.id, page)
+        if other is not page:
+            paths = f"{other.template.path} and {page.template.path}"
+            hint = "Give one of the templates, or the API, another id: documents of an API are called after both."
+            problems.append(Problem(f"{paths} both make the document {page.id}", Place(page.template.path), hint))
+    if problems:
+        raise TemplateError(problems)
+
+
 def _seen_by(page: Page, pack: Pack) -> Iterable[Finding]:
     """Return the findings that `page` may show: all that are judged, on a page of a customer its own and the partner's."""
     if not page.customer:
@@ -96,6 +110,7 @@ class Edition:
         )
         self.partner, self.projects = workspace.partner, workspace.projects
         self.pages = pages(workspace, results, templates)
+        _refuse_those_that_meet(self.pages)
         self.unmade = tuple(unmade(workspace, templates))
         self.templates = {page.id: page.template for page in self.pages}
         self.documents: dict[str, Document] = {}

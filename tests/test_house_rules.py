@@ -43,7 +43,7 @@ ORDER = (
 RANKS = {module: rank for rank, layer in enumerate(ORDER) for module in layer.split()}
 
 DOORS = {
-    "click": "__main__",
+    "click": "__main__ command.usage",
     "diagrams": "writers.diagram.raster",
     "docx": "writers.word",
     "fontTools": "writers.diagram.typeface",

@@ -33,6 +33,7 @@ EXPLAINED = {
     "START": "is the beginning of the time to look at, in UTC",
     "START_DATE": "is the first day to look at",
     "TG_ARN": "is the ARN of the target group, as `aws elbv2 describe-target-groups` shows it",
+    "TOKEN": "is a token that the caller sent; ask the caller for one that has failed",
     "TRUST_BUCKET": "is the bucket of the truststore, as the domain name shows it",
     "VPCE_ID": "is the id of the VPC endpoint, as `aws ec2 describe-vpc-endpoints` shows it",
     "VPC_ID": "is the id of the VPC, as `aws ec2 describe-vpcs` shows it",

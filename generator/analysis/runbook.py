@@ -116,7 +116,7 @@ def _explained(text: str, script: list[str]) -> Step:
     """Return the step with what its words to fill in mean, where neither the description nor a command knows them."""
     command = "\n".join(script)
     words = explained(_PLACEHOLDER.findall(command))
-    return Step(do=f"{text} {words}".rstrip(), command=command)
+    return Step(do=f"{text} {words}".rstrip(), command=command or None)
 
 
 @dataclass(frozen=True)

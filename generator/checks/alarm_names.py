@@ -39,17 +39,17 @@ def _error(location: Location, message: str, hint: str) -> Finding:
     return Finding(severity="error", message=message, location=("operations", *location), control="OPE-001", hint=hint)
 
 
-def refused_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """A name, a unit or a dimension that CloudWatch refuses.
+def invalid_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """A name, a unit or a dimension that CloudWatch does not accept.
 
-    Why: one refused name undoes the deployment of the whole stack.
+    Why: one invalid name undoes the deployment of the whole stack.
     Bad: a dashboard called `Shop / prod`; an alarm's name of 280 characters; the unit `orders` of a metric.
-    Good: `shop-prod`; at most 255 characters, with `-short` behind the name of a burn-rate alarm; the unit Count.
+    Good: `shop-prod`; up to 255 characters, with `-short` behind the name of a burn-rate alarm; the unit Count.
     """
     monitoring = evidence.results[project.id].monitoring.written
     for dashboard in project.operations.dashboards:
         if not _DASHBOARD.fullmatch(dashboard.name):
-            message = f"CloudWatch refuses the dashboard name `{dashboard.name}`"
+            message = f"CloudWatch does not accept the dashboard name `{dashboard.name}`"
             yield _error(("dashboards", dashboard.id, "name"), message, "1 to 255 letters, digits, hyphens and underscores.")
     for watched in monitoring.alarms:
         yield from _alarm_name(watched)
@@ -57,8 +57,8 @@ def refused_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
     yield from _custom_metrics(project)
     for log in project.operations.logs:
         if not LOG_GROUP.fullmatch(log.group) or len(log.group) > LONGEST_LOG_GROUP:
-            message = f"CloudWatch Logs refuses the log group name `{log.group}`"
-            yield _error(("logs", log.id, "group"), message, "At most 512 letters, digits and the characters . - _ / #.")
+            message = f"CloudWatch Logs does not accept the log group name `{log.group}`"
+            yield _error(("logs", log.id, "group"), message, "Up to 512 letters, digits and the characters . - _ / #.")
 
 
 def _alarm_name(watched: WatchedAlarm) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def _alarm_name(watched: WatchedAlarm) -> Iterator[Finding]:
     if len(longest) > LONGEST_ALARM_NAME:
         behind = f" with `{longest.removeprefix(watched.name)}` behind it" if longest != watched.name else ""
         message = f"the name of the alarm `{watched.alarm.id}` has {len(longest)} characters{behind}"
-        yield _error(location, message, f"CloudWatch takes {LONGEST_ALARM_NAME} at most.")
+        yield _error(location, message, f"CloudWatch takes up to {LONGEST_ALARM_NAME}.")
     if watched.burn is not None and re.search(r'["\\]', watched.name):
         message = f"a quotation mark or a backslash in the name of `{watched.alarm.id}` ends the rule of its composite alarm"
         yield _error(location, message, "Leave it out of the name.")
@@ -79,11 +79,11 @@ def _dimensions(monitoring: Monitoring) -> Iterator[Finding]:
             dimensions = query.known.dimensions
             location = (*query.location[1:], "dimensions")
             if len(dimensions) > MOST_DIMENSIONS:
-                yield _error(location, f"{len(dimensions)} dimensions", f"CloudWatch takes {MOST_DIMENSIONS} at most.")
+                yield _error(location, f"{len(dimensions)} dimensions", f"CloudWatch takes up to {MOST_DIMENSIONS}.")
             for name, value in dimensions.items():
                 if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE or not (name + value).isascii() or name.startswith(":"):
-                    message = f"CloudWatch refuses the dimension {name} = `{value}`"
-                    hint = f"ASCII only, no colon first; {LONGEST_NAME} characters in the name and {LONGEST_VALUE} in the value at most."
+                    message = f"CloudWatch does not accept the dimension {name} = `{value}`"
+                    hint = f"ASCII only, no colon first; up to {LONGEST_NAME} characters in the name and {LONGEST_VALUE} in the value."
                     yield _error(location, message, hint)
 
 
@@ -91,21 +91,21 @@ def _custom_metrics(project: Project) -> Iterator[Finding]:
     for metric in project.operations.metrics:
         where = ("metrics", metric.id)
         if not _NAMESPACE.fullmatch(metric.namespace) or len(metric.namespace) > LONGEST_NAME:
-            message = f"CloudWatch refuses the namespace `{metric.namespace}`"
-            yield _error((*where, "namespace"), message, "At most 255 ASCII characters without * and $, and no colon first.")
+            message = f"CloudWatch does not accept the namespace `{metric.namespace}`"
+            yield _error((*where, "namespace"), message, "Up to 255 ASCII characters without * and $, and no colon first.")
         if not _METRIC.fullmatch(metric.name) or len(metric.name) > LONGEST_NAME:
-            message = f"CloudWatch refuses the metric name `{metric.name}`"
-            yield _error((*where, "name"), message, "At most 255 characters without : * and $.")
+            message = f"CloudWatch does not accept the metric name `{metric.name}`"
+            yield _error((*where, "name"), message, "Up to 255 characters without : * and $.")
         if metric.unit not in UNITS:
             yield _error(
                 (*where, "unit"), f"CloudWatch has no unit `{metric.unit}`", "Such as Count, Milliseconds, Bytes, Percent or None."
             )
 
 
-def refused_filter(_: Evidence, project: Project) -> Iterator[Finding]:
-    """A metric filter that CloudWatch Logs refuses.
+def invalid_filter(_: Evidence, project: Project) -> Iterator[Finding]:
+    """A metric filter that CloudWatch Logs does not accept.
 
-    Why: one refused filter undoes the deployment of the whole stack.
+    Why: one invalid filter undoes the deployment of the whole stack.
     Bad: `dimensions` or a field as `value` beside a pattern of plain words, four dimensions, a brace that is not closed.
     Good: `pattern: "{ $.status = 429 }"` with `dimensions: {Stage: $.stage}` and `value: $.duration`.
     """
@@ -120,14 +120,14 @@ def refused_filter(_: Evidence, project: Project) -> Iterator[Finding]:
 
 
 def _filter_faults(pattern: str, value: str, dimensions: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Yield key, message and hint for what CloudWatch Logs refuses of a filter."""
+    """Yield key, message and hint for what CloudWatch Logs does not accept of a filter."""
     opening = pattern.strip()[:1]
     if len(pattern) > LONGEST_PATTERN:
-        yield "pattern", f"the pattern has {len(pattern)} characters", f"CloudWatch Logs takes {LONGEST_PATTERN} at most."
+        yield "pattern", f"the pattern has {len(pattern)} characters", f"CloudWatch Logs takes up to {LONGEST_PATTERN}."
     if opening in _CLOSING and (fault := _unclosed(pattern.strip(), opening)):
         yield "pattern", fault, "Such as { $.status = 429 } or [ip, user, status = 5*]."
     if len(dimensions) > MOST_FILTER_DIMENSIONS:
-        yield "dimensions", f"{len(dimensions)} dimensions", f"A metric filter takes {MOST_FILTER_DIMENSIONS} at most."
+        yield "dimensions", f"{len(dimensions)} dimensions", f"A metric filter takes up to {MOST_FILTER_DIMENSIONS}."
     fields = _FIELD.get(opening)
     if dimensions and fields is None:
         yield "dimensions", "a pattern of plain words has no fields, so it gives no dimensions", "Take a JSON or space-delimited pattern."
@@ -158,6 +158,6 @@ def _listed(names: Iterable[str]) -> str:
 
 
 PROJECT_RULES = (
-    refused_name,
-    refused_filter,
+    invalid_name,
+    invalid_filter,
 )

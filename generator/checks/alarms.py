@@ -36,7 +36,7 @@ def _gap(location: Location, message: str, hint: str) -> Finding:
 def foreign_topic(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An alarm that acts on a topic of another Region or account, or on something that no alarm can notify.
 
-    Why: an alarm, its metric and its topic are in one Region; a topic of another account refuses the alarm unless its policy admits it.
+    Why: an alarm, its metric and its topic are in one Region; a topic of another account takes the alarm only if its policy admits it.
     Bad: an alarm on CloudFront, whose metrics are in us-east-1, with a topic in eu-west-1; `action: pager`, a system outside AWS.
     Good: a topic in the Region of the metric, to which the pager is subscribed.
     """
@@ -106,7 +106,7 @@ def two_alarm_sources(_: Evidence, project: Project) -> Iterator[Finding]:
 
 
 def unheard_incident(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """An alarm that stays red long after a failure, so that a second one notifies nobody.
+    """An alarm that stays red long after a failure, so that a second one sends no notification.
 
     Why: CloudWatch acts when the state of an alarm changes; while it is red, a new failure changes nothing.
     Bad: 1 of 6 datapoints of an hourly metric: red for six hours after one bad hour; missing data `ignore`, which keeps it red.
@@ -145,7 +145,7 @@ def _held(watched: WatchedAlarm, location: Location, who: str) -> Finding:
     single = watched.single
     held, period = format_duration(single.hold), format_duration(single.measure.period)
     counted = f"{single.datapoints_to_alarm} of {single.evaluation_periods} periods of {period}"
-    message = f"{who} red for up to {held} after a failure, by {counted}: a second one in that time notifies nobody"
+    message = f"{who} red for up to {held} after a failure, by {counted}: a second one in that time sends no notification"
     hint = f"Let as many datapoints breach as periods are looked at, or write `accepted_hold: {held}` with a `reason`."
     return _gap(location, message, hint)
 

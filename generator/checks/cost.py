@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 from generator.checks.finding import Evidence, Finding
-from generator.model.description.cost import Cost
+from generator.model.description.cost import BusinessValue, Cost
 from generator.model.description.project import Project
 
 _INPUTS, _ESTIMATE, _VALUE = "COST-001.applied-inputs", "COST-001.applied-estimate", "COST-001.applied-business-value"
+_DATED = ("measured", "recorded", "agreed")
+_ROUNDED = Decimal("0.02")
+"""How far an amount may be rounded from what its calculation gives."""
 _SHORTEST_REASON = 12
 """Characters: less names neither a document nor a person nor a date."""
 
@@ -61,12 +65,30 @@ def late_estimate(_: Evidence, project: Project) -> Iterator[Finding]:
 
 
 def unsourced_input(_: Evidence, project: Project) -> Iterator[Finding]:
-    """An input does not say where its number comes from, or an agreed rate where it was agreed.
+    """An input does not say where its number comes from and when, or an agreed rate where it was agreed.
 
     Why: a reviewer, and the customer's finance office, judge the inputs and not the sums.
-    Bad: `source: own` for the number of orders; `reason: agreed` for a discount.
+    Bad: `source: own` for the number of orders; `basis: measured` without `as_of`; `basis: assumed` with low and high the same;
+    `reason: agreed` for a discount.
     Good: the ledger of a year, a measurement with its month, a contract with its date.
     """
+    for number in project.cost.inputs:
+        if number.basis in _DATED and number.as_of is None:
+            yield Finding(
+                severity="gap",
+                message=f"the input `{number.id}` is {number.basis}, and `as_of` does not say when",
+                location=("cost", "inputs", number.id, "basis"),
+                criterion=_INPUTS,
+                hint="Write as_of: the day of the record, the measurement or the decision.",
+            )
+        elif number.basis == "assumed" and number.low == number.high:
+            yield Finding(
+                severity="gap",
+                message=f"the input `{number.id}` is assumed, and low and high are the same",
+                location=("cost", "inputs", number.id, "low"),
+                criterion=_INPUTS,
+                hint="Give what is assumed a range, or say how it is known.",
+            )
     for location, name, text in _grounds(project.cost):
         if len(text.strip()) < _SHORTEST_REASON:
             yield Finding(
@@ -181,14 +203,22 @@ def other_region_price(evidence: Evidence, project: Project) -> Iterator[Finding
 
 
 def unfounded_value(_: Evidence, project: Project) -> Iterator[Finding]:
-    """A benefit is put into money, and its assumption names no figure.
+    """A benefit is put into money, and no figures lead to the amount.
 
     Why: COST-001 asks for an analysis of the business value; an amount without its terms is an assertion.
-    Bad: `yearly: 50000` with the assumption "faster releases".
-    Good: 24 releases a year with six people for five hours at 62 USD.
+    Bad: `yearly: 50000` with the assumption "faster releases"; `basis: calculated` without `calculation`, or with another result.
+    Good: `calculation: 24 * 6 * 5 * 62`, and in `assumption` 24 releases a year with six people for five hours at 62 USD.
     """
     for index, benefit in enumerate(project.cost.business_value):
-        if benefit.yearly and not any(character.isdigit() for character in benefit.assumption):
+        if benefit.yearly and (wrong := _unfounded(benefit)):
+            yield Finding(
+                severity="gap",
+                message=f"`{benefit.name}` is worth {benefit.yearly:,} a year {wrong[1]}",
+                location=("cost", "business_value", index, wrong[0]),
+                criterion=_VALUE,
+                hint="Write in `calculation` what is multiplied by what, and the terms in `assumption`; or where the amount is recorded.",
+            )
+        elif benefit.yearly and not any(character.isdigit() for character in benefit.assumption):
             yield Finding(
                 severity="gap",
                 message=f"`{benefit.name}` is worth {benefit.yearly:,} a year by an assumption without a figure",
@@ -196,6 +226,23 @@ def unfounded_value(_: Evidence, project: Project) -> Iterator[Finding]:
                 criterion=_VALUE,
                 hint="Write what is multiplied by what.",
             )
+
+
+def _unfounded(benefit: BusinessValue) -> tuple[str, str] | None:
+    """Return the key at which the amount of a benefit has no foundation, and why."""
+    if benefit.basis == "assumed":
+        return "basis", "by assumption alone"
+    if benefit.calculation is None:
+        return ("basis", "by a calculation that is not there") if benefit.basis == "calculated" else None
+    if benefit.calculation.inputs:
+        return "calculation", f"by a calculation with names in it: {', '.join(benefit.calculation.inputs)}"
+    try:
+        result = benefit.calculation.value({})
+    except ArithmeticError:
+        return "calculation", "by a calculation without a result"
+    if abs(result - benefit.yearly) > _ROUNDED * benefit.yearly:
+        return "calculation", f"and its calculation gives {result:,.0f}"
+    return None
 
 
 def miscounted_allowance(evidence: Evidence) -> Iterator[Finding]:

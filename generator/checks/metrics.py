@@ -212,7 +212,7 @@ def faulty_expression(evidence: Evidence, project: Project) -> Iterator[Finding]
 
     Why: the alarm cannot be deployed, or it watches something other than it says.
     Bad: `errors / invocation` where the metric is called `invocations`.
-    Good: ids that `metrics` defines, functions that CloudWatch knows, one series as the result, 2,048 characters at most.
+    Good: ids that `metrics` defines, functions that CloudWatch knows, one series as the result, up to 2,048 characters.
     """
     monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
@@ -245,7 +245,7 @@ def _maths(expression: str, defined: list[str]) -> Iterator[tuple[str, str]]:
         yield f"`{_short(expression)}` gives {given}; an alarm compares one series", "Such as errors / calls, or SUM([a, b])."
     if len(expression) > metric_maths.LONGEST:
         message = f"`{_short(expression)}` has {len(expression)} characters"
-        yield message, f"CloudWatch takes {metric_maths.LONGEST} at most; split the KPI, or let the system publish the result."
+        yield message, f"CloudWatch takes up to {metric_maths.LONGEST}; split the KPI, or let the system publish the result."
     if "METRICS" not in parsed.functions:
         for id in defined:
             if id not in parsed.ids:

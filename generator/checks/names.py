@@ -238,6 +238,8 @@ def _stranger(arn: str, known: Known) -> str:
         return ""
     if re.fullmatch(r"\d{12}", parts[4]) and parts[4] not in known.accounts:
         return parts[4]
+    if _REGION.fullmatch(parts[3]) and parts[3] not in known.regions:
+        return parts[3]
     kind, sign = _DESCRIBED[parts[2]]
     if kind and not parts[5].startswith(kind + sign):
         return ""

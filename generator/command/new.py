@@ -12,8 +12,12 @@ from generator.command.surroundings import Surroundings
 from generator.errors import EvidencekitError, InputError
 from generator.model.types.origin import Data, Location, Origin, child
 from generator.model.types.refusals import proper, suggestion
-from generator.workspace.files import Reading, read_partner, read_projects
+from generator.model.types.values import WINDOWS_KEEPS
+from generator.pages.catalogue import INDEX
+from generator.workspace.files import TAKEN, Reading, read_partner, read_projects
 from generator.workspace.library import merged_library
+from generator.workspace.outside import refuse_links_outside
+from generator.workspace.rewriting import rewrite
 from generator.workspace.shipped import shipped
 
 _PIECES = Path(__file__).parent / "pieces"
@@ -84,6 +88,13 @@ def new(folder: Path, kind: str, id: str, customer: str | None = None, scope: st
         hint = f" Did you mean `{proper(id)}`?" if _ID.fullmatch(proper(id)) and len(id) <= _LONGEST_ID else ""
         message = f"`{id}` is not an id: use lower-case letters, digits, hyphens and dots, up to {_LONGEST_ID} characters.{hint}"
         raise EvidencekitError(message)
+    if WINDOWS_KEEPS.fullmatch(id) and kind in ("customer", "document"):
+        raise EvidencekitError(
+            f"`{id}` is a name that Windows keeps for a device, and files are called after it. Choose another, such as {id}-1."
+        )
+    if id in {"customer": TAKEN, "document": (INDEX,)}.get(kind, ()):
+        raise EvidencekitError(f"`{id}` is the name of something that every output has. Choose another id.")
+    refuse_links_outside(folder)
     writers: dict[str, Callable[[_Wanted], Written]] = {"customer": _customer, "document": _document}
     return writers.get(kind, _element)(_Wanted(folder, kind, id, customer, scope))
 
@@ -177,7 +188,7 @@ def _put(wanted: _Wanted, folder: Path, origin: Origin, keys: Location, element:
     beside = path.exists()
     file, location = (path, keys[1:]) if beside else (folder / "project.yml", keys)
     content, line = inserted(file.read_bytes(), wanted.reading.shown(file), location, element)
-    file.write_bytes(content)
+    rewrite(file, content)
     return file, line
 
 
@@ -193,8 +204,7 @@ def _begun(wanted: _Wanted, path: Path, section: str, keys: Location, element: s
 
 
 def _created(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="\n")
+    rewrite(path, text.encode("utf-8"))
     return path
 
 

@@ -18,6 +18,7 @@ from generator.errors import EvidencekitError, InputError, MissingPrerequisite, 
 from generator.model.library.price_book import PriceFile
 from generator.model.library.price_list import OfferFile
 from generator.workspace.library import merged_library
+from generator.workspace.rewriting import rewrite
 
 ADDRESS = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/{region}/index.json"
 _HEADER = "# Written by evidencekit prices refresh: list prices from AWS's offer files. All others are those of the other books.\n"
@@ -40,8 +41,7 @@ def refresh(workspace: Path, folder: Path | None, regions: Sequence[str], say: C
     target = workspace / "content" / "library" / "prices" / f"{result.id}.yml"
     if target.exists():
         raise EvidencekitError(f"{target} is there already: the offer files are of the same day. Delete it to write it anew.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(_HEADER + _text(result), "utf-8", newline="\n")
+    rewrite(target, (_HEADER + _text(result)).encode("utf-8"))
     return result, target
 
 

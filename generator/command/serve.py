@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from generator.build import Request, build
@@ -20,11 +21,10 @@ def serve(start: Path, host: str, port: int, *, quiet: bool) -> None:
     """Build the site of the workspace around `start`, serve it on `host` and `port` and rebuild it on every change.
 
     Blocks until it is interrupted. A rebuild that fails tells its problems, and the former site stays. Raises what
-    `build` raises where there is no site to begin with, MissingPrerequisite where the address is taken.
+    `build` raises where there is no site to begin with, and before anything is built MissingPrerequisite where the address is taken.
     """
     folder = find_workspace(start)
     request = Request(folder, folder / "build", outputs=("site",), jobs=os.cpu_count() or 1)
-    _build(request, f"serving on http://{host}:{port}/, stop with Ctrl-C", quiet=quiet)
 
     def rebuild() -> None:
         try:
@@ -33,7 +33,8 @@ def serve(start: Path, host: str, port: int, *, quiet: bool) -> None:
             lines = error.lines() if isinstance(error, EvidencekitError) else [str(error)]
             print("\n".join([*lines, "The former site stays."]), file=sys.stderr, flush=True)
 
-    site.serve(folder / "build" / "site", _watched(folder), rebuild, host, port)
+    first = partial(_build, request, f"serving on http://{host}:{port}/, stop with Ctrl-C", quiet=quiet)
+    site.serve(folder / "build" / "site", _watched(folder), rebuild, host, port, first)
 
 
 def _build(request: Request, outcome: str, *, quiet: bool) -> None:

@@ -11,7 +11,9 @@ from generator.errors import InputError, Place, Problem
 from generator.model.description.partner import NEWEST_FORMAT
 from generator.model.types.origin import Data, Origin, child, data
 from generator.workspace.formats import CHANGES, Change, Former, Root, format_of, modernise
+from generator.workspace.outside import refuse_links_outside
 from generator.workspace.positions import LINE_BREAK, path_shown, read_file, read_yaml
+from generator.workspace.rewriting import rewrite
 from generator.workspace.spans import Span, Spans, spans
 
 _BOM = b"\xef\xbb\xbf"
@@ -46,12 +48,13 @@ def upgrade(folder: Path, changes: Iterable[Change] = CHANGES) -> list[Rewritten
     """
     rewritten = upgraded(folder, tuple(changes))
     for file in rewritten:
-        file.path.write_bytes(file.content)
+        rewrite(file.path, file.content)
     return rewritten
 
 
 def upgraded(folder: Path, changes: tuple[Change, ...] = CHANGES) -> list[Rewritten]:
     """Return the files of the description that the newest format writes in another way. Raises InputError as `upgrade` does."""
+    refuse_links_outside(folder)
     partner = folder / "content" / "partner.yml"
     format = format_of(read_file(partner, path_shown(partner, folder)))
     if format >= NEWEST_FORMAT:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.model.types.values import Count, Flag, Id, Line, Model, Name
+from generator.model.types.values import Count, FileId, Flag, Line, Model, Name
 
 Scope = Literal["partner", "project", "api", "workspace"]
 Kind = Literal["sop", "policy", "guide", "standard", "runbook", "plan", "record", "case-study", "report"]
@@ -38,7 +38,7 @@ class AnswerEntry(Model):
 class Entry(Model):
     """One document of the catalogue."""
 
-    id: Id
+    id: FileId
     title: Name
     """The title on the page, the cover and in the navigation."""
     summary: Line

@@ -219,5 +219,5 @@ class EvidenceRecord(Model):
     files: dict[str, str]
     """The SHA-256 of every file to hand over (Word, workbooks and what else is no page), by its path below the build folder."""
     written: dict[str, str]
-    """Every file that builds wrote and that stands in the build folder, by its path, with the id of the customer project to which it
+    """Every file of the build folder that builds wrote, by its path, with the id of the customer project to which it
     belongs; empty where to none alone. A later build replaces or removes these files and no other."""

@@ -3,7 +3,7 @@
 from generator.outputs.alarms import write_alarms
 from generator.outputs.documents import draw, write_site, write_word
 from generator.outputs.folder import Renewal, keep_others, write_evidence
-from generator.outputs.replacing import OutputError, located, refuse_foreign, replacing
+from generator.outputs.replacing import OutputError, located, refuse_foreign, refuse_sources, replacing
 from generator.outputs.workbooks import cost_model, write_filled, write_workbooks
 from generator.outputs.written import written
 
@@ -15,6 +15,7 @@ __all__ = [
     "keep_others",
     "located",
     "refuse_foreign",
+    "refuse_sources",
     "replacing",
     "write_alarms",
     "write_evidence",

@@ -65,7 +65,7 @@ def keep_others(pack: Pack, renewal: Renewal, folder: Path) -> None:
     """Copy into `folder` what stays of the former output in the parts that this build writes anew."""
     for name in renewal.former:
         path, target = renewal.output / name, folder / name
-        if name.partition("/")[0] in renewal.renewed and renewal.keeps(name, pack) and path.is_file() and not target.exists():
+        if name.partition("/")[0] in renewal.renewed and renewal.keeps(name, pack) and _is_file(path) and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
 
@@ -77,9 +77,14 @@ def write_evidence(pack: Pack, renewal: Renewal, folder: Path, built: datetime) 
     """
     fresh = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     stays = {name: renewal.output / name for name in renewal.former if name not in fresh and name != RECORD}
-    stays = {name: path for name, path in stays.items() if path.is_file() and renewal.keeps(name, pack)}
+    stays = {name: path for name, path in stays.items() if _is_file(path) and renewal.keeps(name, pack)}
     files = {**fresh, **stays}
     hashes = {name: hashlib.sha256(files[name].read_bytes()).hexdigest() for name in sorted(files) if name.partition("/")[0] in HASHED}
     owners = {name: renewal.owners.get(name) or renewal.former.get(name) or owner(name, renewal.customers) for name in sorted(files)}
     shown = record(pack, hashes, owners, built).model_dump(mode="json")
     (folder / RECORD).write_text(json.dumps(shown, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file is there, and no link to one: what that leads to is not ours."""
+    return path.is_file() and not path.is_symlink()

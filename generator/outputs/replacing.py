@@ -70,6 +70,13 @@ def located(output: Path) -> Path:
     return real
 
 
+def refuse_sources(output: Path, workspace: Path) -> None:
+    """Raise OutputError where `output` lies among what its author wrote."""
+    for name in ("content", "templates"):
+        if located(output).is_relative_to((workspace / name).resolve()):
+            raise OutputError(f"{output} is in {name}, where you write. Name another place with --output.")
+
+
 def refuse_foreign(fresh: Path, output: Path) -> None:
     """Raise OutputError where a file in `fresh` would replace one in `output` that no build wrote."""
     former = written(output)
@@ -78,7 +85,7 @@ def refuse_foreign(fresh: Path, output: Path) -> None:
         there = output / name
         if os.path.lexists(there) and name not in former:
             raise OutputError(
-                f"{there} is in the way: no build that evidence.json there tells of wrote it, and it is not replaced. "
+                f"{there} is in the way: no build wrote it by what evidence.json there says, and it is not replaced. "
                 "Move it away, or name another folder with --output."
             )
 

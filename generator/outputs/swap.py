@@ -81,7 +81,7 @@ class Swap:
             elif path.is_file() and not there.is_dir():
                 yield name
             else:
-                what = "a link stands where a folder belongs" if there.is_symlink() else "a folder and a file have the same name"
+                what = "a link is in the place of a folder" if there.is_symlink() else "a folder and a file have the same name"
                 raise OSError(None, what, str(there))
 
     def _only_ours(self, there: Path, ours: set[str], gone: set[str]) -> bool:

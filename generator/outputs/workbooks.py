@@ -15,6 +15,7 @@ from generator.outputs import self_assessment
 from generator.pack import Pack
 from generator.pages.context import subject_of
 from generator.workspace.loader import place_of
+from generator.workspace.rewriting import rewrite
 from generator.writers import workbook
 from generator.writers.workbook import fill
 from generator.writers.workbook.cost_model import CostModel
@@ -108,6 +109,5 @@ def write_filled(pack: Pack, project: str, given: Path, target: Path, columns: C
         done = fill.filled(given.read_bytes(), self_assessment.entries(pack, project), columns, overwrite=overwrite)
     except NotFillable as error:
         raise NotFillable(f"{given} cannot be filled: {error}") from error
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(done.content)
+    rewrite(target, done.content)
     return done.notes

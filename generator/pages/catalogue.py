@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,8 @@ from generator.model.types.values import Model
 from generator.workspace.positions import read_text, read_yaml
 
 SCOPES = ("partner", "project", "api", "workspace")
+INDEX = "index"
+"""The name of the page that lists the documents of a folder."""
 _SUFFIX = ".md.j2"
 _Front = TypeVar("_Front", bound=Model)
 PARTNER = "partner."
@@ -57,9 +59,29 @@ def catalogue(folders: list[Path], root: Path) -> list[Template]:
             templates.append(Template(_entry(text, name, where), name, where, text))
         except InputError as error:
             problems += error.problems
+    problems += _named_alike(templates)
     if problems:
         raise InputError(problems)
     return sorted(templates, key=lambda one: (SCOPES.index(one.entry.scope), one.entry.order, one.entry.id))
+
+
+def _named_alike(templates: list[Template]) -> Iterator[Problem]:
+    """Yield a problem for each template whose id another one has, or the page that lists the documents of its scope.
+
+    `templates` are those of the workspace, then the shipped ones: a problem is that of the workspace.
+    """
+    first: dict[str, Template] = {}
+    for template in reversed(templates):
+        id = template.entry.id
+        place = _place(template.path, split_front_matter(template.text)[0], "id")
+        if id == INDEX:
+            yield Problem(
+                f"`{INDEX}` is the page that lists all documents", place, "Give the template another id, and its file the same name."
+            )
+        other = first.setdefault(id, template)
+        if other is not template:
+            hint = "Give one of them another id, and its file the same name."
+            yield Problem(f"the id `{id}` is that of {other.path}, too", place, hint)
 
 
 def template_text(path: Path, where: str) -> str:
@@ -168,4 +190,7 @@ def _problem(error: ErrorDetails, where: str, text: str, kind: type[Model]) -> P
         case "literal_error":
             allowed = error["ctx"]["expected"].replace("'", "")
             return Problem(f"`{key}` must be one of {allowed}", _place(where, text, key))
+        case "value_error":
+            what, _, hint = str(error["ctx"]["error"]).partition("; ")
+            return Problem(f"`{key}`: {what}", _place(where, text, key), f"{hint[:1].upper()}{hint[1:]}.")
     return Problem(f"`{key}` is not in the form that it needs", _place(where, text, key), kind.model_fields[key].description or "")

@@ -22,6 +22,8 @@ from generator.workspace.positions import path_shown, problems_at, read_file, re
 M = TypeVar("M", bound=Model)
 
 SECTIONS = tuple(name for name, annotation in types.fields(Project) if types.collects(annotation))
+TAKEN = ("partner",)
+"""Names that no customer project can have: folders of an output are called so."""
 _READ = ".yml"
 _YAML = (_READ, ".yaml")
 
@@ -114,8 +116,14 @@ def read_projects(reading: Reading) -> dict[str, Part[Project]]:
         if path.suffix in _YAML and path.is_file():
             hint = f"Move it to {reading.shown(path.with_suffix(''))}/project.yml."
             reading.about(path, "a customer project is a folder, not a file", hint)
-    folders = [path for path in inside if path.is_dir() and not path.name.startswith(".")]
-    return {path.name: _project(path, reading) for path in folders}
+    return {path.name: _project(path, reading) for path in customer_folders(reading.folder)}
+
+
+def customer_folders(workspace: Path) -> list[Path]:
+    """Return the folders of the customer projects, by name."""
+    customers = workspace / "content" / "customers"
+    inside = sorted(customers.iterdir()) if customers.is_dir() else []
+    return [path for path in inside if path.is_dir() and not path.name.startswith(".")]
 
 
 def _project(folder: Path, reading: Reading) -> Part[Project]:
@@ -133,7 +141,7 @@ def _project(folder: Path, reading: Reading) -> Part[Project]:
     described = with_gaps(Project, origin, data(origin))
     model, refusals = read(Project, described)
     reading.refused(origin, [refusal for refusal in refusals if complete or not refusal.missing or refusal.location])
-    reading.refused(origin, _other_name(described, folder.name))
+    reading.refused(origin, _unfit_name(described, folder.name))
     return Part(origin, described, model)
 
 
@@ -196,8 +204,11 @@ def _attach(policy: Origin, folder: Path, reading: Reading) -> None:
         reading.problems += error.problems
 
 
-def _other_name(described: Data, name: str) -> list[Refusal]:
+def _unfit_name(described: Data, name: str) -> list[Refusal]:
     called = described.get("id") if isinstance(described, dict) else None
+    if name in TAKEN:
+        hint = "Give the project another id, and its folder the same name."
+        return [Refusal(("id",), f"`{name}` is the folder in which the Word documents of the partner's standards stand", hint)]
     if not isinstance(called, str) or called.strip() == name:
         return []
     return [Refusal(("id",), f"`id` is `{called}`, but the folder is called `{name}`", "Give both the same name.")]

@@ -13,6 +13,7 @@ from generator.model.types.origin import Origin, SourceFile, data
 from generator.model.types.references import dangling_facts
 from generator.model.types.refusals import read, suggestion
 from generator.workspace import prices
+from generator.workspace.outside import refuse_links_outside
 from generator.workspace.positions import path_shown, problems_at, read_file, refuse
 from generator.workspace.shipped import shipped
 
@@ -51,6 +52,7 @@ def unused(workspace: Path) -> tuple[Problem, ...]:
 
 
 def _merged(workspace: Path) -> tuple[Library, tuple[Problem, ...]]:
+    refuse_links_outside(workspace)
     base, own = shipped("content/library"), workspace / "content" / "library"
     if not own.is_dir() or own.samefile(base):
         return _library((base,), base.parent.parent, _stamps(base))

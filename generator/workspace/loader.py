@@ -30,6 +30,7 @@ from generator.workspace.files import Part, Reading, read_partner, read_projects
 from generator.workspace.formats import warnings
 from generator.workspace.gaps import gaps_in
 from generator.workspace.library import load_library, merged_library, unused
+from generator.workspace.outside import refuse_links_outside
 
 __all__ = ["find_workspace", "load_library", "load_workspace", "place_in", "place_of"]
 
@@ -51,6 +52,7 @@ def load_workspace(folder: Path, *, library: Path | None = None, warn: Callable[
     `library` replaces the library's folder; `warn` is given one warning for each key of a former format.
     Raises InputError with all problems, in the order of files and lines.
     """
+    refuse_links_outside(folder)
     reading = Reading(folder)
     facts = _library(reading, library)
     partner = read_partner(reading)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from generator.errors import EvidencekitError
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library import Library
@@ -17,6 +18,7 @@ from generator.model.types.answers import own
 from generator.model.types.values import Refers
 from generator.workspace.gaps import names_it
 from generator.workspace.library import load_library
+from generator.workspace.rewriting import rewrite
 from generator.workspace.shipped import shipped
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,14 +52,25 @@ def schemas(library: Library) -> dict[str, dict[str, Any]]:
 
 
 def write(folder: Path, library: Library | None = None) -> list[Path]:
-    """Write the schemas into `folder` and return the files; without `library`, the ids are the shipped library's."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, schema in schemas(library or load_library(shipped("content/library"))).items():
-        path = folder / name
-        path.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        written.append(path)
-    return written
+    """Write the schemas into `folder` and return the files; without `library`, the ids are the shipped library's.
+
+    Raises EvidencekitError for a file of the same name that is no schema: nothing is written then.
+    """
+    made = {folder / name: schema for name, schema in schemas(library or load_library(shipped("content/library"))).items()}
+    for path in made:
+        if path.exists() and not _is_schema(path):
+            raise EvidencekitError(f"{path} is in the way: it is no schema, and it is not replaced. Name another folder.")
+    for path, schema in made.items():
+        rewrite(path, (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
+    return list(made)
+
+
+def _is_schema(path: Path) -> bool:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("$schema") == _DIALECT
 
 
 def _schema(model: type[Partner | Project], ids: dict[str, set[str]]) -> dict[str, Any]:

@@ -6,11 +6,14 @@ import json
 import os
 import posixpath
 import re
+import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from generator.document import escaping
 from generator.document.dialect import configuration, mkdocs_warnings
@@ -227,20 +230,72 @@ def build(config: Path, target: Path, built: datetime) -> None:
         raise WriterError("the site cannot be built:\n" + "\n".join(f"  {one}" for one in messages))
 
 
-def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int) -> None:
-    """Serve the folder `root` and call `rebuild` when something `watched` changes; the browser reloads.
+def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int, first: Callable[[], None]) -> None:
+    """Serve the folder `root`, after `first` has made it, and call `rebuild` when something `watched` changes; the browser reloads.
 
-    Blocks until it is interrupted. `rebuild` tells its own errors. Raises MissingPrerequisite for an address in use.
+    Blocks until it is interrupted. `rebuild` tells its own errors. Raises MissingPrerequisite for an address that cannot be had, before
+    anything is made, and what `first` raises.
     """
     from mkdocs.livereload import LiveReloadServer
 
     server = LiveReloadServer(rebuild, host, port, str(root))
-    for path in watched:
-        server.watch(str(path))
+    server.set_app(_guarded(server.serve_request, root, host))
     try:
+        _take_address(server, host, port)
+        first()
+        for path in watched:
+            server.watch(str(path))
         server.serve()
-    except OSError as error:
-        hint = "Choose another one with --port."
-        raise MissingPrerequisite(f"http://{host}:{port}/ cannot be served: {error.strerror}. {hint}") from error
     finally:
         server.shutdown()
+
+
+def _take_address(server: Any, host: str, port: int) -> None:
+    """Bind the server now: it would do so only when it begins to serve, after the site is built."""
+    try:
+        server.server_bind()
+        server.server_activate()
+    except OSError as error:
+        hint = "Choose another address with --port or --host."
+        raise MissingPrerequisite(f"http://{host}:{port}/ cannot be served: {str(error.strerror).lower()}. {hint}") from error
+    server.server_bind = server.server_activate = lambda: None
+
+
+def _guarded(answer: Callable[..., Any], root: Path, host: str) -> Callable[..., Any]:
+    """Return `answer` for those alone who call the server by a name of its own, and for files that lie in `root` alone.
+
+    Otherwise a page of somebody else could read drafts: its name may be made to lead to this machine (DNS rebinding).
+    """
+
+    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        refused = ""
+        if not is_own_name(environ.get("HTTP_HOST", ""), host):
+            refused = f"403 Forbidden\nThis server answers to {host} and localhost; name another with --host."
+        elif not _is_inside(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore"), root):
+            refused = "404 Not Found\nThe file is outside the site."
+        if not refused:
+            return answer(environ, start_response)
+        start_response(refused.partition("\n")[0], [("Content-Type", "text/plain; charset=utf-8")])
+        return [refused.encode()]
+
+    return guarded
+
+
+def is_own_name(asked: str, host: str) -> bool:
+    """Tell whether `asked`, the Host of a request, is an address in numbers, localhost, `host` or the name of this machine."""
+    try:
+        name = urlsplit(f"//{asked}").hostname or ""
+    except ValueError:
+        return False
+    try:
+        ip_address(name)
+    except ValueError:
+        return name in ("localhost", host.lower(), socket.gethostname().lower())
+    return True
+
+
+def _is_inside(path: str, root: Path) -> bool:
+    try:
+        return (root / path.lstrip("/")).resolve().is_relative_to(root.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False

@@ -14,7 +14,7 @@ ORDERS = "customers/orders-platform/operations.yml"
 
 CASES = [
     Case(
-        "refused-name",
+        "invalid-name",
         ORDERS,
         "    name: orders-prod-api-5xx\n",
         f"    name: orders-prod-api-5xx{'x' * 240}\n",
@@ -22,7 +22,7 @@ CASES = [
         "the name of the alarm `orders-prod-api-5xx` has 259 characters",
     ),
     Case(
-        "refused-name",
+        "invalid-name",
         T,
         "    name: tradeleaf-prod-tenant-api-burn-1h\n",
         f"    name: {'x' * 250}\n",
@@ -30,7 +30,7 @@ CASES = [
         "has 256 characters with `-short` behind it",
     ),
     Case(
-        "refused-name",
+        "invalid-name",
         T,
         "    name: tradeleaf-prod-tenant-api-burn-1h\n",
         '    name: tradeleaf-prod-"tenant"-burn-1h\n',
@@ -38,15 +38,15 @@ CASES = [
         "a quotation mark or a backslash in the name of `alarm-tenant-burn-1h` ends the rule of its composite alarm",
     ),
     Case(
-        "refused-name",
+        "invalid-name",
         ORDERS,
         "    namespace: ecommerce.orders\n",
         "    namespace: ':ecommerce'\n",
         "namespace: ':ecommerce'",
-        "CloudWatch refuses the namespace `:ecommerce`",
+        "CloudWatch does not accept the namespace `:ecommerce`",
     ),
     Case(
-        "refused-name",
+        "invalid-name",
         ORDERS,
         "    name: orderCreated\n    unit: Count\n",
         "    name: orderCreated\n    unit: orders\n",
@@ -54,7 +54,7 @@ CASES = [
         "CloudWatch has no unit `orders`",
     ),
     Case(
-        "refused-filter",
+        "invalid-filter",
         T,
         '"THROTTLED" }',
         '"THROTTLED"',
@@ -78,7 +78,7 @@ FILTERS = [
     ("{ ($.a = 1 }", "1", {}, "a parenthesis in the pattern has no partner"),
     ("{ $.a = 1 }", "lots", {}, "`lots` is no value"),
     ("{ $.a = 1 }", f"$.{'x' * 100}", {}, "is no value"),
-    (f"{{ $.a = {'1' * 1020} }}", "1", {}, "the pattern has 1032 characters"),
+    (f"{{ $.a = {'1' * 1020} }}", "1", {}, "the pattern has 1030 characters"),
 ]
 
 

@@ -40,7 +40,7 @@ CASES = [
         HOURLY,
         HOURLY.replace("evaluation_periods: 1", "evaluation_periods: 6"),
         "id: orders-prod-order-created-anomaly",
-        "stays red for up to 6h after a failure, by 1 of 6 periods of 1h: a second one in that time notifies nobody",
+        "stays red for up to 6h after a failure, by 1 of 6 periods of 1h: a second one in that time sends no notification",
     ),
     Case(
         "unheard-incident",

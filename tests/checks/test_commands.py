@@ -27,7 +27,7 @@ CASES = [
         "stats count(*) as attempts by outcome, error_type, bin(15m)",
         "stat count(*) as attempts by outcome, error_type, bin(15m)",
         "command: |-",
-        "CloudWatch would refuse the log query: `stat` is no command",
+        "the log query has a word that is not known: `stat` is no command",
     ),
     Case(
         "unreadable-command",
@@ -52,6 +52,7 @@ CASES = [
         "aws logs tail /aws/lambda/ecommerce-prod-orders-read --since 30m",
         "command: >-",
         "the command names `/aws/lambda/ecommerce-prod-orders-read`",
+        also=("denied-command",),
     ),
     Case(
         "stale-name",
@@ -60,6 +61,7 @@ CASES = [
         "describe-secret --secret-id ecommerce-prod-provider",
         "command: aws secretsmanager describe-secret",
         "the command names `ecommerce-prod-provider`",
+        also=("denied-command",),
     ),
     Case(
         "stale-name",
@@ -68,6 +70,7 @@ CASES = [
         "--policy-source-arn arn:aws:iam::999988887777:role/",
         "command: |-",
         "the command names `999988887777`",
+        also=("denied-command",),
     ),
     Case(
         "stale-name",

@@ -9,6 +9,8 @@ INPUT = """  - id: idle
     low: 1
     expected: 2
     high: 3
+    basis: measured
+    as_of: 2026-05-03
     source: Counted on 3 May 2026.
 """
 ALLOWANCE = "free_allowances:\n  - {service: %s, reason: No other system of the payer uses it.}\n"
@@ -37,6 +39,22 @@ CASES = [
         "    source: Measured.\n",
         "source: Measured.",
         "the input `catalogue-calls` rests on `Measured.`",
+    ),
+    Case(
+        "unsourced-input",
+        T,
+        "    as_of: 2026-10-31\n    source: Measured, March to October 2026.\n",
+        "    source: Measured, March to October 2026.\n",
+        "basis: measured",
+        "the input `catalogue-calls` is measured, and `as_of` does not say when",
+    ),
+    Case(
+        "unsourced-input",
+        T,
+        "    basis: calculated\n    source: 365 days over 12 months, rounded.\n",
+        "    basis: assumed\n    source: 365 days over 12 months, rounded.\n",
+        "low: 30.4",
+        "the input `days` is assumed, and low and high are the same",
     ),
     Case(
         "unsourced-input",
@@ -75,10 +93,43 @@ CASES = [
     Case(
         "unfounded-value",
         ORDERS,
-        "    yearly: 0\n    assumption: Not put into money. A changed rule of delivery pricing took five weeks in 2024.\n",
-        "    yearly: 1000\n    assumption: Teams are faster.\n",
+        "    yearly: 0\n    basis: measured\n    assumption: "
+        "Not put into money. A changed rule of delivery pricing took five weeks in 2024.\n",
+        "    yearly: 1000\n    basis: measured\n    assumption: Teams are faster.\n",
         "assumption: Teams are faster.",
         "worth 1,000 a year",
+    ),
+    Case(
+        "unfounded-value",
+        ORDERS,
+        "calculation: 3 * 40 / 60 * 274 * 84 * 0.28 * 0.22",
+        "calculation: 3 * 40 / 60 * 274 * 84 * 0.28",
+        "calculation: 3 * 40",
+        "`No blocks by the payment provider` is worth 2,800 a year and its calculation gives 12,889",
+    ),
+    Case(
+        "unfounded-value",
+        ORDERS,
+        "    basis: calculated\n    calculation: 3 * 40 / 60 * 274 * 84 * 0.28 * 0.22\n",
+        "    basis: calculated\n",
+        "basis: calculated",
+        "is worth 2,800 a year by a calculation that is not there",
+    ),
+    Case(
+        "unfounded-value",
+        ORDERS,
+        "    basis: calculated\n    calculation: 3 * 40 / 60 * 274 * 84 * 0.28 * 0.22\n",
+        "    basis: assumed\n",
+        "basis: assumed",
+        "is worth 2,800 a year by assumption alone",
+    ),
+    Case(
+        "unfounded-value",
+        ORDERS,
+        "calculation: 3 * 40 / 60 * 274 * 84 * 0.28 * 0.22",
+        "calculation: 3 * 40 / (60 - 60)",
+        "calculation: 3 * 40",
+        "by a calculation without a result",
     ),
     Case(
         "miscounted-allowance",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.log_insights import InsightsError, check_query
+from generator.checks.log_insights import InsightsError, UnknownWordError, check_query
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,24 @@ def test_a_query_that_is_refused(query: str, told: str) -> None:
     with pytest.raises(InsightsError) as error:
         check_query(query)
     assert str(error.value) == told
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ('filter level = "ERROR" | pattern @message', {"level"}),
+        ("fields @timestamp, a.b as c | stats count(*) as n, pct(x, 90) by bin(5m), c | sort n desc", {"a.b", "x"}),
+        ('parse @message "duration: * ms" as ms | sort ms desc', set()),
+        ("parse @message /user (?<who>\\S+)/ | stats count(*) by who", set()),
+        ("filter ispresent(errorCode) and readOnly = true", {"errorCode", "readOnly"}),
+        ('SOURCE logGroups(namePrefix: ["a"]) | diff previousDay | anomaly', set()),
+        ("fields items | unnest items into item | display item", {"items"}),
+    ],
+)
+def test_the_fields_that_a_query_reads(query: str, fields: set[str]) -> None:
+    assert check_query(query) == fields
+
+
+def test_a_word_that_is_not_known_may_be_new() -> None:
+    with pytest.raises(UnknownWordError):
+        check_query("tomorrow @message")

@@ -1,6 +1,9 @@
 """Names in commands and policies that the description does not know."""
 
-from tests.checks.variants import Case
+import pytest
+
+from generator.checks.names import Known, _stranger
+from tests.checks.variants import Case, Sample
 
 SHOP, TENANT = "customers/orders-platform", "customers/tenant-api"
 
@@ -41,3 +44,31 @@ CASES = [
         "the policy TableUpdate names `shop-prod`",
     ),
 ]
+
+
+@pytest.fixture(scope="module")
+def known(sample: Sample) -> Known:
+    evidence = sample.evidence
+    return Known(evidence.workspace.projects["tenant-api"], evidence.results["tenant-api"].monitoring, [])
+
+
+@pytest.mark.parametrize(
+    ("arn", "strange"),
+    [
+        ("arn:aws:dynamodb:us-east-1:888877776666:table/tradeleaf-prod-orders", ""),
+        ("arn:aws:dynamodb:us-east-1:888877776666:table/tradeleaf-prod-orders/index/*", ""),
+        ("arn:aws:dynamodb:*:*:table/tradeleaf-prod-ord*", ""),
+        ("arn:aws:dynamodb:us-east-1:888877776666:table/*", ""),
+        ("arn:aws:dynamodb:us-east-1:888877776666:table/tradeleaf-prod-orders-r1", ""),
+        ("arn:aws:dynamodb:us-east-1:888877776666:table/tradeleaf-prod-order", "tradeleaf-prod-order"),
+        ("arn:aws:dynamodb:ap-south-1:888877776666:table/tradeleaf-prod-orders", "ap-south-1"),
+        ("arn:aws:dynamodb:us-east-1:123456789012:table/tradeleaf-prod-orders", "123456789012"),
+        ("arn:aws:dynamodb:us-east-1:888877776666:table/${Table}", ""),
+        ("arn:aws:s3:::tradeleaf-prod-imports-888877776666/control/*", ""),
+        ("arn:aws:s3:::tradeleaf-imports", "tradeleaf-imports"),
+        ("arn:aws:logs:us-east-1:888877776666:log-group:/x:*", ""),
+        ("*", ""),
+    ],
+)
+def test_what_an_arn_names_is_described(known: Known, arn: str, strange: str) -> None:
+    assert _stranger(arn, known) == strange

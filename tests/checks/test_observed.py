@@ -16,7 +16,15 @@ CASES = [
         "customers/tenant-api/apis.yml",
         "    tracing: true\n",
         "    tracing: false\n",
-        "command:",
-        "`aws xray get-trace-summaries` reads traces, and `tracing` is false for every API",
+        "command: aws xray get-sampling-rules",
+        "`aws xray get-sampling-rules` reads traces, and `tracing` is false for every API",
+        also=("denied-command",),
+        more=(
+            (
+                "customers/tenant-api/runbook.yml",
+                'aws lambda get-account-settings --query "AccountLimit.[ConcurrentExecutions,UnreservedConcurrentExecutions]"',
+                'aws xray get-sampling-rules --query "SamplingRuleRecords[].SamplingRule.RuleName"',
+            ),
+        ),
     ),
 ]

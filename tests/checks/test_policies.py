@@ -92,7 +92,7 @@ CASES = [
         '"Action": "dynamodb:PutItem",',
         '"Action": "dynamodb:PutItm",',
         '"Action": "dynamodb:PutItm"',
-        "IAM has no action `dynamodb:PutItm`. Did you mean `dynamodb:putitem`?",
+        "IAM has no action `dynamodb:PutItm`. Did you mean `dynamodb:PutItem`?",
     ),
     Case(
         "open-trust",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.service_limits import _DOMAIN, _STAGE, _Deployed, _unknown
+from generator.checks.service_limits import _DOMAIN, _STAGE
 from tests.checks.variants import Case
 
 TENANT = "customers/tenant-api"
-DEPLOYED = [_Deployed("dynamodb", "orders", "eu-west-1", "111122223333"), _Deployed("s3", "reports", "eu-west-1", "111122223333")]
 
 CASES = [
     Case(
@@ -66,24 +65,3 @@ def test_names_of_stages(name: str, fits: bool) -> None:
 )
 def test_names_of_domains(name: str, fits: bool) -> None:
     assert bool(_DOMAIN.match(name)) == fits
-
-
-@pytest.mark.parametrize(
-    ("arn", "what"),
-    [
-        ("arn:aws:dynamodb:eu-west-1:111122223333:table/orders", ""),
-        ("arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*", ""),
-        ("arn:aws:dynamodb:*:*:table/ord*", ""),
-        ("arn:aws:dynamodb:${AWS::Region}:111122223333:table/other", ""),
-        ("arn:aws:dynamodb:eu-west-1:111122223333:table/*", ""),
-        ("arn:aws:s3:::reports/2026/*", ""),
-        ("arn:aws:logs:eu-west-1:111122223333:log-group:/x:*", ""),
-        ("arn:aws:dynamodb:eu-west-1:111122223333:table/order", "no component of the service `dynamodb` has the resource `order`"),
-        ("arn:aws:dynamodb:eu-west-2:111122223333:table/orders", "`orders` is in the Region eu-west-1, account 111122223333"),
-        ("arn:aws:dynamodb:eu-west-1:444455556666:table/orders", "`orders` is in the Region eu-west-1, account 111122223333"),
-        ("arn:aws:s3:::report", "no component of the service `s3` has the resource `report`"),
-        ("*", ""),
-    ],
-)
-def test_an_arn_names_a_component(arn: str, what: str) -> None:
-    assert _unknown(arn, DEPLOYED) == what

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.__main__ import run
+from generator.edition import Edition
 from generator.errors import DONE, ENVIRONMENT, FINDINGS, INPUT
 from tests.writers.layouts import merged
 
@@ -101,6 +102,16 @@ def test_fill(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "API design record (word/example/api-design-record.docx)" in sheet["F5"].value
     assert run([*arguments, "-o", str(given)]) == INPUT
     assert "it is the spreadsheet itself" in capsys.readouterr().err
+    described = workspace / "content" / "customers" / "example"
+    project = (described / "project.yml").read_bytes()
+    for name, told in (
+        ("project.yml", "is no name of a workbook; let it end in .xlsx"),
+        ("filled.xlsx", "is in content, where you write"),
+    ):
+        assert run([*arguments, "-o", str(described / name)]) == INPUT
+        assert told in capsys.readouterr().err
+    assert (described / "project.yml").read_bytes() == project
+    assert not (described / "filled.xlsx").exists()
     given.write_bytes(b"no spreadsheet")
     assert run([*arguments, "-o", str(tmp_path / "other.xlsx")]) == INPUT
     assert f"{given} cannot be filled: it is no .xlsx file" in capsys.readouterr().err
@@ -134,6 +145,14 @@ def test_help_names_every_command_and_exit_code(capsys: pytest.CaptureFixture[st
         (("build", "--nonsense"), "No such option"),
         (("build", "--to", "pdf"), "'pdf'; there are site, word, workbook, alarms"),
         (("build", "--to", ""), "''; there are site, word, workbook, alarms"),
+        (("build", "--to", "workbooks"), "there are site, word, workbook, alarms. Did you mean `workbook`?"),
+        (("build", "-o", ""), "it is empty. Name a folder; the current one is `.`"),
+        (("build", "-w", " "), "it is empty. Name a folder"),
+        (("schema", ""), "it is empty. Name a folder"),
+        (("--quiet", "list"), "--quiet is an option of check, build, fill, serve, written behind the command: evidencekit check --quiet"),
+        (("list", "service"), "'troubles'. Did you mean `services`?"),
+        (("check", "--format", "jsn"), "'github'. Did you mean `json`?"),
+        (("new", "kip", "x"), "Did you mean `kpi`?"),
         (("build", "--jobs", "0"), "0 is not in the range"),
         (("check", "--format", "xml"), "'xml' is not one of"),
         (("serve", "--port", "99999"), "not in the range"),
@@ -159,6 +178,9 @@ def test_usage_errors(arguments: tuple[str, ...], said: str, capsys: pytest.Capt
         (("build", "-q", "--kind", "nonsense"), "no document is of the kind `nonsense`. Kinds: case-study, guide"),
         (("build", "-q", "--kind", "runbok"), "Did you mean `runbook`?"),
         (("build", "-q", "--document", "recovery-pln"), "there is no document `recovery-pln` to build. Did you mean `recovery-plan`?"),
+        (("build", "-q", "--customer", "exampel"), "there is no customer project `exampel`. Did you mean `example`?"),
+        (("build", "-q", "-o", "content/customers/example"), "content/customers/example is in content, where you write. Name another"),
+        (("build", "-q", "-o", "templates"), "templates is in templates, where you write"),
         (("init", "."), "there is already something here"),
     ],
 )
@@ -166,9 +188,12 @@ def test_input_errors(
     workspace: Path, arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(workspace)
+    rendered: list[str] = []
+    monkeypatch.setattr(Edition, "rendered", lambda _: rendered.append("all"))
     assert run(list(arguments)) == INPUT
     assert said in capsys.readouterr().err
     assert not (workspace / "build").exists()
+    assert rendered == []
 
 
 def test_time_must_be_a_number(workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +247,9 @@ def test_gap_is_told_with_its_place(gap: Path, capsys: pytest.CaptureFixture[str
 def test_release_fails_on_a_gap(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "-q", "--release", "-w", str(gap)]) == FINDINGS
     assert run(["build", "-q", "--release", "-w", str(gap)]) == FINDINGS
-    assert "[unpriced-component]" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "[unpriced-component]" in told
+    assert told.splitlines()[-1] == f"Nothing was written; a former output in {gap / 'build'} stays as it was."
     assert not (gap / "build").exists()
 
 

@@ -158,6 +158,10 @@ def test_with_two_customers_one_is_named(workspace: Path, capsys: pytest.Capture
         (("incident", "errors"), "there is already an incident `errors`"),
         (("api", "bookings"), "apis.yml:7:3: there is already an API `bookings`"),
         (("customer", "example"), "content/customers/example: there is already a customer project `example`"),
+        (("customer", "partner"), "`partner` is the name of something that every output has"),
+        (("document", "index"), "`index` is the name of something that every output has"),
+        (("customer", "aux"), "`aux` is a name that Windows keeps for a device"),
+        (("document", "nul.md"), "`nul.md` is a name that Windows keeps for a device"),
         (("document", "runbook"), "the document `runbook` is shipped with evidencekit"),
     ],
 )

@@ -29,6 +29,7 @@ def pack(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Pack:
     shutil.copytree(starter, folder, ignore=shutil.ignore_patterns("build"))
     (folder / "content" / "customers" / "example" / "programme.xlsx").write_bytes(flat())
     (folder / "content" / "customers" / "example" / "notes.xlsx").write_bytes(b"no spreadsheet")
+    (folder.parent / "outside.xlsx").write_bytes(flat())
     return gather(folder, lambda _what: None)
 
 
@@ -107,6 +108,26 @@ def test_without_a_self_assessment_no_spreadsheet_is_filled(pack: Pack, tmp_path
 def test_one_that_cannot_be_filled_is_told_at_its_key(keys: dict[str, str], reason: str, pack: Pack, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=reason):
         write_workbooks(naming(pack, **keys), tmp_path, MOMENT, lambda _what: None, ["example"])
+
+
+def test_two_customers_whose_spreadsheets_would_meet_are_told(pack: Pack, tmp_path: Path) -> None:
+    named = naming(pack, file="programme.xlsx")
+    given = named.workspace.projects["example"]
+    other = given.model_copy(update={"id": "example-programme-filled"})
+    customers = {"example": given, "other": other}
+    made = replace(
+        named,
+        workspace=replace(
+            named.workspace, projects=customers, origins={**named.workspace.origins, "other": named.workspace.origins["example"]}
+        ),
+        results={**named.results, "other": named.results["example"]},
+        answers={},
+    )
+    owners = write_workbooks(made, tmp_path, MOMENT, lambda _what: None, customers)
+    assert owners == {"workbooks/example-cost-model.xlsx": "example", "workbooks/other-cost-model.xlsx": "other"}
+    (tmp_path / "workbooks" / "example-programme-filled.xlsx").write_bytes(b"of another customer")
+    with pytest.raises(InputError, match=r"two customers would have the workbook example-programme-filled\.xlsx"):
+        write_workbooks(named, tmp_path, MOMENT, lambda _what: None, ["example"])
 
 
 # -------------------------------------------------------------------------------------------------- downloads of a page

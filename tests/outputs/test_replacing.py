@@ -273,7 +273,7 @@ def test_links_and_folders_in_the_way_are_told(tmp_path: Path) -> None:
     put_build(output, FORMER)
     os.rename(output / "word", elsewhere)
     (output / "word").symlink_to(elsewhere)
-    with pytest.raises(MissingPrerequisite, match=r"word: a link stands where a folder belongs. The former output stays as it was"):
+    with pytest.raises(MissingPrerequisite, match=r"word: a link is in the place of a folder. The former output stays as it was"):
         build(output)
     assert files(elsewhere) == {"partner/guide.docx": "former", "a/plan.docx": "former"}
     build(output, {"site/index.html": "new"})

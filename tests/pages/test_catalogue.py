@@ -59,6 +59,7 @@ def test_the_workspace_overrides_file_by_file_and_adds(tmp_path: Path) -> None:
         ({"review": "99999999 months"}, 8, "`review` is not in the form that it needs"),
         ({"review": "yearly"}, 8, "`review` is not in the form that it needs"),
         ({"order": "first"}, 11, "`order` is not in the form that it needs"),
+        ({"id": "nul"}, 2, "`id`: 'nul' is a name that Windows keeps for a device, and files are called after it"),
         ({"id": "other"}, 2, "id is `other`, but the file stands as `guide`"),
         ({"needs": "[standards.cost, standards.coffee]"}, 12, "`needs` names `standards.coffee`, and no description has that"),
         ({"scope": "project"}, 5, "scope is `project`, but the file stands as `partner`"),
@@ -70,6 +71,25 @@ def test_front_matter_that_cannot_be_used(tmp_path: Path, changes: dict, line: i
         catalogue([tmp_path], tmp_path)
     (problem,) = refused.value.problems
     assert (problem.what, problem.place.path, problem.place.line) == (what, "partner/guide.md.j2", line)
+
+
+def test_no_document_takes_the_place_of_the_page_that_lists_them(tmp_path: Path) -> None:
+    write(tmp_path, "project/index", id="index", scope="project")
+    with pytest.raises(InputError, match=r"project/index\.md\.j2:2:5: `index` is the page that lists all documents"):
+        catalogue([tmp_path], tmp_path)
+
+
+@pytest.mark.parametrize("where", [("own", "own"), ("own", "shipped")])
+def test_no_two_documents_have_one_id(tmp_path: Path, where: tuple[str, str]) -> None:
+    first, second = (tmp_path / name for name in where)
+    write(first, "project/guide", scope="project")
+    write(second, "partner/guide")
+    folders = list(dict.fromkeys([first, second]))
+    with pytest.raises(InputError) as refused:
+        catalogue(folders, tmp_path)
+    (problem,) = refused.value.problems
+    assert problem.place.path.startswith("own/")
+    assert problem.what == f"the id `guide` is that of {where[1]}/{'project' if where[1] == 'own' else 'partner'}/guide.md.j2, too"
 
 
 @pytest.mark.parametrize(

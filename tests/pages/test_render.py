@@ -14,6 +14,7 @@ from generator.document.tree import Heading, Paragraph, Text
 from generator.errors import Place, TemplateError
 from generator.model.types.values import months_later
 from generator.model.workspace import Workspace
+from generator.pages import render
 from generator.pages.catalogue import catalogue
 from generator.pages.render import Page, Renderer
 from generator.workspace.loader import load_workspace
@@ -125,6 +126,26 @@ def test_mistakes_are_told_with_their_line(renderer: Renderer, case: tuple[str, 
     assert hint in problem.hint
     assert problem.place == Place("templates/partner/guide.md.j2", FIRST + line)
     assert problem.source == body.splitlines()[line]
+
+
+@pytest.mark.parametrize("name", ["../secret.md.j2", "partner/../../secret.md.j2", "link.md.j2"])
+def test_no_template_outside_the_folder_is_read(renderer: Renderer, name: str) -> None:
+    folder = renderer.folders[0]
+    secret = folder.parent / "secret.md.j2"
+    secret.write_text("secret", "utf-8")
+    (folder / "link.md.j2").symlink_to(secret)
+    made = page(renderer, f"{{% include '{name}' %}}")
+    assert (folder / name).read_text("utf-8") == "secret"
+    with pytest.raises(TemplateError, match=f"there is no template `{name}`"):
+        renderer.markdown(made)
+
+
+def test_a_page_has_an_end(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = page(renderer, "{% for i in range(1000) %}0123456789{% endfor %}")
+    assert len(renderer.markdown(made)) == 10_000
+    monkeypatch.setattr(render, "MOST_CHARACTERS", 9_999)
+    with pytest.raises(TemplateError, match="the template writes more than 9,999 characters"):
+        renderer.markdown(made)
 
 
 def test_a_macro_that_is_not_utf_8_is_told_at_its_own_place(renderer: Renderer) -> None:

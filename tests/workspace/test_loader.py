@@ -91,6 +91,28 @@ def test_the_problems_of_one_customer_are_told_alone(workspace: Path) -> None:
     assert [told.partition(":")[0] for told in problems(workspace)] == ["content/customers/broken/project.yml"]
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("partner", "`partner` is the folder in which the Word documents of the partner's standards stand"),
+        ("nul", "`id`: 'nul' is a name that Windows keeps for a device, and files are called after it"),
+        ("com1.eu", "`id`: 'com1.eu' is a name that Windows keeps for a device, and files are called after it"),
+    ],
+)
+def test_a_customer_whose_files_would_have_no_name_of_their_own(workspace: Path, name: str, what: str) -> None:
+    folder = (workspace / EXAMPLE).rename(workspace / EXAMPLE.with_name(name))
+    project = folder / "project.yml"
+    project.write_text(project.read_text("utf-8").replace("id: example", f"id: {name}", 1), "utf-8")
+    assert f"content/customers/{name}/project.yml:" in problems(workspace)[0]
+    assert [problem.partition(": ")[2] for problem in problems(workspace)] == [what]
+
+
+def test_a_diagram_whose_file_would_have_no_name(workspace: Path) -> None:
+    path = workspace / EXAMPLE / "architecture.yml"
+    path.write_text(path.read_text("utf-8").replace("- id: deployment\n", "- id: aux\n", 1), "utf-8")
+    assert "`id`: 'aux' is a name that Windows keeps for a device" in problems(workspace)[0]
+
+
 def test_projects_do_not_see_each_others_ids(workspace: Path) -> None:
     other = workspace / "content" / "customers" / "other"
     shutil.copytree(workspace / EXAMPLE, other)

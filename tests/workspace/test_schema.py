@@ -12,6 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
+from generator.errors import EvidencekitError
 from generator.workspace.files import SECTIONS
 from generator.workspace.library import load_library
 from generator.workspace.schema import schemas, write
@@ -201,6 +202,15 @@ def test_editors_are_told_what_keys_mean(name: str, path: tuple[str, ...], said:
     for step in path:
         found = found[step]
     assert said in str(found)
+
+
+def test_what_is_no_schema_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "cost.json").write_text('{"name": "mine"}', "utf-8")
+    with pytest.raises(EvidencekitError, match=r"cost\.json is in the way: it is no schema, and it is not replaced"):
+        write(tmp_path)
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("cost.json", '{"name": "mine"}')]
+    (tmp_path / "cost.json").unlink()
+    assert write(tmp_path) == write(tmp_path)
 
 
 def test_written_files_are_the_schemas(tmp_path: Path) -> None:

@@ -212,6 +212,10 @@ def test_the_same_model_gives_the_same_bytes(made: dict[str, Made]) -> None:
     assert again == one.content
 
 
+def test_it_is_computed_when_it_is_opened(made: dict[str, Made]) -> None:
+    assert load_workbook(io.BytesIO(made["tenant-api"].content)).calculation.fullCalcOnLoad
+
+
 def test_no_figure_but_inputs_is_written_as_a_number(made: dict[str, Made]) -> None:
     book = load_workbook(io.BytesIO(made["tenant-api"].content))
     assert {"scenario", "growth", "discount_rate", "hours_per_month", "in_tenants_basic"} <= set(book.defined_names)

@@ -14,6 +14,7 @@ from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
+from generator.writers.workbook import given
 from generator.writers.workbook.fill import Entry, Filled, Part, filled
 from generator.writers.workbook.form import Columns
 from generator.writers.workbook.given import NotFillable, address, opened
@@ -74,8 +75,8 @@ def fill(content: bytes, *, columns: Columns | None = None, overwrite: bool = Fa
 @pytest.fixture(scope="module", params=LAYOUTS)
 def case(request: pytest.FixtureRequest) -> tuple[str, bytes, Filled]:
     """The name of a layout, the spreadsheet, and what became of it."""
-    given = LAYOUTS[request.param]()
-    return request.param, given, fill(given)
+    content = LAYOUTS[request.param]()
+    return request.param, content, fill(content)
 
 
 def written(before: bytes, after: bytes) -> dict[str, set[str]]:
@@ -211,6 +212,18 @@ def looks(cell: Cell) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------ what is told
+
+
+def test_one_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(given, "MOST_BYTES", 1_000_000)
+    assert fill(with_parts(flat(), {"big.bin": b"0" * 900_000})).content
+    with pytest.raises(NotFillable, match="it unpacks to more than 1 MB"):
+        fill(with_parts(flat(), {"big.bin": b"0" * 1_000_000}))
+
+
+def test_a_workbook_with_formulas_is_computed_anew_when_it_is_opened() -> None:
+    rows = ["Control", "Response", "Count"], ["ACCT-001", None, "=COUNTA(B2)"]
+    assert load_workbook(io.BytesIO(fill(sheet(*rows)).content)).calculation.fullCalcOnLoad
 
 
 def test_answers_are_replaced_only_when_told() -> None:

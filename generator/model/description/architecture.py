@@ -13,6 +13,7 @@ from generator.model.types.values import (
     Cidr,
     Cidr6,
     Defines,
+    FileId,
     Flag,
     Id,
     Line,
@@ -227,7 +228,7 @@ class Connection(Model):
 class View(Model):
     """One diagram: which part of the system it shows and what it says."""
 
-    id: Annotated[Id, Defines("view")]
+    id: Annotated[FileId, Defines("view")]
     title: Name
     """The title of the figure."""
     kind: Literal["overview", "deployment", "flow"]

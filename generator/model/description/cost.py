@@ -33,6 +33,11 @@ Growth = Annotated[Percent, Field(gt=-1, le=10)]
 """A rate that an amount grows or shrinks by; it neither vanishes nor grows more than elevenfold at once."""
 
 
+Basis = Literal["measured", "recorded", "agreed", "calculated", "assumed"]
+"""measured: in this system, or on the way to it. recorded: in books, statistics, time sheets or a former system. agreed: in a contract
+or by a decision. calculated: from other figures. assumed: by judgement."""
+
+
 class Input(Model):
     """A number that the bill depends on: low, expected and high."""
 
@@ -50,8 +55,12 @@ class Input(Model):
     """The most that is to be expected."""
     grows: Flag = False
     """Whether it grows with the business, at growth_per_year."""
+    basis: Basis
+    """How the number is known."""
+    as_of: PastDate | None = None
+    """The day of the record, the measurement or the decision, or the last day of its period; for what was not calculated or assumed."""
     source: Prose
-    """Where the number comes from."""
+    """Where the number comes from: the record, and how low and high were found."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Input:
@@ -182,8 +191,12 @@ class BusinessValue(Model):
     """What kind of benefit it is."""
     yearly: Money
     """What it is worth in a year."""
+    basis: Basis
+    """How the amount is known."""
+    calculation: QuantityText | None = None
+    """What is multiplied by what, in figures, such as 24 * 6 * 5 * 62; for a calculated amount. The result is compared with yearly."""
     assumption: Prose
-    """What the number rests on."""
+    """What the figures of the calculation are, or where the amount is recorded."""
     measured: Prose
     """What was measured after the move, or when it will be."""
 

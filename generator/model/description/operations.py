@@ -165,7 +165,7 @@ class Evaluation(Model):
     notify_ok: Flag | None = None
     """Whether the end of the failure is notified as well, as an OK action; left out, it is."""
     accepted_hold: Duration | None = None
-    """How long it may stay in alarm after a failure, during which a second one notifies nobody; left out, 30m."""
+    """How long it may stay in alarm after a failure, during which a second one sends no notification; left out, 15m."""
 
     @model_validator(mode="after")
     def _datapoints_within_periods(self) -> Evaluation:

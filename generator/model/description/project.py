@@ -21,6 +21,7 @@ from generator.model.types.values import (
     Count,
     Date,
     Defines,
+    FileId,
     Flag,
     Id,
     Line,
@@ -223,7 +224,7 @@ class Review(Model):
 class Project(Model):
     """One customer project; nothing in it may reach another customer."""
 
-    id: Annotated[Id, Defines("project")]
+    id: Annotated[FileId, Defines("project")]
     """The name of the project's folder."""
     name: Name
     """The name of the project in titles and navigation."""

@@ -76,6 +76,18 @@ Id = Annotated[
     StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters, digits, dots and hyphens."),
 ]
+
+
+def _file_name(id: str) -> str:
+    if WINDOWS_KEEPS.fullmatch(id):
+        raise ValueError(f"{id!r} is a name that Windows keeps for a device, and files are called after it; choose another, such as {id}-1")
+    return id
+
+
+WINDOWS_KEEPS = re.compile(r"(?:aux|con|nul|prn|com[0-9]|lpt[0-9])(?:\..*)?")
+"""Names that no file can have on Windows, whatever its ending."""
+FileId = Annotated[Id, AfterValidator(_file_name)]
+"""The id of something after which files or folders are called."""
 _ONE_LINE = r"^[^\n\r\u0085\u2028\u2029]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=_ONE_LINE)]
 """A value of one line: what a command or an address needs, not a page."""

@@ -73,7 +73,7 @@ def _stack(stack: Stack, made: dict[str, str], *, several: bool) -> str:
     notes = ""
     if len(names) > 1:
         limit = f"{MOST_RESOURCES} resources or {MOST_BYTES // 1_000_000} MB"
-        notes += f"\nA template takes at most {limit}, so the stack comes in {len(names)} parts.\n"
+        notes += f"\nA template takes up to {limit}, so the stack comes in {len(names)} parts.\n"
     if any(size > _LARGEST_BODY for size in sizes):
         notes += "\nA template of this size is read from an S3 bucket; replace BUCKET by one of yours.\n"
     counted = ", ".join(

@@ -1,0 +1,81 @@
+"""What the AWS CLI would not take, by the compiled table alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.checks.aws_cli import by_page, faults, wrong_path
+from generator.checks.shell import commands
+from generator.workspace.aws_tables import aws_commands
+
+
+def wrong(script: str) -> list[str]:
+    return [fault for words in commands(script) for fault in faults(tuple(words), aws_commands())]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'aws dynamodb get-item --table-name orders --key \'{"id":{"S":"1"}}\' --profile p',
+        "aws lambda invoke --function-name orders --payload '{}' out.json",
+        "aws lambda update-event-source-mapping --uuid $ID --no-enabled",
+        "aws s3 cp - s3://bucket/key --region eu-west-1",
+        "aws logs tail /aws/lambda/f --since 5m --query 'events[?contains(message, `Failed`)]'",
+        "aws ecs wait services-stable --cluster c --services a b",
+        'aws sqs receive-message --queue-url "$url" --attribute-names All --max-number-of-messages 10',
+        "aws apigateway update-stage --rest-api-id $ID --stage-name prod --patch-operations op=replace,path=/x,value=1",
+        "aws $SERVICE describe",
+        "aws lexv2-models an-operation-of-a-service-that-is-not-compiled",
+        "aws sso login --profile p",
+    ],
+)
+def test_what_the_cli_takes(script: str) -> None:
+    assert wrong(script) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        ("aws dynamo get-item", "the AWS CLI has no service `dynamo`. Did you mean `dynamodb`?"),
+        ("aws logs tail-log /a", "`aws logs` has no command `tail-log`. Did you mean `tail`?"),
+        ("aws dynamodb describe-table --table a", "`aws dynamodb describe-table` has no option --table. Did you mean `--table-name`?"),
+        ("aws dynamodb describe-table", "`aws dynamodb describe-table` needs --table-name"),
+        ("aws dynamodb list-tables --limit ten", "--limit takes a whole number, not `ten`"),
+        ("aws cloudwatch describe-alarms --state-value ALERT", "--state-value takes OK, ALARM, INSUFFICIENT_DATA, not `ALERT`"),
+        (
+            "aws ecs list-task-definitions --status RUNING",
+            "--status takes ACTIVE, INACTIVE, DELETE_IN_PROGRESS, not `RUNING`",
+        ),
+        ("aws dynamodb wait table-exist --table-name a", "`aws dynamodb wait` has no `table-exist`. Did you mean `table-exists`?"),
+        ("aws dynamodb update-table --table-name a --on-demand-throughput Max=4", "--on-demand-throughput has no `Max`, only"),
+        ("aws dynamodb get-item --table-name a --key '{\"id\":'", "--key is no JSON"),
+        ("aws lambda get-alias --function-name a b --name live", "--function-name takes one value: `b` belongs to no option"),
+        ("aws dynamodb list-tables --output tabel", "--output takes json, text, table, yaml, yaml-stream, off, not `tabel`"),
+        ("aws dynamodb list-tables --query 'TableNames['", "--query is no JMESPath"),
+        ("aws dynamodb", "the AWS command names no operation"),
+    ],
+)
+def test_what_the_cli_does_not_take(script: str, fault: str) -> None:
+    assert [found for found in wrong(script) if found.startswith(fault)] != [], wrong(script)
+
+
+def test_text_between_back_quotes_is_a_literal() -> None:
+    assert wrong_path("events[?contains(message, `Failed`)]") == ""
+
+
+@pytest.mark.parametrize(
+    ("script", "taken"),
+    [
+        ("aws lambda list-versions-by-function --function-name f --query 'Versions[-2:].Version' --output text", "[-2:]"),
+        ("aws lambda list-versions-by-function --function-name f --query 'Versions[-2:].Version' --output json", ""),
+        ("aws lambda list-versions-by-function --function-name f --query 'Versions[-1].Version' --output text --no-paginate", ""),
+        ("aws lambda list-versions-by-function --function-name f --query 'Versions[].Version' --output text", ""),
+        ("aws dynamodb list-tables --query 'length(TableNames)' --output text", "length("),
+        ("aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[0].DnsName' --output text", ""),
+        ("aws apigateway get-rest-apis --query \"items[?name=='a'].id | [0]\" --output text", "[0]"),
+        ("aws rds describe-db-clusters --db-cluster-identifier c --query 'DBClusters[0].Status' --output text", ""),
+        ("aws lambda get-account-settings --query 'AccountLimit.[A][0]' --output text", ""),
+    ],
+)
+def test_an_index_is_taken_of_each_page(script: str, taken: str) -> None:
+    assert by_page(tuple(commands(script)[0]), aws_commands()) == taken
