@@ -177,7 +177,7 @@ def _cluster(box: Box, drawn: dict[str, diagrams.Node]) -> None:
             drawn[child.id] = diagrams.Node("", nodeid=child.id, shape="box", **size)
         elif child.kind == "outside":
             _cluster(child, drawn)
-        else:
+        elif any(True for _ in child.nodes()):  # Graphviz breaks down at a cluster of nothing
             with diagrams.Cluster(child.id) as cluster:
                 cluster.dot.graph_attr["label"] = ""
                 _cluster(child, drawn)
