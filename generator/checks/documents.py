@@ -17,6 +17,7 @@ from generator.pages.context import PICTURES
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis
 from generator.pictures.drawable import drawable
+from generator.writers.diagram import picture_name
 
 
 def broken_link(evidence: Evidence) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def missing_picture(evidence: Evidence) -> Iterator[Finding]:
 def _drawn(evidence: Evidence, customer: str) -> set[str]:
     """Return the pictures that a build draws for a project, as its pages name them."""
     project, results, library = evidence.workspace.projects[customer], evidence.results[customer], evidence.workspace.library
-    names = [view.id for view in drawable(project.architecture).views]
+    names = [picture_name(view) for view in drawable(project.architecture).views]
     names += [chart.name for chart in charts(project, results.cost, results.recovery, library).values() if not is_open(chart)]
     names += [drawing.name for drawing in diagnosis(project.architecture, results.runbook).all]
     return {f"{PICTURES}/{name}.svg" for name in names}
