@@ -197,8 +197,8 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
     """A document that is approved by the role that owns it, or an assessment that its own author has read.
 
     Why: approval is a second pair of eyes.
-    Bad: owner and approver of the case study are both the Delivery Lead.
-    Good: the customer's owner approves what the partner wrote.
+    Bad: owner and approver of the case study are both the Delivery Lead; the self-assessment is completed and reviewed by the Quality Lead.
+    Good: the customer's owner approves what the partner wrote; a second architect, or AWS, reads the self-assessment.
     """
     for read in evidence.contents:
         document = read.document
