@@ -26,7 +26,7 @@ _WORKSPACE = click.option(
     help="A folder in the workspace. [default: the current folder and those above it]",
 )
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
-_LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "features", "recovery", "troubles")
+_LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "sources", "features", "recovery", "troubles")
 _PIECES = ("customer", "api", "kpi", "alarm", "incident", "scenario", "document")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
 
@@ -242,7 +242,7 @@ def serve(workspace: Path | None, host: str, port: int, quiet: bool) -> None:  #
 @click.argument("what", metavar="WHAT", type=Choice(_LISTS))
 @_WORKSPACE
 def list_(what: str, workspace: Path | None) -> None:
-    """List what may be named: documents, controls, rules, metrics, prices, services, features, recovery, troubles.
+    """List what may be named: documents, controls, rules, metrics, prices, services, sources, features, recovery, troubles.
 
     They come from the catalogue of templates, the checklist and the library; evidencekit explain tells more of each.
     """

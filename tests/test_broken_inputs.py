@@ -136,6 +136,7 @@ CASES: list[tuple[str, list[Change]]] = [
     ("text-behind-bar", [edit("project.yml", "industry: Tourism", "industry: | Tourism")]),
     ("key-is-a-list", [edit("project.yml", "industry: Tourism", "[industry]: Tourism")]),
     ("dash-behind-the-key", [edit("delivery.yml", TOOLS, "tools: - AWS SAM")]),
+    ("no-break-space", [edit("cost.yml", "    name: Bookings", "\u00a0   name: Bookings")]),
     ("folder-for-a-file", [delete("cost.yml"), lambda folder: _at(folder, "cost.yml").mkdir()]),
     # shapes
     ("list-for-a-file-of-keys", [write("cost.yml", "- summary: x\n")]),
@@ -252,6 +253,14 @@ CASES: list[tuple[str, list[Change]]] = [
     ("role-of-partner-and-customer", [edit("project.yml", "  - id: customer-finance", "  - id: finops-lead")]),
     # files
     ("section-twice", [append("project.yml", "cost:\n  summary: x\n")]),
+    ("section-in-its-own-name", [write("cost.yml", "cost:\n  summary: x\n  years: 30\n")]),
+    ("project-in-its-own-name", [write("project.yml", "project:\n  id: example\n  name: Bookings\n")]),
+    ("dangling-service-like-none", [edit("architecture.yml", "service: dynamodb", "service: timestream")]),
+    ("dangling-price-of-a-service-without-any", [edit("cost.yml", "price: lambda.request", "price: athena.hour")]),
+    ("dangling-price-like-none", [edit("cost.yml", "price: lambda.request", "price: opensearch.hour")]),
+    ("icon-of-another-form", [write("content/library/services.yml", SERVICE.replace("diagrams.", "").replace("nowhere", "own"))]),
+    ("icon-that-is-none", [write("content/library/services.yml", SERVICE.replace("APIGateway", "APIGatewayy").replace("nowhere", "own"))]),
+    ("icon-of-no-module", [write("content/library/services.yml", SERVICE.replace("network", "networks").replace("nowhere", "own"))]),
     ("unknown-section", [write("runbok.yml", "audience: x\n")]),
     ("other-ending", [rename("cost.yml", "cost.yaml")]),
     ("id-is-not-the-folder", [edit("project.yml", "id: example #", "id: sample #")]),

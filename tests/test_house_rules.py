@@ -60,7 +60,7 @@ DOORS = {
     "pydantic_core": "model pages.catalogue",
     "pygraphviz": "writers.diagram.raster",
     "resvg_py": "writers.diagram.raster",
-    "yaml": "workspace command.refresh writers.alarms.cloudformation",
+    "yaml": "workspace command.refresh",
 }
 """The modules (or packages) that may import each library."""
 

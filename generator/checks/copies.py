@@ -113,7 +113,7 @@ def copied_texts(evidence: Evidence) -> Iterator[Finding]:
 
     Why: steps, outcomes and reasons that agree by the dozen were not written about two systems.
     Bad: a folder copied, and only the long texts written anew.
-    Good: each system described by who knows it; what holds for all customers in a standard.
+    Good: each system described by who knows it; what applies to all customers in a standard.
     """
     own = {id: _short(evidence.prose[id]) for id in evidence.workspace.projects}
     for id, other in combinations(own, 2):
@@ -126,7 +126,7 @@ def copied_texts(evidence: Evidence) -> Iterator[Finding]:
                 project=other,
                 location=first.location,
                 criterion="2.1.two-projects",
-                hint="Write what was done for this customer; what holds for all belongs into a standard.",
+                hint="Write what was done for this customer; what applies to all belongs into a standard.",
                 also=(id,),
             )
 

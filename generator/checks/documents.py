@@ -13,6 +13,10 @@ from generator.errors import Place
 from generator.model.description.project import Project
 from generator.model.types.open import each, is_open
 from generator.model.types.origin import Location
+from generator.pages.context import PICTURES
+from generator.pictures.charts import charts
+from generator.pictures.diagnosis import diagnosis
+from generator.pictures.drawable import drawable
 
 
 def broken_link(evidence: Evidence) -> Iterator[Finding]:
@@ -33,6 +37,40 @@ def broken_link(evidence: Evidence) -> Iterator[Finding]:
             hint="The link stands in the template of the document.",
             place=_linked_at(link, evidence),
         )
+
+
+def missing_picture(evidence: Evidence) -> Iterator[Finding]:
+    """A page shows a picture that no build draws.
+
+    Why: the site cannot be built, and the Word document lacks it.
+    Bad: `![x](../../../etc/x.png)` in a template.
+    Good: `figure(view)`, `chart("cost-by-service")` or `drawing(tree)`, which name a picture of the project.
+    """
+    drawn: dict[str, set[str]] = {}
+    for read in evidence.contents:
+        document = read.document
+        for source in read.pictures:
+            if document.customer and document.customer not in drawn:
+                drawn[document.customer] = _drawn(evidence, document.customer)
+            if source not in drawn.get(document.customer, ()):
+                project, location = place_of_control(evidence, document.customer, document.id)
+                yield Finding(
+                    severity="error",
+                    message=f"{document.id} shows the picture {source}, which is not drawn",
+                    project=project,
+                    location=location,
+                    hint="A template shows pictures by `figure`, `chart` and `drawing`.",
+                    place=place_in_template(evidence, document.id, (source,)),
+                )
+
+
+def _drawn(evidence: Evidence, customer: str) -> set[str]:
+    """Return the pictures that a build draws for a project, as its pages name them."""
+    project, results, library = evidence.workspace.projects[customer], evidence.results[customer], evidence.workspace.library
+    names = [view.id for view in drawable(project.architecture).views]
+    names += [chart.name for chart in charts(project, results.cost, results.recovery, library).values() if not is_open(chart)]
+    names += [drawing.name for drawing in diagnosis(project.architecture, results.runbook).all]
+    return {f"{PICTURES}/{name}.svg" for name in names}
 
 
 def _linked_at(link: BrokenLink, evidence: Evidence) -> Place:
@@ -228,6 +266,7 @@ def unknown_owner(evidence: Evidence) -> Iterator[Finding]:
 WORKSPACE_RULES = (
     unknown_owner,
     broken_link,
+    missing_picture,
     other_customer,
     left_over,
 )

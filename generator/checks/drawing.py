@@ -152,6 +152,33 @@ def missing_deployment_view(_: Evidence, project: Project) -> Iterator[Finding]:
         )
 
 
+def undrawn_account(_: Evidence, project: Project) -> Iterator[Finding]:
+    """An account is in no overview and no deployment view.
+
+    Why: DOC-001 wants the accounts in the diagram; one that only holds logs or copies is what separates them from production.
+    Bad: an account for the logs without a component, and deployment views that choose their `components`.
+    Good: its id in `accounts` of a deployment view, or a deployment view without `components`, which shows everything.
+    """
+    architecture = project.architecture
+    views = [view for view in architecture.views if view.kind == "deployment"]
+    if not views or any(not view.components for view in views):
+        return
+    shown = {account for view in views for account in view.accounts}
+    nodes = {node for view in architecture.views if view.kind != "flow" for node in view.components}
+    if any(view.kind == "overview" and not view.components for view in architecture.views):
+        nodes = {component.id for component in architecture.components}
+    shown |= {component.account for component in architecture.components if component.id in nodes}
+    for account in architecture.accounts:
+        if account.id not in shown:
+            yield Finding(
+                severity="gap",
+                message=f"the account {account.name} (`{account.id}`) is in no overview and no deployment view",
+                location=("architecture", "accounts", account.id),
+                criterion="DOC-001.placement-shown",
+                hint="Add its id to `accounts` of a deployment view.",
+            )
+
+
 _NO_VPC = re.compile(r"\b(?:no|without (?:a|any)) VPCs?\b(?!['’]?s? ?(?:peering|endpoint|link|connector|flow))", re.IGNORECASE)
 
 
@@ -199,5 +226,6 @@ PROJECT_RULES = (
     unplaced_component,
     single_zone,
     missing_deployment_view,
+    undrawn_account,
     denied_vpc,
 )

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.analysis.monitoring import Measure, WatchedAlarm, WatchedKpi, metric_maths
 from generator.analysis.monitoring.limit_units import misfit
-from generator.analysis.monitoring.metric_facts import Known, followed
+from generator.analysis.monitoring.metric_facts import SIMPLE_STATISTICS, Known, followed
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.operations import PARAMETER, Threshold
 from generator.model.description.project import Project
@@ -70,7 +70,7 @@ def _faults(known: Known, library: Library, *, typed: bool) -> Iterator[tuple[st
     if known.custom is not None and known.namespace.startswith("AWS/"):
         yield "custom", f"`{known.name}` cannot be published in `{known.namespace}`", "Namespaces that begin with AWS/ are Amazon's."
     if not known.allows(known.statistic):
-        of = ", ".join(known.fact.statistics) if known.fact is not None else ""
+        of = ", ".join(known.fact.statistics if known.fact is not None else (*SIMPLE_STATISTICS, "percentiles such as p99"))
         yield "statistic", f"`{known.name}` has no statistic {known.statistic}", f"It has {of}."
     if wrong := _wrong_dimensions(known):
         yield "dimensions", *wrong

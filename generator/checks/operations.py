@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from generator.analysis.monitoring import MetricAlarm, Query, WatchedAlarm
 from generator.checks.finding import Evidence, Finding
+from generator.checks.prose import bare
 from generator.model.description.operations import Evaluation
 from generator.model.description.project import Project
 from generator.model.library import StarterAlarm
@@ -106,14 +107,14 @@ def hidden_outage(evidence: Evidence, project: Project) -> Iterator[Finding]:
     for watched in monitoring.alarms:
         single = watched.single
         low = single.threshold.operator in ("<", "<=", "below band")
-        if low and single.missing_data != "breaching" and watched.alarm.reason is None:
+        if low and single.missing_data != "breaching" and bare(watched.alarm.reason):
             yield Finding(
                 severity="gap",
                 message=f"the alarm `{watched.alarm.id}` is to find too little, but missing data is `{single.missing_data}`: "
                 f"no data at all is no alarm",
                 location=("operations", "alarms", watched.alarm.id, "missing_data"),
                 control="OPE-001",
-                hint="Write breaching, or say in `reason` what finds the outage instead.",
+                hint="Write breaching, or say in `reason`, in a sentence, what finds the outage instead.",
             )
 
 
@@ -216,12 +217,12 @@ def unexplained_override(evidence: Evidence, project: Project) -> Iterator[Findi
 
     Why: whoever reviews the thresholds cannot tell a decision from an accident.
     Bad: `evaluation_periods: 12` where AWS recommends 3, and no `reason`.
-    Good: the same with a `reason`; a threshold with its `derivation`.
+    Good: the same with a `reason`, in a sentence; a threshold with its `derivation`.
     """
     monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.kpis:
         own = [key for key in ("critical", "warning") if getattr(watched.kpi, key) is not None]
-        if own and watched.kpi.derivation is None:
+        if own and bare(watched.kpi.derivation):
             yield Finding(
                 severity="gap",
                 message=f"the KPI `{watched.id}` has a threshold of its own, and no `derivation` says how it was found",
@@ -244,7 +245,7 @@ def unexplained_override(evidence: Evidence, project: Project) -> Iterator[Findi
 def _unexplained(project: Project, watched: WatchedAlarm) -> list[str]:
     """Return what differs from the starter alarm, unless the alarm or the defaults that it follows say why."""
     single, alarm, starter = watched.single, watched.alarm, watched.single.measure.starter
-    if starter is None or watched.burn is not None or alarm.reason is not None:
+    if starter is None or watched.burn is not None or not bare(alarm.reason):
         return []
     defaults = project.operations.alarm_defaults
     metric = watched.watched.kpi.metric

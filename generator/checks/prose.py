@@ -68,6 +68,15 @@ def asserted(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
                 yield found
 
 
+_FEWEST_REASONS = 5
+"""Words of a reason that is one."""
+
+
+def bare(reason: str | None) -> bool:
+    """Return whether `reason` is missing, or too short to be one: “agreed”, “by design”."""
+    return reason is None or len(reason.split()) < _FEWEST_REASONS
+
+
 _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.checks.finding import Evidence, Finding
+from generator.checks.prose import bare
 from generator.checks.records import place_of_control, record_of
 from generator.model.description.project import Project
 from generator.model.types.open import each, is_open
@@ -65,8 +66,6 @@ _FEWEST_WORDS = 25
 _ALIKE = 0.8
 """Share of common runs of words from which two passages count as one."""
 _RUN = 4
-_FEWEST_REASONS = 5
-"""Words of a reason that is one."""
 
 
 def empty_phrase(evidence: Evidence) -> Iterator[Finding]:
@@ -162,9 +161,8 @@ def bare_trade_off(_: Evidence, project: Project) -> Iterator[Finding]:
         trade_off = component.trade_off
         if trade_off is None:
             continue
-        words = trade_off.reason.split()
         repeated = trade_off.reason.strip(" .").casefold() == trade_off.decision.strip(" .").casefold()
-        if repeated or len(words) < _FEWEST_REASONS:
+        if repeated or bare(trade_off.reason):
             yield Finding(
                 severity="gap",
                 message=f"“{trade_off.reason}” is no reason for the trade-off of `{component.id}`",
@@ -199,8 +197,8 @@ def own_approval(evidence: Evidence) -> Iterator[Finding]:
     """A document that is approved by the role that owns it, or an assessment that its own author has read.
 
     Why: approval is a second pair of eyes.
-    Bad: owner and approver of the case study are both the Delivery Lead.
-    Good: the customer's owner approves what the partner wrote.
+    Bad: owner and approver of the case study are both the Delivery Lead; the self-assessment is completed and reviewed by the Quality Lead.
+    Good: the customer's owner approves what the partner wrote; a second architect, or AWS, reads the self-assessment.
     """
     for read in evidence.contents:
         document = read.document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import get_args
 
 from generator.checks.finding import Evidence, Finding
@@ -14,6 +13,12 @@ from generator.model.types.values import format_duration
 
 _PHASES = ("detect", "decide", "recover", "verify", "communicate")
 """What a plan says of every failure; `return` stands in the prose of the scenario, too."""
+
+
+_LOSING = (
+    "Notice and stop wrong writes sooner (stops_writes on the step that stops them), name in brings_back of a step the stores whose data "
+    "it brings back, or record the accepted exception."
+)
 
 
 def _finding(location: Location, message: str, hint: str, criterion: str = "REL-002.applied") -> Finding:
@@ -40,7 +45,7 @@ def missed_objective(evidence: Evidence, project: Project) -> Iterator[Finding]:
     for result in evidence.results[project.id].recovery.scenarios:
         location = ("scenarios", result.scenario.id)
         name = result.scenario.name
-        if not result.rto_met:
+        if result.worst.duration > result.objective.rto:
             longest = max(result.worst.times, key=lambda time: (time.critical, time.finish - time.start)).step
             yield _finding(
                 location,
@@ -49,7 +54,7 @@ def missed_objective(evidence: Evidence, project: Project) -> Iterator[Finding]:
                 "Shorten a step of the path, or agree another target.",
             )
         for component in result.components:
-            if not component.met and component.objective.id != result.objective.id:
+            if not component.met and (component.objective.id != result.objective.id or component.rebuild):
                 yield _finding(
                     location,
                     f"{name}: {component.component} is back after {shown(component.worst)} at worst, the RTO of "
@@ -61,8 +66,8 @@ def missed_objective(evidence: Evidence, project: Project) -> Iterator[Finding]:
                 loss = shown(store.rpo) if store.rpo is not None else "all data"
                 yield _finding(
                     location,
-                    f"{name}: {store.component} loses {loss}, the RPO is {shown(store.target)}",
-                    "Protect the store better, or record the accepted exception.",
+                    f"{name}: {store.component} loses {loss}, the RPO is {shown(store.target)} ({store.working})",
+                    _LOSING if result.damage is not None else "Protect the store better, or record the accepted exception.",
                 )
 
 
@@ -119,6 +124,24 @@ def uncovered_component(evidence: Evidence, project: Project) -> Iterator[Findin
                 ("objectives", result.objective.id, "components", place),
                 f"`{id}` has the objective {result.objective.name}, and no scenario says how it comes back",
                 "Name it in affects of the scenarios that it fails in.",
+            )
+
+
+def foreign_objective(_: Evidence, project: Project) -> Iterator[Finding]:
+    """A scenario is held to an objective that binds nothing of what it hits.
+
+    Why: its times are then compared with a target that was agreed for something else.
+    Bad: `objective: web` for a scenario with `affects: [orders-table]`.
+    Good: the objective that names what fails; a scenario of its own for what fails besides.
+    """
+    bound = {objective.id: objective for objective in project.resilience.objectives}
+    for scenario in project.resilience.scenarios:
+        objective = bound[scenario.objective]
+        if not any(id in objective.components for id in (*scenario.affects, *scenario.stores)):
+            yield _finding(
+                ("scenarios", scenario.id, "objective"),
+                f"{scenario.name} is held to the objective {objective.name}, which binds nothing of what it hits",
+                "Take the objective that names what fails, or name the components in it.",
             )
 
 
@@ -319,16 +342,16 @@ def powerless_protection(evidence: Evidence, project: Project) -> Iterator[Findi
 
 
 def forgetful_backup(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """A backup against corruption that is deleted before the damage would be noticed.
+    """A backup against corruption that is deleted before the damage is noticed and stopped.
 
     Why: the newest backup that is still good must be older than the damage.
     Bad: `retention: 15m` where a scenario of data corruption takes up to 30 minutes to be detected.
     Good: a retention longer than a week; damage is often found after a weekend.
     """
     for result in evidence.results[project.id].recovery.scenarios:
-        if result.scenario.kind not in ("data corruption", "bad deployment"):
+        if result.damage is None:
             continue
-        noticed = max((time.finish for time in result.worst.times if time.step.phase == "detect"), default=timedelta(0))
+        noticed = result.damage.window
         for store in result.stores:
             used = store.protection
             if used is not None and used.retention is not None and used.retention < noticed:
@@ -336,8 +359,8 @@ def forgetful_backup(evidence: Evidence, project: Project) -> Iterator[Finding]:
                 yield _finding(
                     ("protections", place, "retention"),
                     f"{store.component} is kept for {format_duration(used.retention)}; "
-                    f"{result.scenario.name} may be noticed only after {format_duration(noticed)}",
-                    "Keep it longer than it takes to notice the damage.",
+                    f"{result.scenario.name} may be stopped only after {format_duration(noticed)}",
+                    "Keep it longer than it takes to notice and stop the damage.",
                 )
 
 
@@ -346,6 +369,7 @@ PROJECT_RULES = (
     double_booked_role,
     component_without_objective,
     uncovered_component,
+    foreign_objective,
     missing_scenario_kind,
     incomplete_scenario,
     unusable_step,

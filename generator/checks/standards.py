@@ -2,20 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from generator.analysis.network_rules import ports_in
+from generator.checks import computed_standards, practice
 from generator.checks.accounts import private_mail
 from generator.checks.encryption import OLD_TLS, OWN_KEY, readable_tls
 from generator.checks.finding import Evidence, Finding
 from generator.checks.identities import LONGEST_SESSION, broad
 from generator.checks.network import managed_ports
+from generator.checks.practice import Comparison
 from generator.checks.safeguards import unprotected, without_factor
+from generator.model.description.exception import StandardException
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
+from generator.model.types.open import each, settle
 from generator.model.types.origin import Location
+from generator.model.types.refusals import suggestion
 from generator.model.types.values import format_duration
+
+COMPARED: Mapping[str, Comparison] = {**practice.COMPARED, **computed_standards.COMPARED}
+"""By key of the standards, what finds where a customer's system departs from its value."""
+UNCOMPARED: Mapping[str, str] = {
+    "accounts.units": "words about the organisation",
+    "accounts.root_email": "a pattern for mailboxes that no description of a customer holds",
+    "accounts.phone": "words",
+    "accounts.root_mfa": "words",
+    "accounts.root_custody": "words",
+    "accounts.log_protection": "words",
+    "accounts.baseline": "where the partner keeps it",
+    "accounts.lead_time": "a promise to whoever asks for an account",
+    "identity.identity_provider": "the partner's own",
+    "identity.portal": "the partner's own",
+    "identity.break_glass": "words",
+    "identity.joiner_mover_leaver": "words",
+    "identity.request_system": "the partner's own",
+    "operations.paging": "words",
+    "operations.dashboards": "words",
+    "operations.runbook_drill": "the rule overdue-drill compares it, entry by entry",
+    "operations.runbook_repository": "words",
+    "deployment.pipeline": "words",
+    "deployment.repository": "words",
+    "deployment.approvals": "words",
+    "deployment.canary": "words",
+    "deployment.freeze": "words",
+    "deployment.state": "words",
+    "network.address_plan": "words",
+    "network.inspection": "words",
+    "resilience.workshop": "words",
+    "cost.calculator": "words",
+    "cost.ranges": "words",
+    "apis.log_format": "words",
+    "apis.review": "words",
+}
+"""Keys of the standards with which nothing is compared, and why."""
 
 Weakness = tuple[Location, str, str]
 """Where a value of the standards stands, what is wrong with it, and the criterion that it fails."""
@@ -64,42 +105,65 @@ def _weak(partner: Partner) -> Iterator[Weakness]:
 
 
 def missed_standard(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """What was done for a customer stays behind the partner's own standard.
+    """What was done for a customer stays behind the partner's own standard, or does not say what the standard sets.
 
-    Why: ACCT-001, ACCT-002 and NETSEC-002 ask how the standard was put into practice; a reviewer lays the two side by side.
-    Bad: CloudTrail logs kept for 90 days where the standard says 730; a permission set with a longer session than its own;
-    a key or a secret renewed later.
-    Good: the value of the standard or a stricter one.
+    Why: documents print the standard beside what was done; a reviewer lays the two side by side.
+    Bad: CloudTrail logs kept for 90 days where the standard says 730; a limit that hands out all that a function bears.
+    Good: the value of the standard or a stricter one; or an entry of `exceptions` with who approved it and until when.
     """
-    standards = evidence.workspace.partner.standards
-    sessions = {granted.name: granted.session for granted in standards.identity.permission_sets}
-    security = project.security
-    found: list[Weakness] = []
-    retention, wanted = security.accounts.trail.retention, standards.accounts.log_retention
-    if retention < wanted:
-        found.append((("accounts", "trail", "retention"), _late("CloudTrail logs are kept", retention, wanted), "ACCT-001.cloudtrail"))
-    for index, path in enumerate(security.identity.access):
-        if path.role in sessions and path.session > sessions[path.role]:
-            wrong = _late(f"the session of {path.role} lasts", path.session, sessions[path.role])
-            found.append((("identity", "access", index, "session"), wrong, "ACCT-002.temporary-credentials"))
-    for key in security.encryption.keys:
-        turn = key.rotated_every
-        if turn and turn > standards.encryption.rotation and key.kind == "customer managed":
-            wrong = _late(f"the key {key.alias} is rotated every", turn, standards.encryption.rotation)
-            found.append((("encryption", "keys", key.id, "rotated_every"), wrong, "NETSEC-002.key-management"))
-    for index, secret in enumerate(security.encryption.secrets):
-        turn = secret.rotated_every
-        if turn and turn > standards.encryption.secret_rotation:
-            wrong = _late(f"the secret {secret.name} is renewed every", turn, standards.encryption.secret_rotation)
-            found.append((("encryption", "secrets", index, "rotated_every"), wrong, "NETSEC-002.key-management"))
-    for location, wrong, criterion in found:
-        yield Finding(
-            severity="gap",
-            message=wrong,
-            location=("security", *location),
-            criterion=criterion,
-            hint="Bring it to the standard, or waive it with the customer's reason.",
-        )
+    day = _day(evidence)
+    for key, compare in COMPARED.items():
+        found = settle(lambda compare=compare: tuple(compare(evidence, project, evidence.workspace.partner.standards)))
+        for departure in each(found):
+            if not any(excepts(exception, key, departure.location, day) for exception in each(project.exceptions)):
+                yield Finding(
+                    severity="gap",
+                    message=departure.wrong,
+                    location=departure.location,
+                    criterion=departure.criterion,
+                    hint=f"Bring it to the standard, or write an entry of exceptions with standard: {key}, who approved it and until when.",
+                )
+
+
+def _day(evidence: Evidence) -> date:
+    """Return the day on which exceptions have to be in force: that of the submission, today where nothing is applied for."""
+    application = evidence.workspace.application
+    return evidence.today if application is None else application.submission
+
+
+def excepts(exception: StandardException, key: str, location: Location, day: date) -> bool:
+    """Return whether `exception` covers on `day` what departs at `location` from the value of `key`."""
+    place = ".".join(str(step + 1) if isinstance(step, int) else step for step in location)
+    own = exception.place is None or f"{place}.".startswith(f"{exception.place}.")
+    return own and exception.standard == key and exception.until >= day
+
+
+def vain_exception(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """An exception from a standard that is over, lasts too long, or is from a value that nothing is compared with.
+
+    Why: an exception without an end is the standard of this customer, and nobody decided so.
+    Bad: `standard: operations.log_retension`; `until: 2031-12-31`.
+    Good: a key of the standards, an end within the partner's `longest_exception`, and a new approval before it.
+    """
+    longest, day = evidence.workspace.partner.longest_exception, _day(evidence)
+    for index, exception in enumerate(project.exceptions):
+        at: Location = ("exceptions", index)
+        if exception.standard not in COMPARED:
+            hint = suggestion(exception.standard, COMPARED, "Keys that are compared")
+            wrong, where = f"nothing is compared with `{exception.standard}`", (*at, "standard")
+        elif exception.until < day:
+            wrong, where, hint = (
+                f"the exception ends on {exception.until}, before {day}",
+                (*at, "until"),
+                "Have it approved again, or end it.",
+            )
+        elif exception.until - exception.approved_on > longest:
+            lasts = format_duration(exception.until - exception.approved_on)
+            wrong, where = f"the exception lasts {lasts}, {format_duration(longest)} are allowed", (*at, "until")
+            hint = "Let it end sooner; longest_exception of partner.yml says how long one may last."
+        else:
+            continue
+        yield Finding(severity="gap", message=wrong, location=where, hint=hint)
 
 
 def unfit_key(evidence: Evidence, project: Project) -> Iterator[Finding]:
@@ -132,12 +196,9 @@ def unfit_key(evidence: Evidence, project: Project) -> Iterator[Finding]:
             )
 
 
-def _late(what: str, found: timedelta, wanted: timedelta) -> str:
-    return f"{what} {format_duration(found)}, the standard says {format_duration(wanted)}"
-
-
 PROJECT_RULES = (
     missed_standard,
+    vain_exception,
     unfit_key,
 )
 WORKSPACE_RULES = (weak_standard,)

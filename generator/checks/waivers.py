@@ -68,6 +68,25 @@ def expired_waiver(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
+def long_waiver(evidence: Evidence) -> Iterator[Finding]:
+    """A waiver that lasts longer than the partner allows.
+
+    Why: a waiver buys time for a repair; one for years is a decision against it.
+    Bad: `expires: 2030-12-31` where `longest_exception` of partner.yml is 180 days.
+    Good: an end within that time, and a new agreement then.
+    """
+    longest = evidence.workspace.partner.longest_exception
+    for project, location, waiver in _all(evidence):
+        if (left := waiver.expires - evidence.today) > longest:
+            yield Finding(
+                severity="gap",
+                message=f"the waiver lasts {left.days} more days, {longest.days} are allowed: {_named(waiver)}",
+                project=project,
+                location=(*location, "expires"),
+                hint="Let it end sooner; longest_exception of partner.yml says how long one may last.",
+            )
+
+
 def unused_waiver(evidence: Evidence) -> Iterator[Finding]:
     """A waiver that covers no finding.
 
@@ -107,5 +126,6 @@ def _advice(waiver: Waiver, evidence: Evidence) -> str:
 
 WORKSPACE_RULES = (
     expired_waiver,
+    long_waiver,
     unused_waiver,
 )

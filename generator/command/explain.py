@@ -242,6 +242,7 @@ def service(id: str, library: Library) -> str:
     one = library.services[id]
     prices = dict.fromkeys(price.id for price in library.prices.prices if price.service == id)
     sets = [key for key, group in library.metrics.items() if id in group.services]
+    store = library.recovery.stores.get(id)
     shown = card(
         f"{id}: {one.name}",
         [
@@ -252,6 +253,10 @@ def service(id: str, library: Library) -> str:
             ("own key", one.customer_managed_key),
             ("in transit", one.encryption_in_transit),
             ("recovery", one.recovery),
+            ("versions", store.versions if store else None),
+            ("restored to", store.restores_to if store else None),
+            ("left out", ", ".join(store.leaves_out) or None if store else None),
+            ("restore", store.note if store else None),
             ("bill", one.pricing),
             ("limits", one.limits),
             ("prices", ", ".join(prices) or None),

@@ -143,6 +143,10 @@ def _services(of: Shelf) -> str:
     return table(("service", "scope", "name"), ((key, one.scope, one.name) for key, one in services.items()))
 
 
+def _sources(of: Shelf) -> str:
+    return table(("source", "as of", "title"), ((key, one.as_of, one.title) for key, one in of.library.sources.items()))
+
+
 def _features(of: Shelf) -> str:
     gateway = of.library.gateway
     compared = ((key, *_supports(one), one.name) for key, one in gateway.features.items())
@@ -191,6 +195,7 @@ LISTINGS: dict[str, Callable[[Shelf], str]] = {
     "metrics": _metrics,
     "prices": _prices,
     "services": _services,
+    "sources": _sources,
     "features": _features,
     "recovery": _recovery,
     "troubles": _troubles,
@@ -240,10 +245,16 @@ def _entries_of_library(library: Library) -> Iterator[Entry]:
         (library.recovery.strategies, explaining.strategy),
         (library.recovery.steps, explaining.step),
         (library.troubleshooting, explaining.trouble),
+        (library.sources, _source),
     )
     for keys, explain in tables:
         for key in keys:
             yield Entry(key, partial(explain, key, library))
+
+
+def _source(id: str, library: Library) -> str:
+    source = library.sources[id]
+    return "\n".join([f"{id}, as of {source.as_of}", explaining.paragraph(source.title), explaining.paragraph(source.ref)])
 
 
 def _unknown(name: str, known: list[str]) -> str:

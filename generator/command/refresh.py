@@ -18,6 +18,7 @@ from generator.errors import EvidencekitError, InputError, MissingPrerequisite, 
 from generator.model.library.price_book import PriceFile
 from generator.model.library.price_list import OfferFile
 from generator.workspace.library import merged_library
+from generator.workspace.plain_yaml import PlainDumper, written
 from generator.workspace.rewriting import rewrite
 
 ADDRESS = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/{offer}/current/{region}/index.json"
@@ -97,7 +98,7 @@ def _fetched(offers: set[str], regions: Sequence[str], say: Callable[[str], None
                 raise EvidencekitError(f"{address} gives no offer file: {_why(error)}") from error
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(PlainDumper):
     """Writes numbers with all their digits, as the loader reads them: never 2.4E-7."""
 
 
@@ -114,5 +115,4 @@ def _text(result: Refreshed) -> str:
     """Return the file of prices as YAML, in the order of the model."""
     book = PriceFile(id=result.id, as_of=date.fromisoformat(result.as_of), prices=list(result.prices))
     data = book.model_dump(exclude_none=True)
-    text: str = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
-    return text
+    return written(data, _Plain)

@@ -23,7 +23,7 @@ from generator.document.tree import (
 @dataclass(frozen=True)
 class Contents:
     """A document with all its `characters` (pictures' texts and code included, piece by piece, in reading order), its
-    running text alone in `passages`, the targets of its links and its anchors.
+    running text alone in `passages`, the targets of its links, its anchors and the sources of its pictures.
     """
 
     document: Document
@@ -31,6 +31,7 @@ class Contents:
     passages: tuple[str, ...]
     targets: tuple[str, ...]
     anchors: frozenset[str]
+    pictures: tuple[str, ...] = ()
 
 
 def contents(document: Document) -> Contents:
@@ -39,6 +40,7 @@ def contents(document: Document) -> Contents:
     passages: list[str] = []
     targets: list[str] = []
     anchors: set[str] = set()
+    pictures: list[str] = []
     for part in (document.blocks, *document.footnotes.values()):
         for node in walk(part):
             match node:
@@ -51,6 +53,7 @@ def contents(document: Document) -> Contents:
                     pieces += [text, meaning]
                 case Image(source, alternative) | Figure(source, alternative):
                     pieces += [source, alternative]
+                    pictures.append(source)
                 case Link(target):
                     pieces.append(target)
                     targets.append(target)
@@ -58,4 +61,4 @@ def contents(document: Document) -> Contents:
                     pieces.append(plain(inlines))
             if isinstance(node, Heading | Figure | Table) and node.anchor:
                 anchors.add(node.anchor)
-    return Contents(document, "\n".join(pieces), tuple(passages), tuple(targets), frozenset(anchors))
+    return Contents(document, "\n".join(pieces), tuple(passages), tuple(targets), frozenset(anchors), tuple(pictures))

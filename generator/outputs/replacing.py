@@ -48,7 +48,8 @@ def replacing(output: Path, say: Callable[[str], None] = lambda _: None) -> Iter
     output.mkdir(parents=True, exist_ok=True)
     try:
         with _alone(output, say):
-            _put_in_order(output)
+            with _undisturbed():
+                _put_in_order(output)
             place = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=output))
             try:
                 (place / _NEW).mkdir()

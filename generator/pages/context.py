@@ -29,6 +29,7 @@ from generator.pictures.diagnosis import diagnosis
 from generator.pictures.drawable import views
 from generator.writers.chart import Chart
 from generator.writers.diagnosis import Drawing
+from generator.writers.diagram import picture_name
 
 PICTURES = "pictures"
 
@@ -278,7 +279,8 @@ def _sourcer(library: Library) -> Callable[[Fact], Markup]:
 
 def _figure(view: View, caption: str | None = None) -> Markup:
     """Return the diagram of `view` as a figure; its page has the pictures beside it."""
-    return _picture(view.id, view.message, f"view-{view.id}", caption or view.title)
+    name = picture_name(view)
+    return _picture(name, view.message, name, caption or view.title)
 
 
 def _charter(drawn: Mapping[str, Chart]) -> Callable[..., Markup]:

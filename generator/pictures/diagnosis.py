@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.analysis.runbook import Entry, RunbookResult
-from generator.model.description.architecture import Architecture, Component, Connection
+from generator.model.description.architecture import Architecture, Component, Connection, External
 from generator.model.description.runbook import Incident
 from generator.model.types.open import each, is_open, settle
 from generator.model.types.ways import reached
@@ -15,6 +15,8 @@ from generator.writers.diagnosis import Branch, Drawing, Matrix, Tree, Turn
 
 _MOST_BRANCHES = 8
 """Entries of one tree: more would not fit on a page in letters that one can read."""
+_PEOPLE = ("users", "client", "device")
+"""Who uses the system from outside: nothing of it fails with them."""
 _SENDERS = ("users", "client", "device", "partner", "system", "on-premises", "saas")
 
 
@@ -113,8 +115,10 @@ def _turns(incident: Incident, numbers: Mapping[str, int]) -> Iterator[Turn]:
 def _blast(architecture: Architecture) -> Drawing:
     """Return who is hit when a component fails.
 
-    A request makes its source depend on its target: the source fails, or answers in part, with whatever stands behind.
+    A request makes its source depend on its target: the source fails, or answers in part, with whatever is behind it.
     An event makes its target wait: what comes after it is late, and nothing is lost as long as the source keeps it.
+    Management and replication limit the other end: it runs on, but is not operated or protected by what failed, or has no copy.
+    Systems outside AWS fail, too.
     A connection of which nobody knows whether it is the one or the other is left out, and named.
     Raises OpenUsed where no components or no connections are described.
     """
@@ -125,21 +129,22 @@ def _blast(architecture: Architecture) -> Drawing:
     system = drawable(architecture.model_copy(update={"connections": known}))
     columns = _columns(system)
     rows = []
-    for component in system.components:
-        failing, late = reach(system, component.id)
-        marks = tuple(_mark(members, component.id, failing, late) for _, members in columns)
-        if any(mark and component.id not in members for mark, (_, members) in zip(marks, columns, strict=True)):
-            rows.append((component, marks))
-    rows.sort(key=lambda row: (-row[1].count("fails"), -row[1].count("late")))
+    nodes: list[Component | External] = [*system.components, *(other for other in system.externals if other.kind not in _PEOPLE)]
+    for node in nodes:
+        reached_by = reach(system, node.id)
+        marks = tuple(_mark(members, node.id, reached_by) for _, members in columns)
+        if any(mark and node.id not in members for mark, (_, members) in zip(marks, columns, strict=True)):
+            rows.append((_named(node, ungrouped), marks))
+    rows.sort(key=lambda row: [-row[1].count(mark) for mark in ("fails", "late", "limited")])
     seen = [index for index in range(len(columns)) if any(marks[index] for _, marks in rows)]
     return Drawing(
         "blast-radius",
         "What fails with what",
-        _message(rows[0][0].name if rows else "", unknown),
+        _message(rows[0][0] if rows else "", unknown),
         Matrix(
             "When this fails",
             tuple(columns[index][0] for index in seen),
-            tuple((_named(component, ungrouped), tuple(marks[index] for index in seen)) for component, marks in rows),
+            tuple((name, tuple(marks[index] for index in seen)) for name, marks in rows),
         ),
     )
 
@@ -148,8 +153,9 @@ def _message(worst: str, unknown: list[Connection]) -> str:
     """Return what the matrix says in words; `worst` is the component that reaches farthest, `unknown` what is left out."""
     farthest = f" ({worst})" if worst else ""
     message = (
-        f"One line for each component whose failure other parts notice, the farthest reaching first{farthest}. "
-        "A column is a part of the system or who uses it: filled, it fails or answers in part; half filled, it is late."
+        f"One line for each component or outside system whose failure other parts notice, the farthest reaching first{farthest}. "
+        "A column is a part of the system or who uses it: filled, it fails or answers in part; half filled, it is late; "
+        "a ring, it runs on without being operated, protected or copied."
     )
     if not unknown:
         return message
@@ -157,12 +163,23 @@ def _message(worst: str, unknown: list[Connection]) -> str:
     return f"{message} Left out, because their kind is {TO_BE_COMPLETED}: the connections {named}."
 
 
-def reach(architecture: Architecture, failed: str) -> tuple[set[str], set[str]]:
-    """Return the ids of the nodes that fail with `failed`, and of those that are late; it is in neither."""
+@dataclass(frozen=True)
+class Reach:
+    """The ids of the nodes that fail with one, of those that are late, and of those that run on with less; it is in none of them."""
+
+    failing: frozenset[str]
+    late: frozenset[str]
+    limited: frozenset[str]
+
+
+def reach(architecture: Architecture, failed: str) -> Reach:
+    """Return what the failure of the node `failed` does to the others."""
     links = architecture.connections
     failing = reached([failed], [(link.target, link.source) for link in links if link.kind == "request"])
     late = reached(failing, [(link.source, link.target) for link in links if link.kind == "event"]) - failing
-    return failing - {failed}, late
+    beside = [(link.source, link.target) for link in links if link.kind in ("management", "replication")]
+    limited = {b for a, b in beside if a == failed} | {a for a, b in beside if b == failed}
+    return Reach(frozenset(failing - {failed}), frozenset(late), frozenset(limited - failing - late))
 
 
 def _columns(architecture: Architecture) -> list[tuple[str, set[str]]]:
@@ -176,15 +193,19 @@ def _columns(architecture: Architecture) -> list[tuple[str, set[str]]]:
     return columns + [(group, {one.id for one in architecture.components if one.group == group}) for group in groups]
 
 
-def _mark(members: set[str], failed: str, failing: set[str], late: set[str]) -> str:
-    if members & failing or failed in members:
+def _mark(members: set[str], failed: str, reached_by: Reach) -> str:
+    if members & reached_by.failing or failed in members:
         return "fails"
-    return "late" if members & late else ""
+    if members & reached_by.late:
+        return "late"
+    return "limited" if members & reached_by.limited else ""
 
 
-def _named(component: Component, ungrouped: set[str]) -> str:
-    if component.id in ungrouped:
-        return f"{component.name} (group {TO_BE_COMPLETED})"
-    if component.group is None or component.group.casefold() in component.name.casefold():
-        return component.name
-    return f"{component.name}, {component.group}" if component.name.endswith(")") else f"{component.name} ({component.group})"
+def _named(node: Component | External, ungrouped: set[str]) -> str:
+    if isinstance(node, External):
+        return f"{node.name} (outside AWS)"
+    if node.id in ungrouped:
+        return f"{node.name} (group {TO_BE_COMPLETED})"
+    if node.group is None or node.group.casefold() in node.name.casefold():
+        return node.name
+    return f"{node.name}, {node.group}" if node.name.endswith(")") else f"{node.name} ({node.group})"

@@ -99,7 +99,11 @@ def _shows_something(view: View, architecture: Architecture) -> bool:
 
 def _view(view: View) -> View:
     return view.model_copy(
-        update={"title": _or(view.title, view.id), "message": _or(view.message, f"What this view should show is {TO_BE_COMPLETED}.")}
+        update={
+            "title": _or(view.title, view.id),
+            "accounts": list(each(view.accounts)),
+            "message": _or(view.message, f"What this view should show is {TO_BE_COMPLETED}."),
+        }
     )
 
 
@@ -135,7 +139,10 @@ def _placed(placement: Placement, subnets: set[str]) -> bool:
 
 
 def _placement(placement: Placement) -> Placement:
-    return placement.model_copy(update={"label": _or(placement.label, TO_BE_COMPLETED)})
+    label = _or(placement.label, TO_BE_COMPLETED)
+    if is_open(placement.standby):
+        return placement.model_copy(update={"label": _marked(label or "", ["standby or not"]).strip(), "standby": False})
+    return placement.model_copy(update={"label": label})
 
 
 def _external(external: External) -> External:

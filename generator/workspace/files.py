@@ -88,7 +88,7 @@ def read_partner(reading: Reading) -> Part[Partner]:
             wanted = not path.exists() and near(other.stem, [path.stem])
             hint = f"Rename it to {path.name}." if wanted else f"Customer projects stand in {reading.shown(content)}/customers/."
             reading.about(other, "no part of a workspace is read from this file", hint)
-    origin = reading.file(path) if path.exists() else None
+    origin = _unwrapped(reading.file(path), "partner", reading) if path.exists() else None
     if not path.exists():
         reading.about(path, "the file is missing", "Describe the partner in it; evidencekit init writes a commented one.")
     if origin is None:
@@ -150,7 +150,7 @@ def _project_file(folder: Path, files: dict[str, Path], reading: Reading) -> Ori
     if "project" not in files:
         reading.about(path, "the file is missing", "It holds at least the project's id and name.")
         return None
-    origin = reading.file(path)
+    origin = _unwrapped(reading.file(path), "project", reading)
     if origin is not None and not isinstance(origin.value, dict):
         reading.refused(origin, read(Project, data(origin))[1])
         return None
@@ -159,7 +159,7 @@ def _project_file(folder: Path, files: dict[str, Path], reading: Reading) -> Ori
 
 def _join(into: Origin, section: str, path: Path, reading: Reading) -> None:
     """Put a section's file where its key would be in project.yml."""
-    origin = reading.file(path)
+    origin = _unwrapped(reading.file(path), section, reading)
     if section not in SECTIONS:
         hint = suggestion(section, SECTIONS, "A section's file is called after it")
         reading.about(path, f"`{section}` is no section of a project", hint)
@@ -171,6 +171,22 @@ def _join(into: Origin, section: str, path: Path, reading: Reading) -> None:
     elif origin is not None:
         into.value[section] = origin
         into.keys[section] = (origin.file, origin.line, origin.column)
+
+
+def _unwrapped(origin: Origin | None, name: str, reading: Reading) -> Origin | None:
+    """Return what is under the only key of a file where that is the file's own name, which is told."""
+    inner = child(origin, name) if origin is not None else None
+    if origin is None or inner is None or not isinstance(origin.value, dict) or len(origin.value) > 1 or _has_key(name):
+        return origin
+    hint = f"Delete the line `{name}:`, and begin the lines under it at the left: the file's name says it already."
+    reading.refused(origin, [Refusal((name,), f"`{name}` is the whole file, not a key in it", hint, on_key=True)])
+    return inner
+
+
+def _has_key(name: str) -> bool:
+    """Return whether a section has a key that is called as the section."""
+    model = types.model_of(dict(types.fields(Project)).get(name))
+    return model is not None and name in model.model_fields
 
 
 def _policies(project: Origin) -> list[Origin]:

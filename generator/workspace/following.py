@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator.model.description.component_settings import in_words
+from generator.model.types.open import TODO
 from generator.model.types.origin import Origin, child
 
 _BY_KEY_KIND = {"customer managed": "SSE-KMS", "AWS managed": "SSE-KMS with the AWS managed key", "AWS owned": "SSE with the AWS owned key"}
@@ -19,7 +21,7 @@ def fill_in(project: Origin) -> None:
 
     A public endpoint has the address, TLS version and certificate of its API's domain; an outbound call the encryption of the
     connection that draws it; a store the encryption that its key means; a component with a tier the subnets of that tier; a
-    placement that its label calls a standby takes no connections; the bill
+    placement that its label calls a standby takes no connections; the configuration what the settings say; the bill
     the Region of the first component on it.
     """
     _endpoints(project)
@@ -78,10 +80,24 @@ def _placements(project: Origin) -> None:
             written = component.value["tier"] if isinstance(component.value, dict) else component
             placed = [Origin(written.file, written.line, written.column, {"subnet": named}) for named in ids]
             _put(component, "placements", written, placed)
+        settings = child(component, "settings")
+        if settings is not None and isinstance(settings.value, dict) and (words := in_words(_written(settings.value))):
+            _put(component, "configuration", settings, words)
         for placement in _elements(component, "placements"):
             label = child(placement, "label")
             if label is not None and re.search(r"\bstand-?by\b", _text(placement, "label"), re.IGNORECASE):
                 _put(placement, "standby", label, "true")
+
+
+def _written(settings: dict[str, Origin]) -> dict[str, str]:
+    """Return the settings as texts, those that are open left out; a list joined by commas."""
+    found = {}
+    for key, origin in settings.items():
+        listed = origin.value if isinstance(origin.value, list) else [origin]
+        texts = [element.value.strip() for element in listed if isinstance(element.value, str)]
+        if texts and not any(text == TODO or text.startswith(f"{TODO}:") for text in texts):
+            found[key] = ", ".join(texts)
+    return found
 
 
 def _bill(project: Origin) -> None:

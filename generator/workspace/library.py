@@ -13,6 +13,7 @@ from generator.model.types.origin import Origin, SourceFile, data
 from generator.model.types.references import dangling_facts
 from generator.model.types.refusals import read, suggestion
 from generator.workspace import prices
+from generator.workspace.icons import unknown_icons
 from generator.workspace.outside import refuse_links_outside
 from generator.workspace.positions import path_shown, problems_at, read_file, refuse
 from generator.workspace.shipped import shipped
@@ -89,7 +90,7 @@ def _library(folders: tuple[Path, ...], shown_from: Path, stamps: tuple[tuple[Pa
     library, refusals = read(Library, data(root))
     problems += problems_at(root, [one for one in refusals if one.location or not problems])
     if library is not None:
-        problems += problems_at(root, dangling_facts(library))
+        problems += problems_at(root, [*dangling_facts(library), *unknown_icons(library)])
     if library is None or problems:
         raise InputError(sorted(problems, key=lambda problem: problem.place))
     return library, tuple(warnings)

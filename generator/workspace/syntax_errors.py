@@ -96,10 +96,25 @@ def syntax_problem(error: yaml.YAMLError, file: SourceFile, last: yaml.ScalarEve
         line, column = _position(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None))
     elif words is _CASES[0][1] and re.match(r"\s*[^\s:]+:$", file.line(line)[:column]):
         words = _DEEPER
+    if blank := _blank_that_is_none(file, here[0]):
+        line, column, words = blank
     if not file.line(line).strip():
         line, column = _last_written(file)
     reached = min(here[0], _last_written(file)[0])
     return Problem(words.what.format(line=reached), Place(file.path, line, column), words.hint, file.line(line))
+
+
+_FOREIGN_BLANK = re.compile("^[ ]*(?:- *)*([\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])")
+
+
+def _blank_that_is_none(file: SourceFile, until: int) -> tuple[int, int, _Words] | None:
+    """Return the last line until `until` that begins with a blank which YAML takes for a letter, with its column and what to say."""
+    for number in range(until, 0, -1):
+        if found := _FOREIGN_BLANK.match(file.line(number)):
+            kind = "a no-break space" if found[1] in "\xa0\u202f" else "a blank that is no space"
+            what = f"{kind} (U+{ord(found[1]):04X}) is in the indentation"
+            return number, found.start(1) + 1, _Words(what, "YAML is indented with plain spaces: type them anew.")
+    return None
 
 
 def _position(mark: yaml.Mark | None) -> tuple[int, int]:

@@ -49,7 +49,7 @@ class Tree:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Rows with a mark (`fails`, `late` or empty) for each column; `corner` says what a row is."""
+    """Rows with a mark (`fails`, `late`, `limited` or empty) for each column; `corner` says what a row is."""
 
     corner: str
     columns: tuple[str, ...]
@@ -268,18 +268,22 @@ def _matrix(sheet: _Sheet, matrix: Matrix) -> None:
     for x, mark, meaning in (
         (_MARGIN + 7, "fails", "fails, or answers in part"),
         (_MARGIN + 165, "late", "is late; nothing is lost at first"),
+        (_MARGIN + 7, "limited", "runs on, but is not operated, protected or copied"),
     ):
+        sheet.y += 18 if mark == "limited" else 0
         _mark(sheet, mark, x, sheet.y - 4)
         sheet.text(meaning, x + 12, sheet.y, _SMALL, _GREY)
 
 
 def _mark(sheet: _Sheet, mark: str, x: float, y: float) -> None:
-    """A full disc fails, half a disc is late: told apart without colour."""
+    """A full disc fails, half a disc is late, a ring runs on with less: they differ without colour."""
     if mark == "fails":
         sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="6" fill="{_FAILS}"/>')
     elif mark == "late":
         sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="5.4" fill="{_PAPER}" stroke="{_LATE}" stroke-width="1.2"/>')
         sheet.parts.append(f'<path d="M{_n(x)} {_n(y - 5.4)}A5.4 5.4 0 0 0 {_n(x)} {_n(y + 5.4)}z" fill="{_LATE}"/>')
+    elif mark == "limited":
+        sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="4.6" fill="none" stroke="{_GREY}" stroke-width="1.6"/>')
 
 
 def _shortened(text: str, room: float) -> str:

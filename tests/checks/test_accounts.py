@@ -136,6 +136,7 @@ CASES = [
         "bucket: tradeleaf-recovery-555544443333",
         "bucket: tradeleaf-recovery-555544443333",
         "shares its bucket with `archive-bucket`",
+        also=("missed-standard",),
     ),
     Case(
         "unprotected-trail",

@@ -80,6 +80,7 @@ CASES = [
         "  checked_on: 2025-12-14\n",
         "checked_on",
         "compared on 2025-12-14, not within the year before 2026-12-15, with those of AWS",
+        also=("missed-standard",),
     ),
     Case(
         "other-region-price",

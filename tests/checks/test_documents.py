@@ -22,6 +22,14 @@ CASES = [
         "links to",
     ),
     Case(
+        "missing-picture",
+        RUNBOOKS,
+        'link("kpi-guide") }}, and nothing',
+        'link("kpi-guide") }} ![x](../../etc/x.png), and nothing',
+        "../../etc/x.png",
+        "shows the picture ../../etc/x.png, which is not drawn",
+    ),
+    Case(
         "withheld-name",
         "customers/tenant-api/case_study.yml",
         "  title: Fair limits for 180 tenants",

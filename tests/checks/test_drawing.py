@@ -104,4 +104,12 @@ CASES = [
         "summary: |",
         "the text says “no VPC”, and there is a VPC (tradeleaf-prod-catalogue)",
     ),
+    Case(
+        "undrawn-account",
+        "customers/tenant-api/architecture.yml",
+        "    accounts: [staging]\n",
+        "",
+        "id: staging",
+        "the account tradeleaf-staging (`staging`) is in no overview and no deployment view",
+    ),
 ]

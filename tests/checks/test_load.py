@@ -41,6 +41,7 @@ CASES = [
         "component: order-functions",
         "149 a second may reach `order-functions`, which bears 140",
         more=((T, "units: {read: 440, write: 150,", "units: {read: 640, write: 250,"),),
+        also=("missed-standard",),
     ),
     Case(
         "unprotected-backend",

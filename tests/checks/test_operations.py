@@ -133,6 +133,23 @@ CASES = [
     Case(
         "unexplained-override",
         T,
+        "    reason: Two periods instead of three, because a flood costs money by the minute.\n",
+        "    reason: by design\n",
+        "id: alarm-waf",
+        "evaluation_periods 2 instead of 3",
+    ),
+    Case(
+        "hidden-outage",
+        T,
+        "A quarter of an hour without searches at night is no failure; the health check of the service tells when it is down.",
+        "agreed",
+        "missing_data: missing",
+        "the alarm `alarm-index-hits` is to find too little, but missing data is `missing`",
+        also=("unexplained-override",),
+    ),
+    Case(
+        "unexplained-override",
+        T,
         "    derivation: Two executions a week; each failure needs a person.\n",
         "",
         "critical:",

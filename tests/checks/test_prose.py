@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from generator.checks.prose import asserted, period_in
+from generator.checks import in_project
+from generator.checks.deployment import console_change, manual_stage
+from generator.checks.finding import Evidence
+from generator.checks.identities import shared_credential
+from generator.checks.prose import asserted, bare, period_in
+from generator.checks.services import undrawn_service
+from generator.workspace.loader import load_workspace
+from tests.faults.cases import fault_case
 
 ASSERTED = [
     "Events go through X.",
@@ -86,3 +94,17 @@ def test_the_denial_of_one_sentence_is_none_of_the_next() -> None:
 )
 def test_periods_as_people_write_them(text: str, days: int | None) -> None:
     assert period_in(text) == (timedelta(days=days) if days else None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"), [(None, True), ("agreed", True), ("As the other API.", True), ("Two of three, as the function", False)]
+)
+def test_a_reason_of_a_few_words_is_none(reason: str | None, says: bool) -> None:
+    assert bare(reason) is says
+
+
+def test_a_login_page_a_web_console_and_the_former_system_are_no_findings(tmp_path: Path) -> None:
+    workspace = load_workspace(fault_case("false-errors").write(tmp_path))
+    evidence = Evidence(workspace, {}, (), (), (), {}, date(2026, 11, 26))
+    for rule in (shared_credential, manual_stage, console_change, undrawn_service):
+        assert in_project(rule, evidence, workspace.projects["example"]) == []

@@ -19,9 +19,9 @@ CASES = [
         "missed-objective",
         T,
         "    rto: 4h\n    rpo: 1h\n",
-        "    rto: 4h\n    rpo: 4m\n",
+        "    rto: 4h\n    rpo: 42m\n",
         "id: catalogue-corrupted",
-        "catalogue-db loses 5m, the RPO is 4m",
+        "catalogue-db loses 43m, the RPO is 42m (written between damage and stop: 43m)",
     ),
     Case(
         "missed-objective",
@@ -182,6 +182,14 @@ CASES = [
         "    retention: 14d\n    covers: [data corruption, bad deployment]\n    detail: Aurora keeps 14 days",
         "    retention: 30m\n    covers: [data corruption, bad deployment]\n    detail: Aurora keeps 14 days",
         "retention: 30m",
-        "An import destroys articles may be noticed only after 40m",
+        "An import destroys articles may be stopped only after 43m",
+    ),
+    Case(
+        "foreign-objective",
+        T,
+        "    kind: bad deployment\n    objective: web\n",
+        "    kind: bad deployment\n    objective: catalogue\n",
+        "objective: catalogue",
+        "The web client's files are broken is held to the objective Catalogue, which binds nothing of what it hits",
     ),
 ]

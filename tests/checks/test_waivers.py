@@ -30,6 +30,16 @@ CASES = [
         "held until 2026-11-25: rule unpriced-component",
     ),
     Case(
+        "long-waiver",
+        f"{T}/project.yml",
+        SPONSOR,
+        waived("rule: unpriced-component", "2027-05-26"),
+        "expires: 2027-05-26",
+        "the waiver lasts 181 more days, 180 are allowed: rule unpriced-component",
+        also=("unpriced-component",),
+        more=((f"{T}/cost.yml", UNPRICED, ""),),
+    ),
+    Case(
         "unused-waiver",
         f"{T}/project.yml",
         SPONSOR,

@@ -89,7 +89,7 @@ def step_3_and_4_three_components(workspace: Path) -> None:
     documents = build(workspace, "site,word,alarms")
     assert {f"customers/corner-shop/{name}" for name in ("architecture", "kpis-and-alarms", "runbook")} <= {*documents}
     pictures = workspace / "build" / "docs" / "pages" / "customers" / "corner-shop" / "pictures"
-    assert "Orders function" in (pictures / "overview.svg").read_text("utf-8")
+    assert "Orders function" in (pictures / "view-overview.svg").read_text("utf-8")
     alarms = (workspace / "build" / "alarms" / "corner-shop" / "alarms.yaml").read_text("utf-8")
     for text in (page(workspace, "customers/corner-shop/runbook"), word(workspace, "corner-shop/runbook"), alarms):
         assert "proposed" in text.lower()

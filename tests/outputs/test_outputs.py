@@ -17,6 +17,8 @@ from generator.model.description.project import Spreadsheet
 from generator.model.types.open import Gap, Open
 from generator.outputs import draw, write_alarms, write_site, write_workbooks
 from generator.pack import Pack
+from generator.pictures import redraw
+from tests.faults.cases import fault_case
 from tests.writers.layouts import flat
 
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -44,6 +46,16 @@ def naming(pack: Pack, **keys: object) -> Pack:
 def drawn(pack: Pack, folder: Path) -> None:
     """Draw the pictures that the pages show into `folder`."""
     draw(pack, folder / "docs", folder / "none", 1, pack.workspace.projects)
+
+
+def test_no_two_pictures_have_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = gather(fault_case("id-view").write(tmp_path / "demo"), lambda _what: None)
+    names: list[str] = []
+    monkeypatch.setattr(redraw, "draw", lambda work, *_: names.extend(job.name for job in work))
+    drawn(pack, tmp_path)
+    assert len(names) == len(set(names))
+    assert {"view-chart-recovery-table-corrupted", "chart-recovery-table-corrupted"} <= set(names)
+    assert {name.partition("-")[0] for name in names} == {"view", "chart", "diagnosis"}
 
 
 def test_workbooks(pack: Pack, tmp_path: Path) -> None:

@@ -39,11 +39,26 @@ def workspace() -> Workspace:
 def test_what_calls_fails_and_what_waits_is_late(
     workspace: Workspace, failed: str, failing: set[str], spared: set[str], late: set[str]
 ) -> None:
-    found, waiting = reach(workspace.projects["orders-platform"].architecture, failed)
-    assert failing <= found
-    assert late <= waiting
-    assert not spared & (found | waiting)
-    assert failed not in found | waiting
+    found = reach(workspace.projects["orders-platform"].architecture, failed)
+    assert failing <= found.failing
+    assert late <= found.late
+    assert not spared & (found.failing | found.late)
+    assert failed not in found.failing | found.late | found.limited
+
+
+@pytest.mark.parametrize(
+    ("failed", "limited"),
+    [
+        ("backup-copies", {"backup-vault"}),
+        ("backup-vault", {"orders-table", "payment-table", "backup-copies"}),
+        ("services-web-acl", {"orders-api", "products-api", "payment-api", "delivery-pricing-api"}),
+        ("artefacts", {"build", "deployment"}),
+    ],
+)
+def test_what_is_operated_or_copied_runs_on_with_less(workspace: Workspace, failed: str, limited: set[str]) -> None:
+    found = reach(workspace.projects["orders-platform"].architecture, failed)
+    assert limited <= found.limited
+    assert not limited & (found.failing | found.late)
 
 
 @pytest.mark.parametrize("customer", ["orders-platform", "tenant-api"])
@@ -63,6 +78,8 @@ def test_a_row_tells_what_others_notice(workspace: Workspace) -> None:
     rows = {name: dict(zip(form.columns, marks, strict=True)) for name, marks in form.rows}
     assert rows["Orders table"] | {"Shoppers": "fails", "Warehouse": "late"} == rows["Orders table"]
     assert "OnEvents (Orders)" not in rows
+    assert rows["Payment provider (outside AWS)"]["Shoppers"] == "fails"
+    assert rows["Services web ACL (Platform)"]["Orders"] == "limited"
 
 
 def test_a_small_system_has_drawings_too(starter: Path) -> None:

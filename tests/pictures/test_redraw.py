@@ -50,7 +50,7 @@ def test_same_input_is_kept(former: tuple[Job, Path], drawn: list[Job], tmp_path
     job, folder = former
     draw([replace(job, folder=tmp_path / _PLACE)], tmp_path, folder, 1)
     assert drawn == []
-    for name in (f"{_PLACE.as_posix()}/{job.view.id}.svg", f"{_PLACE.as_posix()}/{job.view.id}.png", RECORD):
+    for name in (f"{_PLACE.as_posix()}/{job.name}.svg", f"{_PLACE.as_posix()}/{job.name}.png", RECORD):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
@@ -104,7 +104,7 @@ def test_touched_picture_is_drawn_again(former: tuple[Job, Path], drawn: list[Jo
             (copied / _PLACE / path.name).write_bytes(path.read_bytes() + b" ")
     draw([replace(job, folder=tmp_path / _PLACE)], tmp_path, copied, 1)
     assert len(drawn) == 1
-    name = f"{job.view.id}{ending}"
+    name = f"{job.name}{ending}"
     assert (tmp_path / _PLACE / name).read_bytes() == (folder / _PLACE / name).read_bytes()
 
 

@@ -25,6 +25,7 @@ BILL = (
     "architecture: {components: [{id: edge, region: global}, {id: table, region: eu-west-1}, {id: far, region: us-east-1}, {id: bare}]}\n"
 )
 COST = "cost: {usage: [%s]%s}\n"
+SET = "architecture: {components: [{id: f, settings: {timeout: 4s, memory: 512 MB, architecture: arm64}%s}]}\n"
 PLACED = "architecture: {components: [{id: database, placements: [{subnet: b, label: %s}]}]}\n"
 AT_PLACEMENT = ("architecture", "components", 0, "placements", 0)
 AT_COST = ("cost",)
@@ -54,6 +55,9 @@ def filled(tmp_path: Path, text: str, location: Location) -> tuple[Any, Origin]:
         (CONNECTION + CALL % "pager", AT_CALL, {"encryption": "TLS 1.2"}),
         (CONNECTION + CALL % "mail", AT_CALL, {"encryption": None}),
         (CONNECTION + CALL % "pager, encryption: TLS 1.3", AT_CALL, {"encryption": "TLS 1.3"}),
+        (SET % "", AT_COMPONENT, {"configuration": "arm64, 512 MB, timeout 4s"}),
+        (SET % ", configuration: own", AT_COMPONENT, {"configuration": "own"}),
+        (SET.replace("512 MB", "TODO") % "", AT_COMPONENT, {"configuration": "arm64, timeout 4s"}),
         (PLACED % "standby", AT_PLACEMENT, {"standby": "true"}),
         (PLACED % "hot stand-by", AT_PLACEMENT, {"standby": "true"}),
         (PLACED % "writer", AT_PLACEMENT, {"standby": None}),

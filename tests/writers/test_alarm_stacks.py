@@ -22,8 +22,9 @@ from generator.model.description.operations import CustomMetric, LogFilter
 from generator.model.description.project import Project
 from generator.outputs.alarms import write_files
 from generator.workspace.loader import load_workspace
+from generator.workspace.plain_yaml import written
 from generator.writers import alarms
-from generator.writers.alarms.cloudformation import MOST_RESOURCES, written
+from generator.writers.alarms.cloudformation import MOST_RESOURCES
 from generator.writers.alarms.parameters import Parameters, free
 from tests.faults.cases import fault_case
 

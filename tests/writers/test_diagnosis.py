@@ -39,7 +39,11 @@ MATRIX = Drawing(
     Matrix(
         "When this fails",
         ("Shoppers", "A group with a very long name that is cut at its end"),
-        (("Orders table", ("fails", "late")), ("A component with a name that needs two lines here, as some do", ("", "late"))),
+        (
+            ("Backup vault", ("limited", "")),
+            ("Orders table", ("fails", "late")),
+            ("A component with a name that needs two lines here, as some do", ("", "late")),
+        ),
     ),
 )
 
@@ -80,7 +84,7 @@ def test_a_tree_says_everything(tmp_path: Path) -> None:
 
 def test_what_fails_and_what_is_late_differ_without_colour(tmp_path: Path) -> None:
     root = drawn(MATRIX, tmp_path)
-    assert len(root.findall(f"{SVG}circle")) == 5
+    assert len(root.findall(f"{SVG}circle")) == 7
     assert len([path for path in root.findall(f"{SVG}path") if "A5.4" in path.get("d")]) == 3
 
 

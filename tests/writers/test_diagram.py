@@ -391,7 +391,7 @@ def test_zones_stand_below_or_beside_each_other_at_the_beginning():
 
 def test_overview_has_neither_zones_nor_copies():
     kinds = {box.kind for box in drawn("web tier overview")[0].root.boxes()}
-    assert kinds == {"page", "outside", "cloud", "account", "vpc"}
+    assert kinds == {"page", "outside", "cloud", "account", "region", "vpc"}
     assert len(drawn("web tier overview")[1].nodes) == 6
 
 
@@ -562,3 +562,68 @@ def test_wrapped_text_loses_nothing_and_fits():
         lines = typeface.wrap(text, 12, 80)
         assert words("".join(lines)) == words(text)
         assert all(typeface.width(part, 12) <= 80 for part in lines)
+
+
+# --------------------------------------------------------------------------------------------------------- standbys
+
+
+def _placed_links(second: dict, *lines: dict) -> set[tuple[str, str, str]]:
+    system = architecture(
+        vpcs=[VPC],
+        components=[
+            component("app", "lambda", "Application", placements=both("private")),
+            component("db", "rds", "Database", placements=[{"subnet": "data-a", "label": "primary"}, {"subnet": "data-b", **second}]),
+        ],
+        connections=[line("app", "db", "5432"), *lines],
+        views=[view("deployment")],
+    )
+    return {(link.source, link.target, link.kind) for link in build_scene(system, system.views[0], "x", {}).links}
+
+
+def test_a_standby_takes_no_connections_and_is_copied_to():
+    assert _placed_links({"standby": True}) == {
+        ("app@private-a.1", "db@data-a.1", "request"),
+        ("app@private-b.2", "db@data-a.1", "request"),
+        ("db@data-a.1", "db@data-b.2", "replication"),
+    }
+
+
+def test_a_copy_that_is_described_is_drawn_once():
+    described = line("db", "db", "synchronous copy", "replication")
+    assert _placed_links({"standby": True}, described) == _placed_links({"standby": True})
+
+
+def test_what_is_no_standby_takes_connections():
+    assert ("app@private-b.2", "db@data-b.2", "request") in _placed_links({})
+
+
+# ---------------------------------------------------------------------------------------------- accounts and Regions
+
+
+def _frames(system, kind: str, **chosen) -> dict[str, tuple[str, ...]]:
+    scene = build_scene(system, system.views[0].model_copy(update={"kind": kind, **chosen}), "x", {})
+    return {box.id: tuple(node.id for node in box.nodes()) for box in scene.root.boxes()}
+
+
+def test_what_is_global_is_outside_the_frame_of_the_region():
+    frames = _frames(web_tier(), "overview")
+    assert "cdn" in frames["account.prod"]
+    assert "cdn" not in frames["region.prod"]
+    assert "bucket" in frames["region.prod"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [({}, True), ({"components": ["cdn"]}, False), ({"components": ["cdn"], "accounts": ["logs"]}, True)],
+)
+def test_an_account_without_components_is_drawn_where_everything_is_or_where_it_is_named(chosen, shown):
+    frames = _frames(web_tier(accounts=[account(), account("logs", "222233334444")]), "deployment", **chosen)
+    assert ("account.logs" in frames) == shown
+    assert "service.iam" in frames["account.prod"]
+    assert not frames.get("account.logs")
+
+
+def test_an_empty_account_is_drawn():
+    system = web_tier(accounts=[account(), account("logs", "222233334444")])
+    _, placed, _, _ = (None, *diagram.compose(build_scene(system, system.views[0], "x", {})))
+    assert placed.boxes["account.logs"].w > 0

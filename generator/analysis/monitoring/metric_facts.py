@@ -24,6 +24,8 @@ _PERCENTILE = re.compile(
 )
 """Percentile, interquartile and trimmed mean, winsorized mean, percentile rank, trimmed count and sum. Amazon CloudWatch User Guide,
 CloudWatch statistics definitions, read 2026-11-30."""
+SIMPLE_STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
+"""Statistics that need no bounds; all others are extended statistics."""
 _ONE_NAME = re.compile(r"^[^\s,*]+$")
 _UNITS = {"Milliseconds": "ms", "Seconds": "s", "Percent": "%"}
 
@@ -135,7 +137,7 @@ class Known:
     def allows(self, statistic: str) -> bool:
         """Tell whether the library knows `statistic` to be published for the metric."""
         if self.fact is None:
-            return True
+            return self.custom is None or statistic in SIMPLE_STATISTICS or bool(_PERCENTILE.match(statistic))
         spread = any(named.endswith(("NN", "nn")) for named in self.fact.statistics)
         return statistic in self.fact.statistics or (spread and bool(_PERCENTILE.match(statistic)))
 

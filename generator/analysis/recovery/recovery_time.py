@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import ROUND_CEILING, Decimal
 
 from generator.analysis.recovery.critical_path import (
     ZERO,
@@ -16,7 +17,8 @@ from generator.analysis.recovery.critical_path import (
     finishes,
     levelled,
 )
-from generator.model.description.resilience import RecoveryStep, Scenario
+from generator.model.description.resilience import Protection, RecoveryStep, Scenario
+from generator.model.types.open import is_open, settle
 
 RESTORING = ("detect", "decide", "recover", "verify")
 """The phases that the return of service waits for."""
@@ -84,6 +86,48 @@ def network(scenario: Scenario, *, worst: bool) -> Network:
         Activity(step.id, step.worst if worst else step.expected, tuple(step.after), step.owner, step.hands_on) for step in scenario.steps
     ]
     return critical_path(steps, restoring(scenario))
+
+
+def scaled(scenario: Scenario) -> Scenario:
+    """Return `scenario` with each measured duration as it is with what there is now; what is open stays open."""
+    if is_open(scenario.steps):
+        return scenario
+    return scenario.model_copy(update={"steps": [step if is_open(step) else _scaled(step) for step in scenario.steps]})
+
+
+def _scaled(step: RecoveryStep) -> RecoveryStep:
+    if step.scale is None:
+        return step
+    times = {key: settle(_multiplied, getattr(step, key), step) for key in ("expected", "worst")}
+    return step.model_copy(update=times)
+
+
+def _multiplied(duration: timedelta, step: RecoveryStep) -> timedelta:
+    """Return `duration` times what there is more now, rounded up: to minutes from ten minutes on, else to seconds."""
+    factor = step.scale.factor if step.scale is not None else Decimal(1)
+    if factor == 1:
+        return duration
+    seconds = Decimal(duration // timedelta(microseconds=1)) * factor / 1_000_000
+    unit = 60 if seconds >= 600 else 1
+    return timedelta(seconds=unit * int((seconds / unit).to_integral_value(ROUND_CEILING)))
+
+
+def back_after(component: str, schedule: Schedule) -> timedelta:
+    """Return when `component` is back: after its last restoring step, or with the service where it has none."""
+    own = [time.finish for time in schedule.times if time.step.component == component and time.step.phase in RESTORING]
+    return max(own, default=schedule.duration)
+
+
+def stop_of_writes(schedule: Schedule) -> timedelta | None:
+    """Return when nothing wrong is written any more: after the last step that stops writes; None where no step does."""
+    return max((time.finish for time in schedule.times if time.step.stops_writes), default=None)
+
+
+def unplanned_rebuild(protection: Protection, scenario: Scenario) -> timedelta:
+    """Return how much longer the rebuild of a store takes than the steps that the plan has for it."""
+    store = protection.component
+    planned = [step.worst for step in scenario.steps if step.phase == "recover" and (step.component == store or store in step.brings_back)]
+    return max((protection.rebuild_duration or ZERO) - max(planned, default=ZERO), ZERO)
 
 
 def restoring(scenario: Scenario) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from generator.model.description.component_settings import Settings
 from generator.model.types.open import is_open
 from generator.model.types.values import (
     AccountNumber,
@@ -177,8 +178,10 @@ class Component(Model):
     """The service or bounded context it belongs to; parts of one group are drawn together."""
     purpose: Prose
     """What it does for the system, in a few words."""
+    settings: Settings | None = None
+    """What is configured, as facts; the keys depend on the service. `configuration` follows from them, and prose is compared."""
     configuration: Line | None = None
-    """The setting that matters most, in a few words: it stands under the icon."""
+    """The setting that matters most, in a few words, under the icon. It follows from `settings` where they are written."""
     resource: Line | None = None
     """The deployed name: function, table, queue, cluster … as an operator types it."""
     core: Flag = False
@@ -237,6 +240,8 @@ class View(Model):
     """What the reader should see in it; it is also the alternative text."""
     components: list[NodeId] = []
     """The nodes shown; all of them when left out."""
+    accounts: list[Annotated[Reference, Refers(("account",))]] = []
+    """Accounts that a deployment view shows although nothing in them is among its nodes; all accounts where it names no nodes."""
 
 
 class ServiceUse(Model):

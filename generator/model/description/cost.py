@@ -26,6 +26,7 @@ from generator.model.types.values import (
     Reference,
     Refers,
     Region,
+    Url,
 )
 
 Growth = Annotated[Percent, Field(gt=-1, le=10)]
@@ -211,6 +212,10 @@ class Estimate(Model):
     """The monthly cost that it named."""
     form: Prose
     """What was handed over: document, calculator link, meeting."""
+    calculator: Url | None = None
+    """The link of the estimate in the AWS Pricing Calculator."""
+    deviation: Prose | None = None
+    """Why the model and the estimate differ, where it is by more than the partner's standard tolerates."""
     outcome: Prose
     """What the customer decided."""
 
@@ -262,6 +267,8 @@ class Cost(Model):
     business_value: Annotated[list[BusinessValue], Proves("COST-001.applied-business-value")] = Field(min_length=1)
     estimate: Annotated[Estimate, Proves("COST-001.applied-estimate")]
     right_sizing: list[RightSizing] = Field(min_length=1)
+    first_compared: PastDate | None = None
+    """The day on which the bill was first compared with the model; compared with the partner's standard."""
     review: Prose
     """How actual cost is compared with the model, by whom, how often."""
     years: int = Field(default=3, ge=1, le=5)

@@ -15,6 +15,7 @@ from generator.model.types.values import (
     Model,
     Name,
     PastDate,
+    Percent,
     Prose,
     Proves,
     Reference,
@@ -54,6 +55,8 @@ class Infrastructure(Model):
     changing actions of the runbook, by name. emergency only: a role that is granted for one incident."""
     console_changes: Annotated[Prose, Proves("REL-001.no-console")]
     """How changes by hand in production are prevented and noticed."""
+    drift_check: Duration | None = None
+    """How often deployed resources are compared with their templates; compared with the partner's standard."""
     drift: Prose
     """How drift is found, how often, and what happens then."""
     exceptions: Annotated[Prose, Proves("REL-001.no-console")]
@@ -100,6 +103,8 @@ class Test(Model):
     """The stage of the pipeline in which it runs."""
     passes_when: Prose
     """The condition for passing."""
+    coverage: Percent | None = None
+    """unit: the least share of lines that the tests run; compared with the partner's standard."""
 
 
 class ReadinessCheck(Model):

@@ -261,8 +261,21 @@ class Log(Model):
     """Such as JSON, one object a line."""
     fields: list[Line] = []
     """The fields of its lines, with which queries are compared; those of an access log may be left out, since its API has them."""
+    exported_to: Line | None = None
+    """Where it is exported to, for longer than its group keeps it."""
     contents: Prose
     """What is written, which fields help to find a failure."""
+
+
+class Canary(Model):
+    """A synthetic canary: a critical journey that is followed from outside, again and again."""
+
+    journey: Line
+    """The journey, as users call it."""
+    every: Duration
+    """How often it runs."""
+    checks: Prose
+    """What has to happen for the journey to count as working."""
 
 
 class Dashboard(Model):
@@ -320,5 +333,9 @@ class Operations(Model):
     """Topics that alarms of other accounts notify."""
     logs: Annotated[list[Log], Proves("OPE-001.applied")] = []
     dashboards: list[Dashboard] = []
+    canaries: list[Canary] = []
+    """Synthetic canaries of Amazon CloudWatch, one for each critical journey."""
+    threshold_review: Duration | None = None
+    """How often thresholds are compared with what was measured; compared with the partner's standard."""
     unmonitored: list[Unmonitored] = []
     """Components that need no KPI of their own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -184,12 +185,20 @@ class OperationsStandard(Model):
     """How long application logs are kept unless the customer needs more."""
     log_fields: Annotated[list[Line], Proves("OPE-001.logs")] = Field(min_length=1)
     """Fields that every log line carries."""
+    log_export: Line | None = None
+    """Where logs that a customer has to keep for longer are exported to; left out: no export is asked for."""
+    canary_every: Duration | None = None
+    """How often a synthetic canary follows each critical journey of a customer; left out: none is asked for."""
     threshold_review: Annotated[Duration, Proves("OPE-001.thresholds")]
     """How often thresholds are compared with what was measured."""
     runbook_repository: Annotated[Line, Proves("OPE-002.tasks")]
     """Where runbooks are kept."""
     runbook_drill: Annotated[Duration, Proves("OPE-002.troubleshooting")]
     """How often a runbook is followed by somebody who did not write it."""
+
+
+_GATES = ("Change and artefact", "Tests", "Security", "Load and cost", "Operations", "Way back", "Resilience")
+"""The gates that the shipped checklist has."""
 
 
 class DeploymentStandard(Model):
@@ -201,6 +210,8 @@ class DeploymentStandard(Model):
     """Where code and templates are kept."""
     tools: Annotated[list[Line], Proves("REL-001.automation")] = Field(min_length=1)
     """Tools for infrastructure as code."""
+    gates: Annotated[list[Line], Field(min_length=1)] = list(_GATES)
+    """The gates of the readiness checklist, in their order; every customer's checklist has these, each with a check."""
     approvals: Annotated[Prose, Proves("OPE-003.readiness")]
     """Who approves what before production."""
     unit_coverage: Annotated[Percent, Proves("OPE-003.automated-tests")]
@@ -224,6 +235,8 @@ class DataClass(Model):
     """What belongs in it."""
     key: Line
     """Which kind of key encrypts it."""
+    own_key: Literal["class", "store"] | None = None
+    """How far a customer managed key may be shared: class: it encrypts stores of this class only. store: it encrypts one store."""
     extra: Prose
     """What is done beyond encryption at rest."""
 
@@ -251,6 +264,8 @@ class EncryptionStandard(Model):
     classes: Annotated[list[DataClass], Proves("NETSEC-002.at-rest")] = Field(min_length=1)
     rotation: Annotated[Duration, Proves("NETSEC-002.key-management")]
     """How often customer managed keys are rotated."""
+    certificate_alarm: Duration | None = None
+    """How long before the end of a certificate its alarm fires; left out: no alarm is asked for."""
     deletion_window: Annotated[Duration, Proves("NETSEC-002.key-management")]
     """How long a key waits before it is deleted."""
     secret_rotation: Annotated[Duration, Proves("NETSEC-002.key-management")]
@@ -351,5 +366,7 @@ class Partner(Model):
     standards: Standards
     distribution: Prose
     """Where released documents are kept and who may read them."""
+    longest_exception: Duration = timedelta(days=180)
+    """How long an exception from a standard, and a waiver, may last at most; then it is approved again, or ends."""
     waivers: list[Waiver] = []
     """Findings about the partner, its standards or the application that are accepted for a time."""

@@ -10,6 +10,7 @@ from generator.model.description.api import Api
 from generator.model.description.architecture import Architecture
 from generator.model.description.cost import Cost
 from generator.model.description.delivery import Delivery
+from generator.model.description.exception import StandardException
 from generator.model.description.operations import Operations
 from generator.model.description.partner import Documents, Role
 from generator.model.description.resilience import Resilience
@@ -247,5 +248,7 @@ class Project(Model):
     cost: Cost
     reviews: list[Review] = []
     """Reviews by which the checklist lets you satisfy controls in another way, where it does."""
+    exceptions: list[StandardException] = []
+    """Where the system departs from a value of the partner's standards, with who approved it and until when."""
     waivers: list[Waiver] = []
     """Findings about this project that are accepted for a time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal
 
@@ -18,6 +19,7 @@ from generator.model.types.values import (
     Line,
     Model,
     Name,
+    Number,
     PastDate,
     Positive,
     Prose,
@@ -28,8 +30,35 @@ from generator.model.types.values import (
 
 ScenarioKind = Literal["component failure", "zone loss", "region loss", "data corruption", "bad deployment", "dependency loss"]
 ProtectionMethod = Literal[
-    "continuous backup", "periodic backup", "asynchronous replication", "synchronous replication", "versioning", "rebuild", "none"
+    "continuous backup",
+    "periodic backup",
+    "asynchronous replication",
+    "synchronous replication",
+    "versioning",
+    "retained",
+    "rebuild",
+    "none",
 ]
+RestoredSetting = Literal[
+    "stream",
+    "time to live",
+    "point-in-time recovery",
+    "deletion protection",
+    "encryption key",
+    "scaling",
+    "tags",
+    "alarms",
+    "policies",
+    "network",
+    "parameters",
+    "instances",
+    "standby",
+    "IAM authentication",
+    "log export",
+]
+"""Settings that a restore may leave out; the library says which of them the service's does."""
+DAMAGING: tuple[ScenarioKind, ...] = ("data corruption", "bad deployment")
+"""The kinds of failure that write wrong data, or remove it, while service goes on."""
 
 
 class Objective(Model):
@@ -92,6 +121,10 @@ class Protection(Model):
     """asynchronous replication: lag at p99 over the test period."""
     retention: Duration | None = None
     """How long a backup is kept."""
+    rebuild_duration: Duration | None = None
+    """rebuild: how long it takes until the store is filled again; it counts against the RTO."""
+    unused_settings: list[RestoredSetting] = []
+    """Settings that a restore leaves out (evidencekit explain SERVICE) and that this store does not have."""
     covers: list[ScenarioKind] = Field(min_length=1)
     """The kinds of scenario against which it helps."""
     detail: Prose
@@ -105,6 +138,32 @@ class Protection(Model):
         if missing:
             raise ValueError(f"{self.method} needs {' and '.join(missing)} to compute the RPO")
         return self
+
+
+class Scale(Model):
+    """How much there was when a duration was measured, and how much there is in production."""
+
+    unit: Line
+    """What the duration grows with, such as users or GB."""
+    measured: Annotated[Number, Field(gt=0)]
+    """How much of it there was in the exercise."""
+    now: Annotated[Number, Field(gt=0)]
+    """How much of it there is in production now."""
+    growth: Literal["proportional", "none"] = "proportional"
+    """proportional: the durations are scaled from measured to now. none: they do not grow with it."""
+    reason: Prose | None = None
+    """Why they do not grow; needed with growth none where there is more now."""
+
+    @model_validator(mode="after")
+    def _no_growth_has_a_reason(self) -> Scale:
+        if self.growth == "none" and self.reason is None and self.now > self.measured:
+            raise ValueError("say in `reason` why it takes no longer with more, or leave `growth` out")
+        return self
+
+    @property
+    def factor(self) -> Decimal:
+        """How many times as long it takes now: 1 where there is no more than was measured."""
+        return max(self.now / self.measured, Decimal(1)) if self.growth == "proportional" else Decimal(1)
 
 
 class RecoveryStep(Model):
@@ -132,6 +191,16 @@ class RecoveryStep(Model):
     """Where the duration comes from."""
     library: Annotated[Reference, Refers(("recovery-step",))] | None = None
     """The library's step that the durations come from (evidencekit list recovery)."""
+    scale: Scale | None = None
+    """How much there was when it was measured; durations are computed for what there is now."""
+    stops_writes: Flag = False
+    """Whether nothing wrong is written any more once it is done. Without such a step, wrong writes count until service is back."""
+    brings_back: list[ComponentId] = []
+    """Stores whose data it brings back: what was written between the damage and the stop, or what a rebuild fills again."""
+    still_lost: Duration | None = None
+    """What of it is lost all the same; nothing, where it is left out."""
+    sets: list[RestoredSetting] = []
+    """Settings that a restore leaves out and that this step sets again."""
     owner: Annotated[Reference, Refers(("role",))]
     """Who does it."""
     hands_on: Duration | None = None
@@ -145,6 +214,8 @@ class RecoveryStep(Model):
     def _worst_is_not_less(self) -> RecoveryStep:
         if self.worst < self.expected:
             raise ValueError("worst must not be shorter than expected")
+        if self.still_lost is not None and not self.brings_back:
+            raise ValueError("`still_lost` says what a step cannot bring back; name in `brings_back` the stores whose data it brings back")
         return self
 
 

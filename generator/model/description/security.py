@@ -24,6 +24,7 @@ from generator.model.types.values import (
     Proves,
     Reference,
     Refers,
+    Region,
 )
 
 
@@ -81,6 +82,8 @@ class AccountGovernance(Model):
     """The accounts of this customer in one paragraph."""
     organisation: Prose
     """The organisation, its units and guard rails."""
+    home_region: Region | None = None
+    """Where the customer's organisation has its own services, where that is not the home Region of the partner's standard."""
     root: RootUser
     contacts: list[AccountContact] = Field(min_length=1)
     trail: Trail
@@ -166,8 +169,10 @@ class Identity(Model):
     least_privilege: Prose
     """How permissions were narrowed, and how it was verified."""
     policies: list[PolicyDocument] = Field(min_length=1)
+    review_every: Duration | None = None
+    """How often access is reviewed; compared with the partner's standard."""
     review: Prose
-    """How often access is reviewed, by whom, with what result."""
+    """How access is reviewed, by whom, with what result."""
 
 
 class NetworkRule(Model):
@@ -247,6 +252,10 @@ class Network(Model):
     network_acls: list[NetworkAcl] = []
     prefix_lists: list[PrefixList] = []
     services: list[NetworkService] = Field(min_length=1)
+    rule_review: Duration | None = None
+    """How often the rules of security groups and network ACLs are reviewed, where there are any; compared with the partner's standard."""
+    flow_log_retention: Duration | None = None
+    """How long VPC flow logs are kept, where there is a VPC; compared with the partner's standard."""
     changes: Prose | None = None
     """What was tightened against the reference or the earlier state."""
 
@@ -306,6 +315,8 @@ class Key(Model):
     """The rotation period; needed for a customer managed key."""
     rotation: Line
     """How it is rotated, and by whom."""
+    deletion_window: Duration | None = None
+    """How long it waits before it is deleted, for a customer managed key; compared with the partner's standard."""
     administrators: Line
     """Who may change or delete it."""
     users: Line

@@ -16,7 +16,7 @@ from generator.model.library.price_book import PriceBook
 from generator.model.library.price_list import PriceList
 from generator.model.library.recovery_facts import RecoveryFacts
 from generator.model.library.service_names import ServiceNames
-from generator.model.types.values import Duration, Flag, Id, Line, Model, Name, Number, Positive, Prose, Refers
+from generator.model.types.values import Duration, Flag, Icon, Id, Line, Model, Name, Number, Positive, Prose, Refers
 
 MetricRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/\S+$")]
 """A metric of the library: the set's id, a slash, the metric's name."""
@@ -29,7 +29,7 @@ class Service(Fact):
     short: Name | None = None
     """The name engineers use."""
     category: Line | None = None
-    icon: Annotated[str, StringConstraints(pattern=r"^diagrams(\.[a-z0-9]+)+\.[A-Za-z0-9]+$")]
+    icon: Icon
     """Class of the diagrams package."""
     scope: Literal["zonal", "regional", "global", "edge", "external"]
     """Where it lives; external: outside AWS."""

@@ -55,13 +55,15 @@ class Price(Fact):
     usage_type: Line | None = None
     """Usage type in the AWS price list."""
 
-    def doubts(self, on: date) -> tuple[str, ...]:
-        """Return what a reader of an amount must know of its price on the day `on`: an estimate, or older than a year.
+    @property
+    def first_day(self) -> date:
+        """Return the day from which its age counts: the first one of a year or a month of which it is only known to be."""
+        return first_day(self.as_of)
 
-        A price that is only known to be of a year or a month counts from its first day.
-        """
-        read = first_day(self.as_of)
-        old = date(read.year + 1, read.month, min(read.day, 28)) < on
+    def doubts(self, on: date) -> tuple[str, ...]:
+        """Return what a reader of an amount must know of its price on the day `on`: an estimate, or older than a year."""
+        first = self.first_day
+        old = date(first.year + 1, first.month, min(first.day, 28)) < on
         return ("estimate",) * (self.confidence == "estimate") + (f"price of {self.as_of}",) * old
 
     @model_validator(mode="after")

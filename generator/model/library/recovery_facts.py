@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from generator.model.description.resilience import ProtectionMethod, ScenarioKind
+from generator.model.description.resilience import ProtectionMethod, RestoredSetting, ScenarioKind
 from generator.model.library.facts import Fact
 from generator.model.types.values import Count, Duration, Id, Line, Model, Prose, Refers
 
@@ -117,6 +117,22 @@ class RpoMethod(Fact):
     rules: list[Prose]
 
 
+class StoreFact(Fact):
+    """What a service does with the data that it keeps: whether it keeps former versions, and what a restore leaves out."""
+
+    versions: Line | None = None
+    """How it keeps former versions; None where it keeps none."""
+    restores_to: Line | None = None
+    """What a restore makes; None where there is no restore."""
+    leaves_out: list[RestoredSetting] = []
+    """Settings of the source that what was restored does not have."""
+    from_backup: list[RestoredSetting] = []
+    """Settings that a restore from a periodic backup leaves out as well."""
+    estimated: list[RestoredSetting] = []
+    """Those of the settings that were not read in a source."""
+    note: Prose | None = None
+
+
 class TestActivity(Fact):
     """An exercise and how often it is held."""
 
@@ -157,6 +173,8 @@ class RecoveryFacts(Model):
     steps: dict[Id, StepFact]
     rto: RtoMethod
     rpo: RpoMethod
+    stores: dict[Annotated[Id, Refers(("service",))], StoreFact] = {}
+    """What is known of the services that keep data, by service."""
     tests: list[TestActivity]
     customer_awareness: list[AwarenessPoint]
     means: list[RecoveryMeans]

@@ -17,7 +17,7 @@ from generator.model.types.answers import criteria_defining
 from generator.model.types.open import is_open, settle
 from generator.model.types.origin import Location
 from generator.model.types.quantity import Bounds, Quantity, parse_quantity
-from generator.model.types.refusals import Refusal, proper, suggestion
+from generator.model.types.refusals import Refusal, near, proper, suggestion
 from generator.model.types.values import Defines, Refers
 
 Mark = Defines | Refers
@@ -203,7 +203,39 @@ def _dangling(value: str, kinds: tuple[str, ...], names: set[str], known: Mappin
     if other := sorted(kind for kind, ids in known.items() if value in ids and kind not in kinds):
         word = _words(other[0])[0]
         return what, f"`{value}` is the id of {'an' if word[0] in 'AEIOaeiou' else 'a'} {word}."
+    if kinds[0] in _ADDED_IN and len(names) > _FEW:
+        return what, _in_the_library(value, kinds[0], names)
     return what, suggestion(value, names, plural[0].upper() + plural[1:])
+
+
+_FEW = 12
+_ADDED_IN = {
+    "service": ("services", "content/library/services.yml"),
+    "metric-set": ("metrics", "content/library/metrics.yml"),
+    "metric": ("metrics", "content/library/metrics.yml"),
+    "price": ("prices", "a file of content/library/prices/"),
+    "recovery-step": ("recovery", "content/library/recovery.yml"),
+    "strategy": ("recovery", "content/library/recovery.yml"),
+    "trouble": ("troubles", "content/library/troubleshooting.yml"),
+    "source": ("sources", "content/library/sources.yml"),
+}
+"""For each kind to which a workspace may add: what lists them, and where one is added."""
+
+
+def _in_the_library(value: str, kind: str, names: set[str]) -> str:
+    """Return what to do about an id that the library has not: the one that is like it, or where all are listed and one is added."""
+    listed, file = _ADDED_IN[kind]
+    ways = f"`evidencekit list {listed}` shows all {len(names)}; add one in {file}."
+    if kind != "price":
+        meant = near(value, names)
+        return f"Did you mean `{meant}`?" if meant else ways
+    services = {name.partition(".")[0] for name in names}
+    asked, _, rest = value.partition(".")
+    service = asked if asked in services else near(asked, services)
+    own = [name for name in names if name.partition(".")[0] == service]
+    if meant := near(f"{service}.{rest}", own):
+        return f"Did you mean `{meant}`?"
+    return f"{suggestion('', own, f'Prices of {service}') if own else f'It has no price of {asked}.'} {ways}"
 
 
 def dangling_facts(library: Library) -> Iterator[Refusal]:
@@ -218,7 +250,7 @@ def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator
     """Yield a refusal for each reference to a price that the library has, but neither in `region` nor globally."""
     priced = {price.region for price in library.prices.prices} - {"global"}
     if region not in priced:
-        hint = f"It has prices for {', '.join(sorted(priced))}; add a book of your own in content/library/prices/."
+        hint = f"It has prices for {', '.join(sorted(priced))}; add those that you need in a file of content/library/prices/."
         yield Refusal(("cost", "region"), f"the price book has no prices for `{region}`", hint)
         return
     for one in found:
@@ -227,7 +259,8 @@ def unpriced(found: Iterable[Marked], library: Library, region: str) -> Iterator
         regions = sorted(price.region for price in library.prices.prices if price.id == one.value)
         if regions and region not in regions and "global" not in regions:
             what = f"the price book has no `{one.value}` for {region}"
-            yield Refusal(one.location, what, f"It has it for {', '.join(regions)}.")
+            ways = f"Add one for {region} in a file of content/library/prices/, or say under `cost.unpriced` why it is not priced."
+            yield Refusal(one.location, what, f"It has it for {', '.join(regions)}. {ways}")
 
 
 def undefined_quantities(cost: Cost) -> Iterator[Refusal]:

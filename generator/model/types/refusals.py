@@ -219,7 +219,7 @@ def _wrong_value(kind: str, context: dict[str, Any], name: str, given: Any, anno
         case "string_too_long":
             return f"{name} has {len(text)} characters; the most is {context['max_length']}", "", ""
         case "string_pattern_mismatch":
-            return (*_pattern(name, text, context["pattern"]), "")
+            return (*_pattern(name, text, context["pattern"], annotation), "")
         case "literal_error":
             return f"{name} cannot be {shown}", _allowed(text, types.choices(annotation)), ""
         case "value_error":
@@ -299,18 +299,27 @@ _PATTERNS = {
     _pattern_of(values.AccountNumber): ("an account number has twelve digits", "Keep the zeros it begins with."),
     _pattern_of(values.Region): ("that is not a Region", "Write its code, such as eu-west-1, or global."),
     _pattern_of(values.Cidr): ("that is not an address range", "Write it with its length, such as 10.20.0.0/16."),
+    _pattern_of(values.Icon): ("that is no class of the diagrams package", "Write it with its module: diagrams.aws.database.Dynamodb."),
     _pattern_of(values.Url): ("that is not a web address", "Write it whole, beginning with https://."),
 }
 
 
-def _pattern(name: str, text: str, pattern: str) -> tuple[str, str]:
+def _notation(annotation: Any, pattern: str) -> str:
+    """Return how a value with a pattern of its own is written: what its type says, an example, else the pattern."""
+    _, marks = types.unwrapped(annotation)
+    said = next((mark.description for mark in marks if getattr(mark, "description", None)), "")
+    sample = types.sample(annotation)
+    return said or (f"Write, for example, {sample}" if sample != types.ANY_TEXT else f"It must fit the pattern {pattern}")
+
+
+def _pattern(name: str, text: str, pattern: str, annotation: Any) -> tuple[str, str]:
     if pattern == _pattern_of(Annotated[str, *types.unwrapped(values.Line)[1]]):
         return f"{name} must be one line", "Join the lines; a folded text (`>`) ends with a line break, `>-` does not."
     if pattern == _pattern_of(values.Id):
         such = f", such as {proper(text)}." if proper(text) else "."
         hint = f"Write lower-case letters, digits, dots and hyphens{such}"
         return f"{name} cannot be `{_clipped(text)}`", hint
-    what, hint = _PATTERNS.get(pattern, ("that is not its notation", ""))
+    what, hint = _PATTERNS.get(pattern, ("that is not its notation", _notation(annotation, pattern)))
     if pattern == _pattern_of(values.AccountNumber) and text.isdigit():
         what = f"it has {len(text)} digits and an account number has twelve"
     return f"{name} is `{_clipped(text)}`; {what}", hint

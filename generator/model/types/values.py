@@ -325,6 +325,13 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2_0
 YEARS = range(1970, 2200)
 """The years in which a day of a description may lie: far from the ends of the calendar, so that months can be added to it."""
 
+Icon = Annotated[
+    str,
+    StringConstraints(pattern=r"^diagrams(\.[a-z0-9]+)+\.[A-Za-z0-9]+$", max_length=200),
+    Field(examples=["diagrams.aws.database.Dynamodb"]),
+]
+"""A class of the diagrams package, with its module."""
+
 
 def _date(value: object) -> object:
     if isinstance(value, str) and not re.match(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", value.strip()):

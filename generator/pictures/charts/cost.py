@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from generator.analysis.cost import CostResult
 from generator.document.escaping import percent, rounded
@@ -14,6 +15,8 @@ from generator.writers.chart import Bars, Chart, Lines, Mark, Tornado
 
 _MOST_BARS = 10
 """A chart shows the largest; the table beside it has all."""
+_WHOLE_FROM = 100
+"""From this total on, a sentence leaves out the cents: they are less than one in a hundred of it."""
 _LEAST_SWING = Decimal("0.005")
 """Inputs that move the total by less, as a share of it, are left to the table."""
 
@@ -35,22 +38,33 @@ def _by_service(cost: CostResult, library: Library, currency: str) -> Chart:
         shown.append((f"{len(rest)} other services{mark}", sum((amount for _, amount in rest), Decimal(0))))
     name, largest = library.services[ranked[0][0]].name, shown[0][1]
     share = f", {percent(largest / bill.subtotal, 0)} of the bill" if bill.subtotal else ""
-    message = f"{name} is the largest item with {rounded(largest)} of {rounded(bill.subtotal)} {currency} a month{share}."
+    said = _said(bill.subtotal)
+    message = f"{name} is the largest item with {said(largest)} of {said(bill.subtotal)} {currency} a month{share}."
     if len(shown) > 1:
-        message += f" {shown[1][0].removesuffix(' *')} follows with {rounded(shown[1][1])}."
+        message += f" {shown[1][0].removesuffix(' *')} follows with {said(shown[1][1])}."
     unit = f"{currency} a month, expected use" + "; * rests on estimated or older prices" * any(bill.doubts[id] for id, _ in ranked)
     return Chart("cost-by-service", "Bill of a month by service", message, Bars(unit, tuple(shown)))
+
+
+def _said(total: Decimal) -> Callable[[Decimal], str]:
+    """Return how amounts of a sentence are written: whole, or to the cent where the rounding would change what it says."""
+    return partial(rounded, digits=0) if total >= _WHOLE_FROM else _to_the_cent
+
+
+def _to_the_cent(value: Decimal) -> str:
+    return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
 
 
 def _sensitivity(cost: CostResult, currency: str) -> Chart:
     total = cost.expected.total
     moving = [one for one in cost.sensitivity if one.swing >= total * _LEAST_SWING][:_MOST_BARS]
-    message = f"No input alone moves the bill of {rounded(total)} {currency} a month."
+    said = _said(total)
+    message = f"No input alone moves the bill of {said(total)} {currency} a month."
     if moving:
         first = moving[0]
         message = (
-            f"{first.input.name} moves the bill most: {rounded(first.low)} {currency} a month when it is low and "
-            f"{rounded(first.high)} when it is high, with {rounded(total)} expected."
+            f"{first.input.name} moves the bill most: {said(first.low)} {currency} a month when it is low and "
+            f"{said(first.high)} when it is high, with {said(total)} expected."
         )
     bars = tuple((one.input.name, one.low, one.high) for one in moving or cost.sensitivity[:1])
     return Chart("cost-sensitivity", "What moves the bill most", message, Tornado(f"{currency} a month", total, bars))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from textwrap import wrap
 
-from generator.analysis.recovery import RecoveryResult, ScenarioResult
+from generator.analysis.recovery import ComponentRto, RecoveryResult, ScenarioResult
 from generator.model.types.open import settle
 from generator.model.types.values import format_duration
 from generator.writers.chart import LETTERS, Chart, Span, Timeline
@@ -52,9 +52,15 @@ def _brief(action: str) -> str:
 
 
 def _message(result: ScenarioResult) -> str:
-    """Return whether the worst case meets the RTO, and which steps decide."""
+    """Return whether the worst case meets the RTO, which steps decide, and what is back only later, after its rebuild."""
     back, allowed = format_duration(result.worst.duration), format_duration(result.objective.rto)
-    verdict = "within" if result.rto_met else "later than"
+    verdict = "within" if result.worst.duration <= result.objective.rto else "later than"
     steps = {time.step.id: _brief(time.step.action) for time in result.worst.times}
     deciding = "; ".join(steps[id] for id in result.worst.critical)
-    return f"Service is back after {back} at worst, {verdict} the RTO of {allowed}. The critical path: {deciding}."
+    later = "".join(f" {one.component} is back after {format_duration(one.worst)}, once it is rebuilt." for one in _rebuilt(result))
+    return f"Service is back after {back} at worst, {verdict} the RTO of {allowed}.{later} The critical path: {deciding}."
+
+
+def _rebuilt(result: ScenarioResult) -> list[ComponentRto]:
+    """Return what is back later than the service, because its rebuild takes longer than the steps of the plan."""
+    return [back for back in result.components if back.rebuild and back.worst > result.worst.duration]

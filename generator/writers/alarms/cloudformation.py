@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import yaml
-
 from generator.analysis.monitoring import Measure, Query
+from generator.analysis.monitoring.metric_facts import SIMPLE_STATISTICS
 from generator.model.description.operations import Threshold
 from generator.model.types.open import Open, OpenUsed, gap_of
+from generator.workspace.plain_yaml import PlainDumper, written
 from generator.writers.alarms import dashboards
 from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Filter, Stack
 from generator.writers.alarms.parameters import Deployed, Here, Joined, Parameter, Parameters
@@ -27,8 +27,6 @@ COMPARISONS = {
     "below band": "LessThanLowerThreshold",
 }
 """The comparison operators of PutMetricAlarm."""
-SIMPLE_STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
-"""All others are extended statistics."""
 
 
 MOST_RESOURCES = 500
@@ -55,19 +53,13 @@ def _template(stack: Stack, comment: str, resources: Resources, part: str) -> st
     }
     if not content["Parameters"]:
         del content["Parameters"]
-    return comment + written(content)
-
-
-def written(content: object) -> str:
-    """Return `content` as YAML that readers of both versions of the language read alike."""
-    text: str = yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
-    return text
+    return comment + written(content, _Plain)
 
 
 def _parts(stack: Stack) -> dict[int, Resources]:
     """Return the resources of each template by its number; a composite alarm is with the alarms that it waits for."""
     resources, groups = _resources(stack)
-    sizes = {id: len(written({id: resource}).encode()) for id, resource in resources.items()}
+    sizes = {id: len(written({id: resource}, _Plain).encode()) for id, resource in resources.items()}
     parts: list[list[str]] = [[]]
     for group in groups:
         grown = [*parts[-1], *group]
@@ -114,26 +106,8 @@ def _logical_ids(keys: list[str], kind: str) -> dict[str, str]:
     return found
 
 
-class _Plain(yaml.SafeDumper):
-    """Writes every value in full: no anchors, which an eye has to follow."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
-
-
-_READ_OTHERWISE = re.compile(
-    r"[-+.0-9].*|~|y|n|yes|no|on|off|true|false|null|nan|inf|=|<<|",
-    re.IGNORECASE,
-)
-"""What a reader of YAML 1.1 or 1.2 may take for a number, a date, a truth value or nothing, and some more that begins like it."""
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    style = '"' if _READ_OTHERWISE.fullmatch(value) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-
-_Plain.add_representer(str, _text)
+class _Plain(PlainDumper):
+    """Writes no value that is open."""
 
 
 def _refuse(value: object) -> Any:

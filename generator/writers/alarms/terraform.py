@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.analysis.monitoring import Measure, Query
+from generator.analysis.monitoring.metric_facts import SIMPLE_STATISTICS
 from generator.model.description.operations import Dashboard, Threshold
 from generator.writers.alarms import dashboards
-from generator.writers.alarms.cloudformation import COMPARISONS, SIMPLE_STATISTICS, number
+from generator.writers.alarms.cloudformation import COMPARISONS, number
 from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Filter, Stack
 from generator.writers.alarms.hcl import Block, Call, Reference, Template, block, written
 from generator.writers.alarms.parameters import Deployed, Here, Joined, Parameter, Parameters, free

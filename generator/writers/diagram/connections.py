@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.model.description.architecture import Component, Connection, Placement, Vpc
 from generator.writers.diagram.scene import Box, Link, Node
@@ -13,8 +13,16 @@ _MOST_NODES = 36
 """More icons than that do not fit an A4 page in readable size."""
 Family = tuple[str, ...]
 """What components have in common that may be drawn as one."""
-End = tuple[str, str, str]
-"""Node id, zone and placement label of one copy of a component."""
+
+
+@dataclass(frozen=True)
+class End:
+    """One copy of a component: its node id, its zone, the label of its placement, and whether it takes no connections."""
+
+    node: str
+    zone: str = ""
+    label: str = ""
+    standby: bool = False
 
 
 def plain_links(lines: Iterable[Connection]) -> list[Link]:
@@ -33,42 +41,65 @@ def copy_id(part: Component, placement: Placement, number: int) -> str:
 
 
 def deployment_links(lines: Iterable[Connection], components: Iterable[Component], vpcs: Iterable[Vpc]) -> list[Link]:
-    """Return the links between placed nodes: pairs of one zone where both ends are placed, writer to readers for replication."""
+    """Return the links between placed nodes: pairs of one zone where both ends are placed, writer to readers for replication.
+
+    A standby has no line but the copy that it is: from the primary, whether a connection says so or not.
+    """
     parts = {part.id: part for part in components}
     zones = {subnet.id: subnet.zone for vpc in vpcs for subnet in vpc.subnets}
     links = []
-    for link in plain_links(lines):
+    described = list(plain_links(lines))
+    copied = {link.source for link in described if link.source == link.target and link.kind == "replication"}
+    for link in [*described, *(_copies(part) for part in parts.values() if _has_standby(part) and part.id not in copied)]:
         source, target = (_ends(parts.get(name), name, zones) for name in (link.source, link.target))
+        if link.source != link.target:
+            source, target = _active(source), _active(target)
         pairs = _pairs(source, target, replicates=link.kind == "replication", same=link.source == link.target)
         for number, (begin, end) in enumerate(pairs, 1):
             links.append(replace(link, id=f"{link.id}.{number}", source=begin, target=end))
     return links
 
 
+def _has_standby(part: Component) -> bool:
+    standby = [placement.standby for placement in part.placements]
+    return any(standby) and not all(standby)
+
+
+def _copies(part: Component) -> Link:
+    """Return the line from the primary of a component to its standbys."""
+    return Link(f"copy-{part.id}", part.id, part.id, "standby copy", "replication")
+
+
+def _active(ends: list[End]) -> list[End]:
+    """Return the copies that take connections; all, where none does."""
+    return [end for end in ends if not end.standby] or ends
+
+
 def _ends(part: Component | None, name: str, zones: dict[str, str]) -> list[End]:
     """Return every copy that is drawn."""
     if part is None or not part.placements:
-        return [(name, "", "")]
+        return [End(name)]
     return [
-        (copy_id(part, placement, number), zones[placement.subnet], (placement.label or "").lower())
+        End(copy_id(part, placement, number), zones[placement.subnet], (placement.label or "").lower(), placement.standby)
         for number, placement in enumerate(part.placements, 1)
     ]
 
 
 def _pairs(source: list[End], target: list[End], *, replicates: bool, same: bool) -> list[tuple[str, str]]:
     if same and len(source) > 1:
-        first = next((end for end in source if "writer" in end[2] or "primary" in end[2]), source[0])
-        return [(first[0], end[0]) for end in source if end is not first]
+        active = _active(source)
+        first = next((end for end in active if "writer" in end.label or "primary" in end.label), active[0])
+        return [(first.node, end.node) for end in source if end is not first]
     if len(source) == 1 or len(target) == 1:
-        return [(begin[0], end[0]) for begin in source for end in target]
+        return [(begin.node, end.node) for begin in source for end in target]
     if replicates:
-        return [(source[0][0], end[0]) for end in target]
+        return [(source[0].node, end.node) for end in target]
     pairs = []
     for begin in source:
-        near = [end for end in target if end[1] == begin[1]] or target[:1]
-        pairs += [(begin[0], end[0]) for end in near]
+        near = [end for end in target if end.zone == begin.zone] or target[:1]
+        pairs += [(begin.node, end.node) for end in near]
     reached = {end for _, end in pairs}
-    return pairs + [(source[0][0], end[0]) for end in target if end[0] not in reached]
+    return pairs + [(source[0].node, end.node) for end in target if end.node not in reached]
 
 
 def merge_links(links: Iterable[Link]) -> list[Link]:

@@ -13,12 +13,12 @@ from generator.writers.diagram.shapes import LABEL_SIZE, Placed, Rect
 LINE = 13.5
 NUMBER = 16.0
 """Diameter of the disc with the number of a step."""
-_SHIFTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92)
+_SHIFTS = (0.5, 0.42, 0.58, 0.35, 0.65, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86, 0.08, 0.92)
 _WIDTHS = (150.0, 92.0, 62.0)
 HIDDEN = 900.0
 """Cost of a label that covers a node, a title or another label."""
-_ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 60.0, 9.0, 14.0, 20.0
-_ON_HEAD, _HEAD = 120.0, 5.0
+_ON_LINE, _ON_OWN, _ON_FRAME, _OFF_PAGE = 60.0, 9.0, 40.0, 20.0
+_ON_HEAD, _ON_START, _HEAD = 120.0, 80.0, 5.0
 _CELL = 48.0
 Choice = tuple[float, tuple[str, ...], Rect]
 """What a place for a label costs, the lines of its text and the rectangle around them."""
@@ -118,8 +118,8 @@ def _surroundings(placed: Placed, routes: list[Route]) -> _Surroundings:
     for route in routes:
         for a, b in route.segments():
             around.add(_stroke(a, b), _ON_LINE, route.link.id)
-        x, y = route.points[-1]
-        around.add(Rect(x - _HEAD, y - _HEAD, 2 * _HEAD, 2 * _HEAD), _ON_HEAD)
+        for (x, y), price in ((route.points[-1], _ON_HEAD), (route.points[0], _ON_START)):
+            around.add(Rect(x - _HEAD, y - _HEAD, 2 * _HEAD, 2 * _HEAD), price, route.link.id if price == _ON_START else "")
     return around
 
 

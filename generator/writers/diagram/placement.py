@@ -11,6 +11,8 @@ from generator.writers.diagram.scene import Box, Scene
 from generator.writers.diagram.shapes import FRAMELESS, SMALL_ICON, SMALL_TEXT_WIDTH, BoxShape, box_shape, node_shape
 
 _PAD, _STRIP_GAP = 9.0, 8.0
+_REGION_PAD = 5.0
+"""A Region's frame is around nearly everything: less room at its edges keeps the letters of the picture larger."""
 _EMPTY_ROOM = 90.0
 """Width that the title of an empty box may take."""
 Row = tuple[tuple[int, ...], ...]
@@ -169,7 +171,7 @@ class Sheet:
         return self._known[key]
 
     def _measure(self, box: Box, rows: Rows, children: Children, number: int) -> Layout:
-        pad = 0.0 if box.kind in FRAMELESS else _PAD
+        pad = _padding(box)
         if not rows:
             title = self.title(box, _EMPTY_ROOM)
             return Layout(number, box, max(title.w, 110.0), title.h + pad, title.h, children, (), (), 0.0, title.h + pad, 0.0)
@@ -269,7 +271,7 @@ class Sheet:
     def _fill_row(self, layout: Layout, line: RowLayout, w: float, place: tuple[float, float], spots: list[Spot]) -> None:
         """Add the spots of a row, at its `place`: the top, and how much higher it is than it needs."""
         top, grow = place
-        pad = 0.0 if layout.box.kind in FRAMELESS else _PAD
+        pad = _padding(layout.box)
         room = w - 2 * pad
         extra = max(room - line.w, 0.0) / line.boxes if line.boxes else 0.0
         x = pad if line.boxes or layout.box.style == "strip" else pad + (room - layout.inner) / 2
@@ -316,6 +318,13 @@ def strip_columns(width: float) -> int:
 def _is_strip(box: Box, index: int) -> bool:
     child = box.children[index]
     return index >= 0 and isinstance(child, Box) and child.style == "strip"
+
+
+def _padding(box: Box) -> float:
+    """Return the room between the frame of a box and what is in it."""
+    if box.kind in FRAMELESS:
+        return 0.0
+    return _REGION_PAD if box.kind == "region" else _PAD
 
 
 def key_of(box: Box) -> str:

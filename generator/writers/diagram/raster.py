@@ -60,11 +60,16 @@ class Job:
     @property
     def name(self) -> str:
         """The name of its files, without ending."""
-        return self.view.id
+        return picture_name(self.view)
+
+
+def picture_name(view: View) -> str:
+    """Return the name of the files of `view`, without ending; those of charts and drawings begin with another word."""
+    return f"view-{view.id}"
 
 
 def draw(architecture: Architecture, view: View, services: Mapping[str, Service], folder: Path, *, title: str) -> Picture:
-    """Write `<view id>.svg` and `<view id>.png` into the folder and return what they are.
+    """Write `view-<id>.svg` and `view-<id>.png` into the folder and return what they are.
 
     Raises WriterError for a character that no shipped font has.
     """
@@ -75,7 +80,8 @@ def draw(architecture: Architecture, view: View, services: Mapping[str, Service]
     alternative = f"{view.message.strip()} {describe(scene)}"
     text, w, h = svg.document(result, routes, labels, icons, description=alternative)
     folder.mkdir(parents=True, exist_ok=True)
-    picture = Picture(folder / f"{view.id}.svg", folder / f"{view.id}.png", w, h, alternative)
+    name = picture_name(view)
+    picture = Picture(folder / f"{name}.svg", folder / f"{name}.png", w, h, alternative)
     picture.svg.write_text(text, encoding="utf-8", newline="\n")
     picture.png.write_bytes(raster(text))
     return picture
@@ -171,7 +177,7 @@ def _cluster(box: Box, drawn: dict[str, diagrams.Node]) -> None:
             drawn[child.id] = diagrams.Node("", nodeid=child.id, shape="box", **size)
         elif child.kind == "outside":
             _cluster(child, drawn)
-        else:
+        elif any(True for _ in child.nodes()):  # Graphviz breaks down at a cluster of nothing
             with diagrams.Cluster(child.id) as cluster:
                 cluster.dot.graph_attr["label"] = ""
                 _cluster(child, drawn)

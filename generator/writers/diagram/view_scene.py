@@ -83,7 +83,8 @@ def _component(part: Component) -> Node:
 
 
 def _placed(part: Component, placement: Placement, number: int) -> Node:
-    detail = " · ".join(text for text in (placement.label, part.configuration) if text)
+    standby = "standby" if placement.standby and "standby" not in (placement.label or "").lower() else ""
+    detail = " · ".join(text for text in (placement.label, standby, part.configuration) if text)
     return Node(copy_id(part, placement, number), part.name, detail, service=part.service)
 
 
@@ -104,11 +105,16 @@ def _externals(shown: _Shown, *, after: bool) -> Iterator[Node]:
 
 
 def _cloud(shown: _Shown, account_box: Callable[[_Shown, Account], Box]) -> Box:
-    """Return the AWS Cloud with one box per account that holds something shown."""
+    """Return the AWS Cloud with one box per account that holds something shown, and in a deployment view those that the view names.
+
+    A deployment view that chooses nothing shows every account, the empty ones too.
+    """
     used = {part.account for part in shown.components}
+    if shown.view.kind == "deployment":
+        used |= set(shown.view.accounts) if shown.view.components else {account.id for account in shown.architecture.accounts}
     accounts = [account for account in shown.architecture.accounts if account.id in used]
     boxes: list[Box | Node] = [account_box(shown, account) for account in accounts]
-    if shown.view.kind == "deployment" and len(boxes) != 1:
+    if shown.view.kind == "deployment" and len({part.account for part in shown.components}) != 1:
         boxes += _services(shown)
     return Box("cloud", "cloud", "AWS Cloud", children=tuple(boxes))
 
@@ -124,20 +130,29 @@ def _services(shown: _Shown) -> list[Box]:
 def _overview_account(shown: _Shown, account: Account) -> Box:
     """Return an account with its groups; what is bound to a VPC stands in the box of that VPC."""
     parts = [part for part in shown.components if part.account == account.id]
+    regions = [region for region in dict.fromkeys(part.region for part in parts) if region != "global"]
+    beside = [part for part in parts if part.region == "global"]
+    if not beside or not regions:
+        detail = " · ".join(text for text in (account.number, *regions) if text)
+        return Box(f"account.{account.id}", "account", account.name, detail, tuple(_by_network(shown, parts, account, "")))
+    inside = _grouped(beside, f"{account.id}.global")
+    regional = [part for part in parts if part.region != "global"]
+    framed = Box(f"region.{account.id}", "region", " · ".join(regions), children=tuple(_by_network(shown, regional, account, ".regional")))
+    return Box(f"account.{account.id}", "account", account.name, account.number, (*inside, framed))
+
+
+def _by_network(shown: _Shown, parts: list[Component], account: Account, scope: str) -> Iterator[Box | Node]:
+    """Yield the groups of what is in no VPC, then the box of each VPC with its own."""
     subnets = _subnet_owners(shown.architecture)
-    inside: list[Box | Node] = []
     for vpc in [None, *shown.architecture.vpcs]:
         members = [part for part in parts if _vpc_of(part, subnets) == (vpc and vpc.id)]
         if not members:
             continue
         if vpc is None:
-            inside += _grouped(members, account.id)
+            yield from _grouped(members, f"{account.id}{scope}")
         else:
-            scope = vpc.id if vpc.account == account.id else f"{vpc.id}.{account.id}"
-            inside.append(Box(f"vpc.{scope}", "vpc", vpc.name, vpc.cidr, tuple(_grouped(members, scope))))
-    regions = [region for region in dict.fromkeys(part.region for part in parts) if region != "global"]
-    detail = " · ".join(text for text in (account.number, *regions) if text)
-    return Box(f"account.{account.id}", "account", account.name, detail, tuple(inside))
+            home = vpc.id if vpc.account == account.id else f"{vpc.id}.{account.id}"
+            yield Box(f"vpc.{home}", "vpc", vpc.name, vpc.cidr, tuple(_grouped(members, home)))
 
 
 def _grouped(parts: list[Component], scope: str) -> list[Box | Node]:
@@ -166,7 +181,7 @@ def _deployment_account(shown: _Shown, account: Account) -> Box:
     regions = [region for region in dict.fromkeys(part.region for part in parts) if region != "global"]
     children: list[Box | Node] = [_component(part) for part in parts if part.region == "global"]
     children += [_region(shown, account.id, region, [p for p in parts if p.region == region]) for region in regions]
-    if len({part.account for part in shown.components}) == 1:
+    if {part.account for part in shown.components} == {account.id}:
         children += _services(shown)
     return Box(f"account.{account.id}", "account", account.name, account.number, tuple(children))
 

@@ -126,11 +126,10 @@ def test_owner_is_the_role_that_operates_or_open(workspace: Workspace) -> None:
         (TABLE, {"resource": None}, "ReadThrottleEvents", "the dimension `TableName`: write `resource`"),
         (TABLE, {}, "ThrottledRequests", "the dimension `Operation`: write it in `operations.resources`"),
         (TABLE, {}, "SystemErrors", "the dimension `Operation`: write it in `operations.resources`"),
-        (TABLE, {}, "WriteThrottleEvents", "the limit, which follows from your system"),
+        (FUNCTION, {}, "Duration", "the limit, which follows from your system: 80 % of the function timeout"),
         (TABLE, {}, "UserErrors", "it is about the whole account"),
         (FUNCTION, {}, "memory_utilization", "whether the metric is published (extension)"),
         (TABLE, {"service": "sqs"}, "NumberOfMessagesSent", "whether the component is a queue that gets messages at all hours"),
-        (TABLE, {"service": "cloudfront", "region": "global"}, "5xxErrorRate", "the limit, which follows from your system"),
         (TABLE, {"service": Open(Gap((), "service of `bookings-table`"))}, "all metrics", "service of `bookings-table`, which is open"),
         (TABLE, {"service": "apigateway"}, "all metrics", "the type of the API"),
     ],
@@ -139,6 +138,12 @@ def test_fact_that_is_missing(workspace: Workspace, id: str, changes: dict[str, 
     _, results = completed(component(unwatched(workspace), id, **changes))
     said = {one.metric: one.lacking for one in results.completed.unproposed if one.component == id}
     assert lacking in said[metric]
+
+
+def test_a_service_without_a_region_is_watched_where_it_publishes(workspace: Workspace) -> None:
+    _, results = completed(component(unwatched(workspace), TABLE, service="cloudfront", region="global"))
+    homes = {alarm.home.region for alarm in results.monitoring.alarms if alarm.watched.kpi.component == TABLE}
+    assert homes == {"us-east-1"}
 
 
 @pytest.mark.parametrize(

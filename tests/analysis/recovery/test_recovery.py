@@ -11,14 +11,27 @@ from generator.analysis import recovery as arithmetic
 from generator.analysis.recovery import RecoveryResult
 from generator.analysis.recovery.recovery_point import achievable_rpo
 from generator.analysis.recovery.recovery_time import network, schedule
+from generator.analysis.recovery.tiers import Tier, tiers_of
 from generator.model.description.resilience import Protection, RecoveryStep, Resilience, Scenario
 from generator.model.library.recovery_facts import RecoveryFacts
+from generator.model.types.open import Gap, Open, is_open
 from generator.workspace.loader import load_workspace
+from tests.faults.cases import fault_case
 
 
 @pytest.fixture(scope="module")
 def facts(starter: Path) -> RecoveryFacts:
     return load_workspace(starter).library.recovery
+
+
+STANDARDS_ABSENT = Open(Gap(("standards",), "standards", kind="section"))
+
+
+@pytest.fixture(scope="module")
+def tiers(starter: Path, facts: RecoveryFacts) -> list[Tier]:
+    """The tiers of the library: those of a partner who sets none."""
+    partner = load_workspace(starter).partner.model_copy(update={"standards": STANDARDS_ABSENT})
+    return list(tiers_of(partner, facts))
 
 
 def step(id: str, minutes: int, after: str = "", phase: str = "recover", worst: int | None = None, **more: object) -> RecoveryStep:
@@ -106,8 +119,9 @@ def test_of_steps_that_may_begin_together_the_most_urgent_comes_first() -> None:
         ),
         ({"method": "periodic backup", "interval": "6h", "backup_duration": "10m"}, 370, "interval 6h + backup 10m = 6h 10m"),
         ({"method": "asynchronous replication", "replication_lag": "2m"}, 2, "replication lag of 2m at the 99th percentile"),
-        ({"method": "synchronous replication"}, 0, "a confirmed write already stands on more than one copy"),
+        ({"method": "synchronous replication"}, 0, "a confirmed write is on more than one copy already"),
         ({"method": "versioning"}, 0, "the former version is kept"),
+        ({"method": "retained"}, 0, "the store outlives what is lost around it"),
         ({"method": "rebuild"}, 0, "holds nothing of its own: rebuilt from its source"),
         ({"method": "none"}, None, "nothing brings the data back"),
     ],
@@ -134,7 +148,7 @@ def resilience(**changes: object) -> Resilience:
                 "detail": "x",
             }
         ],
-        "scenarios": [scenario([step("a", 20, worst=40), step("b", 20, "a")])],
+        "scenarios": [scenario([step("a", 3, worst=4, stops_writes=True), step("b", 37, "a", worst=56)])],
         "tests": [
             {
                 "scenario": "wrong-write",
@@ -155,9 +169,9 @@ def objective(id: str, rto: str, rpo: str, *components: str) -> dict[str, object
 
 
 @pytest.fixture(scope="module")
-def recovery(facts: RecoveryFacts):
+def recovery(facts: RecoveryFacts, tiers: list[Tier]):
     def compute(part: Resilience) -> RecoveryResult:
-        return arithmetic.recovery(part, facts)
+        return arithmetic.recovery(part, facts, tiers)
 
     return compute
 
@@ -195,14 +209,70 @@ def test_the_best_of_the_protections_that_cover_a_failure_counts(recovery) -> No
             "covers": ["data corruption"],
             "detail": "x",
         },
-        {"component": "table", "method": "asynchronous replication", "replication_lag": "3m", "covers": ["data corruption"], "detail": "x"},
-        {"component": "table", "method": "none", "covers": ["data corruption"], "detail": "x"},
-        {"component": "table", "method": "synchronous replication", "covers": ["zone loss"], "detail": "x"},
-        {"component": "other", "method": "versioning", "covers": ["data corruption"], "detail": "x"},
+        {"component": "table", "method": "asynchronous replication", "replication_lag": "3m", "covers": ["zone loss"], "detail": "x"},
+        {"component": "table", "method": "none", "covers": ["zone loss"], "detail": "x"},
+        {"component": "table", "method": "synchronous replication", "covers": ["region loss"], "detail": "x"},
+        {"component": "other", "method": "rebuild", "covers": ["zone loss"], "detail": "x"},
     ]
-    (store,) = recovery(resilience(protections=protections)).scenarios[0].stores
+    lost = scenario([step("a", 20)], kind="zone loss")
+    (store,) = recovery(resilience(protections=protections, scenarios=[lost])).scenarios[0].stores
     assert store.rpo is not None
     assert minutes(store.rpo) == 3
+
+
+def test_of_two_that_lose_as_little_the_one_without_a_rebuild_counts(recovery) -> None:
+    protections = [
+        {"component": "table", "method": "rebuild", "covers": ["zone loss"], "detail": "x"},
+        {"component": "table", "method": "synchronous replication", "covers": ["zone loss"], "detail": "x"},
+    ]
+    lost = scenario([step("a", 20)], kind="zone loss")
+    (store,) = recovery(resilience(protections=protections, scenarios=[lost])).scenarios[0].stores
+    assert store.protection.method == "synchronous replication"
+
+
+# ----------------------------------------------------------------------------------------------------- wrong writes
+
+PITR = {"method": "continuous backup", "latest_restorable_age": "5m"}
+EVERY_DAY = {"method": "periodic backup", "interval": "1d", "backup_duration": "1h"}
+DETECT = step("detect", 600, worst=1200, phase="detect")
+STOP = step("stop", 5, "detect", worst=10, stops_writes=True)
+RESTORE = step("restore", 60, "detect", worst=90)
+BACK = step("enter", 30, "restore", brings_back=["table"])
+
+
+@pytest.mark.parametrize("kind", ["data corruption", "bad deployment"])
+@pytest.mark.parametrize(
+    ("how", "steps", "rpo", "words"),
+    [
+        (PITR, [DETECT, STOP, RESTORE], 1210, "written between damage and stop: 20h 10m"),
+        (PITR, [DETECT, RESTORE], 1290, "no step stops the writes, so that they count until service is back: 21h 30m"),
+        (PITR, [step("stop", 1, stops_writes=True), step("restore", 60)], 5, "latest restorable moment is at most 5m old"),
+        (EVERY_DAY, [DETECT, STOP, RESTORE], 1500 + 1210, "1d 21h 10m in all"),
+        ({"method": "versioning"}, [DETECT, STOP, RESTORE], 1210, "written between damage and stop"),
+        ({"method": "rebuild"}, [DETECT, STOP, RESTORE], 1210, "written between damage and stop"),
+        ({"method": "retained"}, [DETECT, STOP, RESTORE], 0, "outlives"),
+        ({"method": "synchronous replication"}, [DETECT, STOP, RESTORE], None, "nothing brings the data back"),
+        (PITR, [DETECT, STOP, RESTORE, BACK], 0, "brought back by the step enter"),
+        (PITR, [DETECT, STOP, RESTORE, step("enter", 30, "restore", brings_back=["table"], still_lost="7m")], 7, "enter but for 7m"),
+        (PITR, [DETECT, STOP, RESTORE, step("enter", 30, "restore", brings_back=["other"])], 1210, "between damage and stop"),
+    ],
+)
+def test_what_was_written_between_damage_and_stop_is_lost(recovery, kind: str, how: dict, steps: list, rpo: int | None, words: str) -> None:
+    if kind == "data corruption" and how["method"] == "retained":
+        rpo, words = None, "nothing brings the data back"
+    protection = {"component": "table", "covers": [kind], "detail": "x", **how}
+    part = resilience(protections=[protection], scenarios=[scenario(steps, kind=kind)], objectives=[objective("core", "40h", "15m")])
+    (store,) = recovery(part).scenarios[0].stores
+    assert (None if store.rpo is None else minutes(store.rpo)) == rpo
+    assert words in store.working
+    assert store.met is (rpo is not None and rpo <= 15)
+
+
+def test_a_stop_that_is_open_leaves_the_loss_open(recovery) -> None:
+    stop = STOP.model_copy(update={"stops_writes": Open(Gap((), "whether it stops writes"))})
+    (store,) = recovery(resilience(scenarios=[scenario([DETECT]).model_copy(update={"steps": [DETECT, stop]})])).scenarios[0].stores
+    assert is_open(store.rpo)
+    assert is_open(store.met)
 
 
 EXCEPTION = {"components": ["table"], "missing": "RPO", "reason": "x", "accepted_by": "Owner", "accepted_on": "2026-02-01"}
@@ -333,7 +403,7 @@ def test_what_the_next_tier_needs(recovery) -> None:
     }
     part = resilience(scenarios=[lost], objectives=[objective("core", "1d", "1d")], protections=[backups])
     tighter = recovery(part).scenarios[0].tighter
-    assert (tighter.tier.tier, minutes(tighter.excess), minutes(tighter.people)) == (2, 150, 90)
+    assert (tighter.tier.name, minutes(tighter.excess), minutes(tighter.people)) == ("tier 2", 150, 90)
     assert [(one.id, minutes(excess)) for one, excess in tighter.late] == [
         ("decide", 150),
         ("restore", 150),
@@ -363,7 +433,7 @@ def test_a_backup_often_enough_is_named_where_it_reaches_the_tier(recovery) -> N
     lost = scenario([step("move", 60)], kind="region loss")
     part = resilience(scenarios=[lost], objectives=[objective("core", "2d", "1d")], protections=[backups])
     tighter = recovery(part).scenarios[0].tighter
-    assert (tighter.tier.tier, tighter.excess, tighter.late, tighter.strategy) == (3, timedelta(0), (), None)
+    assert (tighter.tier.name, tighter.excess, tighter.late, tighter.strategy) == ("tier 3", timedelta(0), (), None)
     settings = {one.method.protection: one.setting for one in tighter.options}
     assert settings["periodic backup"] == "an interval of at most 3h 51m"
 
@@ -371,6 +441,105 @@ def test_a_backup_often_enough_is_named_where_it_reaches_the_tier(recovery) -> N
 def test_nothing_is_tighter_than_the_first_tier(recovery) -> None:
     part = resilience(objectives=[objective("core", "15m", "1m")], scenarios=[scenario([step("a", 1)])])
     assert recovery(part).scenarios[0].tighter is None
+
+
+def test_the_partners_tiers_come_before_the_librarys(starter: Path, facts: RecoveryFacts, tiers: list[Tier]) -> None:
+    workspace = load_workspace(starter)
+    own = tiers_of(workspace.partner, facts)
+    assert [(tier.name, minutes(tier.rto), tier.own) for tier in own] == [
+        ("Tier 1, business critical", 240, True),
+        ("Tier 2, important", 1440, True),
+    ]
+    assert {tier.own for tier in tiers} == {False}
+    assert [tier.rto for tier in tiers] == [tier.rto for tier in facts.tiers]
+    (part,) = (project.resilience for project in workspace.projects.values())
+    assert arithmetic.recovery(part, facts, own).scenarios[0].tighter is None, "nothing is above the partner's first tier"
+
+
+def test_after_wrong_writes_the_stop_has_to_come_sooner(recovery) -> None:
+    part = resilience(scenarios=[scenario([DETECT, STOP, RESTORE])], objectives=[objective("core", "2d", "2d")])
+    tighter = recovery(part).scenarios[0].tighter
+    assert ([store.component for store in tighter.sooner], tighter.options) == (["table"], ())
+
+
+# -------------------------------------------------------------------------------------------- objectives, all scenarios
+
+
+def test_an_objective_is_as_slow_as_the_slowest_scenario_that_hits_its_components(tmp_path: Path) -> None:
+    workspace = load_workspace(fault_case("objective-slowest").write(tmp_path))
+    (project,) = workspace.projects.values()
+    result = arithmetic.recovery(project.resilience, workspace.library.recovery, tiers_of(workspace.partner, workspace.library.recovery))
+    paging = next(found for found in result.objectives if found.objective.id == "paging")
+    assert (minutes(paging.rto), paging.rto_scenario.name) == (200, "Bookings are overwritten by a faulty release")
+
+
+def test_what_is_excepted_in_a_scenario_does_not_slow_its_objective(recovery) -> None:
+    objectives = [objective("core", "1h", "5m", "table"), objective("api", "10m", "5m", "api")]
+    hit = scenario([step("a", 30)], affects=["table", "api"], stores=[])
+    quick = scenario([step("a", 5)], id="quick", objective="api", affects=["api"], stores=[])
+    exception = {**EXCEPTION, "components": ["api"], "missing": "RTO", "scenario": "wrong-write"}
+    for exceptions, slowest in (([], 30), ([exception], 5)):
+        result = recovery(resilience(objectives=objectives, scenarios=[hit, quick], exceptions=exceptions))
+        assert minutes(result.objectives[1].rto) == slowest
+
+
+# ---------------------------------------------------------------------------------------------------------- rebuilds
+
+REBUILT = {"component": "table", "method": "rebuild", "rebuild_duration": "90m", "covers": ["zone loss"], "detail": "x"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "back", "more"),
+    [
+        ([step("a", 20)], 110, 90),
+        ([step("a", 20, component="table")], 90, 70),
+        ([step("a", 20), step("b", 100, "a", component="table")], 120, 0),
+        ([step("a", 20), step("b", 90, "a", brings_back=["table"])], 110, 0),
+    ],
+)
+def test_a_rebuild_counts_against_the_rto(recovery, steps: list, back: int, more: int) -> None:
+    lost = scenario(steps, kind="zone loss")
+    result = recovery(resilience(scenarios=[lost], protections=[REBUILT]))
+    (component,) = result.scenarios[0].components
+    assert (minutes(component.worst), minutes(component.rebuild)) == (back, more)
+    assert minutes(result.objectives[0].rto) == back
+    assert not result.scenarios[0].rto_met
+
+
+# ------------------------------------------------------------------------------------------------------------- scale
+
+
+@pytest.mark.parametrize(
+    ("scale", "expected", "worst"),
+    [
+        ({"unit": "users", "measured": 100000, "now": 410000}, 246, 369),
+        ({"unit": "users", "measured": 100000, "now": 90000}, 60, 90),
+        ({"unit": "users", "measured": 100000, "now": 410000, "growth": "none", "reason": "x"}, 60, 90),
+        ({"unit": "users", "measured": 3, "now": 4}, 80, 120),
+        ({"unit": "users", "measured": 100000, "now": 100500}, 61, 91),
+    ],
+)
+def test_a_measured_duration_is_scaled_to_what_there_is_now(recovery, scale: dict, expected: int, worst: int) -> None:
+    (result,) = recovery(resilience(scenarios=[scenario([step("import", 60, worst=90, scale=scale)])])).scenarios
+    assert (minutes(result.expected.duration), minutes(result.worst.duration)) == (expected, worst)
+    assert minutes(result.scenario.steps[0].worst) == worst
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [
+        ({"unit": "users", "measured": 0, "now": 1}, "greater than 0"),
+        ({"unit": "users", "measured": 1, "now": 2, "growth": "none"}, "say in `reason` why it takes no longer"),
+    ],
+)
+def test_a_scale_that_says_nothing_is_refused(scale: dict, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        step("import", 60, scale=scale)
+
+
+def test_what_is_still_lost_belongs_to_what_is_brought_back() -> None:
+    with pytest.raises(ValueError, match="name in `brings_back`"):
+        step("enter", 60, still_lost="5m")
 
 
 # ----------------------------------------------------------------------------------------------------------- circles

@@ -11,7 +11,7 @@ import pytest
 
 from generator.analysis.capacity.admission import Bucket, concurrency
 from generator.analysis.recovery.critical_path import Activity, Network, critical_path, finishes, levelled
-from generator.analysis.recovery.recovery_point import achievable_rpo
+from generator.analysis.recovery.recovery_point import Damage, achievable_rpo, damaged_rpo
 from generator.analysis.recovery.recovery_time import RESTORING
 from generator.model.description.resilience import Protection
 
@@ -113,3 +113,20 @@ def test_load() -> None:
         for words, value in computed
         if words.format(f"{value:f}" if isinstance(value, Decimal) else value) not in re.sub(r"\s+", " ", PAGE)
     ] == []
+
+
+def test_data_loss_after_wrong_writes() -> None:
+    damage = Damage(35 * MINUTE, stopped=True)
+    facts = {
+        "continuous backup": {"latest_restorable_age": "5m"},
+        "periodic backup": {"interval": "12h", "backup_duration": "1h", "copy_duration": "1h"},
+    }
+    lost = [
+        damaged_rpo(
+            Protection.model_validate({"component": "x", "method": method, "covers": ["data corruption"], "detail": "x", **more}), damage
+        )[0]
+        for method, more in facts.items()
+    ]
+    assert lost == [35 * MINUTE, 14 * 60 * MINUTE + 35 * MINUTE]
+    assert "ends after 35 min, that is **35 min** with a continuous" in " ".join(PAGE.split())
+    assert "and 14 h + 35 min with the periodic one" in " ".join(PAGE.split())

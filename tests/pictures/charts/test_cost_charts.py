@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,20 @@ def test_amounts_on_doubtful_prices_are_marked(charts: dict[str, Chart]) -> None
     assert "AWS Fargate" in [label for label, _ in form.bars]
     assert form.bars[-1][0] == "14 other services *"
     assert form.unit.endswith("* rests on estimated or older prices")
+
+
+def test_a_small_bill_is_said_to_the_cent(starter: Path) -> None:
+    workspace = load_workspace(starter)
+    (project,) = workspace.projects.values()
+    charts = dict(cost_charts(project, compute(workspace, project.id).cost, workspace.library))
+    form = charts["cost-by-service"].form
+    assert isinstance(form, Bars)
+    (_, first), (_, second) = form.bars[:2]
+    assert f"the largest item with {first:.2f} of {sum(amount for _, amount in form.bars):.2f} USD" in charts["cost-by-service"].message
+    assert f"follows with {second:.2f}." in charts["cost-by-service"].message
+    assert re.search(
+        r": \d+\.\d\d USD a month when it is low and \d+\.\d\d when it is high, with \d+\.\d\d expected", charts["cost-sensitivity"].message
+    )
 
 
 def test_the_tornado_begins_with_what_moves_most(charts: dict[str, Chart], cost: CostResult) -> None:

@@ -1,0 +1,193 @@
+"""Each value of the partner's standards that can be compared is compared with what was done, and the others say why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from generator.analysis.results import compute
+from generator.checks.standards import COMPARED, UNCOMPARED, excepts
+from generator.model.description.exception import StandardException
+from generator.model.description.operations import Canary
+from generator.model.description.partner import Standards
+from generator.model.types import annotations as types
+from tests.checks.variants import Sample
+
+DAY = timedelta(days=1)
+Change = tuple[str, Any]
+"""Keys with dots, from `standards` or from the project, and the value that takes the place of what they lead to."""
+
+DEPARTURES: list[tuple[str, Change, str]] = [
+    (
+        "accounts.home_region",
+        ("security.accounts.home_region", "eu-west-1"),
+        "no component is in eu-west-1, the home Region by security.acc",
+    ),
+    ("accounts.home_region", ("security.accounts.home_region", None), "no component is in eu-west-1, the home Region by the standard"),
+    ("accounts.log_bucket", ("security.accounts.trail.bucket", "logs-1"), "is called logs-1, the standard says <customer>-cloudtrail-<log"),
+    ("accounts.log_retention", ("security.accounts.trail.retention", 90 * DAY), "CloudTrail logs are kept for 90d, the standard says 730d"),
+    ("identity.permission_sets", ("security.identity.access.0.session", DAY), "lasts 1d, the standard says"),
+    (
+        "accounts.root_mfa_factor",
+        ("security.accounts.root.mfa_factor", "TOTP app"),
+        "root has the factor TOTP app, the standard says FIDO2",
+    ),
+    ("accounts.root_mfa_factor", ("security.accounts.root.mfa_factor", "no root credentials"), ""),
+    (
+        "accounts.log_protected_by",
+        ("security.accounts.trail.protected_by", ["MFA delete"]),
+        "are kept without versioning and Object Lock, whi",
+    ),
+    ("identity.review_every", ("security.identity.review_every", None), "nothing says how often access is reviewed, the standard says 90d"),
+    ("identity.review_every", ("security.identity.review_every", 91 * DAY), "access is reviewed every 91d, the standard says 90d"),
+    ("operations.log_retention", ("operations.logs.2.retention", 7 * DAY), "is kept for 7d, the standard says 90d"),
+    ("operations.log_fields", ("operations.logs.1.fields", []), "does not say its fields, which the standard asks of every log line"),
+    ("operations.log_fields", ("standards.operations.log_fields", ["operation", "colour"]), "lacks colour, which the standard asks"),
+    (
+        "operations.log_export",
+        ("standards.operations.log_export", "S3"),
+        "`/tradeleaf/prod/tenant-api/access` and 8 more are exported to nowh",
+    ),
+    ("operations.canary_every", ("operations.canaries", []), "no canary follows a journey, the standard says one for each"),
+    (
+        "operations.canary_every",
+        ("operations.canaries", [Canary(journey="Reading", every=DAY, checks="200")]),
+        "the canary of “Reading” runs every 1d, the standard says 5m",
+    ),
+    ("operations.threshold_review", ("operations.threshold_review", 31 * DAY), "thresholds are reviewed every 31d, the standard says 30d"),
+    ("deployment.tools", ("standards.deployment.tools", ["Terraform"]), "is read by AWS CDK, the standard has Terraform"),
+    ("deployment.unit_coverage", ("standards.deployment.unit_coverage", Decimal("0.95")), "run 80%, the standard says 95%"),
+    ("deployment.gates", ("standards.deployment.gates", ["Tests", "Law"]), "no check is at the gate Law of the standard"),
+    ("deployment.gates", ("delivery.readiness.0.gate", "Paper"), "`reviewed` is at the gate Paper, the standard has Change and artefact"),
+    ("deployment.drift_check", ("delivery.infrastructure.drift_check", 7 * DAY), "drift is looked for every 7d, the standard says 1d"),
+    ("network.open_ports", ("security.network.security_groups.1.rules.0.peer", "0.0.0.0/0"), ""),
+    (
+        "network.open_ports",
+        ("security.network.security_groups.3.rules.0.peer", "0.0.0.0/0"),
+        "opens 5432 to the Internet, the standard says TCP",
+    ),
+    ("network.flow_log_retention", ("security.network.flow_log_retention", None), "nothing says how long VPC flow logs are kept"),
+    ("network.rule_review", ("security.network.rule_review", 365 * DAY), "network rules are reviewed every 365d, the standard says 90d"),
+    ("encryption.minimum_tls", ("standards.encryption.minimum_tls", "TLS 1.3"), "TLS 1.2 is accepted, the standard says TLS 1.3"),
+    (
+        "encryption.classes",
+        ("architecture.components.10.stores.classification", "Top secret"),
+        "keeps data of the class Top secret, the standa",
+    ),
+    (
+        "encryption.classes",
+        ("security.encryption.stores.13.key", "data"),
+        "encrypts the classes Confidential and Internal and Restricted; Conf",
+    ),
+    (
+        "encryption.certificate_alarm",
+        ("standards.encryption.certificate_alarm", 60 * DAY),
+        "DaysToExpiry is critical below 30 days of the cert",
+    ),
+    (
+        "encryption.rotation",
+        ("standards.encryption.rotation", 90 * DAY),
+        "alias/tradeleaf-prod-data is rotated every 365d, the standard says 90d",
+    ),
+    (
+        "encryption.deletion_window",
+        ("standards.encryption.deletion_window", 31 * DAY),
+        "waits before it is deleted for 30d, the standard says 31d",
+    ),
+    ("encryption.secret_rotation", ("standards.encryption.secret_rotation", DAY), "is renewed every 7d, the standard says 1d"),
+    (
+        "resilience.tiers",
+        ("resilience.objectives.0.rpo", timedelta(seconds=1)),
+        "no tier of the standard gives an RTO of 2h with an RPO of 1s",
+    ),
+    (
+        "resilience.tiers",
+        ("resilience.tests.0.next_due", date(2027, 12, 1)),
+        "`orders-corrupted` is exercised again after 434d, the standard says",
+    ),
+    ("cost.review_after", ("cost.first_compared", None), "nothing says when the bill was first compared with the model"),
+    ("cost.review_after", ("cost.first_compared", date(2026, 9, 1)), "compared with the model after 196d, the standard says 90d"),
+    (
+        "cost.tolerance",
+        ("cost.estimate.monthly", Decimal(100)),
+        "are 84% apart, the standard says 15%, and `deviation` does not explain it",
+    ),
+    ("cost.price_age", ("standards.cost.price_age", DAY), "has an age of 440d, the standard says 1d"),
+    (
+        "apis.headroom",
+        ("standards.apis.headroom", Decimal("0.5")),
+        "75% of what `product-functions` bears may be handed out, the standard says",
+    ),
+    ("apis.growth", ("standards.apis.growth", Decimal(2)), "has a peak of 30 a second and a limit of 45, the standard says 200% above"),
+    ("apis.naming", ("apis.0.name", "api"), "the API is called api, the standard says <workload>-<api>-<environment>"),
+]
+
+
+def changed(part: Any, keys: list[str], value: Any) -> Any:
+    """Return `part` with `value` in the place to which `keys` lead."""
+    if not keys:
+        return value
+    key, *rest = keys
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={key: changed(getattr(part, key), rest, value)})
+    return [changed(one, rest, value) if index == int(key) else one for index, one in enumerate(part)]
+
+
+@pytest.mark.parametrize(("key", "change", "wrong"), DEPARTURES, ids=[f"{key}: {change[0]}" for key, change, _ in DEPARTURES])
+def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: str) -> None:
+    evidence, project = sample.evidence, sample.evidence.workspace.projects["tenant-api"]
+    standards, keys = evidence.workspace.partner.standards, change[0].split(".")
+    if keys[0] == "standards":
+        standards = changed(standards, keys[1:], change[1])
+    else:
+        project = changed(project, keys, change[1])
+        workspace = replace(evidence.workspace, projects={project.id: project})
+        results = {project.id: compute(workspace, project.id)} if keys[0] in ("apis", "cost") else evidence.results
+        evidence = replace(evidence, workspace=workspace, results=results)
+    found = [departure.wrong for departure in COMPARED[key](evidence, project, standards)]
+    assert bool(wrong) == bool(found)
+    assert not wrong or any(wrong in one for one in found), found
+
+
+def test_every_comparison_has_a_case() -> None:
+    assert {key for key, _, _ in DEPARTURES} == set(COMPARED)
+
+
+def test_every_key_of_the_standards_is_compared_or_says_why_not() -> None:
+    """Add a new key to COMPARED with what compares it, or to UNCOMPARED with the reason."""
+    keys = {f"{part}.{key}" for part, kind in types.fields(Standards) for key, _ in types.fields(types.model_of(kind))}
+    assert keys == COMPARED.keys() | UNCOMPARED.keys()
+    assert not COMPARED.keys() & UNCOMPARED.keys()
+
+
+EXCEPTION = StandardException.model_validate(
+    {
+        "standard": "operations.log_retention",
+        "place": "operations.logs.access",
+        "departs": "30 days",
+        "reason": "Contract",
+        "approved_by": "security-lead",
+        "approved_on": "2026-10-01",
+        "until": "2026-12-15",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "location", "day", "covered"),
+    [
+        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 15), True),
+        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 16), False),
+        ("operations.log_retention", ("operations", "logs", "access-2", "retention"), date(2026, 12, 15), False),
+        ("operations.log_fields", ("operations", "logs", "access"), date(2026, 12, 15), False),
+    ],
+)
+def test_an_exception_covers_its_value_and_place_until_its_end(key: str, location: tuple[str, ...], day: date, covered: bool) -> None:
+    assert excepts(EXCEPTION, key, location, day) is covered
+    anywhere = EXCEPTION.model_copy(update={"place": None})
+    assert excepts(anywhere, key, location, day) is (key == EXCEPTION.standard and day <= EXCEPTION.until)
