@@ -22,7 +22,9 @@ def read(source: Path | bytes) -> dict[str, bytes]:
         files = sorted(path for path in source.rglob("*") if path.is_file())
         return {path.relative_to(source).as_posix(): path.read_bytes() for path in files}
     with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as package:
-        return {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
+        # Some programs of Windows write paths with its own separator.
+        named = {name.replace("\\", "/"): name for name in package.namelist()}
+        return {name: package.read(stored) for name, stored in named.items() if not name.endswith("/")}
 
 
 def pack(parts: Mapping[str, bytes], built: datetime) -> bytes:
