@@ -90,7 +90,7 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
             outputs.draw(pack, folder / "docs", output / "docs", request.jobs, drawn)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
-            outputs.write_word(pack, chosen, folder, request.jobs, built)
+            outputs.write_word(pack, chosen, folder, request.jobs, built, say)
         if "workbook" in request.outputs:
             say("writing the workbooks")
             renewal.owners.update(outputs.write_workbooks(pack, folder, built, say, written))

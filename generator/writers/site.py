@@ -247,12 +247,16 @@ _TITLES = "evidencekit/titles"
 
 
 def _title_plugin() -> Any:
-    """Return a plugin of MkDocs by which templates escape what is HTML already no second time: titles, in the labels of links."""
+    """Return a plugin of MkDocs by which templates take titles as the HTML that they are: in labels and in the title of a page.
+
+    Themes escape them a second time there, or print what they read from them as HTML once more.
+    """
     from markupsafe import Markup
     from mkdocs.plugins import BasePlugin
 
     class Titles(BasePlugin):  # type: ignore[type-arg]
         def on_env(self, env: Any, **_: Any) -> Any:
+            env.filters["striptags"] = lambda value: Markup(re.sub(r"<[^>]*>", "", str(value)))
             env.filters["e"] = env.filters["escape"] = lambda value: Markup(html.escape(html.unescape(str(value))))
             return env
 
