@@ -147,7 +147,7 @@ _ALARMS = re.compile(rf"\b(\d+|{'|'.join(_NUMBERS)}) alarms?\b", re.IGNORECASE)
 def miscounted_alarms(_: Evidence, project: Project) -> Iterator[Finding]:
     """The last release that answered a check counts another number of alarms than are described.
 
-    Why: “every alarm was tested” with three alarms of six leaves three that nobody has heard.
+    Why: “every alarm was tested” with three alarms of six leaves three untested.
     Bad: `note: Three alarms`, and six entries in `operations.alarms`.
     Good: the number that is described; a release of a later day answers again when alarms were added.
     """

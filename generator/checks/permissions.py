@@ -12,7 +12,7 @@ from generator.checks.granting import EVERY, Policy, denial, policy
 from generator.checks.needs import Need, needs
 from generator.checks.scripts import Command, written
 from generator.model.description.project import Project
-from generator.model.types.open import each, is_open
+from generator.model.types.open import decided, each, is_open
 from generator.model.types.origin import Location
 from generator.workspace.aws_tables import iam_actions
 
@@ -125,7 +125,7 @@ def _managed(project: Project) -> Mapping[str, list[str]]:
 
 def runner_of(command: Command, project: Project) -> Runner | None:
     """Return who runs `command`; None where runbook.profiles does not say it."""
-    profiles = [profile for profile in each(project.runbook.profiles) if not is_open(profile.role)]
+    profiles = [profile for profile in each(decided(project.runbook.profiles)) if not is_open(profile.role)]
     chosen = [profile for profile in profiles if profile.name == command.profile] if command.profile else profiles[:1]
     if not chosen:
         return None

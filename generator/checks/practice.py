@@ -91,7 +91,7 @@ _FACTORS = ("none", "TOTP app", "TOTP token", "FIDO2", "no root credentials")
 def root_factor(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield where root has a weaker factor than the standard says."""
     found, wanted = project.security.accounts.root.mfa_factor, standards.accounts.root_mfa_factor
-    if _FACTORS.index(found) < _FACTORS.index(wanted):
+    if 0 < _FACTORS.index(found) < _FACTORS.index(wanted):  # without any, root_without_mfa finds it
         yield Departure(
             ("security", "accounts", "root", "mfa_factor"), f"root has the factor {found}, the standard says {wanted}", "ACCT-001.root-mfa"
         )
@@ -100,7 +100,7 @@ def root_factor(_: Evidence, project: Project, standards: Standards) -> Iterator
 def trail_protection(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield where the logs lack a protection of the standard."""
     lacking = [kind for kind in standards.accounts.log_protected_by if kind not in project.security.accounts.trail.protected_by]
-    if lacking:
+    if lacking and project.security.accounts.trail.protected_by:  # without any, unprotected_trail finds it
         wrong = f"CloudTrail logs are kept without {' and '.join(lacking)}, which the standard asks for"
         yield Departure(("security", "accounts", "trail", "protected_by"), wrong, "ACCT-001.cloudtrail")
 

@@ -32,7 +32,7 @@ UNCOMPARED: Mapping[str, str] = {
     "accounts.root_custody": "words",
     "accounts.log_protection": "words",
     "accounts.baseline": "where the partner keeps it",
-    "accounts.lead_time": "a promise to whoever asks for an account",
+    "accounts.lead_time": "a promise to the team that asks for an account",
     "identity.identity_provider": "the partner's own",
     "identity.portal": "the partner's own",
     "identity.break_glass": "words",
@@ -141,7 +141,7 @@ def excepts(exception: StandardException, key: str, location: Location, day: dat
 def vain_exception(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An exception from a standard that is over, lasts too long, or is from a value that nothing is compared with.
 
-    Why: an exception without an end is the standard of this customer, and nobody decided so.
+    Why: an exception without an end is this customer's standard, without a decision.
     Bad: `standard: operations.log_retension`; `until: 2031-12-31`.
     Good: a key of the standards, an end within the partner's `longest_exception`, and a new approval before it.
     """

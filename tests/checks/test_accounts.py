@@ -40,6 +40,7 @@ CASES = [
         "mfa_factor: TOTP app",
         "mfa: >-",
         "has the factor TOTP app by `mfa_factor`, of which `mfa` does not speak",
+        also=("missed-standard",),
     ),
     Case(
         "root-without-mfa",

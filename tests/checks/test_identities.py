@@ -57,6 +57,7 @@ CASES = [
         "role: TradeleafOperator\n      credentials: temporary\n      shared: false\n      managed_policies: [PowerUserAccess]",
         "managed_policies: [PowerUserAccess]",
         "Customer's operations engineer on call have PowerUserAccess",
+        also=("unchecked-permission",),
     ),
     Case(
         "long-session", TENANT, "session: 6h", "session: 36h", "session: 36h", "tradeleaf-prod-catalogue-task lives 1d 12h, more than 12h"

@@ -183,6 +183,7 @@ CASES = [
         "    retention: 30m\n    covers: [data corruption, bad deployment]\n    detail: Aurora keeps 14 days",
         "retention: 30m",
         "An import destroys articles may be stopped only after 43m",
+        also=("impossible-retention",),
     ),
     Case(
         "foreign-objective",

@@ -247,7 +247,7 @@ def _compute(described: Data) -> None:
         return
     workspace = replace(known, projects={"example": model})
     results = {"example": compute(workspace, "example")}
-    evidence = Evidence(workspace, results, (), (), (), {}, date(2026, 11, 26), ())
+    evidence = Evidence(workspace, results, contents=(), proofs=(), coverage=(), templates={}, today=date(2026, 11, 26), unwritten=())
     list(checks.find(evidence))
 
 

@@ -122,8 +122,9 @@ def test_an_absent_section_leaves_out_what_is_about_it(renderer: Renderer, body:
     assert shown(renderer, body) == expected
 
 
-def test_in_a_block_of_code_a_mark_is_plain(renderer: Renderer) -> None:
-    assert shown(renderer, "```bash\nrun {{ x }}\n```\n\n{{ x }}\n") == f"```bash\nrun To be completed: runs\n```\n\n{MARK}\n"
+def test_in_a_block_of_code_a_mark_is_plain_and_above_it_highlighted(renderer: Renderer) -> None:
+    wanted = f"\n{MARK}\n\n```bash\nrun To be completed: runs\n```\n\n{MARK}\n"
+    assert shown(renderer, "```bash\nrun {{ x }}\n```\n\n{{ x }}\n") == wanted
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,17 @@ def test_a_word_of_a_log_query_is_no_parameter(made: Made) -> None:
     assert "UNKNOWN_TENANT_ID" in files["alarms.tf"]
 
 
+def test_a_word_of_a_title_is_no_parameter(described: Callable[[str], tuple[Project, Results]]) -> None:
+    project, results = described("alarm-parameter")
+    first, *others = results.monitoring.kpis
+    named = replace(first, kpi=first.kpi.model_copy(update={"name": "Calls without SOME_TENANT_ID"}))
+    files = alarms.files(alarms.deployment(project, replace(results.monitoring, kpis=(named, *others))), "x")
+    (board,) = resources(files["alarms.yaml"], "AWS::CloudWatch::Dashboard")
+    assert "Calls without SOME_TENANT_ID" in board["DashboardBody"]["Fn::Sub"]
+    assert "SomeTenantId" not in "".join(files.values())
+    assert "some_tenant_id" not in "".join(files.values())
+
+
 def test_texts_that_look_like_numbers_are_quoted(made: Made) -> None:
     text = made("alarm-numlike")["alarms.yaml"]
     for value in ("12e4567890", "0898765432", "1e3"):

@@ -367,6 +367,6 @@ class Partner(Model):
     distribution: Prose
     """Where released documents are kept and who may read them."""
     longest_exception: Duration = timedelta(days=180)
-    """How long an exception from a standard, and a waiver, may last at most; then it is approved again, or ends."""
+    """The longest time that an exception from a standard, or a waiver, may last; then it is approved again, or ends."""
     waivers: list[Waiver] = []
     """Findings about the partner, its standards or the application that are accepted for a time."""

@@ -50,6 +50,14 @@ def test_a_free_allowance_is_shared_and_counted_once(model: Make, book: PriceBoo
     assert month(model(*usage), book).lines[0].free == 0
 
 
+def test_what_is_free_fills_no_tier_of_the_next_line(model: Make, book: PriceBook) -> None:
+    # a million is free: 299.5 million at 3.50 a million, then 33.5 million of 100 at 3.50 and 66.5 at 2.80
+    usage = [("apigateway.rest-request", "300500000"), ("apigateway.rest-request", "100000000")]
+    claim = [{"service": "apigateway", "until": "2027-01-01", "reason": "x"}]
+    found = month(model(*usage, free_allowances=claim), book)
+    assert [line.amount for line in found.lines] == [Decimal("1048.25"), Decimal("303.45")]
+
+
 def test_an_allowance_that_ends_is_left_out_later(model: Make, book: PriceBook) -> None:
     claimed = model(
         ("apigateway.rest-request", "1500000"), free_allowances=[{"service": "apigateway", "until": "2027-01-01", "reason": "x"}]
@@ -151,7 +159,7 @@ def models(draw: st.DrawFn, make: Make) -> Cost:
         for _ in prices
     ]
     inputs = [
-        {"id": name, "name": "x", "unit": "x", "source": "x", "low": low, "expected": expected, "high": high}
+        {"id": name, "name": "x", "unit": "x", "basis": "measured", "source": "x", "low": low, "expected": expected, "high": high}
         for name in ("orders", "pages")
         for low, expected, high in [sorted(draw(st.tuples(amounts, amounts, amounts)))]
     ]
