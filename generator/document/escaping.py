@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
 _SPACES = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 """What a browser would show as one space; a space that holds words together is none of them."""
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_TAG = re.compile(r"<[^>]*>")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
 MARKED = re.compile(r"(?i)==(?:to be completed|not computed): ")
 """Where a page shows that a value is open."""
@@ -56,6 +58,21 @@ def escape(text: str) -> Markup:
 def unquoted(text: str) -> str:
     """Return `text` as the characters that `escape` shows, on one line: code without its back quotes."""
     return _CODE.sub(lambda match: match[1].strip(), _SPACES.sub(" ", text)).strip()
+
+
+def as_html(text: str) -> str:
+    """Return `text` as HTML that shows exactly it, also as the value of an attribute."""
+    return html.escape(unquoted(text))
+
+
+def escaped_once(value: object) -> Markup:
+    """Return HTML without tags, or text, as the value of an attribute: what is escaped already is not escaped again."""
+    return Markup(html.escape(html.unescape(str(value))))
+
+
+def untagged(value: object) -> Markup:
+    """Return HTML without its tags, as HTML."""
+    return Markup(_TAG.sub("", str(value)))
 
 
 def _plain(text: str) -> str:

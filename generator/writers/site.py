@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
 import posixpath
@@ -63,14 +62,9 @@ def page(source: Source) -> str:
 
 def _front(title: str, description: str) -> str:
     """Return the front matter of a page; a theme prints both of its texts as they are, so they are HTML."""
-    said = {"title": _html(title), "description": _html(description)}
+    said = {"title": escaping.as_html(title), "description": escaping.as_html(description)}
     head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items() if value)
     return f"---\n{head}---\n"
-
-
-def _html(text: str) -> str:
-    """Return `text` as HTML that shows exactly it, also as the value of an attribute."""
-    return html.escape(escaping.unquoted(text))
 
 
 def _banners(document: Document) -> Iterable[str]:
@@ -177,9 +171,9 @@ def _navigation(section: Section) -> list[Any]:
     entries: list[Any] = [index]
     for entry in section.entries:
         if isinstance(entry, Section):
-            entries.append({_html(entry.title): _navigation(entry)})
+            entries.append({escaping.as_html(entry.title): _navigation(entry)})
         else:
-            entries.append({_html(entry.title): f"{entry.id}.md"})
+            entries.append({escaping.as_html(entry.title): f"{entry.id}.md"})
     return entries
 
 
@@ -251,13 +245,12 @@ def _title_plugin() -> Any:
 
     Themes escape them a second time there, or print what they read from them as HTML once more.
     """
-    from markupsafe import Markup
     from mkdocs.plugins import BasePlugin
 
     class Titles(BasePlugin):  # type: ignore[type-arg]
         def on_env(self, env: Any, **_: Any) -> Any:
-            env.filters["striptags"] = lambda value: Markup(re.sub(r"<[^>]*>", "", str(value)))
-            env.filters["e"] = env.filters["escape"] = lambda value: Markup(html.escape(html.unescape(str(value))))
+            env.filters["striptags"] = escaping.untagged
+            env.filters["e"] = env.filters["escape"] = escaping.escaped_once
             return env
 
     return Titles()

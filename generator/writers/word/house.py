@@ -35,7 +35,7 @@ class House:
 
     document: Any
     section: Any
-    notes: tuple[str, ...]
+    notes: tuple[Problem, ...]
 
 
 def opened(reference: Path) -> House:
@@ -48,10 +48,10 @@ def opened(reference: Path) -> House:
     _refuse_sizes(section, reference)
     notes = [*_differing(wholes, taken), *_unlinked(document, section)]
     _refuse_numbers(document, reference)
-    return House(document, section, tuple(f"{reference.name}: {note}" for note in notes))
+    return House(document, section, tuple(Problem(what, Place(str(reference)), hint) for what, hint in notes))
 
 
-def notes(reference: Path) -> tuple[str, ...]:
+def notes(reference: Path) -> tuple[Problem, ...]:
     """Return what the maker of the reference document has to know. Raises InputError for one that cannot be used."""
     return opened(reference).notes
 
@@ -105,14 +105,15 @@ def _characters(body: Any) -> list[int]:
     return counted
 
 
-def _differing(wholes: list[Any], taken: int) -> list[str]:
+def _differing(wholes: list[Any], taken: int) -> list[tuple[str, str]]:
     """Return what to say of sections that are not like the one that is taken."""
     notes = []
     for index, section in enumerate(wholes):
         differs = [said for name, said in _SAY.items() if _said(section, name) != _said(wholes[taken], name)]
         if differs:
             what = ", ".join(differs)
-            notes.append(f"all pages look like section {taken + 1}, which carries most of its text; section {index + 1} has another {what}")
+            told = f"all pages are laid out as section {taken + 1}, and section {index + 1} has another {what}"
+            notes.append((told, "The section with the most text is taken. Delete the others, or give them the same."))
     return notes
 
 
@@ -123,7 +124,7 @@ def _said(section: Any, name: str) -> list[tuple[tuple[str, str], ...]]:
 # ---------------------------------------------------------------------------------------------------------- pictures
 
 
-def _unlinked(document: Any, section: Any) -> list[str]:
+def _unlinked(document: Any, section: Any) -> list[tuple[str, str]]:
     """Take from headers and footers the pictures that lie elsewhere, and return what to say of them.
 
     The Word of each reader would call there, and tell who reads the document.
@@ -135,7 +136,8 @@ def _unlinked(document: Any, section: Any) -> list[str]:
             if relation.is_external and relation.reltype == RELATIONSHIP_TYPE.IMAGE:
                 _drop_picture(part.element, identifier)
                 del part.rels[identifier]
-                notes.append(f"a picture of a header or footer lies at {relation.target_ref} and is left out. Insert the picture itself")
+                told = f"a picture of a header or footer lies at {relation.target_ref} and is left out"
+                notes.append((told, "Insert the picture itself: the Word of each reader would call there."))
     return notes
 
 
