@@ -125,3 +125,10 @@ def test_names_are_shown_as_they_are_written(tmp_path: Path) -> None:
         assert {text[text.index("*P*") :][: len(name)] for text in said if "*P*" in text} == {name}, page
     record_page = html.fromstring((tmp_path / "site" / "customers" / "acme" / "record.html").read_bytes())
     assert f"Document control: version {name}, internal" in record_page.text_content()
+
+
+def test_a_heading_of_any_script_has_an_anchor_of_its_own_words(tmp_path: Path) -> None:
+    markdown = "# Guide\n\n## 復旧 手順\n\nSee [above](#復旧-手順) and [below](#größe).\n\n## Größe\n\nText.\n"
+    site.build(staged(tmp_path / "docs", markdown), tmp_path / "site", BUILT)
+    page = html.fromstring((tmp_path / "site" / "standards" / "guide.html").read_text("utf-8"))
+    assert page.xpath("//h2/@id") == ["復旧-手順", "größe"]

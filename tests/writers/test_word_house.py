@@ -117,7 +117,7 @@ def test_a_picture_that_lies_elsewhere_is_left_out(tmp_path: Path, pictures: Pat
         alone.set(f"{space}link", relation)
 
     reference = made(tmp_path, linked)
-    assert [note for note in house.notes(reference) if "lies at https://tracker.example/logo.png and is left out" in note.what]
+    assert [note for note in house.notes(reference) if "only a link to https://tracker.example/logo.png and is left out" in note.what]
     path = write_to(tmp_path, EVERYTHING, reference=reference, pictures=pictures)
     assert check_package(path) == []
     with zipfile.ZipFile(path) as package:

@@ -136,7 +136,7 @@ def _unlinked(document: Any, section: Any) -> list[tuple[str, str]]:
             if relation.is_external and relation.reltype == RELATIONSHIP_TYPE.IMAGE:
                 _drop_picture(part.element, identifier)
                 del part.rels[identifier]
-                told = f"a picture of a header or footer lies at {relation.target_ref} and is left out"
+                told = f"a picture of a header or footer is only a link to {relation.target_ref} and is left out"
                 notes.append((told, "Insert the picture itself: the Word of each reader would call there."))
     return notes
 
