@@ -61,8 +61,11 @@ def unquoted(text: str) -> str:
 
 
 def as_html(text: str) -> str:
-    """Return `text` as HTML that shows exactly it, also as the value of an attribute."""
-    return html.escape(unquoted(text))
+    """Return `text` as HTML that shows exactly it, also as the value of an attribute.
+
+    No character becomes more than five: a name is a key in mkdocs.yml, and YAML takes keys of 1,024 characters.
+    """
+    return html.escape(unquoted(text), quote=False).replace('"', "&#34;").replace("'", "&#39;")
 
 
 def escaped_once(value: object) -> Markup:

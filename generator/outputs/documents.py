@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -54,7 +55,7 @@ def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int
     own = pack.workspace.folder / "templates" / "word"
     candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
     reference = next(path for path in candidates if path.exists())
-    for note in word.notes(reference):
+    for note in word.notes(reference, os.path.relpath(reference, pack.workspace.folder)):
         warn(note)
     write = partial(_write_word, folder=folder, paths=paths, reference=reference, built=built)
     share_out(write, chosen, jobs, at_once=4)

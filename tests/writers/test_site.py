@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import html
 
-from generator.document.escaping import escape
+from generator.document.escaping import as_html, escape
 from generator.document.tree import Control, Document, Revision, Section
 from generator.errors import WriterError
 from generator.writers import site
@@ -125,6 +126,12 @@ def test_names_are_shown_as_they_are_written(tmp_path: Path) -> None:
         assert {text[text.index("*P*") :][: len(name)] for text in said if "*P*" in text} == {name}, page
     record_page = html.fromstring((tmp_path / "site" / "customers" / "acme" / "record.html").read_bytes())
     assert f"Document control: version {name}, internal" in record_page.text_content()
+
+
+@pytest.mark.parametrize("sign", ['"', "'", "&", "\\", "\N{ROCKET}", "`"])
+def test_the_longest_name_is_a_key_of_the_navigation(sign: str) -> None:
+    text = site.staged_config("site_name: Evidence\n", Section("P", "", "", (Section(sign * 200, "customers/a", "", ()),)))
+    assert yaml.safe_load(text)["nav"][1] == {as_html(sign * 200): ["customers/a/index.md"]}
 
 
 def test_a_heading_of_any_script_has_an_anchor_of_its_own_words(tmp_path: Path) -> None:

@@ -95,8 +95,8 @@ def test_a_section_has_the_headers_of_the_one_before(
     tmp_path: Path, pictures: Path, changes: tuple[Change, ...], parts: list[str], turned: bool, notes: list[str]
 ) -> None:
     reference = made(tmp_path, *changes)
-    told = house.notes(reference)
-    assert [note for note, part in zip(told, notes, strict=True) if part not in note.what or note.place.path != str(reference)] == []
+    told = house.notes(reference, "reference.docx")
+    assert [note for note, part in zip(told, notes, strict=True) if part not in note.what or note.place.path != "reference.docx"] == []
     path = write_to(tmp_path, EVERYTHING, reference=reference, pictures=pictures)
     assert check_package(path) == []
     assert shown(path) == (parts, turned)
@@ -117,7 +117,11 @@ def test_a_picture_that_lies_elsewhere_is_left_out(tmp_path: Path, pictures: Pat
         alone.set(f"{space}link", relation)
 
     reference = made(tmp_path, linked)
-    assert [note for note in house.notes(reference) if "only a link to https://tracker.example/logo.png and is left out" in note.what]
+    assert [
+        note
+        for note in house.notes(reference, "reference.docx")
+        if "only a link to https://tracker.example/logo.png and is left out" in note.what
+    ]
     path = write_to(tmp_path, EVERYTHING, reference=reference, pictures=pictures)
     assert check_package(path) == []
     with zipfile.ZipFile(path) as package:

@@ -38,25 +38,29 @@ class House:
     notes: tuple[Problem, ...]
 
 
-def opened(reference: Path) -> House:
-    """Return the house's document: a folder of parts, a .docx or a .dotx. Raises InputError when it is none of them, or damaged."""
-    document = _document(reference)
+def opened(reference: Path, shown: str = "") -> House:
+    """Return the house's document: a folder of parts, a .docx or a .dotx. Raises InputError when it is none of them, or damaged.
+
+    Messages name it as `shown`, its path where that is empty.
+    """
+    shown = shown or str(reference)
+    document = _document(reference, shown)
     body = document.element.body
     wholes = _inherited(body)
     taken = max(range(len(wholes)), key=lambda index: (_characters(body)[index], -index)) if wholes else 0
     section = wholes[taken] if wholes else body.makeelement(f"{_W}sectPr")
-    _refuse_sizes(section, reference)
+    _refuse_sizes(section, shown)
     notes = [*_differing(wholes, taken), *_unlinked(document, section)]
-    _refuse_numbers(document, reference)
-    return House(document, section, tuple(Problem(what, Place(str(reference)), hint) for what, hint in notes))
+    _refuse_numbers(document, shown)
+    return House(document, section, tuple(Problem(what, Place(shown), hint) for what, hint in notes))
 
 
-def notes(reference: Path) -> tuple[Problem, ...]:
+def notes(reference: Path, shown: str) -> tuple[Problem, ...]:
     """Return what the maker of the reference document has to know. Raises InputError for one that cannot be used."""
-    return opened(reference).notes
+    return opened(reference, shown).notes
 
 
-def _document(reference: Path) -> Any:
+def _document(reference: Path, shown: str) -> Any:
     try:
         parts = archive.read(reference)
         types = parts.get(archive.CONTENT_TYPES, b"")
@@ -64,13 +68,13 @@ def _document(reference: Path) -> Any:
         # Nobody sees the dates of this package: it lives in memory for as long as it is opened.
         return docx.Document(io.BytesIO(archive.pack(parts, datetime(1980, 1, 1, tzinfo=UTC))))
     except FileNotFoundError as error:
-        raise InputError([Problem("the reference document for Word is missing", Place(str(reference)), _HINT)]) from error
+        raise InputError([Problem("the reference document for Word is missing", Place(shown), _HINT)]) from error
     except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
-        raise _refused(reference, f"cannot be opened ({error})", _HINT) from error
+        raise _refused(shown, f"cannot be opened ({error})", _HINT) from error
 
 
-def _refused(reference: Path, why: str, hint: str) -> InputError:
-    return InputError([Problem(f"the reference document for Word {why}", Place(str(reference)), hint)])
+def _refused(shown: str, why: str, hint: str) -> InputError:
+    return InputError([Problem(f"the reference document for Word {why}", Place(shown), hint)])
 
 
 # ---------------------------------------------------------------------------------------------------------- sections
@@ -166,24 +170,24 @@ def sizes(section: Any) -> dict[str, str]:
     return {names.get(key, key): element.get(f"{_W}{key}") for element in elements for key in keys if element.get(f"{_W}{key}") is not None}
 
 
-def _refuse_sizes(section: Any, reference: Path) -> None:
+def _refuse_sizes(section: Any, shown: str) -> None:
     hint = "Set paper and margins in Word, under Layout, and save it again."
     stated = sizes(section)
     for name, value in stated.items():
         if not re.fullmatch(r"-?[0-9]{1,5}", value):
-            raise _refused(reference, f"has a page whose {name} is `{value[:30]}`, which is no number (word/document.xml)", hint)
+            raise _refused(shown, f"has a page whose {name} is `{value[:30]}`, which is no number (word/document.xml)", hint)
     for whole, sides in (("width", ("left", "right")), ("height", ("top", "bottom"))):
         size = int(stated.get(whole, _NARROWEST * 6))
         room = size - sum(abs(int(stated.get(side, "0"))) for side in sides)
         if room < _NARROWEST or size > _WIDEST:
             what = f"has a page whose {whole} is {size} with {room} between the margins, in twentieths of a point"
-            raise _refused(reference, f"{what}; {_NARROWEST} are the least, {_WIDEST} the widest page (word/document.xml)", hint)
+            raise _refused(shown, f"{what}; {_NARROWEST} are the least, {_WIDEST} the widest page (word/document.xml)", hint)
 
 
-def _refuse_numbers(document: Any, reference: Path) -> None:
+def _refuse_numbers(document: Any, shown: str) -> None:
     """Raise InputError where a numbering that styles and lists rest on has what is no number."""
     for relation in document.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
             for value in relation.target_part.element.xpath("//w:num/@w:numId | //@w:abstractNumId | //w:ind/@w:left | //w:ind/@w:hanging"):
                 if not re.fullmatch(r"-?[0-9]{1,9}", value):
-                    raise _refused(reference, f"has a list with `{value[:30]}`, which is no number (word/numbering.xml)", _HINT)
+                    raise _refused(shown, f"has a list with `{value[:30]}`, which is no number (word/numbering.xml)", _HINT)
