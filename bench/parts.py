@@ -32,7 +32,7 @@ def word(workspace: Path, docs: Path, target: Path) -> None:
     (target / "docs").mkdir(parents=True)
     for pictures in docs.glob("pages/customers/*/pictures"):
         shutil.copytree(pictures, target / pictures.relative_to(docs.parent))
-    write_word(pack, pack.documents, target, 1, clock())
+    write_word(pack, pack.documents, target, 1, clock(), lambda _note: None)
 
 
 def documents(workspace: Path) -> None:

@@ -65,7 +65,8 @@ Warn = Callable[[Problem], None]
 def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
     """Build everything that `request` asks for and return the pack with the documents that were asked for.
 
-    `say` is told what is being done, `warn` which keys are those of a former format.
+    `say` is told what is being done, `warn` which keys are those of a former format, and what of the
+    house's reference document no page takes over.
 
     Raises InputError or TemplateError with all problems of the stage that failed, WriterError for what cannot be shown,
     NotReady for errors among the findings, and for any finding of a release. Nothing is written then, and a former output stays as it was.
@@ -90,7 +91,7 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
             outputs.draw(pack, folder / "docs", output / "docs", request.jobs, drawn)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
-            outputs.write_word(pack, chosen, folder, request.jobs, built)
+            outputs.write_word(pack, chosen, folder, request.jobs, built, warn or (lambda _: None))
         if "workbook" in request.outputs:
             say("writing the workbooks")
             renewal.owners.update(outputs.write_workbooks(pack, folder, built, say, written))

@@ -91,7 +91,7 @@ def _word(reader: _Reader) -> str:
         elif char == '"':
             word += _double_quoted(reader)
         elif char == "\\":
-            escaped = reader.take()
+            escaped = reader.take() if reader.peek() else char
             word += "" if escaped == "\n" else escaped
         elif char == "$":
             word += _expansion(reader)

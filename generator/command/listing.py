@@ -140,7 +140,8 @@ def _quoted(price: Price) -> tuple[str, str]:
 
 def _services(of: Shelf) -> str:
     services = of.library.services
-    return table(("service", "scope", "name"), ((key, one.scope, one.name) for key, one in services.items()))
+    rows = ((key, one.scope, "component" if one.availability else "icon only", one.name) for key, one in services.items())
+    return table(("service", "scope", "known as", "name"), rows)
 
 
 def _sources(of: Shelf) -> str:

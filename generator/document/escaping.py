@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -20,13 +21,17 @@ _SPECIAL = re.compile(
     r"[\\`*\[\]<>&|~^{}]"  # begin or end something wherever they stand
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only an underscore
     r"|=(?==)|\+(?=\+)"  # marks and keys open with two
+    r"|#(?=#*\s*$)"  # a heading ends with them
 )
 _OPENING = re.compile(r"^( ?)([#:=!?/+-]|\d+(?=[.)]))")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+"""What a browser would show as one space; a space that holds words together is none of them."""
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_TAG = re.compile(r"<[^>]*>")
 _REFERENCE = re.compile(r"&[#A-Za-z]")
 MARKED = re.compile(r"(?i)==(?:to be completed|not computed): ")
 """Where a page shows that a value is open."""
+_LANGUAGE = re.compile(r"[\w#.+-]+")
 COMMAND_WIDTH = 82
 """Characters in a line of a script: what Word prints in one line, in a list as well."""
 _BLANK_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
@@ -53,6 +58,24 @@ def escape(text: str) -> Markup:
 def unquoted(text: str) -> str:
     """Return `text` as the characters that `escape` shows, on one line: code without its back quotes."""
     return _CODE.sub(lambda match: match[1].strip(), _SPACES.sub(" ", text)).strip()
+
+
+def as_html(text: str) -> str:
+    """Return `text` as HTML that shows exactly it, also as the value of an attribute.
+
+    No character becomes more than five: a name is a key in mkdocs.yml, and YAML takes keys of 1,024 characters.
+    """
+    return html.escape(unquoted(text), quote=False).replace('"', "&#34;").replace("'", "&#39;")
+
+
+def escaped_once(value: object) -> Markup:
+    """Return HTML without tags, or text, as the value of an attribute: what is escaped already is not escaped again."""
+    return Markup(html.escape(html.unescape(str(value))))
+
+
+def untagged(value: object) -> Markup:
+    """Return HTML without its tags, as HTML."""
+    return Markup(_TAG.sub("", str(value)))
 
 
 def _plain(text: str) -> str:
@@ -83,9 +106,20 @@ def code_block(text: str, language: str = "", title: str = "") -> Markup:
     if language == "bash":
         body = folded(body)
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", body)), default=0) + 1)
-    label = f' title="{title.replace(chr(34), chr(39))}"' if title else ""
-    info = f"{language or 'text'}{label}"
-    return Markup(f"{fence}{info}\n{body}\n{fence}")
+    above, label = _title(_SPACES.sub(" ", title).strip())
+    info = f"{language if _LANGUAGE.fullmatch(language) else 'text'}{label}"
+    return Markup(f"{above}{fence}{info}\n{body}\n{fence}")
+
+
+def _title(title: str) -> tuple[str, str]:
+    """Return the title of a block of code as a paragraph above it, or between the quotes that it does not hold; one is empty.
+
+    Nothing can be escaped between the quotes.
+    """
+    quote = next((quote for quote in "\"'" if quote not in title), "")
+    if not title or not quote:
+        return f"{code(title)}\n\n" if title else "", ""
+    return "", f" title={quote}{title}{quote}"
 
 
 def folded(script: str) -> str:

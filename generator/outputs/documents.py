@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from generator.document.links import word_path, word_target
 from generator.document.tree import Document
-from generator.errors import WriterError
+from generator.errors import Problem, WriterError
 from generator.model.types.open import is_open
 from generator.pack import Pack
 from generator.pages.context import PICTURES
@@ -43,16 +44,19 @@ def draw(pack: Pack, folder: Path, former: Path, jobs: int, customers: Iterable[
     redraw.draw(work, folder, former, jobs)
 
 
-def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime) -> None:
+def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime, warn: Callable[[Problem], None]) -> None:
     """Write the `chosen` documents below `folder`/word, one folder for the partner and one for each customer.
 
-    Their links lead to all documents of `pack`, also to those that are not written this time.
+    Their links lead to all documents of `pack`, also to those that are not written this time. What is to be known of the house's
+    reference document is told by `warn`.
     """
     # Of the other documents a process is told the paths alone: the documents themselves would go to each with each.
     paths = {document.id: word_path(document) for document in pack.documents}
     own = pack.workspace.folder / "templates" / "word"
     candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
     reference = next(path for path in candidates if path.exists())
+    for note in word.notes(reference, os.path.relpath(reference, pack.workspace.folder)):
+        warn(note)
     write = partial(_write_word, folder=folder, paths=paths, reference=reference, built=built)
     share_out(write, chosen, jobs, at_once=4)
 

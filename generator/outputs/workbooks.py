@@ -20,7 +20,7 @@ from generator.writers import workbook
 from generator.writers.workbook import fill
 from generator.writers.workbook.cost_model import CostModel
 from generator.writers.workbook.form import Columns
-from generator.writers.workbook.given import NotFillable
+from generator.writers.workbook.places import NotFillable
 
 
 def write_workbooks(pack: Pack, folder: Path, built: datetime, say: Callable[[str], None], customers: Iterable[str]) -> dict[str, str]:

@@ -302,7 +302,7 @@ def _drawing(one: Drawing, caption: str | None = None) -> Markup:
 
 def _picture(name: str, message: str, anchor: str, caption: str) -> Markup:
     """Return a picture of the page as a figure with its caption; `message` stands for it where it is not seen."""
-    alternative = escaping.escape(message).replace('"', "&#34;")
+    alternative = escaping.escape(message).replace('"', Markup("&#34;"))
     return Markup(
         f"![{alternative}]({PICTURES}/{name}.svg)\n\n/// figure-caption\n    attrs: {{id: {anchor}}}\n{escaping.escape(caption)}\n///"
     )

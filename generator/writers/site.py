@@ -55,11 +55,16 @@ def stage(sources: Iterable[Source], root: Section, folder: Path, config: Path) 
 def page(source: Source) -> str:
     """Return the Markdown of a page: front matter, title, document control, text, history."""
     document = source.document
-    front = {"title": document.title, "description": document.summary}
-    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items() if value)
     title, _, text = source.markdown.partition("\n")
-    parts = [f"---\n{head}---\n", title, *_banners(document), _control(source), text.strip("\n")]
+    parts = [_front(document.title, document.summary), title, *_banners(document), _control(source), text.strip("\n")]
     return "\n\n".join(parts) + "\n"
+
+
+def _front(title: str, description: str) -> str:
+    """Return the front matter of a page; a theme prints both of its texts as they are, so they are HTML."""
+    said = {"title": escaping.as_html(title), "description": escaping.as_html(description)}
+    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items() if value)
+    return f"---\n{head}---\n"
 
 
 def _banners(document: Document) -> Iterable[str]:
@@ -89,7 +94,8 @@ def _control(source: Source) -> str:
     history = ["| Version | Released | Change |", "|---|---|---|"]
     history += [f"| {_stated(one.version)} | {_day(one.released)} | {_stated(one.change)} |" for one in control.history]
     body = "\n".join(f"    {line}" if line else "" for line in [*table, "", *history])
-    version = "version to be completed" if control.version.startswith(escaping.OPEN_DAY) else f"version {control.version}"
+    stated = escaping.escape(control.version)
+    version = "version to be completed" if control.version.startswith(escaping.OPEN_DAY) else f"version {stated}"
     folded = f'??? abstract "Document control: {version}, {control.classification.lower()}"\n{body}'
     here = posixpath.dirname(document.id)
     buttons = [
@@ -119,7 +125,7 @@ def _index(section: Section, path: str, *, with_controls: bool) -> str:
 
     Without any control in the whole site there is no column of controls.
     """
-    parts = [f"# {escaping.escape(section.title)}", escaping.escape(section.text)]
+    parts = [_front(section.title, section.text), f"# {escaping.escape(section.title)}", escaping.escape(section.text)]
     documents = [entry for entry in section.entries if isinstance(entry, Document)]
     if documents:
         parts.append(_table(documents, path, with_controls=with_controls))
@@ -160,14 +166,14 @@ def _reference(title: str, target: str, path: str) -> str:
 
 
 def _navigation(section: Section) -> list[Any]:
-    """Return the entries of a section in the form of MkDocs' nav, its index page first."""
+    """Return the entries of a section in the form of MkDocs' nav, its index page first. Titles are HTML, as themes print them."""
     index = posixpath.join(section.folder, "index.md") if section.folder else "index.md"
     entries: list[Any] = [index]
     for entry in section.entries:
         if isinstance(entry, Section):
-            entries.append({entry.title: _navigation(entry)})
+            entries.append({escaping.as_html(entry.title): _navigation(entry)})
         else:
-            entries.append({entry.title: f"{entry.id}.md"})
+            entries.append({escaping.as_html(entry.title): f"{entry.id}.md"})
     return entries
 
 
@@ -212,6 +218,7 @@ def build(config: Path, target: Path, built: datetime) -> None:
     from mkdocs.exceptions import Abort, MkDocsException
 
     loaded = configuration(config, site_dir=str(target))
+    loaded.plugins[_TITLES] = _title_plugin()
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(built.timestamp()))
     try:
@@ -228,6 +235,25 @@ def build(config: Path, target: Path, built: datetime) -> None:
             os.environ["SOURCE_DATE_EPOCH"] = before
     if messages:
         raise WriterError("the site cannot be built:\n" + "\n".join(f"  {one}" for one in messages))
+
+
+_TITLES = "evidencekit/titles"
+
+
+def _title_plugin() -> Any:
+    """Return a plugin of MkDocs by which templates take titles as the HTML that they are: in labels and in the title of a page.
+
+    Themes escape them a second time there, or print what they read from them as HTML once more.
+    """
+    from mkdocs.plugins import BasePlugin
+
+    class Titles(BasePlugin):  # type: ignore[type-arg]
+        def on_env(self, env: Any, **_: Any) -> Any:
+            env.filters["striptags"] = escaping.untagged
+            env.filters["e"] = env.filters["escape"] = escaping.escaped_once
+            return env
+
+    return Titles()
 
 
 def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int, first: Callable[[], None]) -> None:

@@ -59,6 +59,10 @@ def test_what_the_cli_does_not_take(script: str, fault: str) -> None:
     assert [found for found in wrong(script) if found.startswith(fault)] != [], wrong(script)
 
 
+def test_a_script_may_end_with_a_backslash() -> None:
+    assert commands("aws s3 ls a\\") == [["aws", "s3", "ls", "a\\"]]
+
+
 def test_text_between_back_quotes_is_a_literal() -> None:
     assert wrong_path("events[?contains(message, `Failed`)]") == ""
 

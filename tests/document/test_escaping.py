@@ -16,7 +16,7 @@ from generator.document import escaping
 from generator.document.dialect import Dialect
 from generator.document.escaping import code, code_block, escape, mark, marked
 from generator.document.reader import read
-from generator.document.tree import Code, CodeBlock, Paragraph, Table, plain
+from generator.document.tree import Code, CodeBlock, Heading, Paragraph, Table, plain
 from generator.model.types.open import Gap, Open
 from generator.model.types.values import parse_size
 
@@ -27,6 +27,7 @@ AWKWARD = "ab1 *_[]()<>&|~^={}+-#!?:/\\\"'.,éß\u05d0"
 @given(st.text(alphabet=AWKWARD, min_size=1, max_size=24))
 @example("1. not a list")
 @example("# no heading")
+@example("a heading's end ##")
 @example("=== no tab")
 @example("a | b")
 @example("{{ no_code }} {% raw %}")
@@ -43,6 +44,26 @@ def test_text_is_shown_as_written(dialect: Dialect, text: str) -> None:
     (table,) = read(f"| a | b |\n|---|---|\n| {shown} | x |\n", dialect, "page").blocks
     assert isinstance(table, Table)
     assert [plain(cell.inlines) for cell in table.rows[0]] == [wanted, "x"]
+    (heading,) = read(f"## {shown}", dialect, "page").blocks
+    assert isinstance(heading, Heading)
+    assert plain(heading.inlines) == wanted
+
+
+@pytest.mark.parametrize(("given", "shown"), [("10\u00a0000  steps", "10\u00a0000 steps"), ("a \u202f b\n\u2028c", "a \u202f b c")])
+def test_a_space_that_holds_words_together_stays(given: str, shown: str) -> None:
+    assert escape(given) == shown
+
+
+@pytest.mark.parametrize("title", ['say "yes"', "it's", "plain", '"it\'s" {b} `c`', "\"\" ''", "a=b <i>c</i> &amp;"])
+def test_the_title_of_a_block_of_code_is_shown_as_written(dialect: Dialect, title: str) -> None:
+    *above, block = read(code_block("x", "yaml", title), dialect, "page").blocks
+    said = "".join(plain(paragraph.inlines) for paragraph in above if isinstance(paragraph, Paragraph))
+    assert isinstance(block, CodeBlock)
+    assert (said or block.title, block.text, block.language) == (title, "x", "yaml")
+
+
+def test_a_language_that_is_none_is_left_out(dialect: Dialect) -> None:
+    assert read(code_block("x", 'a" title="b'), dialect, "page").blocks == (CodeBlock("x", ""),)
 
 
 @settings(max_examples=200, deadline=None)

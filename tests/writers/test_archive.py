@@ -66,3 +66,10 @@ def test_what_is_no_package_is_told(tmp_path: Path, content: bytes | None, error
         path.write_bytes(content)
     with pytest.raises(error):
         archive.read(path)
+
+
+def test_paths_with_the_separator_of_windows_are_read() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("xl\\workbook.xml", b"<w/>")
+    assert archive.read(buffer.getvalue()) == {"xl/workbook.xml": b"<w/>"}

@@ -7,7 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
+from lxml import html
 
+from generator.document.escaping import as_html, escape
 from generator.document.tree import Control, Document, Revision, Section
 from generator.errors import WriterError
 from generator.writers import site
@@ -103,6 +106,36 @@ def test_an_index_names_what_is_not_made(tmp_path: Path) -> None:
     site.stage([], root, tmp_path / "docs", ROOT / "mkdocs.yml")
     acme, other = ((tmp_path / "docs" / "pages" / "customers" / name / "index.md").read_text("utf-8") for name in ("acme", "other"))
     assert "| Cost &#38; model | It needs the section `cost`. |" in acme
-    assert other == "# Other\n\nBuilt.\n"
+    assert other == '---\ntitle: "Other"\ndescription: "Built."\n---\n\n\n# Other\n\nBuilt.\n'
     site.build(tmp_path / "docs" / "mkdocs.yml", tmp_path / "site", BUILT)
     assert "Not made yet" in (tmp_path / "site" / "customers" / "acme" / "index.html").read_text("utf-8")
+
+
+def test_names_are_shown_as_they_are_written(tmp_path: Path) -> None:
+    """In navigation, titles, labels of links and descriptions, and by index pages."""
+    name = '*P* & "<b>Q</b>"</title><script>document.title=1</script> &amp; ~1~'
+    record = replace(GUIDE, id="customers/acme/record", title=name, summary=name, control=replace(CONTROL, version=name))
+    acme = Section(name, "customers/acme", name, (record,))
+    root = Section(name, "", name, (Section("Customers", "customers", "One each.", (acme,)),))
+    site.stage([Source(record, f"# {escape(name)}\n\nText.\n")], root, tmp_path / "docs", ROOT / "mkdocs.yml")
+    site.build(tmp_path / "docs" / "mkdocs.yml", tmp_path / "site", BUILT)
+    for page in ("customers/acme/record", "customers/acme/index", "customers/index", "index"):
+        tree = html.fromstring((tmp_path / "site" / f"{page}.html").read_bytes())
+        assert not tree.xpath("//script[contains(text(), 'document.title')]"), page
+        said = [*tree.xpath("//@aria-label | //meta/@content"), *(part.text_content() for part in tree.xpath("//title | //nav//li | //h1"))]
+        assert {text[text.index("*P*") :][: len(name)] for text in said if "*P*" in text} == {name}, page
+    record_page = html.fromstring((tmp_path / "site" / "customers" / "acme" / "record.html").read_bytes())
+    assert f"Document control: version {name}, internal" in record_page.text_content()
+
+
+@pytest.mark.parametrize("sign", ['"', "'", "&", "\\", "\N{ROCKET}", "`"])
+def test_the_longest_name_is_a_key_of_the_navigation(sign: str) -> None:
+    text = site.staged_config("site_name: Evidence\n", Section("P", "", "", (Section(sign * 200, "customers/a", "", ()),)))
+    assert yaml.safe_load(text)["nav"][1] == {as_html(sign * 200): ["customers/a/index.md"]}
+
+
+def test_a_heading_of_any_script_has_an_anchor_of_its_own_words(tmp_path: Path) -> None:
+    markdown = "# Guide\n\n## 復旧 手順\n\nSee [above](#復旧-手順) and [below](#größe).\n\n## Größe\n\nText.\n"
+    site.build(staged(tmp_path / "docs", markdown), tmp_path / "site", BUILT)
+    page = html.fromstring((tmp_path / "site" / "standards" / "guide.html").read_text("utf-8"))
+    assert page.xpath("//h2/@id") == ["復旧-手順", "größe"]

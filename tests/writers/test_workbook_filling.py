@@ -17,7 +17,8 @@ from openpyxl.cell.cell import Cell
 from generator.writers.workbook import given
 from generator.writers.workbook.fill import Entry, Filled, Part, filled
 from generator.writers.workbook.form import Columns
-from generator.writers.workbook.given import NotFillable, address, opened
+from generator.writers.workbook.given import opened
+from generator.writers.workbook.places import NotFillable, address
 from tests.office import check_package, convert_all
 from tests.writers.layouts import CONTROLS, LAYOUTS, flat, merged, protected, several, with_parts
 
@@ -357,6 +358,36 @@ def test_what_is_no_id(id: str) -> None:
 # ----------------------------------------------------------------------------------------------------- what is refused
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def replaced(old: str, new: str, content: bytes | None = None) -> bytes:
+    """Return a spreadsheet, the flat one if no other is given, with a text in its first sheet replaced."""
+    book = content or flat()
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        return with_parts(book, {SHEET: package.read(SHEET).decode().replace(old, new).encode()})
+
+
+def with_separator_of_windows(content: bytes) -> bytes:
+    """Return the package with its paths as some programs of Windows write them."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("/", "\\"), old.read(name))
+    return buffer.getvalue()
+
+
+def test_paths_with_the_separator_of_windows_are_read() -> None:
+    with zipfile.ZipFile(io.BytesIO(fill(with_separator_of_windows(flat())).content)) as package:
+        assert SHEET in package.namelist()
+
+
+def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(given, "MOST_CELLS", 10)
+    with pytest.raises(NotFillable, match="its sheet Self-assessment has more than 10 cells"):
+        fill(flat())
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -369,6 +400,12 @@ def test_what_is_no_id(id: str) -> None:
         (lambda: with_parts(flat(), {"xl/workbook.xml": b"<workbook"}), r"its part xl/workbook\.xml is damaged"),
         (lambda: with_parts(flat(), {"xl/workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><workbook/>"}), "declares a document type"),
         (lambda: with_parts(flat(), {"xl/worksheets/sheet1.xml": b"<worksheet>"}), r"sheet1\.xml is damaged"),
+        (lambda: replaced('r="A2"', 'r="ZZZZZZ2"'), "a cell `ZZZZZZ2`; the columns of a sheet are A to XFD"),
+        (lambda: replaced('r="A2"', 'r="XFE2"'), "a cell `XFE2`; the columns of a sheet are A to XFD"),
+        (lambda: replaced('row r="2"', 'row r="abc"'), "a row `abc`; the rows of a sheet are 1 to 1,048,576"),
+        (lambda: replaced('row r="2"', f'row r="{"9" * 23}"'), "a row `9{23}`; the rows of a sheet are 1 to 1,048,576"),
+        (lambda: replaced('row r="2"', 'row r="0"'), "a row `0`; the rows"),
+        (lambda: replaced('r="B2" s="1"', 'r="B2" s="abc"', protected(locked=False)), "a cell with the format `abc`"),
         (lambda: with_parts(flat(), {"_xmlsignatures/sig1.xml": b"<s/>"}), "digitally signed.*sign again"),
         (lambda: protected(locked=True), r"sheet Sheet is protected, and cells for answers are locked \(B2, C2.*Unprotect Sheet"),
         (lambda: sheet(["Question", "Response"], ["How?"]), "no control of the checklist stands in it"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from generator.writers.workbook.package import packed
 from tests.office import check_package
@@ -28,6 +31,14 @@ def test_properties() -> None:
     properties = load_workbook(BytesIO(made())).properties
     assert (properties.title, properties.subject, properties.creator) == ("Self-assessment: Shop", "Example Ltd", "Partner AG")
     assert properties.created == properties.modified == MOMENT.replace(tzinfo=None)
+
+
+def test_a_font_has_its_parts_in_the_order_of_the_schema() -> None:
+    book = Workbook()
+    book.active["A1"].font = Font(name="Calibri", size=11, bold=True, italic=True, underline="single", color="112233", family=2)
+    with zipfile.ZipFile(BytesIO(packed(book, "Title", "Subject", "Partner AG", MOMENT))) as package:
+        fonts = re.findall(r"<font>(.*?)</font>", package.read("xl/styles.xml").decode())
+    assert [re.findall(r"<(\w+)", font) for font in fonts][-1] == ["b", "i", "u", "sz", "color", "name", "family"]
 
 
 def test_package_is_sound(tmp_path: Path) -> None:

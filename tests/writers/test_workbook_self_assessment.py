@@ -84,6 +84,14 @@ def test_text_that_looks_like_a_formula_stays_text(book: Workbook, sheet: str, c
     assert (found.value, found.data_type, found.quotePrefix) == (text, "s", True)
 
 
+def test_a_title_is_no_formula() -> None:
+    sheet = load_workbook(io.BytesIO(workbook(replace(GIVEN, title="-1", subject="=1+1"), MOMENT)))["Overview"]
+    assert [(sheet[cell].value, sheet[cell].data_type, sheet[cell].quotePrefix) for cell in ("A1", "A2")] == [
+        ("-1", "s", True),
+        ("=1+1", "s", True),
+    ]
+
+
 def test_links(book: Workbook) -> None:
     evidence = book["Evidence"]
     assert [evidence[f"{column}3"].value for column in "ACDEF"] == [

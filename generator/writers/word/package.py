@@ -6,14 +6,12 @@ The one place that knows python-docx.
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_text
 
-import docx
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -22,14 +20,12 @@ from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import serialize_for_reading
 from docx.parts.numbering import NumberingPart
 
-from generator.errors import InputError, Place, Problem
 from generator.writers import archive, ooxml
+from generator.writers.word import house
 from generator.writers.word.columns import stretch
 from generator.writers.word.numbering import Numbering
 from generator.writers.word.styles import MAIN, Styles
 
-TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
-DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 CUSTOM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -104,10 +100,10 @@ class Package:
 
     def __init__(self, reference: Path, language: str) -> None:
         """Open `reference`: a folder of parts, a .docx or a .dotx. Raises `InputError` when it is none of them."""
-        self._docx = _open(reference)
+        opened = house.opened(reference)
+        self._docx = opened.document
         self.part = self._docx.part
-        self._body = self._docx.element.body
-        self.section = self._section()
+        self.section = opened.section
         self.page = _page(self.section)
         self._drop_text()
         self.styles = Styles(self._docx.styles.element, parse_xml)
@@ -119,10 +115,6 @@ class Package:
     def stretch(self) -> float:
         """How much wider than Calibri the text of the reference document runs."""
         return stretch(self.styles.typeface())
-
-    def _section(self) -> Any:
-        section = self._body.sectPr
-        return parse_xml(f'<w:sectPr xmlns:w="{MAIN}"/>') if section is None else section
 
     def _drop_text(self) -> None:
         """Forget the text of the reference document and what only that text needs."""
@@ -315,30 +307,8 @@ class Package:
         target.write_bytes(archive.pack(archive.read(buffer.getvalue()), built))
 
 
-def _open(reference: Path) -> Any:
-    hint = "It must be a folder of parts, a .docx or a .dotx, saved by Word without macros."
-    try:
-        parts = archive.read(reference)
-        types = parts.get(archive.CONTENT_TYPES, b"")
-        parts[archive.CONTENT_TYPES] = types.replace(TEMPLATE_TYPE, DOCUMENT_TYPE)
-        # Nobody sees the dates of this package: it lives in memory for as long as it is opened.
-        return docx.Document(io.BytesIO(archive.pack(parts, datetime(1980, 1, 1, tzinfo=UTC))))
-    except FileNotFoundError as error:
-        problem = Problem("the reference document for Word is missing", Place(str(reference)), hint)
-        raise InputError([problem]) from error
-    except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
-        problem = Problem(f"the reference document for Word cannot be opened ({error})", Place(str(reference)), hint)
-        raise InputError([problem]) from error
-
-
 def _page(section: Any) -> Page:
-    values = dict(PAGE)
-    for element in (*section.findall(f"{{{MAIN}}}pgSz"), *section.findall(f"{{{MAIN}}}pgMar")):
-        for key in ("w", "h", *values):
-            value = element.get(f"{{{MAIN}}}{key}")
-            if value is not None:
-                values[{"w": "width", "h": "height"}.get(key, key)] = abs(int(value))
-    return Page(**values)
+    return Page(**PAGE | {name: abs(int(value)) for name, value in house.sizes(section).items()})
 
 
 def _insert(parent: Any, child: Any, successors: list[str]) -> None:

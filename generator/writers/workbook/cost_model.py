@@ -21,7 +21,7 @@ from generator.writers.workbook.cases import MONEY, Case, CaseRows, calculated
 from generator.writers.workbook.cost_inputs import input_name
 from generator.writers.workbook.cost_years import PERCENT, RESULTS, periods, years
 from generator.writers.workbook.lacking import give_way, is_known
-from generator.writers.workbook.looks import GAP, LIGHT, STRONG, SUBTITLE, TEXT, TITLE, entry, height, opened, page, put, widths
+from generator.writers.workbook.looks import LIGHT, STRONG, TEXT, entry, height, literal, opened, page, put, title, widths
 from generator.writers.workbook.package import packed
 
 SCENARIOS = ("low", "expected", "high", "own")
@@ -133,10 +133,8 @@ def _choices(model: Cost) -> tuple[str, ...]:
 
 def _summary(book: Workbook, sheet: Worksheet, about: CostModel, shown: _Shown) -> None:
     widths(sheet, [46, 20, 20, 20, 20])
-    sheet["A1"].value, sheet["A1"].font = about.title, TITLE
-    sheet["A2"].value, sheet["A2"].font = about.subject, SUBTITLE
     marks = ["DRAFT: not released"] * about.draft + ["SAMPLE: the companies are invented"] * about.sample
-    sheet["A3"].value, sheet["A3"].font = " · ".join(marks) or None, GAP
+    title(sheet, about.title, about.subject, marks)
     choices = _choices(about.model)
     if shown.placed is not None:
         put(sheet, 5, 1, f"Scenario: choose {', '.join(choices[:-1])} or {choices[-1]}" if choices[1:] else "Scenario", STRONG).fill = LIGHT
@@ -170,7 +168,7 @@ def _summary(book: Workbook, sheet: Worksheet, about: CostModel, shown: _Shown) 
         for column, scenario in enumerate(SCENARIOS, 2):
             calculated(sheet, start + 1, column, f"={shown.placed.total_of(scenario)}", MONEY)
     for row, note in enumerate(_notes(about, open_cells=any(map(opened, book))), start + 3):
-        sheet.cell(row, 1, note).font = TEXT
+        literal(sheet, row, 1, note, TEXT)
 
 
 def _formula(sign: str, address: str | Open) -> str | Open:

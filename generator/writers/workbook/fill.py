@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.writers.workbook.form import Columns, Form, understood
-from generator.writers.workbook.given import NotFillable, Position, address, opened
+from generator.writers.workbook.given import opened
 from generator.writers.workbook.looks import MOST_CHARACTERS
+from generator.writers.workbook.places import NotFillable, Position, address
 from generator.writers.workbook.stale import forget_stale
 
 YES = (

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from generator.writers.workbook.given import Book, NotFillable, Position, Sheet
+from generator.writers.workbook.given import Book, Sheet
+from generator.writers.workbook.places import NotFillable, Position
 
 
 @dataclass(frozen=True)

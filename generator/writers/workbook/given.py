@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -16,18 +15,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
-from openpyxl.utils.exceptions import CellCoordinatesException
 
-from generator.errors import EvidencekitError
+from generator.writers.workbook import places
+from generator.writers.workbook.places import NotFillable, Position, Range, address
 
-Position = tuple[int, int]
-"""Row and column of a cell, both from 1."""
-Range = tuple[int, int, int, int]
-"""First row, first column, last row, last column."""
-
-MOST_BYTES = 300_000_000
+MOST_BYTES = 100_000_000
 """What the parts of a spreadsheet may hold together, unpacked."""
+MOST_CELLS = 500_000
+"""Cells that a sheet may have."""
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
@@ -45,15 +40,6 @@ _BEHIND_CALCULATION = (
 )
 
 
-class NotFillable(EvidencekitError):
-    """A spreadsheet that cannot be filled: why, and what to do."""
-
-
-def address(position: Position) -> str:
-    """Return the position as a spreadsheet names it: D7."""
-    return f"{get_column_letter(position[1])}{position[0]}"
-
-
 @dataclass(eq=False)
 class Sheet:
     """One sheet: `part` is its path in the package, `root` its XML."""
@@ -69,12 +55,13 @@ class Sheet:
         found: dict[Position, etree._Element] = {}
         number = 0
         for row in self.root.iterfind(f"{self._ns}sheetData/{self._ns}row"):
-            number = int(row.get("r", number + 1))
+            number = places.row(row.get("r", str(number + 1)))
             column = 0
             for cell in row.iterfind(f"{self._ns}c"):
-                named = re.match(r"[A-Z]+", cell.get("r", ""))
-                column = column_index_from_string(named[0]) if named else column + 1
+                column = places.column_of(cell.get("r", "")) or column + 1
                 found[number, column] = cell
+            if len(found) > MOST_CELLS:
+                raise NotFillable(f"its sheet {self.name} has more than {MOST_CELLS:,} cells. Delete the empty rows below its table.")
         return found
 
     @cached_property
@@ -87,7 +74,7 @@ class Sheet:
     def merged(self) -> list[Range]:
         """The ranges of merged cells."""
         cells = self.root.iterfind(f"{self._ns}mergeCells/{self._ns}mergeCell")
-        return [found for cell in cells for found in _ranges(cell.get("ref", ""))]
+        return [found for cell in cells for found in places.ranges(cell.get("ref", ""))]
 
     def head(self, position: Position) -> Position:
         """Return the cell that shows what stands at `position`: the first one of a merged range, else itself."""
@@ -116,7 +103,7 @@ class Sheet:
         if protection is None or protection.get("sheet") not in ("1", "true"):
             return False
         cell = self.elements.get(position)
-        style = int(cell.get("s", "0")) if cell is not None else self._style_around(position)
+        style = places.style(cell.get("s", "0")) if cell is not None else self._style_around(position)
         return style not in self.book.unlocked_styles
 
     def choices(self, position: Position) -> list[str] | None:
@@ -157,8 +144,8 @@ class Sheet:
         value = cell.findtext(f"{self._ns}v") or ""
         match cell.get("t", "n"):
             case "s":
-                strings = self.book.strings
-                return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+                strings, number = self.book.strings, places.shared(value)
+                return strings[number] if number is not None and number < len(strings) else ""
             case "inlineStr":
                 shown = cell.find(f"{self._ns}is")
                 return _characters(shown, self._ns) if shown is not None else ""
@@ -171,21 +158,21 @@ class Sheet:
         found = []
         for one in self.root.iter(f"{self._ns}dataValidation"):
             if one.get("type") == "list":
-                found.append((_ranges(one.get("sqref", "")), one.findtext(f"{self._ns}formula1") or ""))
+                found.append((places.ranges(one.get("sqref", "")), one.findtext(f"{self._ns}formula1") or ""))
         for one in self.root.iter(f"{_X14}dataValidation"):
             if one.get("type") == "list":
                 formula = one.findtext(f"{_X14}formula1/{_XM}f") or ""
-                found.append((_ranges(one.findtext(f"{_XM}sqref") or ""), formula))
+                found.append((places.ranges(one.findtext(f"{_XM}sqref") or ""), formula))
         return found
 
     def _style_around(self, position: Position) -> int:
         """Return the style that a new cell at `position` takes from its row, or else from its column."""
         for row in self.root.iterfind(f"{self._ns}sheetData/{self._ns}row"):
             if row.get("r") == str(position[0]) and row.get("customFormat") in ("1", "true"):
-                return int(row.get("s", "0"))
+                return places.style(row.get("s", "0"))
         for column in self.root.iterfind(f"{self._ns}cols/{self._ns}col"):
-            if int(column.get("min", "0")) <= position[1] <= int(column.get("max", "0")):
-                return int(column.get("style", "0"))
+            if places.column(column.get("min", "")) <= position[1] <= places.column(column.get("max", "")):
+                return places.style(column.get("style", "0"))
         return 0
 
     def _made(self, position: Position) -> etree._Element:
@@ -206,7 +193,7 @@ class Sheet:
     def _row(self, data: etree._Element, number: int) -> etree._Element:
         reached, rows = 0, list(data.iterfind(f"{self._ns}row"))
         for index, row in enumerate(rows):
-            reached = int(row.get("r", reached + 1))
+            reached = places.row(row.get("r", str(reached + 1)))
             row.set("r", str(reached))
             if reached == number:
                 return row
@@ -262,7 +249,7 @@ class Book:
             if found is None:
                 return []
             sheet = found
-        ranges = _ranges(cells.replace("$", ""))
+        ranges = places.ranges(cells.replace("$", ""))
         return [
             text
             for top, left, bottom, right in ranges
@@ -338,9 +325,12 @@ def _unpacked(content: bytes) -> tuple[list[zipfile.ZipInfo], dict[str, bytes]]:
                 raise NotFillable("its zip file is encrypted. Save it without a password.")
             if sum(info.file_size for info in infos) > MOST_BYTES:
                 raise NotFillable(f"it unpacks to more than {MOST_BYTES // 1_000_000} MB.")
-            return infos, {info.filename: package.read(info) for info in infos}
+            contents = [package.read(info) for info in infos]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise NotFillable("it is no .xlsx file, or a damaged one. Open it in a spreadsheet program and save it again.") from error
+    for info in infos:
+        info.filename = info.filename.replace("\\", "/")  # some programs of Windows write paths with its own separator
+    return infos, dict(zip((info.filename for info in infos), contents, strict=True))
 
 
 def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
@@ -385,14 +375,3 @@ def _space(root: etree._Element) -> str:
 def _characters(element: etree._Element, ns: str) -> str:
     """Return the characters of a text in one piece or in pieces of different style; how they are pronounced is left out."""
     return "".join(one.text or "" for one in element.iter(f"{ns}t") if one.getparent().tag != f"{ns}rPh")
-
-
-def _ranges(text: str) -> list[Range]:
-    found = []
-    for part in text.split():
-        try:
-            left, top, right, bottom = range_boundaries(part)
-        except (ValueError, CellCoordinatesException):
-            continue
-        found.append((top or 1, left or 1, bottom or 1_048_576, right or 16_384))
-    return found

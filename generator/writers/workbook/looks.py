@@ -60,14 +60,31 @@ def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = TEX
         _OPENED.setdefault(sheet, {})[row, column] = gap
         value, font, cell.fill = str(replace(gap, place="")), OPEN, WAITING
     if isinstance(value, str):
-        _refuse(value, f"{sheet.title}, {cell.coordinate}")
-        cell.value = value
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        literal(sheet, row, column, value, font)
     else:
-        cell.value = value
-    cell.font, cell.alignment, cell.border = font, WRAPPED, BOX
+        cell.value, cell.font = value, font
+    cell.alignment, cell.border = WRAPPED, BOX
     return cell
+
+
+def literal(sheet: Worksheet, row: int, column: int, value: str, font: Font) -> None:
+    """Write text into a cell beside the tables: the one way in for text, which is no formula however it begins.
+
+    Raises WriterError for text that no cell can hold.
+    """
+    cell = sheet.cell(row, column)
+    _refuse(value, f"{sheet.title}, {cell.coordinate}")
+    cell.value, cell.font = value, font
+    cell.data_type = "s"
+    cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+
+
+def title(sheet: Worksheet, title: str, subject: str, marks: Sequence[str]) -> None:
+    """Write what a workbook is and what it is about in the first rows of its first sheet; below them how far it is to be trusted."""
+    literal(sheet, 1, 1, title, TITLE)
+    literal(sheet, 2, 1, subject, SUBTITLE)
+    if marks:
+        literal(sheet, 3, 1, " · ".join(marks), GAP)
 
 
 def _refuse(text: str, where: str) -> None:

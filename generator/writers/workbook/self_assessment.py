@@ -23,12 +23,13 @@ from generator.writers.workbook.looks import (
     STRONG,
     SUBTITLE,
     TEXT,
-    TITLE,
     header,
     height,
+    literal,
     page,
     portions,
     put,
+    title,
     widths,
 )
 from generator.writers.workbook.package import packed
@@ -119,11 +120,9 @@ def _sheet_name(part: str) -> str:
 
 def _overview(sheet: Worksheet, assessment: Assessment, placed: dict[str, str]) -> None:
     widths(sheet, (14, 46, 17, 60))
-    sheet["A1"].value, sheet["A1"].font = assessment.title, TITLE
-    sheet["A2"].value, sheet["A2"].font = assessment.subject, SUBTITLE
     marks = ["DRAFT: not released, see what is missing"] * assessment.draft
     marks += ["SAMPLE: the companies are invented"] * assessment.sample
-    sheet["A3"].value, sheet["A3"].font = " · ".join(marks) or None, GAP
+    title(sheet, assessment.title, assessment.subject, marks)
     row = 5
     for name, value in assessment.facts:
         put(sheet, row, 1, name, STRONG).fill = LIGHT
@@ -131,7 +130,7 @@ def _overview(sheet: Worksheet, assessment: Assessment, placed: dict[str, str]) 
             put(sheet, row, column, value if column == 2 else None)
         sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=4)
         row += 1
-    sheet.cell(row, 1, NOTE).font = SUBTITLE
+    literal(sheet, row, 1, NOTE, SUBTITLE)
     row += 2
     header(sheet, row, ("Control", "Name", "Status", "What is missing"))
     sheet.freeze_panes = None

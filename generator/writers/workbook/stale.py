@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-from openpyxl.utils import range_boundaries
 
-from generator.writers.workbook.given import Book, Position, Range, Sheet
+from generator.writers.workbook.given import Book, Sheet
+from generator.writers.workbook.places import Position, Range, ranges
 
 _RANGE = re.compile(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+", re.IGNORECASE)
 _LOOKS_ANYWHERE = ("INDIRECT(", "OFFSET(")
@@ -72,8 +72,7 @@ def _references(text: str, sheet: str, names: Mapping[str, str], depth: int = 0)
         place, _, cells = operand.rpartition("!")
         name = place.strip("'").replace("''", "'") or sheet
         if _RANGE.fullmatch(cells):
-            left, top, right, bottom = range_boundaries(cells.replace("$", ""))
-            found.append((name, (top or 1, left or 1, bottom or 1_048_576, right or 16_384)))
+            found += ((name, one) for one in ranges(cells.replace("$", "")))
         elif cells in names:
             inner = _references(names[cells], sheet, names, depth + 1)
             if inner is None:
