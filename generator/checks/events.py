@@ -8,9 +8,7 @@ from generator.checks.finding import Evidence, Finding
 from generator.checks.records import place_of_control
 from generator.document.contents import Contents
 from generator.document.escaping import long_date
-from generator.model.description.events import Event, events
-from generator.model.description.partner import Partner
-from generator.model.description.project import Project
+from generator.model.description.events import Event
 from generator.model.types.origin import dotted
 
 
@@ -21,7 +19,7 @@ def still_to_come(evidence: Evidence) -> Iterator[Finding]:
     Bad: `held_on: 2027-01-12` on 26 November 2026.
     Good: the day on which it was held; what is planned belongs into `next_due`.
     """
-    for project, done in _events(evidence).items():
+    for project, done in evidence.events.items():
         for event in done:
             if event.day > evidence.today:
                 yield Finding(
@@ -40,7 +38,7 @@ def signed_before(evidence: Evidence) -> Iterator[Finding]:
     Bad: a recovery plan released on 2026-09-30 that shows the test held on 2026-10-20.
     Good: a new line in the document's history that says what came in.
     """
-    done = _events(evidence)
+    done = evidence.events
     for read in evidence.contents:
         document = read.document
         released = document.control.released
@@ -62,15 +60,6 @@ def signed_before(evidence: Evidence) -> Iterator[Finding]:
 
 def _told(event: Event, contents: Contents) -> bool:
     return str(event.day) in contents.characters or long_date(event.day) in contents.characters
-
-
-def _events(evidence: Evidence) -> dict[str, list[Event]]:
-    """Return what was done, by project; what the partner did under an empty name."""
-    workspace = evidence.workspace
-    return {
-        "": list(events(workspace.partner, Partner)),
-        **{id: list(events(project, Project)) for id, project in workspace.projects.items()},
-    }
 
 
 WORKSPACE_RULES = (

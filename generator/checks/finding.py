@@ -11,6 +11,7 @@ from typing import Any, Literal
 from generator.analysis.results import Results
 from generator.document.contents import Contents
 from generator.errors import Place
+from generator.model.description.events import Event, events
 from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.description.waiver import Waiver
@@ -93,3 +94,9 @@ class Evidence:
         """The texts that the authors wrote, by project; those of the partner under None."""
         own = tuple(passages(self.workspace.partner, Partner))
         return {None: own, **{id: tuple(passages(project, Project)) for id, project in self.workspace.projects.items()}}
+
+    @cached_property
+    def events(self) -> dict[str, list[Event]]:
+        """What was done, by project; what the partner did under an empty name."""
+        of_projects = {id: list(events(project, Project)) for id, project in self.workspace.projects.items()}
+        return {"": list(events(self.workspace.partner, Partner)), **of_projects}

@@ -239,12 +239,12 @@ def _names_who(statement: Statement) -> bool:
     return False
 
 
-def _statements(document: str | None) -> list[Statement]:
+def _statements(document: str | None) -> tuple[Statement, ...]:
     """Return the statements of a policy; none where it is malformed, which is another rule's finding."""
     try:
         return statements(document or "")
     except Malformed:
-        return []
+        return ()
 
 
 def _found(project: Project, index: int, value: Origin, message: str, evidence: Evidence, hint: str) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.errors import InputError
 from generator.model.types.origin import Origin, child
@@ -46,7 +47,8 @@ class Malformed(Exception):
     column: int = 1
 
 
-def statements(text: str) -> list[Statement]:
+@lru_cache(maxsize=512)
+def statements(text: str) -> tuple[Statement, ...]:
     """Return the statements of the policy in `text`. Raises Malformed where it is no policy in JSON."""
     try:
         json.loads(text, parse_int=str)
@@ -64,4 +66,4 @@ def statements(text: str) -> list[Statement]:
     if written is None or not isinstance(written.value, list | dict) or not written.value:
         raise Malformed("has no Statement", policy.line, policy.column)
     listed = written.value if isinstance(written.value, list) else [written]
-    return [Statement(written, number) for number, written in enumerate(listed, 1)]
+    return tuple(Statement(written, number) for number, written in enumerate(listed, 1))

@@ -10,8 +10,8 @@ CASES = [
     Case(
         "contradicting-rotation",
         "customers/tenant-api/security.yml",
-        "rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
-        "rotation: every 90 days by AWS KMS\n      administrators: role ArchiveKey",
+        "rotation: every 365 days by AWS KMS\n      deletion_window: 30d\n      administrators: role ArchiveKey",
+        "rotation: every 90 days by AWS KMS\n      deletion_window: 30d\n      administrators: role ArchiveKey",
         "rotation: every 90 days",
         "alias/quillfeather-archive is rotated every 365d by `rotated_every`, and “every 90 days by AWS KMS”",
     ),

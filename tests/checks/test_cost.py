@@ -72,6 +72,7 @@ CASES = [
         "    quantity: 17 * 8 - orders_per_month\n",
         "quantity: 17",
         "in one of the scenarios",
+        also=("missed-standard",),
     ),
     Case(
         "unchecked-price",
@@ -163,5 +164,6 @@ CASES = [
         "   reason: Contract of May 2026.\ninputs:\n",
         "per_hour: 9",
         "`Savings Plan` is 6,570.00 a month",
+        also=("missed-standard",),
     ),
 ]

@@ -25,7 +25,10 @@ CASES = [
         "tool: Terraform\n      language: yaml",
         "tool: Terraform",
         "templates/catalogue-network.yml is read by Terraform, which is not among the tools",
-        also=("hollow-template",),
+        also=(
+            "hollow-template",
+            "missed-standard",
+        ),
     ),
     Case(
         "hollow-template",

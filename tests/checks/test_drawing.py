@@ -95,6 +95,7 @@ CASES = [
                 "title: One order of a tenant's system\n    kind: deployment",
             ),
         ),
+        also=("undrawn-account",),
     ),
     Case(
         "denied-vpc",

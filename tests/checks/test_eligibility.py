@@ -67,7 +67,11 @@ CASES = [
         engaged("2024-08-04", "2025-02-17", "2025-06-14"),
         "completed: 2025-06-14",
         "completed on 2025-06-14; 18 months before the submission on 2026-12-15 is 2025-06-15",
-        also=("late-estimate",),
+        also=(
+            "contradicting-start",
+            "late-estimate",
+            "missed-standard",
+        ),
     ),
     Case(
         "not-yet-delivered",
@@ -85,7 +89,10 @@ CASES = [
         "  live_since: 2026-12-16\n  completed: 2026-12-15\n",
         "live_since: 2026-12-16",
         "`live_since` is 2026-12-16",
-        also=("still-to-come",),
+        also=(
+            "contradicting-start",
+            "still-to-come",
+        ),
     ),
     Case(
         "dates-out-of-order",

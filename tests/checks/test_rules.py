@@ -25,8 +25,12 @@ def test_the_unbroken_sample_has_no_findings(sample: Sample) -> None:
     assert checks.find(sample.evidence) == []
 
 
+WITH_A_COPIED_FOLDER = {"copied-texts"}
+"""What no few replacements bring about; tests/checks/test_copies.py copies a whole customer."""
+
+
 def test_every_rule_has_a_broken_variant() -> None:
-    assert sorted(checks.RULES.keys() - {case.rule for case in CASES}) == []
+    assert sorted(checks.RULES.keys() - {case.rule for case in CASES} - WITH_A_COPIED_FOLDER) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.rule}: {case.message[:50]}" for case in CASES])

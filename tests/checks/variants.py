@@ -15,6 +15,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import pytest
+
 from generator import checks
 from generator.analysis.results import Results, compute
 from generator.checks.finding import Evidence, Finding
@@ -22,6 +24,7 @@ from generator.document.contents import Contents, contents
 from generator.document.dialect import dialect
 from generator.document.tree import Document
 from generator.edition import templates_of
+from generator.model.description.project import Project
 from generator.model.workspace import Workspace
 from generator.pages.context import needs_coverage, pages, with_coverage
 from generator.pages.coverage import coverage, prove
@@ -162,6 +165,23 @@ class Sample:
             for path, text in former.items():
                 path.unlink(missing_ok=True) if text is None else path.write_text(text, "utf-8")
 
+    def found(self, evidence: Evidence) -> list[Finding]:
+        """Return what all rules find in a changed sample; those on projects are not asked again about a project that is as it was.
+
+        They found nothing there, and look at no other project (`keeps_apart`); the partner and the library they do look at.
+        """
+        base = self.evidence.workspace
+        if evidence.workspace.partner != base.partner or evidence.workspace.library != base.library:
+            return checks.find(evidence)
+        in_project = checks.in_project
+
+        def in_a_changed_one(rule: checks.ProjectRule, evidence: Evidence, project: Project) -> list[Finding]:
+            return [] if project is base.projects[project.id] else in_project(rule, evidence, project)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(checks, "in_project", in_a_changed_one)
+            return checks.find(evidence)
+
     def path(self, file: str) -> Path:
         """Return where `file` of a case stands in the copy."""
         return self.folder / file if file.startswith("templates/") else self.folder / "content" / file
@@ -206,7 +226,7 @@ def verify(sample: Sample, case: Case) -> None:
     assert sample.evidence, "the unbroken sample is read before it is edited"
     with sample.edited(case.edits):
         evidence = sample.changed([file for file, _, _ in case.edits], case.render)
-        found = checks.find(evidence)
+        found = sample.found(evidence)
         shown = "\n".join(f"{one.place}: [{one.rule}] {one.message}" for one in found)
         own = next((one for one in found if one.rule == case.rule and case.line in sample.line(one)), None)
         assert own is not None, f"[{case.rule}] found nothing at {case.line!r}; all findings:\n{shown}"

@@ -159,7 +159,7 @@ def models(draw: st.DrawFn, make: Make) -> Cost:
         for _ in prices
     ]
     inputs = [
-        {"id": name, "name": "x", "unit": "x", "source": "x", "low": low, "expected": expected, "high": high}
+        {"id": name, "name": "x", "unit": "x", "basis": "measured", "source": "x", "low": low, "expected": expected, "high": high}
         for name in ("orders", "pages")
         for low, expected, high in [sorted(draw(st.tuples(amounts, amounts, amounts)))]
     ]

@@ -22,7 +22,7 @@ ON = date(2026, 12, 1)
 
 def test_one_input_at_a_time(model: Callable[..., Cost], book: PriceBook) -> None:
     inputs = [
-        {"id": id, "name": "x", "unit": "x", "low": low, "expected": 2_000_000, "high": 3_000_000, "source": "x"}
+        {"id": id, "name": "x", "unit": "x", "low": low, "expected": 2_000_000, "high": 3_000_000, "basis": "measured", "source": "x"}
         for id, low in (("orders", 1_000_000), ("pages", 0))
     ]
     made = model(("apigateway.rest-request", "orders + pages"), ("lambda.request", "pages"), inputs=inputs)

@@ -16,7 +16,10 @@ from generator.model.library.price_book import PriceBook
 
 ON = date(2026, 12, 1)
 ZERO = Decimal(0)
-GROWING = [{"id": "orders", "name": "x", "unit": "x", "low": 0, "expected": 10_000_000, "high": 20_000_000, "grows": True, "source": "x"}]
+GROWING = [
+    {"id": "orders", "name": "x", "unit": "x", "low": 0, "expected": 10_000_000, "high": 20_000_000, "grows": True}
+    | {"basis": "measured", "source": "x"}
+]
 
 
 def nets(*nets: str) -> tuple[Year, ...]:
