@@ -102,9 +102,6 @@ def _impossible(target: _Target) -> Iterator[tuple[str, str, str]]:
         if integration.target is not None:
             yield "target", f"answers by itself and does not call {target.title}", "Leave the target out, or name the kind that calls it."
         return
-    if integration.target is None:
-        yield "kind", "names no target", "Name the component that it calls, or make it MOCK."
-        return
     if integration.kind == "AWS_PROXY" and target.service != "lambda":
         yield "target", f"calls a Lambda function, not {target.title}", "Write AWS for the API of a service, VPC_LINK or HTTP for a server."
     if integration.kind == "AWS":

@@ -31,7 +31,6 @@ CASES = [
         "target: orders-table",
         NOT_DRAWN,
     ),
-    catalogue("VPC_LINK", "", "an integration of kind VPC_LINK names no target", "kind: VPC_LINK"),
     catalogue(
         "MOCK", "target: catalogue-alb, ", "answers by itself and does not call", "target: catalogue-alb", ("contradicting-setting",)
     ),

@@ -41,7 +41,10 @@ CASES = [
         "component: order-functions",
         "149 a second may reach `order-functions`, which bears 140",
         more=((T, "units: {read: 440, write: 150,", "units: {read: 640, write: 250,"),),
-        also=("missed-standard",),
+        also=(
+            "contradicting-capacity",
+            "missed-standard",
+        ),
     ),
     Case(
         "unprotected-backend",
@@ -78,6 +81,7 @@ CASES = [
         "        units: {read: 300, write: 150, read_per_request: 3.31, write_per_request: 1.12}\n",
         "component: orders-table",
         "105 a second may reach `orders-table`, which bears 90.6",
+        also=("contradicting-capacity",),
     ),
     Case(
         "unprotected-backend",
@@ -111,6 +115,7 @@ CASES = [
         "component: order-functions",
         "1105 requests may reach `order-functions` at one moment; a function grows by 1000 executions every 10 seconds",
         more=((T, "        reserved_concurrency: 100\n        mean_duration", "        reserved_concurrency: 300\n        mean_duration"),),
+        also=("contradicting-capacity",),
     ),
     Case(
         "unmeasured-backend",
@@ -211,6 +216,13 @@ CASES = [
         "  type: WebSocket\n",
         "load:",
         "nothing says how many connections tradeleaf-catalogue-prod gets in its busiest second",
-        also=("contradicting-setting", "missing-feature", "unsupported-claim", "unknown-metric", "uncovered-api"),
+        also=(
+            "contradicting-setting",
+            "missing-feature",
+            "uncovered-api",
+            "unfit-library-entry",
+            "unknown-metric",
+            "unsupported-claim",
+        ),
     ),
 ]
