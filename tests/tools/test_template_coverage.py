@@ -93,6 +93,11 @@ def test_list_is_sorted_and_every_branch_has_a_reason() -> None:
         ("networks", "architecture", "1 of 4 components runs in subnets; AWS manages the others"),
         ("networks", "architecture", "main has 2 subnets in 2 zones (1 data, 1 private); other has 1 subnet in 1 zone (1 private);"),
         ("apis", "api-design-record", " pass. \n\n**Quotas of the account in eu-west-1**"),
+        (
+            "operations",
+            "kpis-and-alarms",
+            "| A bicycle is booked | every 5 minutes | A booking of the test station is stored and deleted |",
+        ),
         ("recovery", "recovery-plan", "reserved concurrency of 0.\n\n    Detect: "),
         ("recovery", "recovery-plan", "\n    Noticed by a check from outside.\n"),
         ("quiet", "recovery-plan", "would be needed: **Warm standby**, whose cost is medium among the strategies: "),
