@@ -28,6 +28,6 @@ CASES = [
         between(PROJECT, "roles:\n", "documents:\n"),
         "",
         "id: tenant-api",
-        "section `roles` is absent; 155 references wait for it",
+        "section `roles` is absent; 160 references wait for it",
     ),
 ]
