@@ -99,8 +99,8 @@ CASES = [
     Case(
         "careless-key",
         TENANT,
-        "rotated_every: 365d\n      rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
-        "rotation: none\n      administrators: role ArchiveKey",
+        "rotated_every: 365d\n      rotation: every 365 days by AWS KMS\n      deletion_window: 30d\n      administrators: role ArchiveKey",
+        "rotation: none\n      deletion_window: 30d\n      administrators: role ArchiveKey",
         "rotation: none",
         "the key alias/quillfeather-archive is not rotated: “none”",
     ),
@@ -131,8 +131,8 @@ CASES = [
     Case(
         "careless-key",
         TENANT,
-        "      rotated_every: 365d\n      rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
-        "      rotation: every 365 days by AWS KMS\n      administrators: role ArchiveKey",
+        "      rotated_every: 365d\n      rotation: every 365 days by AWS KMS\n      deletion_window: 30d\n      administrators: role ArchiveKey",
+        "      rotation: every 365 days by AWS KMS\n      deletion_window: 30d\n      administrators: role ArchiveKey",
         "rotation: every 365 days",
         "the key alias/quillfeather-archive has no `rotated_every`",
     ),

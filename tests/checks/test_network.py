@@ -23,6 +23,7 @@ CASES = [
         'ports: "22", peer: "::/0", reason',
         'peer: "::/0"',
         "the security group tradeleaf-prod-tasks lets the Internet reach SSH (22)",
+        also=("missed-standard",),
     ),
     *(
         Case(
@@ -125,8 +126,8 @@ CASES = [
     Case(
         "unexplained-network",
         TENANT,
-        "network:\n  summary: |\n",
-        "network:\n  without_vpc: None is needed.\n  summary: |\n",
+        "network:\n  rule_review: 90d\n",
+        "network:\n  without_vpc: None is needed.\n  rule_review: 90d\n",
         "without_vpc: None is needed.",
         "there is a VPC, and without_vpc says why there is none",
     ),

@@ -162,7 +162,10 @@ CASES = [
         "    metric: {name: 4xx, statistic: Sum}\n    target: p99 below 500 ms over an hour\n",
         "id: catalogue",
         "no KPI measures the latency of tradeleaf-catalogue-prod",
-        also=("unexplained-override",),
+        also=(
+            "unexplained-override",
+            "unknown-metric",
+        ),
     ),
     Case(
         "unread-log",
