@@ -54,6 +54,7 @@ CASES = [
         "    kpi: orders-api-errors\n    datapoints_to_alarm: 7\n",
         "datapoints_to_alarm: 7",
         "wants 7 of 6 periods to breach",
+        also=("early-detection",),
     ),
     Case(
         "silent-alarm",
@@ -70,6 +71,7 @@ CASES = [
         CATALOGUE_5XX.replace("objective: 99.9%", "objective: 90%"),
         "burn: 1h",
         "fires above 144 % of failed calls, which cannot be",
+        also=("contradicting-target",),
     ),
     Case(
         "silent-alarm",
@@ -175,7 +177,10 @@ CASES = [
         "id: extra-log",
         "no KPI leads to the log group `/extra`",
         more=((T, '  - {components: [artefact-bucket], reason: "Used by the pipeline only, which fails visibly."}\n', ""),),
-        also=("unmonitored-component",),
+        also=(
+            "missed-standard",
+            "unmonitored-component",
+        ),
     ),
 ]
 

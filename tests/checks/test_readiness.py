@@ -17,6 +17,7 @@ CASES = [
             (f"{SHOP}/delivery.yml", "    level: integration\n", "    level: unit\n"),
             (f"{SHOP}/delivery.yml", "    level: end-to-end\n", "    level: unit\n"),
         ),
+        also=("missed-standard",),
     ),
     Case(
         "unanswered-check",

@@ -16,7 +16,7 @@ CASES = [
     Case(
         "incomplete-entry",
         f"{SHOP}/runbook.yml",
-        "    rollback: Set the parameter to `password` again.\n",
+        '    rollback: "`aws wafv2 disassociate-web-acl` with the same `--resource-arn`, once attempts are as usual."\n',
         "",
         "id: sign-in-throttled",
         "the entry `sign-in-throttled` does not say rollback (how to undo the fix)",
