@@ -90,7 +90,8 @@ CASES = [
     Case(
         "unusable-step",
         S,
-        '        checkpoint: "`orderCreated` is zero, and `aws lambda get-event-source-mapping` shows the filter and the state `Enabled`."\n',
+        '        checkpoint: "`orderCreated` is zero, and `aws lambda get-event-source-mapping` shows the filter and '
+        'the state `Enabled`."\n',
         "",
         "id: stop",
         "the step `stop` has no checkpoint",
