@@ -270,7 +270,7 @@ def test_check_warns_and_keeps_its_output(described_before: Path, capsys: pytest
     printed = capsys.readouterr()
     json.loads(printed.out)
     assert printed.err.count("warning: ") == len(CHANGES)
-    assert "content/customers/example/operations.yml:166:5: warning: `component` of operations.unmonitored" in printed.err
+    assert "content/customers/example/operations.yml:169:5: warning: `component` of operations.unmonitored" in printed.err
 
 
 def test_build_warns(described_before: Path, capsys: pytest.CaptureFixture[str]) -> None:
