@@ -96,6 +96,8 @@ def enlarged(target: Path, customers: int) -> Path:
 
 _COMMON = re.compile(r"(?<=[a-z,] )(the|and|of|is|to|a|in|for|on|with|from|that|it|as|at|no|were|differently) (?=[a-z])")
 """Words that get the copy's number behind them: no customer's text may be word for word another's."""
+_CHOICES = re.compile(r"[ -]*(unused_settings|sets): ")
+"""Lines that hold names of settings, which are no text."""
 
 
 def _copy(original: Path, number: str) -> None:
@@ -105,7 +107,7 @@ def _copy(original: Path, number: str) -> None:
     name, legal = (re.findall(rf"^  {key}: (.+)$", project, re.MULTILINE)[0] for key in ("name", "legal_entity"))
     for path in (one for one in copied.rglob("*") if one.is_file()):
         text = path.read_text("utf-8").replace(legal, f"{legal} {number}").replace(name, f"{name} {number}")
-        text = _COMMON.sub(rf"\g<0>{number} ", text)
+        text = "".join(line if _CHOICES.match(line) else _COMMON.sub(rf"\g<0>{number} ", line) for line in text.splitlines(keepends=True))
         path.write_text(text.replace(f"\nid: {original.name}\n", f"\nid: {copied.name}\n"), "utf-8")
 
 

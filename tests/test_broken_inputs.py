@@ -68,8 +68,11 @@ POLICY = """document: | # or `file: policies/bookings-function.json`, a file in 
           "Version": "2012-10-17",
           "Statement": [{
             "Effect": "Allow",
-            "Action": ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:TransactWriteItems"],
-            "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/kestrel-bookings-prod"
+            "Action": ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"],
+            "Resource": [
+              "arn:aws:dynamodb:eu-west-1:111122223333:table/kestrel-bookings-prod",
+              "arn:aws:dynamodb:eu-west-1:111122223333:table/kestrel-bookings-prod-restored"
+            ]
           }]
         }
       """

@@ -123,7 +123,7 @@ def _inputs(book: Workbook, sheet: Worksheet, inputs: Sequence[Input]) -> tuple[
         low, high = ("NA()" if is_open(value) else f"{letter}{row}" for letter, value in (("C", one.low), ("E", one.high)))
         chosen = f'=IF(scenario="low",{low},IF(scenario="high",{high},IF(scenario="own",F{row},D{row})))'
         calculated(sheet, row, 7, chosen, QUANTITY).font = STRONG
-        put(sheet, row, 8, "yes" if one.grows else "no")
+        put(sheet, row, 8, one.grows if is_open(one.grows) else "yes" if one.grows else "no")
         put(sheet, row, 9, input_name(one))
         put(sheet, row, 10, one.source)
         if not is_open(one.source):
