@@ -50,7 +50,18 @@ def with_gaps(model: type[Model], origin: Origin, value: Data) -> Any:
     opened = _Opening(origin).model(model, value, ())
     if model is Project:
         _open_placements(opened)
+        _open_policies(opened)
     return opened
+
+
+def _open_policies(project: Any) -> None:
+    """Let the text of a policy be open where it is open in which file it stands."""
+    part = project
+    for key in ("security", "identity", "policies"):
+        part = part.get(key) if isinstance(part, dict) else None
+    for policy in part if isinstance(part, list) else ():
+        if isinstance(policy, dict) and "document" not in policy and (gap := gap_of(policy.get("file"))) is not None:
+            policy["document"] = Open(replace(gap, computed=True))
 
 
 def _open_placements(project: Any) -> None:
