@@ -100,14 +100,15 @@ def code(text: str) -> Markup:
     return Markup(f"{fence}{pad}{flat}{pad}{fence}")
 
 
-def code_block(text: str, language: str = "", title: str = "") -> Markup:
-    """Return `text` as a fenced code block without the blank lines at its ends; `title` stands above it."""
+def code_block(text: str, language: str | Open = "", title: str | Open = "") -> Markup:
+    """Return `text` as a fenced code block without the blank lines at its ends; `title` stands above it, marked where it is open."""
     body = _BLANK_ENDS.sub("", text).replace("\t", "    ")
-    if language == "bash":
+    known = "" if isinstance(language, Open) else language
+    if known == "bash":
         body = folded(body)
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", body)), default=0) + 1)
-    above, label = _title(_SPACES.sub(" ", title).strip())
-    info = f"{language if _LANGUAGE.fullmatch(language) else 'text'}{label}"
+    above, label = (f"{display(title)}\n\n", "") if isinstance(title, Open) else _title(_SPACES.sub(" ", title).strip())
+    info = f"{known if _LANGUAGE.fullmatch(known) else 'text'}{label}"
     return Markup(f"{above}{fence}{info}\n{body}\n{fence}")
 
 

@@ -85,6 +85,7 @@ class Environment(Guard, Budget, ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         Budget.__init__(self)
+        self._safe: dict[tuple[type, str], bool] = {}
         ImmutableSandboxedEnvironment.__init__(self, finalize=self.printed, **options)
 
     def printed(self, value: object) -> Markup:
@@ -132,13 +133,20 @@ class Environment(Guard, Budget, ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a template may read an attribute: of values what they are, not what would make others of them."""
+        kind = type(obj)
+        if isinstance(obj, int | Decimal | date | timedelta) and callable(value):
+            return False
+        if (kind, attr) not in self._safe:
+            self._safe[kind, attr] = self._is_safe(obj, attr, value)
+        return self._safe[kind, attr]
+
+    def _is_safe(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may read an attribute of an object of this type."""
         if isinstance(obj, str):
             return attr in _TEXT_METHODS
         if isinstance(obj, BaseModel) and hasattr(BaseModel, attr) and attr not in type(obj).model_fields:
             return False
-        if isinstance(obj, int | Decimal | date | timedelta) and callable(value):
-            return False
-        return super().is_safe_attribute(obj, attr, value)
+        return bool(super().is_safe_attribute(obj, attr, value))
 
     def wrap_str_format(self, value: Any) -> None:
         """Return None: the methods `format` of texts are not offered, for they fill with as many blanks as they are told."""
