@@ -90,10 +90,10 @@ def test_code_blocks_keep_every_line(dialect: Dialect, text: str) -> None:
 
 
 def test_an_open_title_stands_marked_above_the_code(dialect: Dialect) -> None:
-    title = Open(Gap((), "path of `orders`", place="delivery.yml:3"))
+    title = Open(Gap((), "path of `orders`"))
     above, block = read(escaping.code_block("Type: AWS::DynamoDB::Table", title, title), dialect, "page").blocks
     assert isinstance(above, Paragraph)
-    assert plain(above.inlines) == "To be completed: path of orders (delivery.yml:3)"
+    assert plain(above.inlines) == "To be completed: path of orders"
     assert isinstance(block, CodeBlock)
     assert (block.language, block.title, block.text) == ("text", "", "Type: AWS::DynamoDB::Table")
 
