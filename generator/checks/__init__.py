@@ -55,6 +55,7 @@ from generator.checks import (
     standards,
     subnets,
     system,
+    vpc_endpoints,
     waivers,
 )
 from generator.checks.finding import Evidence, Finding
@@ -84,6 +85,7 @@ MODULES = (
     doors,
     subnets,
     routes,
+    vpc_endpoints,
     service_limits,
     component_settings,
     figures,

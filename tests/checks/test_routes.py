@@ -21,6 +21,15 @@ CASES = [
         "`catalogue-service` is in the VPC tradeleaf-prod-catalogue, from which no way leads to `paging`",
         also=("unlisted-call",),
     ),
+    Case(  # the endpoints lead to Amazon ECR, Amazon CloudWatch Logs and Amazon S3
+        "no-way-out",
+        TENANT,
+        CALL,
+        "{source: catalogue-service, target: tenants-table, label: layers and imports",
+        "target: tenants-table, label: layers",
+        "`catalogue-service` is in the VPC tradeleaf-prod-catalogue, from which no way leads to `tenants-table`",
+        also=("unlisted-call", "denied-call"),
+    ),
     Case(
         "unrouted-subnet",
         TENANT,
