@@ -154,11 +154,12 @@ def _same(value: Any, stated: str) -> bool:
 
 
 def contradicting_capacity(_: Evidence, project: Project) -> Iterator[Finding]:
-    """A figure that load management, recovery or the bill uses is another one than the setting.
+    """A figure that load management, recovery, monitoring or the bill uses is another one than the setting.
 
     Why: throttles, recovery points and costs are computed from it, for a system that is configured otherwise.
     Bad: `reserved_concurrency: 200` in `load.capacities`, `reserved_concurrency: 50` in the `settings` of the function; the price
-    `lambda.duration-x86` for a function of `architecture: arm64`.
+    `lambda.duration-x86` for a function of `architecture: arm64`; a log group kept for 30 days in `operations.logs`, and
+    `retention: 90d` in the `settings` of CloudWatch.
     Good: one value in all places.
     """
     values = {(component.id, key): value for component, key, value in written(project)}
@@ -181,6 +182,7 @@ def _elsewhere(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
             if not is_open(capacity) and not is_open(capacity.component):
                 yield from _of_capacity(capacity, ("apis", api.id, "load", "capacities", index))
     yield from _of_recovery(project)
+    yield from _of_logs(project)
     for index, usage in enumerate([] if is_open(project.cost) or is_open(project.cost.usage) else project.cost.usage):
         if is_open(usage) or is_open(usage.component) or is_open(usage.price) or usage.component is None:
             continue
@@ -216,6 +218,25 @@ def _of_recovery(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
         if protection.retention is not None:
             key = "recovery_window" if service == "dynamodb" else "backup_retention"
             yield (*at, "retention"), protection.component, key, protection.retention
+
+
+def _of_logs(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
+    """Yield how long the log groups of CloudWatch, and the log files of CloudTrail in their bucket, are kept."""
+    components = [one for one in each(project.architecture.components) if not is_open(one.service) and not is_open(one.resource)]
+    groups = [one for one in components if one.service == "cloudwatch"]
+    for log in each(project.operations.logs):
+        if is_open(log.group) or is_open(log.retention):
+            continue
+        holding = [one for one in groups if one.resource and f"{log.group}/".startswith(f"{one.resource.rstrip('/')}/")]
+        if not holding and len(groups) == 1 and groups[0].resource is None:
+            holding = groups
+        for one in sorted(holding, key=lambda one: len(one.resource or ""))[-1:]:
+            yield ("operations", "logs", log.id, "retention"), one.id, "retention", log.retention
+    trail = project.security.accounts.trail
+    if not is_open(trail) and not is_open(trail.bucket) and not is_open(trail.retention):
+        for one in components:
+            if one.service == "s3" and one.resource == trail.bucket:
+                yield ("security", "accounts", "trail", "retention"), one.id, "retention", trail.retention
 
 
 PROJECT_RULES = (foreign_setting, impossible_setting, contradicting_configuration, contradicting_capacity)
