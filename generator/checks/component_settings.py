@@ -159,8 +159,8 @@ def contradicting_capacity(evidence: Evidence, project: Project) -> Iterator[Fin
 
     Why: throttles, recovery points and costs are computed from it, for a system that is configured otherwise.
     Bad: `reserved_concurrency: 200` in `load.capacities`, `reserved_concurrency: 50` in the `settings` of the function; the price
-    `lambda.duration-x86` for a function of `architecture: arm64`, or "40 ms at 256 MB" for one of `memory: 512 MB`; a log group kept for 30 days in `operations.logs`, and
-    `retention: 90d` in the `settings` of CloudWatch.
+    `lambda.duration-x86` for a function of `architecture: arm64`, or "40 ms at 256 MB" for one of `memory: 512 MB`; a log group kept
+    for 30 days in `operations.logs`, and `retention: 90d` in the `settings` of CloudWatch.
     Good: one value in all places.
     """
     values = {(component.id, key): value for component, key, value in written(project)}

@@ -8,7 +8,11 @@ from generator.checks.component_policies import _is_of
 from tests.checks.variants import Case, Sample
 
 FILE = "customers/orders-platform/security.yml"
-READS = '"Action": ["dynamodb:GetItem", "dynamodb:UpdateItem"],\n              "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/ecommerce-prod-orders",'
+READS = (
+    '"Action": ["dynamodb:GetItem", "dynamodb:UpdateItem"],\n'
+    + 14 * " "
+    + '"Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/ecommerce-prod-orders",'
+)
 
 CASES = [
     Case(
