@@ -62,7 +62,7 @@ CASES = [
         "    actions: [dynamodb:Scan, dynamodb:BatchWriteItem]\n",
         "    actions: [dynamodb:Scan, dynamodb:BatchWriteItem, dynamodb:DeleteItem]\n",
         "command:",
-        "the role `TernRecovery` may not do dynamodb:DeleteItem on `arn:aws:dynamodb:eu-west-1:111122223333:table/ecommerce-prod-warehouse`",
+        "the role `TernRecovery` may not do dynamodb:DeleteItem on `arn:aws:dynamodb:eu-west-1:111122223333:table/ecommerce-prod-ware",
     ),
 ]
 
