@@ -157,7 +157,7 @@ def _unclosed(pattern: str, opening: str) -> str:
 def shared_name(evidence: Evidence) -> Iterator[Finding]:
     """Two projects have an alarm of one name in the same account and Region, or a dashboard of one name in the same account.
 
-    Why: names in CloudWatch are unique, so that the stack of the one replaces, or is refused by, the other's.
+    Why: names in CloudWatch are unique, so that the stack of the one replaces the other's alarm, or fails.
     Bad: `api-5xx` at two projects whose alarms go to account 111122223333 in eu-west-1.
     Good: the system in the name, such as `shop-prod-api-5xx`.
     """

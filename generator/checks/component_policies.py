@@ -70,7 +70,7 @@ def _calls(project: Project) -> list[tuple[str, str]]:
 def denied_call(_: Evidence, project: Project) -> Iterator[Finding]:
     """A component calls another, and no policy of its role allows anything on it.
 
-    Why: the first call ends in AccessDenied; or the role has a policy that nobody reviewed.
+    Why: the first call ends in AccessDenied; or the role has a policy that no one reviewed.
     Bad: `components: [bookings-function]` at a policy on `table/invoices`, and a connection to the table `bookings`.
     Good: the actions on `table/bookings` in a policy of the function's role.
     """
@@ -114,7 +114,7 @@ def _is_of(arn: str, target: Component) -> bool:
 def strange_grant(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """A policy of a component names the resource of another component, with which no connection joins it.
 
-    Why: least privilege is what the component calls; a right that was copied from another role is one that nobody has a use for.
+    Why: least privilege is what the component calls; a right that was copied from another role is one without a use.
     Bad: `components: [bookings-function]` at a policy on the table of the invoices, which the function is not drawn to call.
     Good: the resources that it calls; or the connection that is missing in `architecture.connections`.
     """

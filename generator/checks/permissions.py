@@ -61,7 +61,7 @@ def denied_command(evidence: Evidence, project: Project) -> Iterator[Finding]:
 
 def unchecked_permission(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """Commands whose permissions are not checked: their profile has no known role, the role no described policy, or they start a
-    program of which nobody says what it calls.
+    program whose calls are not described.
 
     Why: whether the engineer on call may run what the entry says is found out at night.
     Bad: commands with `--profile shop-production`, and nothing that says which role this is; `python tools/redrive.py` without an entry.
