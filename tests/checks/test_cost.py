@@ -177,7 +177,7 @@ CASES = [
         T,
         "\ninputs:\n",
         "\ncommitments:\n  - name: Savings Plan\n    prices: [fargate.vcpu-arm64]\n    per_hour: 9\n    saving: 20%\n "
-        "   reason: Contract of May 2026.\ninputs:\n",
+        "   agreed_on: 2026-05-04\n    reason: Contract of May 2026.\ninputs:\n",
         "per_hour: 9",
         "`Savings Plan` is 6,570.00 a month",
         also=("missed-standard",),

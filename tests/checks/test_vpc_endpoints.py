@@ -17,7 +17,7 @@ CASES = [
         "{source: s3-endpoint, target: data-key",
         "target: data-key",
         "`s3-endpoint` does not lead to KMS (`data-key`): it leads to Amazon S3 and Amazon DynamoDB only",
-        also=("unconnected-node",),
+        also=("unconnected-node", "strange-grant"),
     ),
     Case(
         "misled-connection",
