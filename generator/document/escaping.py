@@ -17,6 +17,8 @@ from generator.model.types.quantity import Quantity
 from generator.model.types.values import WIDE, ByteSize, format_duration
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_QUOTED = re.compile(r"(?<![\w`])`(?=[^\s])((?:(?![\s(“]`(?=\S)).)+?)(?<=\S)`(?![\w`])")
+"""A value in a message: from a back quote that begins a word to one that ends a word. Those inside belong to the value."""
 _SPECIAL = re.compile(
     r"[\\`*\[\]<>&|~^{}]"  # begin or end something wherever they stand
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only an underscore
@@ -47,8 +49,23 @@ def escape(text: str) -> Markup:
         return mark(text)
     if _BEGIN in text:
         return _beside_marks(text, escape)
-    flat = _SPACES.sub(" ", text)
-    pieces = _CODE.split(flat)
+    return _with_code(text, _CODE)
+
+
+def message(text: str) -> Markup:
+    """Return what a rule says as Markdown, on one line, ended with a full stop where it has no end of its own.
+
+    A message quotes values in back quotes, and a value may hold some itself: these pair with none of another value.
+    """
+    if _BEGIN in text:
+        return sentence(text)
+    shown = _with_code(text.strip(), _QUOTED)
+    return shown if shown[-1:] in ".!?…" else shown + "."
+
+
+def _with_code(text: str, quoted: re.Pattern[str]) -> Markup:
+    """Return `text` as Markdown: as code what `quoted` finds in its one group, as plain characters the rest."""
+    pieces = quoted.split(_SPACES.sub(" ", text))
     shown = [str(code(piece)) if index % 2 else _plain(piece) for index, piece in enumerate(pieces)]
     if pieces[0]:
         shown[0] = _OPENING.sub(_opening, shown[0])

@@ -55,7 +55,9 @@ KEPT_FILTERS = (
     "capitalize",
     "reverse",
 )
-_OF_TEXT = frozenset({"capitalize", "code", "codeblock", "indent", "lower", "paragraphs", "replace", "sentence", "title", "trim", "upper"})
+_OF_TEXT = frozenset(
+    {"capitalize", "code", "codeblock", "indent", "lower", "message", "paragraphs", "replace", "sentence", "title", "trim", "upper"}
+)
 """Filters of what is shown as text: of anything else they would show how the program writes it."""
 _OF_ONE_VALUE = _OF_TEXT | {"abs", "int", "minutes", "money", "percent", "price", "round", "rounded"}
 """Filters of one value: what is open stays open in them."""
@@ -277,6 +279,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "code": lambda value: escaping.code(str(value)),
     "codeblock": lambda value, language="", title="": escaping.code_block(str(value), language, title),
     "paragraphs": lambda value: escaping.paragraphs(str(value)),
+    "message": lambda value: escaping.message(str(value)),
     "sentence": lambda value: escaping.sentence(str(value)),
     "conjunction": _conjunction,
     "percent": lambda value, digits=2: Markup(escaping.percent(_number("percent", value), digits)),
