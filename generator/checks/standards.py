@@ -53,6 +53,7 @@ UNCOMPARED: Mapping[str, str] = {
     "resilience.workshop": "words",
     "cost.calculator": "words",
     "cost.ranges": "words",
+    "cost.soft_benefit_factor": "every cost model is computed with it",
     "apis.log_format": "words",
     "apis.review": "words",
 }

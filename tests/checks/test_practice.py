@@ -23,6 +23,9 @@ Change = tuple[str, Any]
 """Keys with dots, from `standards` or from the project, and the value that takes the place of what they lead to."""
 
 DEPARTURES: list[tuple[str, Change, str]] = [
+    ("cost.unit_cost", ("cost.unit_cost", None), "nothing says what a unit of the customer's business costs (`unit_cost`)"),
+    ("cost.calculator_from", ("cost.estimate.calculator", None), "the estimate of 598 a month has no link of the AWS Pricing Calculator"),
+    ("cost.calculator_from", ("standards.cost.calculator_from", Decimal(599)), ""),
     (
         "accounts.home_region",
         ("security.accounts.home_region", "eu-west-1"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.description.waiver import Waiver
+from generator.model.types.open import is_absent
 from generator.model.types.values import (
     Date,
     Defines,
@@ -17,6 +19,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Money,
     Name,
     PastDate,
     Percent,
@@ -30,6 +33,8 @@ from generator.model.types.values import (
 
 NEWEST_FORMAT = 2
 """The format in which a description is written today."""
+SOFT_BENEFIT_FACTOR = Decimal("0.5")
+"""The share of a soft benefit that is counted unless the partner sets another one."""
 
 
 class Role(Model):
@@ -310,6 +315,12 @@ class CostStandard(Model):
     """Deviation of the bill from the model that has to be explained."""
     price_age: Annotated[Duration, Proves("COST-001.inputs")]
     """How old a price may be when an estimate is given."""
+    soft_benefit_factor: Annotated[Percent, Field(ge=0, le=1)] = SOFT_BENEFIT_FACTOR
+    """The share of a soft benefit that years, payback, present value and return are computed with."""
+    unit_cost: Flag = True
+    """Whether every cost model states the cost of a unit of the customer's business."""
+    calculator_from: Money = Decimal(200)
+    """The monthly estimate from which a link of the AWS Pricing Calculator is asked for; a smaller offer may go without."""
 
 
 class ApiStandard(Model):
@@ -325,6 +336,12 @@ class ApiStandard(Model):
     """How APIs, stages and resources are named."""
     review: Prose
     """Who reviews an API design, and when."""
+
+
+def soft_benefit_factor(partner: Partner) -> Decimal:
+    """Return the share of a soft benefit that is counted: the partner's, or the usual half where it describes no cost standard."""
+    standard = partner.standards.cost
+    return SOFT_BENEFIT_FACTOR if is_absent(standard) else standard.soft_benefit_factor
 
 
 class Standards(Model):
