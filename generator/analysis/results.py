@@ -40,7 +40,13 @@ def compute(workspace: Workspace, id: str) -> Results:
         settle(cost.cost, project, library.prices, submission_of(workspace), settle(soft_benefit_factor, workspace.partner)),
         settle(recovery.recovery, project.resilience, library.recovery, settle(tiers_of, workspace.partner, library.recovery)),
         settle(capacity.load, project, library.gateway),
-        settle(runbook.runbook, completed.project, library.troubleshooting, settle(monitoring.homes_of, watched)),
+        settle(
+            runbook.runbook,
+            completed.project,
+            library.troubleshooting,
+            settle(monitoring.homes_of, watched),
+            settle(lambda: watched.impact),
+        ),
         watched,
         completed,
     )

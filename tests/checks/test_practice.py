@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from generator.analysis.results import compute
 from generator.checks.standards import COMPARED, UNCOMPARED, excepts
 from generator.model.description.exception import StandardException
-from generator.model.description.operations import Canary
+from generator.model.description.operations import Alarm, Canary
 from generator.model.description.partner import Standards
 from generator.model.types import annotations as types
 from tests.checks.variants import Sample
@@ -22,6 +22,7 @@ DAY = timedelta(days=1)
 Change = tuple[str, Any]
 """Keys with dots, from `standards` or from the project, and the value that takes the place of what they lead to."""
 
+ALARM_OF_SEVERITY_2 = [Alarm.model_validate({"id": "slow", "kpi": "tenant-latency", "severity": "sev2"})]
 DEPARTURES: list[tuple[str, Change, str]] = [
     ("cost.unit_cost", ("cost.unit_cost", None), "nothing says what a unit of the customer's business costs (`unit_cost`)"),
     ("cost.calculator_from", ("cost.estimate.calculator", None), "the estimate of 598 a month has no link of the AWS Pricing Calculator"),
@@ -61,6 +62,13 @@ DEPARTURES: list[tuple[str, Change, str]] = [
         "operations.canary_every",
         ("operations.canaries", [Canary(journey="Reading", every=DAY, checks="200")]),
         "the canary of “Reading” runs every 1d, the standard says 5m",
+    ),
+    ("operations.impact_alarm", ("operations.customer_impact", None), "no composite alarm says whether customers notice"),
+    ("operations.impact_alarm", ("standards.operations.impact_alarm", False), ""),
+    (
+        "operations.impact_alarm",
+        ("operations.alarms", ALARM_OF_SEVERITY_2),
+        "`tradeleaf-prod-customer-impact` has no alarms: none is of the most urgent severity",
     ),
     ("operations.threshold_review", ("operations.threshold_review", 31 * DAY), "thresholds are reviewed every 31d, the standard says 30d"),
     ("deployment.tools", ("standards.deployment.tools", ["Terraform"]), "is read by AWS CDK, the standard has Terraform"),
@@ -150,7 +158,7 @@ def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: 
     else:
         project = changed(project, keys, change[1])
         workspace = replace(evidence.workspace, projects={project.id: project})
-        results = {project.id: compute(workspace, project.id)} if keys[0] in ("apis", "cost") else evidence.results
+        results = {project.id: compute(workspace, project.id)} if keys[0] in ("apis", "cost", "operations") else evidence.results
         evidence = replace(evidence, workspace=workspace, results=results)
     found = [departure.wrong for departure in COMPARED[key](evidence, project, standards)]
     assert bool(wrong) == bool(found)

@@ -156,12 +156,12 @@ def agrees(book: Any, found: CostResult, month: Bill) -> None:
     assert money(shown["Former system in the same time"]) == found.former_total
     assert money(shown["Net present value"]) == found.net_present_value
     assert shown["Return on investment"] == pytest.approx(float(found.return_on_investment), abs=1e-9)
-    assert shown["Paid back after months"] == ("not within the period" if found.payback_months is None else float(found.payback_months))
+    assert shown["Payback period in months"] == ("not within the period" if found.payback_months is None else float(found.payback_months))
     hard = found.hard_only
     assert money(shown["Net present value, hard benefits only"]) == hard.net_present_value
     assert shown["Return on investment, hard benefits only"] == pytest.approx(float(hard.return_on_investment), abs=1e-9)
     back = "not within the period" if hard.payback_months is None else float(hard.payback_months)
-    assert shown["Paid back after months, hard benefits only"] == back
+    assert shown["Payback period in months, hard benefits only"] == back
     assert found.unit is not None
     (cost_of_unit,) = [value for label, value in shown.items() if label and label.startswith("Cost per")]
     if month is found.expected:

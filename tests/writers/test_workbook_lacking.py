@@ -153,10 +153,10 @@ def test_each_result_is_the_complete_one_or_not_computed(reckoned: dict[str, Any
         "Former system in the same time": found.former_total,
         "Net present value": found.net_present_value,
         "Return on investment": found.return_on_investment,
-        "Paid back after months": found.payback_months,
+        "Payback period in months": found.payback_months,
         "Net present value, hard benefits only": found.hard_only.net_present_value,
         "Return on investment, hard benefits only": found.hard_only.return_on_investment,
-        "Paid back after months, hard benefits only": found.hard_only.payback_months,
+        "Payback period in months, hard benefits only": found.hard_only.payback_months,
         "Cost per tenant": found.unit.expected.amount,
     }
     assert results(reckoned[name]) == {label: WORDS if is_open(result) else complete[label] for label, result in expected.items()}

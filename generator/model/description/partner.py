@@ -194,6 +194,8 @@ class OperationsStandard(Model):
     """Where logs that a customer has to keep for longer are exported to; left out: no export is asked for."""
     canary_every: Duration | None = None
     """How often a synthetic canary follows each critical journey of a customer; left out: none is asked for."""
+    impact_alarm: Flag = True
+    """Whether every workload has a composite alarm that says whether customers notice."""
     threshold_review: Annotated[Duration, Proves("OPE-001.thresholds")]
     """How often thresholds are compared with what was measured."""
     runbook_repository: Annotated[Line, Proves("OPE-002.tasks")]

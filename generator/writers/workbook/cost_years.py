@@ -28,10 +28,10 @@ RESULTS = (
     "Former system in the same time",
     "Net present value",
     "Return on investment",
-    "Paid back after months",
+    "Payback period in months",
     "Net present value, hard benefits only",
     "Return on investment, hard benefits only",
-    "Paid back after months, hard benefits only",
+    "Payback period in months, hard benefits only",
 )
 
 
@@ -51,11 +51,11 @@ def years(sheet: Worksheet, model: Cost, placed: CaseRows, found: tuple[Year, ..
         "Soft benefits, counted",
         "Net",
         "Cumulative",
-        "Paid back after months",
+        "Payback period in months",
         "Former, cumulative",
         "This system less value, cumulative",
         "Cumulative, hard benefits only",
-        "Paid back after months, hard benefits only",
+        "Payback period in months, hard benefits only",
     )
     widths(sheet, [44, *[16] * 14])
     header(sheet, 1, titles, repeated=False)

@@ -67,7 +67,7 @@ def test_the_years(example: Cost, book: PriceBook) -> None:
         assert [shown(amount) in row for amount in (year.aws, year.total, year.net, year.cumulative)] == [True] * 4
     assert f"= {payback(found)} months" in PAGE
     assert f"= {shown(net_present_value(found, example.discount_rate))}." in PAGE
-    assert f"= {return_on_investment(found) * 100:.2f} %." in PAGE
+    assert f"= {return_on_investment(found) * 100:.2f}%." in PAGE
 
 
 def test_hard_benefits_only(example: Cost, book: PriceBook) -> None:
@@ -75,7 +75,7 @@ def test_hard_benefits_only(example: Cost, book: PriceBook) -> None:
     found = without_soft(years(example, rates, rates, month(example, book), HALF))
     assert f"is {shown(found[1].net)} and {shown(found[2].net)}: payback after {payback(found)} months" in PAGE
     assert shown(net_present_value(found, example.discount_rate)) in PAGE
-    assert f"= {return_on_investment(found) * 100:.2f} %." in PAGE
+    assert f"= {return_on_investment(found) * 100:.2f}%." in PAGE
 
 
 @pytest.mark.parametrize("scenario", ["low", "expected", "high"])
