@@ -158,6 +158,31 @@ def gates(_: Evidence, project: Project, standards: Standards) -> Iterator[Depar
             yield Departure(("delivery", "readiness", check.id, "gate"), wrong, "OPE-003.readiness")
 
 
+def checklist(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+    """Yield items of the standard's checklist that no check of the customer answers, and answers to what it does not ask."""
+    items = {item.id: item for item in standards.deployment.items}
+    delivery = project.delivery
+    excused = {id for one in delivery.not_asked for id in one.items}
+    covered = {id for check in delivery.readiness for id in check.covers}
+    for gate in dict.fromkeys(item.gate for item in items.values()):
+        lacking = [id for id, item in items.items() if item.gate == gate and id not in covered | excused]
+        if lacking:
+            wrong = f"no check answers {', '.join(f'`{id}`' for id in lacking)} of the gate {gate} of the standard (`covers`, `not_asked`)"
+            yield Departure(("delivery", "readiness"), wrong, "OPE-003.readiness")
+    for check in delivery.readiness:
+        for id in check.covers:
+            place: Location = ("delivery", "readiness", check.id, "covers")
+            if id not in items:
+                yield Departure(place, f"`{check.id}` answers `{id}`, which the standard does not ask", "OPE-003.readiness")
+            elif items[id].gate != check.gate:
+                wrong = f"`{check.id}` is at the gate {check.gate} and answers `{id}`, which is at {items[id].gate}"
+                yield Departure(place, wrong, "OPE-003.readiness")
+    for index, one in enumerate(delivery.not_asked):
+        if vain := [id for id in one.items if id not in items or id in covered]:
+            wrong = f"`{vain[0]}` is not asked, and {'a check answers it' if vain[0] in items else 'the standard does not ask it either'}"
+            yield Departure(("delivery", "not_asked", index, "items"), wrong, "OPE-003.readiness")
+
+
 def drift_check(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield where drift is looked for less often."""
     wrong = later(
@@ -308,6 +333,7 @@ COMPARED: Mapping[str, Comparison] = {
     "deployment.tools": tools,
     "deployment.unit_coverage": unit_coverage,
     "deployment.gates": gates,
+    "deployment.checklist": checklist,
     "deployment.drift_check": drift_check,
     "network.open_ports": open_ports,
     "network.flow_log_retention": flow_log_retention,

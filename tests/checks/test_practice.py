@@ -75,6 +75,28 @@ DEPARTURES: list[tuple[str, Change, str]] = [
     ("deployment.unit_coverage", ("standards.deployment.unit_coverage", Decimal("0.95")), "run 80%, the standard says 95%"),
     ("deployment.gates", ("standards.deployment.gates", ["Tests", "Law"]), "no check is at the gate Law of the standard"),
     ("deployment.gates", ("delivery.readiness.0.gate", "Paper"), "`reviewed` is at the gate Paper, the standard has Change and artefact"),
+    (
+        "deployment.checklist",
+        ("delivery.readiness.1.covers", []),
+        "no check answers `stages-passed`, `load-test-current` of the gate Tests of the standard (`covers`, `not_asked`)",
+    ),
+    (
+        "deployment.checklist",
+        ("delivery.not_asked", []),
+        "no check answers `recovery-region`, `support` of the gate Resilience of the stand",
+    ),
+    (
+        "deployment.checklist",
+        ("delivery.readiness.1.covers", ["tested"]),
+        "`tests-green` answers `tested`, which the standard does not ask",
+    ),
+    (
+        "deployment.checklist",
+        ("delivery.readiness.1.covers", ["quotas"]),
+        "`tests-green` is at the gate Tests and answers `quotas`, which is at",
+    ),
+    ("deployment.checklist", ("delivery.not_asked.0.items", ["backups"]), "`backups` is not asked, and a check answers it"),
+    ("deployment.checklist", ("delivery.not_asked.0.items", ["moon"]), "`moon` is not asked, and the standard does not ask it either"),
     ("deployment.drift_check", ("delivery.infrastructure.drift_check", 7 * DAY), "drift is looked for every 7d, the standard says 1d"),
     ("network.open_ports", ("security.network.security_groups.1.rules.0.peer", "0.0.0.0/0"), ""),
     (

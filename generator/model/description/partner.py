@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from generator.model.description.deployment_checklist import CHECKLIST, GATES, StandardCheck
 from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.description.waiver import Waiver
 from generator.model.types.open import is_absent
@@ -204,10 +205,6 @@ class OperationsStandard(Model):
     """How often a runbook is followed by somebody who did not write it."""
 
 
-_GATES = ("Change and artefact", "Tests", "Security", "Load and cost", "Operations", "Way back", "Resilience")
-"""The gates that the shipped checklist has."""
-
-
 class DeploymentStandard(Model):
     """Values of the deployment readiness checklist and the infrastructure-as-code standard."""
 
@@ -217,8 +214,10 @@ class DeploymentStandard(Model):
     """Where code and templates are kept."""
     tools: Annotated[list[Line], Proves("REL-001.automation")] = Field(min_length=1)
     """Tools for infrastructure as code."""
-    gates: Annotated[list[Line], Field(min_length=1)] = list(_GATES)
+    gates: Annotated[list[Line], Field(min_length=1)] = list(GATES)
     """The gates of the readiness checklist, in their order; every customer's checklist has these, each with a check."""
+    checklist: Annotated[list[StandardCheck], Field(min_length=1)] | None = None
+    """What is asked at the gates of every customer; left out, the 31 items that ship, as far as their gates are among `gates`."""
     approvals: Annotated[Prose, Proves("OPE-003.readiness")]
     """Who approves what before production."""
     unit_coverage: Annotated[Percent, Proves("OPE-003.automated-tests")]
@@ -231,6 +230,11 @@ class DeploymentStandard(Model):
     """How often deployed resources are compared with their templates."""
     state: Prose
     """Where state and artefacts are kept and how they are protected."""
+
+    @property
+    def items(self) -> list[StandardCheck]:
+        """The items of the checklist at the gates that there are."""
+        return [one for one in (self.checklist or CHECKLIST) if one.gate in self.gates]
 
 
 class DataClass(Model):
