@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from generator.analysis.monitoring import Impact, Monitoring, WatchedAlarm
 from generator.checks.finding import Evidence, Finding
@@ -55,7 +55,7 @@ def invalid_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
             yield _error(("dashboards", dashboard.id, "name"), message, "1 to 255 letters, digits, hyphens and underscores.")
     for watched in monitoring.alarms:
         yield from _alarm_name(watched)
-    yield from _impact(evidence.results[project.id].monitoring.impact)
+    yield from _impact(evidence.results[project.id].monitoring.impact, {watched.name for watched in monitoring.alarms})
     yield from _dimensions(monitoring)
     yield from _custom_metrics(project)
     for log in project.operations.logs:
@@ -76,16 +76,17 @@ def _alarm_name(watched: WatchedAlarm) -> Iterator[Finding]:
         yield _error(location, message, "Leave it out of the name.")
 
 
-def _impact(impact: Impact | None) -> Iterator[Finding]:
-    """Yield what CloudWatch does not accept of the composite alarm on customer impact."""
+def _impact(impact: Impact | None, others: Container[str]) -> Iterator[Finding]:
+    """Yield what CloudWatch does not accept of the composite alarm on customer impact; `others` are the names of all other alarms."""
     if impact is None:
         return
     location, names = ("customer_impact",), [impact.described.name, *(watched.name for watched in impact.alarms)]
     if len(names[0]) > LONGEST_ALARM_NAME:
         yield _error((*location, "name"), f"the name has {len(names[0])} characters", f"CloudWatch takes up to {LONGEST_ALARM_NAME}.")
-    if names[0] in names[1:]:
+    if names[0] in others:
         yield _error((*location, "name"), f"an alarm is called `{names[0]}` already", "Names in CloudWatch are unique: choose another one.")
-    if quoted := next((name for name in names[1:] if re.search(r'["\\]', name)), None):
+    plain = [watched.name for watched in impact.alarms if watched.burn is None]  # _alarm_name finds it in a burn-rate alarm
+    if quoted := next((name for name in plain if re.search(r'["\\]', name)), None):
         message = f"a quotation mark or a backslash in the name `{quoted}` ends the rule of this composite alarm"
         yield _error((*location, "alarms"), message, "Leave it out of the name.")
     rule = sum(len(name) for name in names[1:]) + len('ALARM("") OR ') * len(impact.alarms)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from generator.model.description.architecture import ComponentId, Components
+from generator.model.description.architecture import ComponentId
 from generator.model.types.quantity import Bounds, QuantityText
 from generator.model.types.values import (
     Date,
@@ -86,12 +86,20 @@ class Usage(Model):
 
 
 class Unpriced(Model):
-    """Components that have no line on the bill, and why."""
+    """Components, or charges for alarms, logs, keys and the like, that have no line on the bill, and why."""
 
-    components: Components
+    components: list[ComponentId] = []
     """The components."""
+    prices: list[Annotated[Reference, Refers(("price",))]] = []
+    """Ids of the prices of what is described beside the components: cloudwatch.dashboard, kms.key …"""
     reason: Prose
     """Why they cost nothing, or where their cost is counted."""
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Unpriced:
+        if not self.components and not self.prices:
+            raise ValueError("name what has no line: `components` or `prices`")
+        return self
 
 
 class Discount(Model):
