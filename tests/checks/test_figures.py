@@ -1,6 +1,8 @@
 """Figures in prose, commands and excerpts are those of the description."""
 
-from tests.checks.variants import Case
+import pytest
+
+from tests.checks.variants import Case, Sample
 
 ORDERS = "customers/orders-platform"
 
@@ -31,3 +33,16 @@ CASES = [
         "the excerpt of orders/template.yaml has ReservedConcurrentExecutions 26",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "old", "new"),
+    [
+        ("contradicted-excerpt", "architecture.yml", "memory: 384 MB, timeout: 30s,", "memory: 384 MB, timeout: TODO,"),
+        ("unchecked-permission", "security.yml", "file: policies/TernOperator.json", "file: TODO"),
+    ],
+)
+def test_what_is_open_may_be_what_is_looked_for(sample: Sample, rule: str, file: str, old: str, new: str) -> None:
+    found = sample.findings((f"{ORDERS}/{file}", old, new))
+    assert [finding.message for finding in found if finding.rule == rule] == []
+    assert "open-value" in {finding.rule for finding in found}
