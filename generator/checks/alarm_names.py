@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
-from generator.analysis.monitoring import Monitoring, WatchedAlarm, homes_of
+from generator.analysis.monitoring import Impact, Monitoring, WatchedAlarm, homes_of
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
 from generator.model.types.open import each, is_open
@@ -31,6 +31,8 @@ _NAMESPACE = re.compile(r"[ !-)+-9;-~#][ -#%-)+-~]*")
 _METRIC = re.compile(r"[^:*$]+")
 MOST_FILTER_DIMENSIONS = 3
 """Amazon CloudWatch Logs API Reference, MetricTransformation, read 2026-11-30: three, and only beside a JSON or space-delimited pattern."""
+MOST_UNDERLYING, LONGEST_RULE = 100, 10_240
+"""Amazon CloudWatch API Reference, PutCompositeAlarm, read 2026-11-30."""
 _CLOSING = {"{": "}", "[": "]"}
 _FIELD = {"{": re.compile(r"\$(?:\.|\[).+"), "[": re.compile(r"\$[A-Za-z0-9_]+")}
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|%(?:\\.|[^%\\])*%')
@@ -54,6 +56,7 @@ def invalid_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
             yield _error(("dashboards", dashboard.id, "name"), message, "1 to 255 letters, digits, hyphens and underscores.")
     for watched in monitoring.alarms:
         yield from _alarm_name(watched)
+    yield from _impact(evidence.results[project.id].monitoring.impact, {watched.name for watched in monitoring.alarms})
     yield from _dimensions(monitoring)
     yield from _custom_metrics(project)
     for log in project.operations.logs:
@@ -72,6 +75,28 @@ def _alarm_name(watched: WatchedAlarm) -> Iterator[Finding]:
     if watched.burn is not None and re.search(r'["\\]', watched.name):
         message = f"a quotation mark or a backslash in the name of `{watched.alarm.id}` ends the rule of its composite alarm"
         yield _error(location, message, "Leave it out of the name.")
+
+
+def _impact(impact: Impact | None, others: Container[str]) -> Iterator[Finding]:
+    """Yield what CloudWatch does not accept of the composite alarm on customer impact; `others` are the names of all other alarms."""
+    if impact is None:
+        return
+    location, names = ("customer_impact",), [impact.described.name, *(watched.name for watched in impact.alarms)]
+    if len(names[0]) > LONGEST_ALARM_NAME:
+        yield _error((*location, "name"), f"the name has {len(names[0])} characters", f"CloudWatch takes up to {LONGEST_ALARM_NAME}.")
+    if names[0] in others:
+        yield _error((*location, "name"), f"an alarm is called `{names[0]}` already", "Names in CloudWatch are unique: choose another one.")
+    plain = [watched.name for watched in impact.alarms if watched.burn is None]  # _alarm_name finds it in a burn-rate alarm
+    if quoted := next((name for name in plain if re.search(r'["\\]', name)), None):
+        message = f"a quotation mark or a backslash in the name `{quoted}` ends the rule of this composite alarm"
+        yield _error((*location, "alarms"), message, "Leave it out of the name.")
+    rule = sum(len(name) for name in names[1:]) + len('ALARM("") OR ') * len(impact.alarms)
+    if len(impact.alarms) > MOST_UNDERLYING or rule > LONGEST_RULE:
+        message = f"{len(impact.alarms)} alarms with {rule:,} characters in the rule"
+        hint = (
+            f"A composite alarm takes up to {MOST_UNDERLYING} alarms and {LONGEST_RULE:,} characters: name those that matter in `alarms`."
+        )
+        yield _error((*location, "alarms"), message, hint)
 
 
 def _dimensions(monitoring: Monitoring) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from generator.analysis.cost.bill import prices_of
+from generator.analysis.cost.supporting import supporting
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.cost import BusinessValue, Cost
 from generator.model.description.project import Project
@@ -36,6 +38,37 @@ def unpriced_component(_: Evidence, project: Project) -> Iterator[Finding]:
                 control="COST-001",
                 hint="Add a line to cost.usage, or say in cost.unpriced why it costs nothing.",
             )
+
+
+def unbilled_support(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """Alarms, metrics, dashboards, logs, traces or keys are described, and the bill does not count them, or not all.
+
+    Why: what watches and protects a system is charged as well; a small system's alarms and keys may cost more than its calls.
+    Bad: two composite alarms and a customer managed key, and no line with `cloudwatch.alarm-composite` and `kms.key`.
+    Good: a line for each; or `prices: [cloudwatch.dashboard]` in `cost.unpriced` with the reason, such as a free allowance.
+    """
+    results = evidence.results[project.id]
+    known = prices_of(evidence.workspace.library.prices, project.cost.region)
+    excused = {id for entry in project.cost.unpriced for id in entry.prices}
+    lines = results.cost.expected.lines
+    for one in supporting(project, results.monitoring):
+        if one.price not in known or one.price in excused:
+            continue
+        billed = [(index, line.quantity) for index, line in enumerate(lines) if line.price.id == one.price]
+        counted = sum((quantity for _, quantity in billed), Decimal(0))
+        if billed and (one.least is None or counted >= one.least):
+            continue
+        units = "what a month has of them" if one.least is None else f"{one.least:f}"
+        described = f"{one.what} {'is' if one.what.startswith('1 ') else 'are'} described"
+        yield Finding(
+            severity="gap",
+            message=f"{described}, and the bill counts {counted.normalize():f} at `{one.price}`"
+            if billed
+            else f"{described}, and no line of the bill has the price `{one.price}`",
+            location=("cost", "usage", billed[0][0], "quantity") if billed else ("cost", "usage"),
+            criterion=_INPUTS,
+            hint=f"Bill them with `price: {one.price}` and {units} as `quantity`, or name the price in cost.unpriced with the reason.",
+        )
 
 
 def late_estimate(_: Evidence, project: Project) -> Iterator[Finding]:
@@ -324,6 +357,7 @@ def wasted_commitment(evidence: Evidence, project: Project) -> Iterator[Finding]
 
 PROJECT_RULES = (
     unpriced_component,
+    unbilled_support,
     late_estimate,
     unsourced_input,
     unused_input,

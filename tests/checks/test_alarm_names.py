@@ -50,6 +50,22 @@ CASES = [
     ),
     Case(
         "invalid-name",
+        T,
+        "  name: tradeleaf-prod-customer-impact #",
+        f"  name: {'x' * 256} #",
+        "name: xxx",
+        "the name has 256 characters",
+    ),
+    Case(
+        "invalid-name",
+        T,
+        "  name: tradeleaf-prod-customer-impact #",
+        "  name: tradeleaf-onboarding-failed #",
+        "name: tradeleaf-onboarding-failed #",
+        "an alarm is called `tradeleaf-onboarding-failed` already",
+    ),
+    Case(
+        "invalid-name",
         ORDERS,
         "    namespace: ecommerce.orders\n",
         "    namespace: ':ecommerce'\n",

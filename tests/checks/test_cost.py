@@ -17,6 +17,22 @@ ALLOWANCE = "free_allowances:\n  - {service: %s, reason: No other system of the 
 
 CASES = [
     Case(
+        "unbilled-support",
+        T,
+        "    price: kms.key\n    quantity: 3\n",
+        "    price: kms.request\n    quantity: 3\n",
+        "usage:",
+        "3 customer managed keys are described, and no line of the bill has the price `kms.key`",
+    ),
+    Case(
+        "unbilled-support",
+        T,
+        "    quantity: 10\n    reason: 'One for each burn rate, and customer impact.'\n",
+        "    quantity: 9\n    reason: 'One for each burn rate, and customer impact.'\n",
+        "quantity: 9",
+        "10 composite alarms are described, and the bill counts 9 at `cloudwatch.alarm-composite`",
+    ),
+    Case(
         "unpriced-component",
         T,
         '  - {components: [s3-endpoint], reason: "Gateway endpoints have no price."}\n',

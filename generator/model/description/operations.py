@@ -210,6 +210,19 @@ class Alarm(Evaluation):
     """A draft: it proves nothing until this line is deleted."""
 
 
+class CustomerImpact(Model):
+    """The composite alarm *Customer impact*: it fires while an alarm does that means that customers notice."""
+
+    name: Line
+    """Its name in CloudWatch."""
+    alarms: list[Annotated[Reference, Refers(("alarm",))]] = []
+    """The alarms that mean that customers notice; left out, all alarms of the most urgent severity."""
+    action: NodeId | None = None
+    """The topic or system that is notified; left out, none: each of its alarms has an action of its own."""
+    reason: Prose | None = None
+    """How the alarms were chosen, where they are not those of the most urgent severity."""
+
+
 class LogFilter(Model):
     """A metric filter: what is counted in a log group."""
 
@@ -330,6 +343,8 @@ class Operations(Model):
     """A component that no KPI and no `unmonitored` names is watched by the library's starter alarms, as a proposal."""
     alarm_defaults: AlarmDefaults | None = None
     alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = []
+    customer_impact: CustomerImpact | None = None
+    """The composite alarm that answers whether customers notice; asked for by the partner's standard."""
     alarm_source: Literal["alarms-as-code", "own-templates"] | None = None
     """What creates the alarms: the files of the build, or the system's own templates; left out, the files of the build."""
     shared_topics: list[SharedTopic] = []

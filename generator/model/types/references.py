@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.model.description.cost import Cost, Usage
+from generator.model.description.cost import Cost
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.types import annotations as types
@@ -264,19 +264,29 @@ def undefined_quantities(cost: Cost) -> Iterator[Refusal]:
     """Yield a refusal for each usage line that may divide by zero, or be absurdly large, within the inputs' values."""
     ranges = settle(cost.ranges)
     for index, usage in enumerate([] if is_open(cost.usage) else cost.usage):
-        bounds = settle(_bounds_of, usage, ranges)
+        bounds = settle(_bounds_of, usage.quantity, ranges)
         location = ("cost", "usage", index, "quantity")
         if bounds is None:
             what = f"`{usage.quantity}` divides by something that is zero at some low or high value of the inputs"
             yield Refusal(location, what, "Raise that input's low, or divide by max(…, 1).")
         elif not is_open(bounds) and not any(map(is_open, bounds)) and max(-bounds[0], bounds[1]) > _MOST_UNITS:
             yield Refusal(location, f"`{usage.quantity}` may be more than {_MOST_UNITS:,} units a month")
+    if cost.unit_cost is not None:
+        yield from _undefined_unit(cost.unit_cost.quantity, ranges)
 
 
-def _bounds_of(usage: Usage, ranges: Mapping[str, Bounds]) -> Bounds | None:
-    """Return the least and the greatest quantity of a line, None where it divides by zero. Raises OpenUsed."""
+def _undefined_unit(quantity: Quantity, ranges: Mapping[str, Bounds]) -> Iterator[Refusal]:
+    """Yield a refusal for a unit of which a month may have none: nothing can be divided by it."""
+    bounds = settle(_bounds_of, quantity, ranges)
+    if not is_open(bounds) and (bounds is None or not (is_open(bounds[0]) or bounds[0] > 0)):
+        what = f"`{quantity}` may be zero or less, and the bill is divided by it"
+        yield Refusal(("cost", "unit_cost", "quantity"), what, "Raise that input's low, or write max(…, 1).")
+
+
+def _bounds_of(quantity: Quantity, ranges: Mapping[str, Bounds]) -> Bounds | None:
+    """Return the least and the greatest value of a quantity, None where it divides by zero. Raises OpenUsed."""
     try:
-        return usage.quantity.bounds(ranges)
+        return quantity.bounds(ranges)
     except ZeroDivisionError:
         return None
 
