@@ -42,6 +42,7 @@ CASES = [
         '{"StringEquals": {"events:source": "ecommerce.orders"}}',
         "event-bus/shop-prod",
         "the policy TableUpdate names `shop-prod`",
+        also=("denied-call",),
     ),
 ]
 
