@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from textwrap import wrap
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.descriptors.serialisable import Serialisable
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import WriterError
@@ -23,37 +25,29 @@ FACE = "Calibri"
 MOST_CHARACTERS = 32767
 """Characters that a cell of a spreadsheet can hold."""
 
-S = TypeVar("S", bound=Serialisable)
+TEXT = Font(name=FACE, size=10, color=INK)
+STRONG = Font(name=FACE, size=10, color=INK, bold=True)
+TITLE = Font(name=FACE, size=18, color=ACCENT, bold=True)
+SUBTITLE = Font(name=FACE, size=11, color="52606D")
+HEADING = Font(name=FACE, size=10, color="FFFFFF", bold=True)
+HYPERLINK = Font(name=FACE, size=10, color=LINK, underline="single")
+GAP = Font(name=FACE, size=10, color="A61B1B", bold=True)
+OPEN = Font(name=FACE, size=10, color="7A4B00", italic=True)
 
-
-def _hashed_once(style: S) -> S:
-    """Return `style`, whose hash is known from here on: openpyxl asks it at each cell, and reckons it from all attributes each time."""
-    kind, known = type(style), hash(style)
-    fields = {name: getattr(kind, name) for name in ("__attrs__", "__nested__", "__elements__", "__namespaced__")}
-    style.__class__ = type(kind.__name__, (kind,), {**fields, "__hash__": lambda _: known})
-    return style
-
-
-TEXT = _hashed_once(Font(name=FACE, size=10, color=INK))
-STRONG = _hashed_once(Font(name=FACE, size=10, color=INK, bold=True))
-TITLE = _hashed_once(Font(name=FACE, size=18, color=ACCENT, bold=True))
-SUBTITLE = _hashed_once(Font(name=FACE, size=11, color="52606D"))
-HEADING = _hashed_once(Font(name=FACE, size=10, color="FFFFFF", bold=True))
-HYPERLINK = _hashed_once(Font(name=FACE, size=10, color=LINK, underline="single"))
-GAP = _hashed_once(Font(name=FACE, size=10, color="A61B1B", bold=True))
-OPEN = _hashed_once(Font(name=FACE, size=10, color="7A4B00", italic=True))
-
-WRAPPED = _hashed_once(Alignment(wrap_text=True, vertical="top"))
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 _THIN = Side(style="thin", color=LINE)
-BOX = _hashed_once(Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN))
-DARK = _hashed_once(PatternFill("solid", start_color=ACCENT))
-LIGHT = _hashed_once(PatternFill("solid", start_color=PALE))
-ENTRY = _hashed_once(PatternFill("solid", start_color="FFF8E1"))
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+DARK = PatternFill("solid", start_color=ACCENT)
+LIGHT = PatternFill("solid", start_color=PALE)
+ENTRY = PatternFill("solid", start_color="FFF8E1")
 """The ground of a figure that the reader may change."""
-WAITING = _hashed_once(PatternFill("solid", start_color="FFE58A"))
+WAITING = PatternFill("solid", start_color="FFE58A")
 """The ground of what is open, and of what is not computed without it."""
 _OPENED: WeakKeyDictionary[Worksheet, dict[tuple[int, int], Gap]] = WeakKeyDictionary()
 """The cells of each sheet that hold an open value."""
+
+_LOOKS: WeakKeyDictionary[Workbook, dict[int, tuple[Font, StyleArray]]] = WeakKeyDictionary()
+"""The look of a cell in a table of each workbook, by the font, which is kept so that no other takes its number."""
 
 
 def opened(sheet: Worksheet) -> dict[tuple[int, int], Gap]:
@@ -71,24 +65,41 @@ def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = TEX
     if gap is not None:
         _OPENED.setdefault(sheet, {})[row, column] = gap
         value, font, cell.fill = str(replace(gap, place="")), OPEN, WAITING
+    _look_of_a_table(cell, font)
     if isinstance(value, str):
-        literal(sheet, row, column, value, font)
+        _write_text(cell, value)
     else:
-        cell.value, cell.font = value, font
-    cell.alignment, cell.border = WRAPPED, BOX
+        cell.value = value
     return cell
 
 
+def _look_of_a_table(cell: Any, font: Font) -> None:
+    """Give a cell the look of one in a table, which is worked out once a font: openpyxl compares all of a style with all others."""
+    looks = _LOOKS.setdefault(cell.parent.parent, {})
+    fresh = not cell.has_style
+    if fresh and id(font) in looks:
+        cell._style = copy(looks[id(font)][1])
+        return
+    cell.font, cell.alignment, cell.border = font, WRAPPED, BOX
+    if fresh:
+        looks[id(font)] = font, copy(cell._style)
+
+
 def literal(sheet: Worksheet, row: int, column: int, value: str, font: Font) -> None:
-    """Write text into a cell beside the tables: the one way in for text, which is no formula however it begins.
+    """Write text into a cell beside the tables; it is no formula however it begins.
 
     Raises WriterError for text that no cell can hold.
     """
     cell = sheet.cell(row, column)
-    _refuse(value, f"{sheet.title}, {cell.coordinate}")
-    cell.value, cell.font = value, font
-    cell.data_type = "s"
-    cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    cell.font = font
+    _write_text(cell, value)
+
+
+def _write_text(cell: Any, value: str) -> None:
+    _refuse(value, f"{cell.parent.title}, {cell.coordinate}")
+    cell.value, cell.data_type = value, "s"
+    if value.startswith(("=", "+", "-", "@")):
+        cell.quotePrefix = True
 
 
 def title(sheet: Worksheet, title: str, subject: str, marks: Sequence[str]) -> None:
