@@ -1,13 +1,14 @@
-"""Rules about what is written for CloudWatch: it takes each name, dimension, unit and metric filter."""
+"""Rules about what is written for CloudWatch: it takes each name, dimension, unit and metric filter; names are unique."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from generator.analysis.monitoring import Impact, Monitoring, WatchedAlarm
+from generator.analysis.monitoring import Impact, Monitoring, WatchedAlarm, homes_of
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
+from generator.model.types.open import each, is_open
 from generator.model.types.origin import Location
 
 LONGEST_ALARM_NAME = 255
@@ -178,6 +179,45 @@ def _unclosed(pattern: str, opening: str) -> str:
     return ""
 
 
+def shared_name(evidence: Evidence) -> Iterator[Finding]:
+    """Two projects have an alarm of one name in the same account and Region, or a dashboard of one name in the same account.
+
+    Why: names in CloudWatch are unique, so that the stack of the one replaces the other's alarm, or fails.
+    Bad: `api-5xx` at two projects whose alarms go to account 111122223333 in eu-west-1.
+    Good: the system in the name, such as `shop-prod-api-5xx`.
+    """
+    first: dict[tuple[str, ...], str] = {}
+    for id, project in evidence.workspace.projects.items():
+        for place, location in _named(evidence, project):
+            if first.setdefault(place, id) != id:
+                kind, name, *where = place
+                yield Finding(
+                    severity="error",
+                    message=f"the {kind} `{name}` in {' '.join(where)} is also one of {first[place]}, so that one replaces the other",
+                    project=id,
+                    location=location,
+                    control="OPE-001",
+                    hint="Write the system into the name, at both.",
+                    also=(first[place],),
+                )
+
+
+def _named(evidence: Evidence, project: Project) -> Iterator[tuple[tuple[str, ...], Location]]:
+    """Yield the alarms and dashboards of a project: kind, name, account number and Region of each, and where it is."""
+    monitoring = evidence.results[project.id].monitoring.written
+    numbers = {account.id: account.number for account in each(project.architecture.accounts) if not is_open(account.number)}
+    homes = {id: home for id, home in homes_of(monitoring).items() if home.account in numbers}
+    for watched in monitoring.alarms:
+        if watched.alarm.id in homes:
+            home = homes[watched.alarm.id]
+            for name in dict.fromkeys([watched.name, *(part.name for part in watched.metric_alarms)]):
+                at: Location = ("operations", "alarms", watched.alarm.id, *(["name"] if watched.alarm.name else []))
+                yield ("alarm", name, numbers[home.account], home.region), at
+    for account in dict.fromkeys(home.account for home in homes.values()):
+        for dashboard in each(project.operations.dashboards):
+            yield ("dashboard", dashboard.name, numbers[account]), ("operations", "dashboards", dashboard.id, "name")
+
+
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "no dimension"
 
@@ -186,3 +226,4 @@ PROJECT_RULES = (
     invalid_name,
     invalid_filter,
 )
+WORKSPACE_RULES = (shared_name,)

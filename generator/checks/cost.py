@@ -102,7 +102,7 @@ def unsourced_input(_: Evidence, project: Project) -> Iterator[Finding]:
 
     Why: a reviewer, and the customer's finance office, judge the inputs and not the sums.
     Bad: `source: own` for the number of orders; `basis: measured` without `as_of`; `basis: assumed` with low and high the same;
-    `reason: agreed` for a discount.
+    `reason: agreed` for a discount, or no `agreed_on`.
     Good: the ledger of a year, a measurement with its month, a contract with its date.
     """
     for number in project.cost.inputs:
@@ -122,6 +122,14 @@ def unsourced_input(_: Evidence, project: Project) -> Iterator[Finding]:
                 criterion=_INPUTS,
                 hint="Give what is assumed a range, or say how it is known.",
             )
+    for location, name in _undated(project.cost):
+        yield Finding(
+            severity="gap",
+            message=f"`{name}` was agreed, and `agreed_on` does not say when",
+            location=location,
+            criterion=_INPUTS,
+            hint="Write agreed_on: the day of the contract, the offer or the purchase.",
+        )
     for location, name, text in _grounds(project.cost):
         if len(text.strip()) < _SHORTEST_REASON:
             yield Finding(
@@ -141,6 +149,19 @@ def _grounds(cost: Cost) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     for key, entries in (*agreed.items(), ("private_rates", cost.private_rates)):
         for index, entry in enumerate(entries):  # type: ignore[var-annotated, arg-type]
             yield ("cost", key, index, "reason"), f"an entry of {key}", entry.reason
+
+
+def _undated(cost: Cost) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the place and the name of each entry that was agreed, and does not say on which day."""
+    agreed = (
+        ("discounts", [(entry.name, entry.agreed_on) for entry in cost.discounts]),
+        ("commitments", [(entry.name, entry.agreed_on) for entry in cost.commitments]),
+        ("private_rates", [(entry.price, entry.agreed_on) for entry in cost.private_rates]),
+    )
+    for key, entries in agreed:
+        for index, (name, day) in enumerate(entries):
+            if day is None:
+                yield ("cost", key, index), name
 
 
 def unused_input(_: Evidence, project: Project) -> Iterator[Finding]:
@@ -239,8 +260,10 @@ def unfounded_value(_: Evidence, project: Project) -> Iterator[Finding]:
     """A benefit is put into money, and no figures lead to the amount.
 
     Why: COST-001 asks for an analysis of the business value; an amount without its terms is an assertion.
-    Bad: `yearly: 50000` with the assumption "faster releases"; `basis: calculated` without `calculation`, or with another result.
-    Good: `calculation: 24 * 6 * 5 * 62`, and in `assumption` 24 releases a year with six people for five hours at 62 USD.
+    Bad: `yearly: 50000` with the assumption "faster releases"; `basis: calculated` without `calculation`, or with another result;
+    `basis: recorded` without `as_of`.
+    Good: `calculation: 24 * 6 * 5 * 62`, and in `assumption` 24 releases a year with six people for five hours at 62 USD; `as_of`
+    with the day of the record.
     """
     for index, benefit in enumerate(project.cost.business_value):
         if benefit.yearly and (wrong := _unfounded(benefit)):
@@ -249,15 +272,8 @@ def unfounded_value(_: Evidence, project: Project) -> Iterator[Finding]:
                 message=f"`{benefit.name}` is worth {benefit.yearly:,} a year {wrong[1]}",
                 location=("cost", "business_value", index, wrong[0]),
                 criterion=_VALUE,
-                hint="Write in `calculation` what is multiplied by what, and the terms in `assumption`; or where the amount is recorded.",
-            )
-        elif benefit.yearly and not any(character.isdigit() for character in benefit.assumption):
-            yield Finding(
-                severity="gap",
-                message=f"`{benefit.name}` is worth {benefit.yearly:,} a year by an assumption without a figure",
-                location=("cost", "business_value", index, "assumption"),
-                criterion=_VALUE,
-                hint="Write what is multiplied by what.",
+                hint="Write in `calculation` what is multiplied by what, and the terms in `assumption`; or where the amount is recorded, "
+                "with the day in `as_of`.",
             )
 
 
@@ -265,6 +281,8 @@ def _unfounded(benefit: BusinessValue) -> tuple[str, str] | None:
     """Return the key at which the amount of a benefit has no foundation, and why."""
     if benefit.basis == "assumed":
         return "basis", "by assumption alone"
+    if benefit.basis in _DATED and benefit.as_of is None:
+        return "basis", f"as {benefit.basis}, and `as_of` does not say when"
     if benefit.calculation is None:
         return ("basis", "by a calculation that is not there") if benefit.basis == "calculated" else None
     if benefit.calculation.inputs:

@@ -14,6 +14,17 @@ ORDERS = "customers/orders-platform/operations.yml"
 
 CASES = [
     Case(
+        "shared-name",
+        T,
+        "    name: tradeleaf-prod-overview\n",
+        "    name: ecommerce-prod-users\n",
+        "name: ecommerce-prod-users",
+        "the dashboard `ecommerce-prod-users` in 111122223333 is also one of orders-platform",
+        more=(("customers/tenant-api/architecture.yml", 'number: "888877776666"', 'number: "111122223333"'),),
+        concerns=("orders-platform",),
+        also=("copied-customer", "stale-arn", "stale-name", "denied-command"),
+    ),
+    Case(
         "invalid-name",
         ORDERS,
         "    name: orders-prod-api-5xx\n",

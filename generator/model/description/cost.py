@@ -111,6 +111,8 @@ class Discount(Model):
     """The service that it is on; the whole bill when left out."""
     rate: Percent
     """The share that is taken off."""
+    agreed_on: PastDate | None = None
+    """The day on which it was agreed; without it the entry is a finding."""
     reason: Prose
     """Where it was agreed."""
 
@@ -122,6 +124,8 @@ class PrivateRate(Model):
     """Id of the price that it takes the place of."""
     amount: Money
     """Price for as many units as the list price is for, the same for every quantity."""
+    agreed_on: PastDate | None = None
+    """The day on which it was agreed; without it the entry is a finding."""
     reason: Prose
     """Where it was agreed, and until when."""
 
@@ -148,6 +152,8 @@ class Commitment(Model):
     """The committed spend of an hour."""
     saving: Annotated[Percent, Field(ge=0, lt=1)]
     """How much less than the list price the covered use costs."""
+    agreed_on: PastDate | None = None
+    """The day on which it was agreed; without it the entry is a finding."""
     reason: Prose
     """Term, payment and how the amount was found."""
 
@@ -205,6 +211,8 @@ class BusinessValue(Model):
     """What it is worth in a year, in full."""
     basis: Basis
     """How the amount is known."""
+    as_of: PastDate | None = None
+    """The day of the record, the measurement or the decision, or the last day of its period; for an amount that is not calculated."""
     calculation: QuantityText | None = None
     """What is multiplied by what, in figures, such as 24 * 6 * 5 * 62; for a calculated amount. The result is compared with yearly."""
     assumption: Prose

@@ -201,6 +201,9 @@ class Alarm(Evaluation):
     """The topic or system that is notified; left out, the ARN of the topic is a parameter of the alarms as code."""
     incident: Annotated[Reference | None, Refers(("incident",)), Proves("OPE-002.kpi-coverage")] = None
     """The runbook entry that answers it."""
+    outage_found_by: Annotated[Reference, Refers(("alarm", "component", "external"))] | None = None
+    """What finds an outage in which no data arrives at all, where this alarm is to find too little and does not: an alarm with
+    `missing_data: breaching`, or the component or the external system that calls from outside."""
     reason: Prose | None = None
     """Why period, evaluation or missing data differ from the library's starter alarm, where they do."""
     proposed: Flag = False

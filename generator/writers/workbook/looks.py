@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import wrap
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.descriptors.serialisable import Serialisable
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,23 +23,34 @@ FACE = "Calibri"
 MOST_CHARACTERS = 32767
 """Characters that a cell of a spreadsheet can hold."""
 
-TEXT = Font(name=FACE, size=10, color=INK)
-STRONG = Font(name=FACE, size=10, color=INK, bold=True)
-TITLE = Font(name=FACE, size=18, color=ACCENT, bold=True)
-SUBTITLE = Font(name=FACE, size=11, color="52606D")
-HEADING = Font(name=FACE, size=10, color="FFFFFF", bold=True)
-HYPERLINK = Font(name=FACE, size=10, color=LINK, underline="single")
-GAP = Font(name=FACE, size=10, color="A61B1B", bold=True)
-OPEN = Font(name=FACE, size=10, color="7A4B00", italic=True)
+S = TypeVar("S", bound=Serialisable)
 
-WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+def _hashed_once(style: S) -> S:
+    """Return `style`, whose hash is known from here on: openpyxl asks it at each cell, and reckons it from all attributes each time."""
+    kind, known = type(style), hash(style)
+    fields = {name: getattr(kind, name) for name in ("__attrs__", "__nested__", "__elements__", "__namespaced__")}
+    style.__class__ = type(kind.__name__, (kind,), {**fields, "__hash__": lambda _: known})
+    return style
+
+
+TEXT = _hashed_once(Font(name=FACE, size=10, color=INK))
+STRONG = _hashed_once(Font(name=FACE, size=10, color=INK, bold=True))
+TITLE = _hashed_once(Font(name=FACE, size=18, color=ACCENT, bold=True))
+SUBTITLE = _hashed_once(Font(name=FACE, size=11, color="52606D"))
+HEADING = _hashed_once(Font(name=FACE, size=10, color="FFFFFF", bold=True))
+HYPERLINK = _hashed_once(Font(name=FACE, size=10, color=LINK, underline="single"))
+GAP = _hashed_once(Font(name=FACE, size=10, color="A61B1B", bold=True))
+OPEN = _hashed_once(Font(name=FACE, size=10, color="7A4B00", italic=True))
+
+WRAPPED = _hashed_once(Alignment(wrap_text=True, vertical="top"))
 _THIN = Side(style="thin", color=LINE)
-BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-DARK = PatternFill("solid", start_color=ACCENT)
-LIGHT = PatternFill("solid", start_color=PALE)
-ENTRY = PatternFill("solid", start_color="FFF8E1")
+BOX = _hashed_once(Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN))
+DARK = _hashed_once(PatternFill("solid", start_color=ACCENT))
+LIGHT = _hashed_once(PatternFill("solid", start_color=PALE))
+ENTRY = _hashed_once(PatternFill("solid", start_color="FFF8E1"))
 """The ground of a figure that the reader may change."""
-WAITING = PatternFill("solid", start_color="FFE58A")
+WAITING = _hashed_once(PatternFill("solid", start_color="FFE58A"))
 """The ground of what is open, and of what is not computed without it."""
 _OPENED: WeakKeyDictionary[Worksheet, dict[tuple[int, int], Gap]] = WeakKeyDictionary()
 """The cells of each sheet that hold an open value."""
