@@ -56,7 +56,7 @@ def unbilled_support(evidence: Evidence, project: Project) -> Iterator[Finding]:
             continue
         billed = [(index, line.quantity) for index, line in enumerate(lines) if line.price.id == one.price]
         counted = sum((quantity for _, quantity in billed), Decimal(0))
-        if billed and (one.least is None or counted >= one.least):
+        if billed and (one.least is None or not 0 <= counted < one.least):  # negative_quantity finds one below zero
             continue
         units = "what a month has of them" if one.least is None else f"{one.least:f}"
         described = f"{one.what} {'is' if one.what.startswith('1 ') else 'are'} described"

@@ -201,7 +201,7 @@ def backwards(folder: Path) -> int:
             for change in CHANGES
             if path.stem == change.path[0]
             for element in elements(origin, change.path[1:])
-            if len(child(element, change.becomes).value) == 1
+            if (kept := child(element, change.becomes)) is not None and len(kept.value) == 1
         ]
         for change, place in sorted(keys, key=lambda key: key[1], reverse=True):
             span = layout.by_key[place]
@@ -270,7 +270,7 @@ def test_check_warns_and_keeps_its_output(described_before: Path, capsys: pytest
     printed = capsys.readouterr()
     json.loads(printed.out)
     assert printed.err.count("warning: ") == len(CHANGES)
-    assert "content/customers/example/operations.yml:169:5: warning: `component` of operations.unmonitored" in printed.err
+    assert "content/customers/example/operations.yml:172:5: warning: `component` of operations.unmonitored" in printed.err
 
 
 def test_build_warns(described_before: Path, capsys: pytest.CaptureFixture[str]) -> None:
