@@ -162,8 +162,8 @@ class Sample:
             yield
         finally:
             self.answers = answered
-            for path, text in former.items():
-                path.unlink(missing_ok=True) if text is None else path.write_text(text, "utf-8")
+            for path, before in former.items():
+                path.unlink(missing_ok=True) if before is None else path.write_text(before, "utf-8")
 
     def found(self, evidence: Evidence) -> list[Finding]:
         """Return what all rules find in a changed sample; those on projects are not asked again about a project that is as it was.

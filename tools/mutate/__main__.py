@@ -132,7 +132,8 @@ def main(arguments: Sequence[str]) -> int:
     for verdict in tried(todo, chosen.workers, begun + 60 * chosen.budget):
         verdicts.append(verdict)
         if chosen.verbose:
-            print(f"{verdict.mutant.name} ; {verdict.killer or f'survived {verdict.tests} tests'}", flush=True)
+            end = verdict.killer or f"survived {verdict.tests} tests"
+            print(f"{verdict.seconds:5.1f} s {verdict.mutant.name} ; {end}", flush=True)
         if len(verdicts) % (_EACH * chosen.workers) == 0:
             minutes = (time.monotonic() - begun) / 60
             killed = sum(bool(one.killer) for one in verdicts)

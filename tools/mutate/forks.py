@@ -8,6 +8,7 @@ import resource
 import select
 import signal
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -21,19 +22,25 @@ class Dead(Exception):
 
 
 def in_child(work: Callable[[], Any], seconds: float) -> Any:
-    """Return what `work` returns in a fork of this process. Raises Dead if it does not within so many seconds."""
+    """Return what `work` returns in a fork of this process.
+
+    Raises Dead if it does not within so many seconds, and RuntimeError with the traceback of what `work` raises.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         _work(work, writing)
     os.close(writing)
     try:
-        return pickle.loads(_answer(reading, time.monotonic() + seconds))
+        wrong, answer = pickle.loads(_answer(reading, time.monotonic() + seconds))
     finally:
         os.close(reading)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
+    if wrong:
+        raise RuntimeError(wrong)
+    return answer
 
 
 def _work(work: Callable[[], Any], writing: int) -> None:
@@ -43,10 +50,17 @@ def _work(work: Callable[[], Any], writing: int) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (_memory() + MOST_MEMORY, hard))
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(pickle.dumps(work()))
+            pipe.write(pickle.dumps(_ended(work)))
         code = 0
     finally:
         os._exit(code)
+
+
+def _ended(work: Callable[[], Any]) -> tuple[str, Any]:
+    try:
+        return "", work()
+    except BaseException:  # the parent raises it again
+        return traceback.format_exc(), None
 
 
 def _memory() -> int:

@@ -41,14 +41,14 @@ class Slot(NamedTuple):
 
     parent: ast.AST
     field: str
-    index: int | None
+    position: int | None
 
     def put(self, node: ast.AST) -> None:
         """Put `node` in this place."""
-        if self.index is None:
+        if self.position is None:
             setattr(self.parent, self.field, node)
         else:
-            getattr(self.parent, self.field)[self.index] = node
+            getattr(self.parent, self.field)[self.position] = node
 
 
 def replacements(slot: Slot, node: ast.AST) -> Iterator[ast.AST]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,10 +16,12 @@ import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
+from tests.checks.variants import Case
 from tools.mutate.forks import Dead, in_child
 from tools.mutate.mutants import MODULE, Mutant
+from tools.mutate.prepared import Prepared
 from tools.mutate.swapping import Loaded
-from tools.mutate.targets import ROOT, RULES, places, rules
+from tools.mutate.targets import ROOT, RULES, dependents, places, rules
 
 _PATIENCE = 5
 """A test may take so many times the time that it takes without a mutant, …"""
@@ -43,7 +43,8 @@ class Verdict:
     mutant: Mutant
     killer: str
     tests: int
-    """Tests that were run."""
+    """Tests that may be run."""
+    seconds: float
 
 
 @dataclass
@@ -64,14 +65,17 @@ class Server:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try the mutants instead of running the tests once."""
-        with _sample_of_rules(self.folder) as restore:
-            loaded = Loaded()
-            for mutants in self.todo:
-                items = _of_module(session.items, mutants[0].path)
-                self._know([item for item in items if item.nodeid not in self.clean], mutants[0].path)
-                for mutant in mutants:
-                    chosen = self._chosen(items, mutant)
-                    self.done(Verdict(mutant, self._tried(mutant, chosen, loaded, restore), len(chosen)))
+        loaded = Loaded()
+        prepared = Prepared(self.folder)
+        for mutants in self.todo:
+            items = _of_module(session.items, mutants[0].path)
+            prepared.prepare((case for item in items if (case := _case(item))), dependents(mutants[0].path))
+            self._know([item for item in items if item.nodeid not in self.clean], mutants[0].path)
+            for mutant in mutants:
+                begun = time.monotonic()
+                chosen = self._chosen(items, mutant)
+                killer = self._tried(mutant, chosen, loaded, prepared) if chosen else ""
+                self.done(Verdict(mutant, killer, len(chosen), time.monotonic() - begun))
         return True
 
     def _know(self, items: list[pytest.Item], path: str) -> None:
@@ -97,12 +101,12 @@ class Server:
             first.setdefault(_file(item), order[item.nodeid])
         return sorted([*reached, *others], key=lambda item: (first[_file(item)], _file(item), order[item.nodeid]))
 
-    def _tried(self, mutant: Mutant, items: list[pytest.Item], loaded: Loaded, restore: Callable[[], None]) -> str:
+    def _tried(self, mutant: Mutant, items: list[pytest.Item], loaded: Loaded, prepared: Prepared) -> str:
         seconds = sum(self._patience(item) for item in items)
         try:
             return str(in_child(lambda: self._first_failure(mutant, items, loaded), 3 * seconds + 60))
         except Dead:
-            restore()
+            prepared.restore()
             return "the end of its process"
 
     def _first_failure(self, mutant: Mutant, items: list[pytest.Item], loaded: Loaded) -> str:
@@ -141,10 +145,15 @@ def _of_module(items: list[pytest.Item], path: str) -> list[pytest.Item]:
     return list({item.nodeid: item for item in [*beside, *cases[::step], *unbroken]}.values())
 
 
+def _case(item: pytest.Item) -> Case | None:
+    """Return the case that a test in the file of rules is about."""
+    case = getattr(getattr(item, "callspec", None), "params", {}).get("case")
+    return case if _file(item) == RULES and isinstance(case, Case) else None
+
+
 def _rule(item: pytest.Item) -> str:
-    """Return the rule that a case in the file of rules is about."""
-    values = getattr(getattr(item, "callspec", None), "params", {})
-    return str(getattr(values.get("case"), "rule", "")) if _file(item) == RULES else ""
+    case = _case(item)
+    return case.rule if case else ""
 
 
 def _batches(items: list[pytest.Item]) -> Iterator[list[pytest.Item]]:
@@ -225,23 +234,6 @@ def _of_test(item: pytest.Item, lines: dict[str, dict[str, set[int]]]) -> dict[s
     names = [item.nodeid, *map(_fixture, getattr(item, "fixturenames", ()))]
     parts = [lines[name] for name in names if name in lines]
     return {path: frozenset().union(*(part.get(path, ()) for part in parts)) for path in {path for part in parts for path in part}}
-
-
-@contextmanager
-def _sample_of_rules(folder: Path) -> Iterator[Callable[[], None]]:
-    """Read the sample of the tests of rules once for all; give a function that restores its files after a test that was ended."""
-    from tests.checks import conftest, variants
-
-    sample = variants.Sample(folder / "sample")
-    assert sample.evidence
-    kept = shutil.copytree(sample.folder, folder / "kept")
-
-    def restore() -> None:
-        shutil.rmtree(sample.folder)
-        shutil.copytree(kept, sample.folder)
-
-    vars(conftest)["Sample"] = lambda _: sample
-    yield restore
 
 
 def serve(folder: Path, tests: list[str], todo: Iterable[list[Mutant]], done: Callable[[Verdict], None]) -> int:

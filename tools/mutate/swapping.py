@@ -104,7 +104,11 @@ def _redefault(module: ModuleType, statement: ast.FunctionDef | ast.ClassDef, fo
         return
     bare = ast.FunctionDef(statement.name, statement.args, [ast.Pass()], [])
     made: dict[str, Any] = {}
-    exec(compile(ast.fix_missing_locations(ast.Module([ast.copy_location(bare, statement)], [])), "defaults", "exec"), dict(vars(module)), made)
+    exec(
+        compile(ast.fix_missing_locations(ast.Module([ast.copy_location(bare, statement)], [])), "defaults", "exec"),
+        dict(vars(module)),
+        made,
+    )
     function = vars(module)[statement.name]
     function = getattr(function, "__wrapped__", function)
     function.__defaults__, function.__kwdefaults__ = made[statement.name].__defaults__, made[statement.name].__kwdefaults__

@@ -17,6 +17,8 @@ TARGETS = (
     "generator/pages/sandbox.py",
     "generator/pages/bounds.py",
 )
+_TABLE = "generator/checks/__init__.py"
+"""The module that knows all modules of rules, and would share its tests with each."""
 RULES = "tests/checks/test_rules.py"
 """The file that runs the cases of all rules; a case is of a module if its rule is."""
 _WHOLE = {"outputs"}
@@ -73,7 +75,7 @@ def module_name(path: str) -> str:
 @cache
 def users(path: str) -> tuple[str, ...]:
     """Return the modules that import this one."""
-    return tuple(other for other, imported in _imports().items() if module_name(path) in imported)
+    return tuple(other for other, imported in _imports().items() if module_name(path) in imported and other != _TABLE)
 
 
 @cache
@@ -98,7 +100,7 @@ def _package(path: str) -> str:
 def _mirrored(path: str) -> Iterable[str]:
     """Yield the places with tests of a module: its own file, the folder of its package, or that of an area which is tested as one."""
     area, *folders, file = path.removeprefix("generator/").split("/")
-    if path == "generator/checks/__init__.py":
+    if path == _TABLE:
         yield RULES
         return
     name = folders[-1] if file == "__init__.py" and folders else file.removesuffix(".py")
