@@ -8,7 +8,7 @@ the case names templates in `render` (or breaks one): then these are rendered ag
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from generator import checks
 from generator.analysis.results import Results, compute
@@ -25,6 +26,7 @@ from generator.document.dialect import dialect
 from generator.document.tree import Document
 from generator.edition import templates_of
 from generator.model.description.project import Project
+from generator.model.types.origin import Location
 from generator.model.workspace import Workspace
 from generator.pages.context import needs_coverage, pages, with_coverage
 from generator.pages.coverage import coverage, prove
@@ -236,7 +238,40 @@ def verify(sample: Sample, case: Case) -> None:
         assert case.message in own.message, shown
         assert own.also == case.concerns, shown
         assert {one.rule for one in found} <= {case.rule, *case.also}, shown
+        assert [wrong for one in found for wrong in unsound(one, evidence.workspace)] == []
         assert [rule for rule in checks.PROJECT_RULES if checks.name_of(rule) == case.rule and not keeps_apart(rule, evidence)] == []
+
+
+def unsound(finding: Finding, workspace: Workspace) -> list[str]:
+    """Return what a finding names that does not exist: its severity, its criterion, its control, a key on the way to its place."""
+    assert workspace.checklist is not None
+    controls = {control.id: {one.id for one in control.criteria} for control in workspace.checklist.all_controls()}
+    owner = workspace.partner if finding.project is None else workspace.projects[finding.project]
+    named = {
+        f"severity {finding.severity}": finding.severity in ("error", "gap"),
+        f"control {finding.control}": finding.control in {"", *controls},
+        f"criterion {finding.criterion}": finding.criterion in {"", *controls.get(finding.control, ())},
+        f"location {finding.location}": has_place(owner, finding.location),
+    }
+    return [f"{finding.rule}: {name}" for name, known in named.items() if not known]
+
+
+def has_place(value: object, location: Location) -> bool:
+    """Return whether a part of the description has these keys; behind what is left out or open nothing is asked."""
+    for key in location:
+        if isinstance(value, BaseModel):
+            names = {field.alias or name: name for name, field in type(value).model_fields.items()}
+            if key not in names:
+                return False
+            value = getattr(value, names[key])
+        elif isinstance(value, Mapping):
+            value = value.get(key)
+        elif isinstance(value, list | tuple):
+            found = [one for at, one in enumerate(value) if key in (at, getattr(one, "id", None))]
+            if not found:
+                return False
+            value = found[0]
+    return True
 
 
 def keeps_apart(rule: checks.ProjectRule, evidence: Evidence) -> bool:
