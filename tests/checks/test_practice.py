@@ -16,7 +16,7 @@ from generator.model.description.exception import StandardException
 from generator.model.description.operations import Canary
 from generator.model.description.partner import Standards
 from generator.model.types import annotations as types
-from tests.checks.variants import Sample
+from tests.checks.variants import Sample, has_place
 
 DAY = timedelta(days=1)
 Change = tuple[str, Any]
@@ -149,9 +149,14 @@ def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: 
         workspace = replace(evidence.workspace, projects={project.id: project})
         results = {project.id: compute(workspace, project.id)} if keys[0] in ("apis", "cost") else evidence.results
         evidence = replace(evidence, workspace=workspace, results=results)
-    found = [departure.wrong for departure in COMPARED[key](evidence, project, standards)]
+    departures = list(COMPARED[key](evidence, project, standards))
+    found = [departure.wrong for departure in departures]
     assert bool(wrong) == bool(found)
     assert not wrong or any(wrong in one for one in found), found
+    assert [one.location for one in departures if not has_place(project, one.location)] == []
+    assert evidence.workspace.checklist is not None
+    known = {criterion.id for criterion in evidence.workspace.checklist.criteria()}
+    assert {one.criterion for one in departures} <= known
 
 
 def test_every_comparison_has_a_case() -> None:

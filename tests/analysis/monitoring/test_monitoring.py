@@ -306,7 +306,7 @@ def test_a_kpi_without_a_metric_is_open(workspace: Workspace) -> None:
     (kpi,) = watched(workspace, LATENCY, kpi={"metric": None}, alarms=[]).kpis
     gap = gap_within(kpi.measure)
     assert gap is not None
-    assert (gap.location, gap.what) == (("operations", "kpis"), "the metric of the KPI of `bookings-api`")
+    assert (gap.location, gap.label) == (("operations", "kpis"), "the metric of the KPI of `bookings-api`")
 
 
 def test_an_alarm_on_a_burn_rate_measures_the_share(workspace: Workspace) -> None:
