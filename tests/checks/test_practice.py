@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
 from generator.analysis.results import compute
 from generator.checks.standards import COMPARED, UNCOMPARED, excepts
@@ -16,7 +15,7 @@ from generator.model.description.exception import StandardException
 from generator.model.description.operations import Canary
 from generator.model.description.partner import Standards
 from generator.model.types import annotations as types
-from tests.checks.variants import Sample, has_place
+from tests.checks.variants import Sample, changed, has_place
 
 DAY = timedelta(days=1)
 Change = tuple[str, Any]
@@ -126,16 +125,6 @@ DEPARTURES: list[tuple[str, Change, str]] = [
     ("apis.growth", ("standards.apis.growth", Decimal(2)), "has a peak of 30 a second and a limit of 45, the standard says 200% above"),
     ("apis.naming", ("apis.0.name", "api"), "the API is called api, the standard says <workload>-<api>-<environment>"),
 ]
-
-
-def changed(part: Any, keys: list[str], value: Any) -> Any:
-    """Return `part` with `value` in the place to which `keys` lead."""
-    if not keys:
-        return value
-    key, *rest = keys
-    if isinstance(part, BaseModel):
-        return part.model_copy(update={key: changed(getattr(part, key), rest, value)})
-    return [changed(one, rest, value) if index == int(key) else one for index, one in enumerate(part)]
 
 
 @pytest.mark.parametrize(("key", "change", "wrong"), DEPARTURES, ids=[f"{key}: {change[0]}" for key, change, _ in DEPARTURES])

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -272,6 +273,32 @@ def has_place(value: object, location: Location) -> bool:
                 return False
             value = found[0]
     return True
+
+
+def changed(part: Any, keys: list[str], value: Any) -> Any:
+    """Return `part` with `value` in the place to which `keys` lead; in a list a key is a position."""
+    if not keys:
+        return value
+    key, *rest = keys
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={key: changed(getattr(part, key), rest, value)})
+    if not isinstance(part, list | tuple):
+        return replace(part, **{key: changed(getattr(part, key), rest, value)})
+    return [changed(one, rest, value) if index == int(key) else one for index, one in enumerate(part)]
+
+
+def found_with(sample: Sample, rule: checks.ProjectRule, project: str, changes: Mapping[str, Any], *, again: bool = False) -> list[str]:
+    """Return what a rule says of a project of the sample with values changed, by their keys with dots; results are computed `again`."""
+    described = sample.evidence.workspace.projects[project]
+    for keys, value in changes.items():
+        described = changed(described, keys.split("."), value)
+    workspace = replace(sample.evidence.workspace, projects={**sample.evidence.workspace.projects, project: described})
+    evidence = replace(sample.evidence, workspace=workspace)
+    if again:
+        evidence = replace(evidence, results={**evidence.results, project: compute(workspace, project)})
+    found = checks.in_project(rule, evidence, described)
+    assert [wrong for one in found for wrong in unsound(one, workspace)] == []
+    return [one.message for one in found]
 
 
 def keeps_apart(rule: checks.ProjectRule, evidence: Evidence) -> bool:
