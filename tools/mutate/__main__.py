@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from tools.mutate import survivors
 from tools.mutate.mutants import Mutant, mutants, sample
-from tools.mutate.server import Verdict, serve
+from tools.mutate.server import Broken, Verdict, serve
 from tools.mutate.targets import ROOT, paths, test_folders
 
 LEAST_KILLED = 0.9
@@ -36,7 +36,7 @@ def tried(chosen: Iterable[Mutant], workers: int, until: float) -> Iterator[Verd
         modules[mutant.path].append(mutant)
     context = multiprocessing.get_context("fork")
     todo: Queue[list[Mutant] | None] = context.Queue()
-    done: SimpleQueue[Verdict | int] = context.SimpleQueue()
+    done: SimpleQueue[Verdict | Broken | int] = context.SimpleQueue()
     for of_module in sorted(modules.values(), key=len, reverse=True):
         todo.put(of_module)
     for _ in range(workers):
@@ -49,13 +49,15 @@ def tried(chosen: Iterable[Mutant], workers: int, until: float) -> Iterator[Verd
         answer = done.get()
         if isinstance(answer, Verdict):
             yield answer
+        elif isinstance(answer, Broken):
+            print(f"A module is left out, because a test fails without any mutant: {answer}", flush=True)
         else:
             running -= 1
     for process in processes:
         process.join()
 
 
-def _worker(todo: Queue[list[Mutant] | None], done: SimpleQueue[Verdict | int], until: float) -> None:
+def _worker(todo: Queue[list[Mutant] | None], done: SimpleQueue[Verdict | Broken | int], until: float) -> None:
     """Try modules one after the other; what pytest prints is shown only if it could not begin."""
     with TemporaryDirectory(prefix="mutate-") as name:
         folder = Path(name)

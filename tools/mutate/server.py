@@ -36,6 +36,10 @@ class Endless(Exception):
     """A test takes far longer than without the mutant."""
 
 
+class Broken(Exception):
+    """A test that fails without any mutant: nothing can be said of those of its module."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """How a mutant ended: by which test or other end it was killed, or nothing if it survived."""
@@ -59,7 +63,7 @@ class Clean:
 class Server:
     """The plugin: `todo` yields the mutants of a module, and verdicts are handed to `done`."""
 
-    def __init__(self, todo: Iterable[list[Mutant]], done: Callable[[Verdict], None], folder: Path) -> None:
+    def __init__(self, todo: Iterable[list[Mutant]], done: Callable[[Verdict | Broken], None], folder: Path) -> None:
         self.todo, self.done, self.folder = todo, done, folder
         self.clean: dict[str, Clean] = {}
 
@@ -70,7 +74,11 @@ class Server:
         for mutants in self.todo:
             items = _of_module(session.items, mutants[0].path)
             prepared.prepare((case for item in items if (case := _case(item))), dependents(mutants[0].path))
-            self._know([item for item in items if item.nodeid not in self.clean], mutants[0].path)
+            try:
+                self._know([item for item in items if item.nodeid not in self.clean])
+            except Broken as error:
+                self.done(error)
+                continue
             for mutant in mutants:
                 begun = time.monotonic()
                 chosen = self._chosen(items, mutant)
@@ -78,12 +86,12 @@ class Server:
                 self.done(Verdict(mutant, killer, len(chosen), time.monotonic() - begun))
         return True
 
-    def _know(self, items: list[pytest.Item], path: str) -> None:
-        """Run tests without a mutant, note the lines that each goes through and how long it takes."""
+    def _know(self, items: list[pytest.Item]) -> None:
+        """Run tests without a mutant, note the lines that each goes through and how long it takes. Raises Broken."""
         for batch in _batches(items):
             known = in_child(partial(_clean, batch), _LONGEST_CLEAN * len(batch))
             if isinstance(known, str):
-                raise pytest.UsageError(f"{path}: a test fails without any mutant:\n{known}")
+                raise Broken(known)
             self.clean |= known
 
     def _chosen(self, items: list[pytest.Item], mutant: Mutant) -> list[pytest.Item]:
@@ -201,6 +209,7 @@ def _fixture(name: str) -> str:
 def _clean(items: list[pytest.Item]) -> dict[str, Clean] | str:
     """Return what is known of each test, or the failure of one."""
     measured = coverage.Coverage(data_file=None, include=[f"{ROOT}/generator/*"], config_file=False)
+    measured.set_option("run:disable_warnings", ["no-data-collected"])
     watch = _Watch(measured)
     items[0].config.pluginmanager.register(watch)
     seconds = {}
@@ -236,7 +245,7 @@ def _of_test(item: pytest.Item, lines: dict[str, dict[str, set[int]]]) -> dict[s
     return {path: frozenset().union(*(part.get(path, ()) for part in parts)) for path in {path for part in parts for path in part}}
 
 
-def serve(folder: Path, tests: list[str], todo: Iterable[list[Mutant]], done: Callable[[Verdict], None]) -> int:
+def serve(folder: Path, tests: list[str], todo: Iterable[list[Mutant]], done: Callable[[Verdict | Broken], None]) -> int:
     """Try the mutants with these tests, in `folder`; return pytest's exit code."""
     sys.dont_write_bytecode = True
     arguments = ["-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", "--basetemp", str(folder / "tests"), "--rootdir", str(ROOT)]
