@@ -200,6 +200,8 @@ CASES: list[tuple[str, list[Change]]] = [
     ("several-lines", [edit("project.yml", "name: Bookings", "name: |-\n  Bookings\n  and more")]),
     ("broken-quantity", [edit("cost.yml", WRITES, "quantity: bookings_per_month *")]),
     ("zero-divisor", [edit("cost.yml", WRITES, "quantity: 6 / (bookings_per_month - bookings_per_month)")]),
+    ("unit-of-nothing", [edit("cost.yml", "  quantity: bookings_per_month\n", "  quantity: bookings_per_month - 5000\n")]),
+    ("unpriced-of-nothing", [edit("cost.yml", "  - components: [alarms-topic]\n", "  - components: []\n")]),
     ("absurd-quantity", [edit("cost.yml", WRITES, "quantity: bookings_per_month * 900_000_000_000_000_000_000_000")]),
     ("deep-quantity", [edit("cost.yml", WRITES, "quantity: " + "(" * 499)]),
     # what belongs together

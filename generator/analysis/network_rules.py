@@ -12,7 +12,7 @@ from generator.analysis.address_ranges import Range, as_range, is_internet
 from generator.model.description.architecture import Component
 from generator.model.description.project import Project
 from generator.model.description.security import NetworkRule, SecurityGroup
-from generator.model.types.open import each, is_open
+from generator.model.types.open import decided, each, is_open
 from generator.model.types.origin import Location
 
 _NETWORK: Location = ("security", "network")
@@ -96,6 +96,8 @@ class Peers:
 
     def __init__(self, project: Project) -> None:
         network = project.security.network
+        named = [*each(network.security_groups), *each(project.architecture.components), *each(network.prefix_lists)]
+        self._unnamed = [one.name for one in named if is_open(one.name)]
         self._groups = {name: group for group in each(network.security_groups) for name in (group.name, group.id) if not is_open(name)}
         self._components = {name: one for one in each(project.architecture.components) for name in (one.name, one.id) if not is_open(name)}
         self._lists = {name: one for one in each(network.prefix_lists) for name in (one.name, one.id) if not is_open(name)}
@@ -106,7 +108,7 @@ class Peers:
         return {*self._groups, *self._components, *self._lists}
 
     def read(self, text: str) -> Peer:
-        """Return the peer that `text` writes."""
+        """Return the peer that `text` writes. Raises OpenUsed for one that may be what has no name yet."""
         text = " ".join(text.split())
         listed = re.sub(r"^(?:the )?prefix list ", "", text, flags=re.IGNORECASE)
         if listed in self._lists:
@@ -120,7 +122,11 @@ class Peers:
             return Peer("group")
         if text in self._components:
             return Peer("component", component=self._components[text])
-        return _as_addresses(text)
+        peer = _as_addresses(text)
+        if peer.kind == "unknown" and not peer.problem and not peer.sounds_open:
+            for name in self._unnamed:
+                decided(name)
+        return peer
 
 
 def _as_addresses(text: str) -> Peer:

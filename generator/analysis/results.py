@@ -13,6 +13,7 @@ from generator.analysis.proposals import Completed
 from generator.analysis.recovery import RecoveryResult
 from generator.analysis.recovery.tiers import tiers_of
 from generator.analysis.runbook import RunbookResult
+from generator.model.description.partner import soft_benefit_factor
 from generator.model.types.open import settle
 from generator.model.workspace import Workspace
 
@@ -36,10 +37,16 @@ def compute(workspace: Workspace, id: str) -> Results:
     completed = proposals.complete(project, library)
     watched = settle(monitoring.monitoring, completed.project, library, completed.filled)
     return Results(
-        settle(cost.cost, project, library.prices, submission_of(workspace)),
+        settle(cost.cost, project, library.prices, submission_of(workspace), settle(soft_benefit_factor, workspace.partner)),
         settle(recovery.recovery, project.resilience, library.recovery, settle(tiers_of, workspace.partner, library.recovery)),
         settle(capacity.load, project, library.gateway),
-        settle(runbook.runbook, completed.project, library.troubleshooting, settle(monitoring.homes_of, watched)),
+        settle(
+            runbook.runbook,
+            completed.project,
+            library.troubleshooting,
+            settle(monitoring.homes_of, watched),
+            settle(lambda: watched.impact),
+        ),
         watched,
         completed,
     )

@@ -10,13 +10,14 @@ from typing import Any
 
 from generator.analysis.apis import api_of, api_type
 from generator.analysis.monitoring.homes import GLOBAL, Home
+from generator.analysis.monitoring.impact import Impact
 from generator.analysis.placeholders import explained
 from generator.model.description.architecture import Component
 from generator.model.description.operations import Alarm
 from generator.model.description.project import Project
 from generator.model.description.runbook import Incident, Severity, Step
 from generator.model.library import Trouble
-from generator.model.types.open import each, is_open, open_thing
+from generator.model.types.open import each, is_open, open_thing, settle
 
 _GATEWAY = "apigateway"
 _FINDERS = {
@@ -55,6 +56,8 @@ class RunbookResult:
     """The entries of one project in the order in which they are printed."""
 
     entries: tuple[Entry, ...]
+    impact: Step | None = None
+    """The step that sees whether customers notice: the state of the composite alarm for it."""
 
     def entry(self, id: str) -> Entry:
         """Return the entry of the incident `id`; an open value where there is none."""
@@ -62,17 +65,36 @@ class RunbookResult:
         return found[id] if id in found else open_thing(f"runbook entry `{id}`")
 
 
-def runbook(project: Project, troubles: Mapping[str, Trouble], homes: Mapping[str, Home] | None = None) -> RunbookResult:
+def runbook(
+    project: Project, troubles: Mapping[str, Trouble], homes: Mapping[str, Home] | None = None, impact: Impact | None = None
+) -> RunbookResult:
     """Return the entries of `project`; what an incident leaves out comes from its entry in `troubles`, if it names one.
 
-    `homes` are where its alarms are, by id.
+    `homes` are where its alarms are, by id; `impact` is its alarm on customer impact.
     """
     return RunbookResult(
         tuple(
             _entry(number, incident, project, troubles.get(incident.library or ""), homes or {})
             for number, incident in enumerate(project.runbook.incidents, 1)
-        )
+        ),
+        None if impact is None else settle(_impact, impact, project),
     )
+
+
+def _impact(impact: Impact, project: Project) -> Step | None:
+    """Return the step that prints the state of the alarm on customer impact in each of its Regions; None where it has no alarms."""
+    if not impact.alarms:
+        return None
+    parts = {one.id: one for one in project.architecture.components}
+    by_region: dict[str, list[Component]] = {}
+    for watched in impact.alarms:
+        by_region.setdefault(watched.home.region, []).append(parts[watched.watched.kpi.component])
+    commands = (
+        f"aws cloudwatch describe-alarms --alarm-names {impact.described.name} --alarm-types CompositeAlarm "
+        f"--query 'CompositeAlarms[].[AlarmName,StateValue]' --output text{System(region, {}, {}, profile_of(components, project)).ending}"
+        for region, components in by_region.items()
+    )
+    return Step(do="See whether customers notice.", command="\n".join(commands), expect="`OK`: no alarm that means customer impact fires.")
 
 
 def _entry(number: int, incident: Incident, project: Project, trouble: Trouble | None, homes: Mapping[str, Home]) -> Entry:

@@ -14,6 +14,7 @@ from generator.checks import (
     alarms,
     api_types,
     commands,
+    component_policies,
     component_settings,
     contradictions,
     copies,
@@ -55,6 +56,7 @@ from generator.checks import (
     standards,
     subnets,
     system,
+    vpc_endpoints,
     waivers,
 )
 from generator.checks.finding import Evidence, Finding
@@ -80,10 +82,12 @@ MODULES = (
     accounts,
     identities,
     policies,
+    component_policies,
     network,
     doors,
     subnets,
     routes,
+    vpc_endpoints,
     service_limits,
     component_settings,
     figures,

@@ -1,13 +1,14 @@
-"""Rules about what is written for CloudWatch: it takes each name, dimension, unit and metric filter."""
+"""Rules about what is written for CloudWatch: it takes each name, dimension, unit and metric filter; names are unique."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
-from generator.analysis.monitoring import Monitoring, WatchedAlarm
+from generator.analysis.monitoring import Impact, Monitoring, WatchedAlarm, homes_of
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
+from generator.model.types.open import each, is_open
 from generator.model.types.origin import Location
 
 LONGEST_ALARM_NAME = 255
@@ -30,6 +31,8 @@ _NAMESPACE = re.compile(r"[ !-)+-9;-~#][ -#%-)+-~]*")
 _METRIC = re.compile(r"[^:*$]+")
 MOST_FILTER_DIMENSIONS = 3
 """Amazon CloudWatch Logs API Reference, MetricTransformation, read 2026-11-30: three, and only beside a JSON or space-delimited pattern."""
+MOST_UNDERLYING, LONGEST_RULE = 100, 10_240
+"""Amazon CloudWatch API Reference, PutCompositeAlarm, read 2026-11-30."""
 _CLOSING = {"{": "}", "[": "]"}
 _FIELD = {"{": re.compile(r"\$(?:\.|\[).+"), "[": re.compile(r"\$[A-Za-z0-9_]+")}
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|%(?:\\.|[^%\\])*%')
@@ -53,6 +56,7 @@ def invalid_name(evidence: Evidence, project: Project) -> Iterator[Finding]:
             yield _error(("dashboards", dashboard.id, "name"), message, "1 to 255 letters, digits, hyphens and underscores.")
     for watched in monitoring.alarms:
         yield from _alarm_name(watched)
+    yield from _impact(evidence.results[project.id].monitoring.impact, {watched.name for watched in monitoring.alarms})
     yield from _dimensions(monitoring)
     yield from _custom_metrics(project)
     for log in project.operations.logs:
@@ -71,6 +75,28 @@ def _alarm_name(watched: WatchedAlarm) -> Iterator[Finding]:
     if watched.burn is not None and re.search(r'["\\]', watched.name):
         message = f"a quotation mark or a backslash in the name of `{watched.alarm.id}` ends the rule of its composite alarm"
         yield _error(location, message, "Leave it out of the name.")
+
+
+def _impact(impact: Impact | None, others: Container[str]) -> Iterator[Finding]:
+    """Yield what CloudWatch does not accept of the composite alarm on customer impact; `others` are the names of all other alarms."""
+    if impact is None:
+        return
+    location, names = ("customer_impact",), [impact.described.name, *(watched.name for watched in impact.alarms)]
+    if len(names[0]) > LONGEST_ALARM_NAME:
+        yield _error((*location, "name"), f"the name has {len(names[0])} characters", f"CloudWatch takes up to {LONGEST_ALARM_NAME}.")
+    if names[0] in others:
+        yield _error((*location, "name"), f"an alarm is called `{names[0]}` already", "Names in CloudWatch are unique: choose another one.")
+    plain = [watched.name for watched in impact.alarms if watched.burn is None]  # _alarm_name finds it in a burn-rate alarm
+    if quoted := next((name for name in plain if re.search(r'["\\]', name)), None):
+        message = f"a quotation mark or a backslash in the name `{quoted}` ends the rule of this composite alarm"
+        yield _error((*location, "alarms"), message, "Leave it out of the name.")
+    rule = sum(len(name) for name in names[1:]) + len('ALARM("") OR ') * len(impact.alarms)
+    if len(impact.alarms) > MOST_UNDERLYING or rule > LONGEST_RULE:
+        message = f"{len(impact.alarms)} alarms with {rule:,} characters in the rule"
+        hint = (
+            f"A composite alarm takes up to {MOST_UNDERLYING} alarms and {LONGEST_RULE:,} characters: name those that matter in `alarms`."
+        )
+        yield _error((*location, "alarms"), message, hint)
 
 
 def _dimensions(monitoring: Monitoring) -> Iterator[Finding]:
@@ -153,6 +179,45 @@ def _unclosed(pattern: str, opening: str) -> str:
     return ""
 
 
+def shared_name(evidence: Evidence) -> Iterator[Finding]:
+    """Two projects have an alarm of one name in the same account and Region, or a dashboard of one name in the same account.
+
+    Why: names in CloudWatch are unique, so that the stack of the one replaces the other's alarm, or fails.
+    Bad: `api-5xx` at two projects whose alarms go to account 111122223333 in eu-west-1.
+    Good: the system in the name, such as `shop-prod-api-5xx`.
+    """
+    first: dict[tuple[str, ...], str] = {}
+    for id, project in evidence.workspace.projects.items():
+        for place, location in _named(evidence, project):
+            if first.setdefault(place, id) != id:
+                kind, name, *where = place
+                yield Finding(
+                    severity="error",
+                    message=f"the {kind} `{name}` in {' '.join(where)} is also one of {first[place]}, so that one replaces the other",
+                    project=id,
+                    location=location,
+                    control="OPE-001",
+                    hint="Write the system into the name, at both.",
+                    also=(first[place],),
+                )
+
+
+def _named(evidence: Evidence, project: Project) -> Iterator[tuple[tuple[str, ...], Location]]:
+    """Yield the alarms and dashboards of a project: kind, name, account number and Region of each, and where it is."""
+    monitoring = evidence.results[project.id].monitoring.written
+    numbers = {account.id: account.number for account in each(project.architecture.accounts) if not is_open(account.number)}
+    homes = {id: home for id, home in homes_of(monitoring).items() if home.account in numbers}
+    for watched in monitoring.alarms:
+        if watched.alarm.id in homes:
+            home = homes[watched.alarm.id]
+            for name in dict.fromkeys([watched.name, *(part.name for part in watched.metric_alarms)]):
+                at: Location = ("operations", "alarms", watched.alarm.id, *(["name"] if watched.alarm.name else []))
+                yield ("alarm", name, numbers[home.account], home.region), at
+    for account in dict.fromkeys(home.account for home in homes.values()):
+        for dashboard in each(project.operations.dashboards):
+            yield ("dashboard", dashboard.name, numbers[account]), ("operations", "dashboards", dashboard.id, "name")
+
+
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "no dimension"
 
@@ -161,3 +226,4 @@ PROJECT_RULES = (
     invalid_name,
     invalid_filter,
 )
+WORKSPACE_RULES = (shared_name,)

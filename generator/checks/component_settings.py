@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.checks.finding import Evidence, Finding
+from generator.checks.priced_settings import of_bill
 from generator.model.description.architecture import Component
 from generator.model.description.component_settings import LONGEST_ON_MANAGED_INSTANCES, SETTINGS, Bound, settings_of
 from generator.model.description.load import Capacity
@@ -153,18 +154,19 @@ def _same(value: Any, stated: str) -> bool:
     return Decimal(value) == Decimal(stated) if isinstance(value, int | Decimal) else str(value) == stated
 
 
-def contradicting_capacity(_: Evidence, project: Project) -> Iterator[Finding]:
-    """A figure that load management, recovery or the bill uses is another one than the setting.
+def contradicting_capacity(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """A figure that load management, recovery, monitoring or the bill uses is another one than the setting.
 
     Why: throttles, recovery points and costs are computed from it, for a system that is configured otherwise.
     Bad: `reserved_concurrency: 200` in `load.capacities`, `reserved_concurrency: 50` in the `settings` of the function; the price
-    `lambda.duration-x86` for a function of `architecture: arm64`.
+    `lambda.duration-x86` for a function of `architecture: arm64`, or "40 ms at 256 MB" for one of `memory: 512 MB`; a log group kept
+    for 30 days in `operations.logs`, and `retention: 90d` in the `settings` of CloudWatch.
     Good: one value in all places.
     """
     values = {(component.id, key): value for component, key, value in written(project)}
-    for location, component, key, value in _elsewhere(project):
+    for location, component, key, value in _elsewhere(evidence, project):
         own = values.get((component, key))
-        if own is not None and own != value:
+        if own is not None and not _agree(own, value):
             yield Finding(
                 severity="error",
                 message=f"{key} of `{component}` is {said(value)} here and {said(own)} in its settings",
@@ -174,20 +176,25 @@ def contradicting_capacity(_: Evidence, project: Project) -> Iterator[Finding]:
             )
 
 
-def _elsewhere(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
+_BETWEEN_UNITS = Decimal("0.08")
+"""How far a size in GB and the same in GiB are apart: people write either for both."""
+
+
+def _agree(own: Any, value: Any) -> bool:
+    if isinstance(own, ByteSize) and isinstance(value, ByteSize):
+        return bool(abs(own.bytes - value.bytes) <= max(own.bytes, value.bytes) * _BETWEEN_UNITS)
+    return bool(own == value)
+
+
+def _elsewhere(evidence: Evidence, project: Project) -> Iterator[tuple[Location, str, str, Any]]:
     """Yield what other sections say of a component's setting: where, of which component, the key and the value."""
     for api in each(project.apis):
         for index, capacity in enumerate([] if is_open(api.load) or is_open(api.load.capacities) else api.load.capacities):
             if not is_open(capacity) and not is_open(capacity.component):
                 yield from _of_capacity(capacity, ("apis", api.id, "load", "capacities", index))
     yield from _of_recovery(project)
-    for index, usage in enumerate([] if is_open(project.cost) or is_open(project.cost.usage) else project.cost.usage):
-        if is_open(usage) or is_open(usage.component) or is_open(usage.price) or usage.component is None:
-            continue
-        found = re.search(r"-(arm64|x86)$", usage.price)
-        if found:
-            architecture = "arm64" if found[1] == "arm64" else "x86_64"
-            yield ("cost", "usage", index, "price"), usage.component, "architecture", architecture
+    yield from _of_logs(project)
+    yield from of_bill(evidence, project)
 
 
 def _of_capacity(capacity: Capacity, at: Location) -> Iterator[tuple[Location, str, str, Any]]:
@@ -216,6 +223,25 @@ def _of_recovery(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
         if protection.retention is not None:
             key = "recovery_window" if service == "dynamodb" else "backup_retention"
             yield (*at, "retention"), protection.component, key, protection.retention
+
+
+def _of_logs(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
+    """Yield how long the log groups of CloudWatch, and the log files of CloudTrail in their bucket, are kept."""
+    components = [one for one in each(project.architecture.components) if not is_open(one.service) and not is_open(one.resource)]
+    groups = [one for one in components if one.service == "cloudwatch"]
+    for log in each(project.operations.logs):
+        if is_open(log.group) or is_open(log.retention):
+            continue
+        holding = [one for one in groups if one.resource and f"{log.group}/".startswith(f"{one.resource.rstrip('/')}/")]
+        if not holding and len(groups) == 1 and groups[0].resource is None:
+            holding = groups
+        for one in sorted(holding, key=lambda one: len(one.resource or ""))[-1:]:
+            yield ("operations", "logs", log.id, "retention"), one.id, "retention", log.retention
+    trail = project.security.accounts.trail
+    if not is_open(trail) and not is_open(trail.bucket) and not is_open(trail.retention):
+        for one in components:
+            if one.service == "s3" and one.resource == trail.bucket:
+                yield ("security", "accounts", "trail", "retention"), one.id, "retention", trail.retention
 
 
 PROJECT_RULES = (foreign_setting, impossible_setting, contradicting_configuration, contradicting_capacity)

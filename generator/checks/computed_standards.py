@@ -131,11 +131,31 @@ def price_age(evidence: Evidence, project: Project, standards: Standards) -> Ite
         yield Departure(("cost", "usage", old[0], "price"), wrong, "COST-001.applied-inputs")
 
 
+def unit_cost(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+    """Yield a cost model that states no cost of a unit of the customer's business although the standard asks for one."""
+    if standards.cost.unit_cost and project.cost.unit_cost is None:
+        wrong = "nothing says what a unit of the customer's business costs (`unit_cost`), the standard asks for it"
+        yield Departure(("cost", "unit_cost"), wrong, "COST-001.applied-estimate")
+
+
+def calculator(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+    """Yield an estimate without a link of the AWS Pricing Calculator, from the amount on for which the standard asks for one."""
+    estimate, wanted = project.cost.estimate, standards.cost.calculator_from
+    if estimate.calculator is None and estimate.monthly >= wanted:
+        wrong = (
+            f"the estimate of {estimate.monthly:,} a month has no link of the AWS Pricing Calculator (`calculator`), "
+            f"the standard asks for one from {wanted:,} on"
+        )
+        yield Departure(("cost", "estimate", "calculator"), wrong, "COST-001.applied-estimate")
+
+
 COMPARED: Mapping[str, Comparison] = {
     "resilience.tiers": tiers,
     "cost.review_after": review_after,
     "cost.tolerance": tolerance,
     "cost.price_age": price_age,
+    "cost.unit_cost": unit_cost,
+    "cost.calculator_from": calculator,
     "apis.headroom": headroom,
     "apis.growth": growth,
     "apis.naming": naming,

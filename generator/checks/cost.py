@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from generator.analysis.cost.bill import prices_of
+from generator.analysis.cost.supporting import supporting
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.cost import BusinessValue, Cost
 from generator.model.description.project import Project
@@ -36,6 +38,37 @@ def unpriced_component(_: Evidence, project: Project) -> Iterator[Finding]:
                 control="COST-001",
                 hint="Add a line to cost.usage, or say in cost.unpriced why it costs nothing.",
             )
+
+
+def unbilled_support(evidence: Evidence, project: Project) -> Iterator[Finding]:
+    """Alarms, metrics, dashboards, logs, traces or keys are described, and the bill does not count them, or not all.
+
+    Why: what watches and protects a system is charged as well; a small system's alarms and keys may cost more than its calls.
+    Bad: two composite alarms and a customer managed key, and no line with `cloudwatch.alarm-composite` and `kms.key`.
+    Good: a line for each; or `prices: [cloudwatch.dashboard]` in `cost.unpriced` with the reason, such as a free allowance.
+    """
+    results = evidence.results[project.id]
+    known = prices_of(evidence.workspace.library.prices, project.cost.region)
+    excused = {id for entry in project.cost.unpriced for id in entry.prices}
+    lines = results.cost.expected.lines
+    for one in supporting(project, results.monitoring):
+        if one.price not in known or one.price in excused:
+            continue
+        billed = [(index, line.quantity) for index, line in enumerate(lines) if line.price.id == one.price]
+        counted = sum((quantity for _, quantity in billed), Decimal(0))
+        if billed and (one.least is None or counted >= one.least):
+            continue
+        units = "what a month has of them" if one.least is None else f"{one.least:f}"
+        described = f"{one.what} {'is' if one.what.startswith('1 ') else 'are'} described"
+        yield Finding(
+            severity="gap",
+            message=f"{described}, and the bill counts {counted.normalize():f} at `{one.price}`"
+            if billed
+            else f"{described}, and no line of the bill has the price `{one.price}`",
+            location=("cost", "usage", billed[0][0], "quantity") if billed else ("cost", "usage"),
+            criterion=_INPUTS,
+            hint=f"Bill them with `price: {one.price}` and {units} as `quantity`, or name the price in cost.unpriced with the reason.",
+        )
 
 
 def late_estimate(_: Evidence, project: Project) -> Iterator[Finding]:
@@ -69,7 +102,7 @@ def unsourced_input(_: Evidence, project: Project) -> Iterator[Finding]:
 
     Why: a reviewer, and the customer's finance office, judge the inputs and not the sums.
     Bad: `source: own` for the number of orders; `basis: measured` without `as_of`; `basis: assumed` with low and high the same;
-    `reason: agreed` for a discount.
+    `reason: agreed` for a discount, or no `agreed_on`.
     Good: the ledger of a year, a measurement with its month, a contract with its date.
     """
     for number in project.cost.inputs:
@@ -89,6 +122,14 @@ def unsourced_input(_: Evidence, project: Project) -> Iterator[Finding]:
                 criterion=_INPUTS,
                 hint="Give what is assumed a range, or say how it is known.",
             )
+    for location, name in _undated(project.cost):
+        yield Finding(
+            severity="gap",
+            message=f"`{name}` was agreed, and `agreed_on` does not say when",
+            location=location,
+            criterion=_INPUTS,
+            hint="Write agreed_on: the day of the contract, the offer or the purchase.",
+        )
     for location, name, text in _grounds(project.cost):
         if len(text.strip()) < _SHORTEST_REASON:
             yield Finding(
@@ -108,6 +149,19 @@ def _grounds(cost: Cost) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     for key, entries in (*agreed.items(), ("private_rates", cost.private_rates)):
         for index, entry in enumerate(entries):  # type: ignore[var-annotated, arg-type]
             yield ("cost", key, index, "reason"), f"an entry of {key}", entry.reason
+
+
+def _undated(cost: Cost) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the place and the name of each entry that was agreed, and does not say on which day."""
+    agreed = (
+        ("discounts", [(entry.name, entry.agreed_on) for entry in cost.discounts]),
+        ("commitments", [(entry.name, entry.agreed_on) for entry in cost.commitments]),
+        ("private_rates", [(entry.price, entry.agreed_on) for entry in cost.private_rates]),
+    )
+    for key, entries in agreed:
+        for index, (name, day) in enumerate(entries):
+            if day is None:
+                yield ("cost", key, index), name
 
 
 def unused_input(_: Evidence, project: Project) -> Iterator[Finding]:
@@ -206,8 +260,10 @@ def unfounded_value(_: Evidence, project: Project) -> Iterator[Finding]:
     """A benefit is put into money, and no figures lead to the amount.
 
     Why: COST-001 asks for an analysis of the business value; an amount without its terms is an assertion.
-    Bad: `yearly: 50000` with the assumption "faster releases"; `basis: calculated` without `calculation`, or with another result.
-    Good: `calculation: 24 * 6 * 5 * 62`, and in `assumption` 24 releases a year with six people for five hours at 62 USD.
+    Bad: `yearly: 50000` with the assumption "faster releases"; `basis: calculated` without `calculation`, or with another result;
+    `basis: recorded` without `as_of`.
+    Good: `calculation: 24 * 6 * 5 * 62`, and in `assumption` 24 releases a year with six people for five hours at 62 USD; `as_of`
+    with the day of the record.
     """
     for index, benefit in enumerate(project.cost.business_value):
         if benefit.yearly and (wrong := _unfounded(benefit)):
@@ -216,15 +272,8 @@ def unfounded_value(_: Evidence, project: Project) -> Iterator[Finding]:
                 message=f"`{benefit.name}` is worth {benefit.yearly:,} a year {wrong[1]}",
                 location=("cost", "business_value", index, wrong[0]),
                 criterion=_VALUE,
-                hint="Write in `calculation` what is multiplied by what, and the terms in `assumption`; or where the amount is recorded.",
-            )
-        elif benefit.yearly and not any(character.isdigit() for character in benefit.assumption):
-            yield Finding(
-                severity="gap",
-                message=f"`{benefit.name}` is worth {benefit.yearly:,} a year by an assumption without a figure",
-                location=("cost", "business_value", index, "assumption"),
-                criterion=_VALUE,
-                hint="Write what is multiplied by what.",
+                hint="Write in `calculation` what is multiplied by what, and the terms in `assumption`; or where the amount is recorded, "
+                "with the day in `as_of`.",
             )
 
 
@@ -232,6 +281,8 @@ def _unfounded(benefit: BusinessValue) -> tuple[str, str] | None:
     """Return the key at which the amount of a benefit has no foundation, and why."""
     if benefit.basis == "assumed":
         return "basis", "by assumption alone"
+    if benefit.basis in _DATED and benefit.as_of is None:
+        return "basis", f"as {benefit.basis}, and `as_of` does not say when"
     if benefit.calculation is None:
         return ("basis", "by a calculation that is not there") if benefit.basis == "calculated" else None
     if benefit.calculation.inputs:
@@ -306,6 +357,7 @@ def wasted_commitment(evidence: Evidence, project: Project) -> Iterator[Finding]
 
 PROJECT_RULES = (
     unpriced_component,
+    unbilled_support,
     late_estimate,
     unsourced_input,
     unused_input,

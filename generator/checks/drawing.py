@@ -179,6 +179,36 @@ def undrawn_account(_: Evidence, project: Project) -> Iterator[Finding]:
             )
 
 
+def misordered_step(_: Evidence, project: Project) -> Iterator[Finding]:
+    """A step of a flow begins at a node that only a later step reaches.
+
+    Why: the steps of a view of kind `flow` are numbered in the order of `architecture.connections`; a reader follows the numbers.
+    Bad: the connection from the function to the table before the one from the API to the function.
+    Good: the connections in the order in which things happen.
+    """
+    architecture = project.architecture
+    for view in architecture.views:
+        steps = [
+            one
+            for one in enumerate(architecture.connections)
+            if not view.components or {one[1].source, one[1].target} <= {*view.components}
+        ]
+        if view.kind != "flow":
+            continue
+        reached = {step.source for _, step in steps[:1]}
+        for number, (index, step) in enumerate(steps, start=1):
+            later = next((to for to, (_, other) in enumerate(steps[number:], number + 1) if other.target == step.source), None)
+            if step.source not in reached and step.target not in reached and later is not None:
+                yield Finding(
+                    severity="error",
+                    message=f"step {number} of the view `{view.id}` begins at `{step.source}`, which step {later} reaches first",
+                    location=("architecture", "connections", index),
+                    control="DOC-001",
+                    hint="Write the connections in the order in which things happen.",
+                )
+            reached |= {step.source, step.target}
+
+
 _NO_VPC = re.compile(r"\b(?:no|without (?:a|any)) VPCs?\b(?!['’]?s? ?(?:peering|endpoint|link|connector|flow))", re.IGNORECASE)
 
 
@@ -227,5 +257,6 @@ PROJECT_RULES = (
     single_zone,
     missing_deployment_view,
     undrawn_account,
+    misordered_step,
     denied_vpc,
 )

@@ -8,10 +8,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from generator.checks.component_settings import said, written
+from generator.checks.component_settings import said
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
-from generator.model.types.open import each, is_open
+from generator.model.types.open import decided, each, is_open
 from generator.model.types.origin import Location
 from generator.model.types.values import ByteSize
 
@@ -21,17 +21,24 @@ _FUNCTION = re.compile(r"--function-name[ =]\"?([\w:$-]+)")
 _SET_TO = re.compile(r"--reserved-concurrent-executions[ =](\d+)")
 
 
+def _settings(project: Project, *keys: str) -> Iterator[tuple[str, str, Any]]:
+    """Yield these settings of the components, with the component's id. Raises OpenUsed for one that is open: it may be the figure."""
+    for component in each(project.architecture.components):
+        settings = decided(component.settings)
+        for key in keys if settings is not None else ():
+            if (value := decided(getattr(settings, key))) is not None:
+                yield component.id, key, value
+
+
 def _concurrencies(project: Project) -> dict[str, set[int]]:
-    """Return the reserved concurrency of each component as settings and load management state it."""
+    """Return the reserved concurrency of each component as settings and load management state it. Raises OpenUsed for one that is open."""
     found: dict[str, set[int]] = {}
-    for component, key, value in written(project):
-        if key == "reserved_concurrency":
-            found.setdefault(component.id, set()).add(value)
+    for component, _, value in _settings(project, "reserved_concurrency"):
+        found.setdefault(component, set()).add(value)
     for api in each(project.apis):
-        for capacity in [] if is_open(api.load) else each(api.load.capacities):
-            value = capacity.reserved_concurrency
-            if value is not None and not is_open(value) and not is_open(capacity.component):
-                found.setdefault(capacity.component, set()).add(value)
+        for capacity in each(decided(api.load).capacities):
+            if decided(capacity.reserved_concurrency) is not None:
+                found.setdefault(decided(capacity.component), set()).add(capacity.reserved_concurrency)
     return found
 
 
@@ -154,25 +161,27 @@ def contradicted_excerpt(_: Evidence, project: Project) -> Iterator[Finding]:
 
 
 def _described(project: Project) -> dict[str, set[Decimal]]:
-    """Return the numbers that are described, by what a template calls them in lower case, or by the key of the setting."""
+    """Return the numbers that are described, by what a template calls them in lower case, or by the key of the setting.
+
+    Raises OpenUsed for one that is open: it may be that of the template.
+    """
     found: dict[str, set[Decimal]] = {"reserved_concurrency": {Decimal(one) for own in _concurrencies(project).values() for one in own}}
     for api in each(project.apis):
-        if is_open(api.load):
-            continue
-        throttles = [api.load.stage_throttle, *(method.throttle for method in each(api.methods)), *each(api.load.usage_plans)]
-        for throttle in (throttle for throttle in throttles if throttle is not None and not is_open(throttle)):
+        load = decided(api.load)
+        throttles = [load.stage_throttle, *(method.throttle for method in each(api.methods)), *each(load.usage_plans)]
+        for throttle in filter(None, map(decided, throttles)):
             _add(found, "ratelimit", throttle.rate_per_second)
             _add(found, "burstlimit", throttle.burst)
-        for capacity in each(api.load.capacities):
+        for capacity in each(load.capacities):
             _add(found, "timeout", capacity.timeout)
-    for _component, key, value in written(project):
-        if key in ("memory", "timeout"):
-            _add(found, key, value)
+    for _component, key, value in _settings(project, "memory", "timeout"):
+        _add(found, key, value)
     return found
 
 
 def _add(found: dict[str, set[Decimal]], key: str, value: object) -> None:
-    """Add a value as a template writes it: seconds, megabytes, or a bare number; nothing for one that is open or absent."""
+    """Add a value as a template writes it: seconds, megabytes, or a bare number; nothing for one that is absent."""
+    value = decided(value)
     if isinstance(value, timedelta):
         found.setdefault(key, set()).add(Decimal(str(value.total_seconds())))
     elif isinstance(value, ByteSize):

@@ -177,6 +177,7 @@ def _described(project: Project, monitoring: Monitoring) -> set[str]:
     known |= (
         {alarm.name for alarm in monitoring.alarms} | {single.name for single in alarms} | {log.group for log in project.operations.logs}
     )
+    known |= set() if monitoring.impact is None else set(_texts([monitoring.impact.described.name]))
     known |= {value for resource in project.operations.resources for value in resource.dimensions.values()}
     known |= set(_texts(component.resource for component in project.architecture.components))
     known |= set(_texts(api.domain.name for api in project.apis if api.domain)) | set(_texts(api.stage for api in project.apis))

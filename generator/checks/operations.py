@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from generator.analysis.monitoring import MetricAlarm, Query, WatchedAlarm
+from generator.analysis.monitoring import MetricAlarm, Monitoring, Query, WatchedAlarm
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import bare
 from generator.model.description.operations import Evaluation
@@ -100,22 +100,32 @@ def hidden_outage(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """An alarm on too little that takes missing data for good.
 
     Why: when nothing arrives at all, CloudWatch has no data, and the alarm that should speak first stays green.
-    Bad: fewer than 320 calls, with `missing_data: notBreaching`.
-    Good: `breaching`, or a `reason` that says what finds the outage instead.
+    Bad: fewer than 320 calls, with `missing_data: notBreaching`, whatever its `reason` says.
+    Good: `breaching`; or in `outage_found_by` the alarm with `breaching`, or the check from outside, that finds it instead.
     """
     monitoring = evidence.results[project.id].monitoring.written
     for watched in monitoring.alarms:
         single = watched.single
         low = single.threshold.operator in ("<", "<=", "below band")
-        if low and single.missing_data != "breaching" and bare(watched.alarm.reason):
+        if low and single.missing_data != "breaching" and (why := _unfound(watched, monitoring)):
             yield Finding(
                 severity="gap",
-                message=f"the alarm `{watched.alarm.id}` is to find too little, but missing data is `{single.missing_data}`: "
-                f"no data at all is no alarm",
+                message=f"the alarm `{watched.alarm.id}` is to find too little, but missing data is `{single.missing_data}`: {why}",
                 location=("operations", "alarms", watched.alarm.id, "missing_data"),
                 control="OPE-001",
-                hint="Write breaching, or say in `reason`, in a sentence, what finds the outage instead.",
+                hint="Write breaching, or in `outage_found_by` the alarm, the component or the external system that finds the outage.",
             )
+
+
+def _unfound(watched: WatchedAlarm, monitoring: Monitoring) -> str:
+    """Return why an outage without data is found by nothing that an alarm names; empty where it is."""
+    finder = watched.alarm.outage_found_by
+    if finder is None:
+        return "no data at all is no alarm"
+    other = next((one for one in monitoring.alarms if one.alarm.id == finder), None)
+    if finder == watched.alarm.id or (other is not None and other.single.missing_data != "breaching"):
+        return f"and `{finder}`, which is to find an outage, is silent without data as well"
+    return ""
 
 
 def same_name(evidence: Evidence, project: Project) -> Iterator[Finding]:

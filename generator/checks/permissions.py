@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.checks.finding import Evidence, Finding
 from generator.checks.granting import EVERY, Policy, denial, policy
 from generator.checks.needs import Need, needs
+from generator.checks.own_scripts import entry_of, own_script, script_needs
 from generator.checks.scripts import Command, written
 from generator.model.description.project import Project
 from generator.model.types.open import decided, each, is_open
@@ -41,7 +42,7 @@ def denied_command(evidence: Evidence, project: Project) -> Iterator[Finding]:
         runner = runner_of(command, project)
         if runner is None or runner.role not in policies:
             continue
-        for need in needs(command, runner.account):
+        for need in (*needs(command, runner.account), *script_needs(command, project)):
             why = refusal(need, policies[runner.role])
             if "denies" not in why and _read_by(need, managed.get(runner.role, ())):
                 continue
@@ -59,18 +60,22 @@ def denied_command(evidence: Evidence, project: Project) -> Iterator[Finding]:
 
 
 def unchecked_permission(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """Commands whose permissions are not checked: their profile has no known role, or the role no described policy.
+    """Commands whose permissions are not checked: their profile has no known role, the role no described policy, or they start a
+    program whose calls are not described.
 
     Why: whether the engineer on call may run what the entry says is found out at night.
-    Bad: commands with `--profile shop-production`, and nothing that says which role this is.
-    Good: the profile with its role in runbook.profiles, and a policy in security.identity.policies that names the role in `roles`.
+    Bad: commands with `--profile shop-production`, and nothing that says which role this is; `python tools/redrive.py` without an entry.
+    Good: the profile with its role in runbook.profiles, and a policy in security.identity.policies that names the role in `roles`;
+    the program in runbook.scripts with its `actions`.
     """
     identity = project.security.identity
     roles = {path.role for path in identity.access}
     policies, managed = policies_by_role(project), _managed(project)
     first: dict[str, Location] = {}
     for command in written(evidence, project):
-        if not any(True for _ in needs(command, "*")):
+        if (program := own_script(command)) and entry_of(command, project) is None:
+            first.setdefault(f"permissions not checked: what `{program}` calls is not known", command.location)
+        if not any(True for _ in (*needs(command, "*"), *script_needs(command, project))):
             continue
         runner = runner_of(command, project)
         if runner is None:
@@ -89,9 +94,15 @@ def unchecked_permission(evidence: Evidence, project: Project) -> Iterator[Findi
             message=message,
             location=location,
             control=_control(location),
-            hint="Write the profile with its `role` into runbook.profiles, and the role's policy with `roles` into "
-            "security.identity.policies (evidencekit explain role ROLE --policy derives one).",
+            hint=_SCRIPT if message.endswith("calls is not known") else _POLICY,
         )
+
+
+_POLICY = (
+    "Write the profile with its `role` into runbook.profiles, and the role's policy with `roles` into "
+    "security.identity.policies (evidencekit explain role ROLE --policy derives one)."
+)
+_SCRIPT = "Write it into runbook.scripts: `run` with these words, `actions` with what it needs, or [] where it calls nothing of AWS."
 
 
 def refusal(need: Need, policies: Iterable[Policy]) -> str:

@@ -45,7 +45,8 @@ def _told(said: str, asked: str, found: timedelta | None, wanted: timedelta) -> 
     return f"{statement}, the standard says {format_duration(wanted)}"
 
 
-def _departing(location: Location, wrong: str, criterion: str) -> Iterator[Departure]:
+def departing(location: Location, wrong: str, criterion: str) -> Iterator[Departure]:
+    """Yield the departure at `location` where something is `wrong`."""
     if wrong:
         yield Departure(location, wrong, criterion)
 
@@ -81,7 +82,7 @@ def _named_by(pattern: str, name: str) -> bool:
 def trail_retention(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield where CloudTrail logs are kept for less than the standard says."""
     wrong = shorter("CloudTrail logs are kept for", "", project.security.accounts.trail.retention, standards.accounts.log_retention)
-    yield from _departing(("security", "accounts", "trail", "retention"), wrong, "ACCT-001.cloudtrail")
+    yield from departing(("security", "accounts", "trail", "retention"), wrong, "ACCT-001.cloudtrail")
 
 
 _FACTORS = ("none", "TOTP app", "TOTP token", "FIDO2", "no root credentials")
@@ -111,7 +112,7 @@ def permission_sets(_: Evidence, project: Project, standards: Standards) -> Iter
     for index, path in enumerate(project.security.identity.access):
         if path.role in sessions or path.kind in ("console", "cli"):
             wrong = later(f"the session of {path.role} lasts", "", path.session, sessions.get(path.role, max(sessions.values())))
-            yield from _departing(("security", "identity", "access", index, "session"), wrong, "ACCT-002.temporary-credentials")
+            yield from departing(("security", "identity", "access", index, "session"), wrong, "ACCT-002.temporary-credentials")
 
 
 def access_review(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
@@ -119,71 +120,7 @@ def access_review(_: Evidence, project: Project, standards: Standards) -> Iterat
     wrong = later(
         "access is reviewed every", "how often access is reviewed", project.security.identity.review_every, standards.identity.review_every
     )
-    yield from _departing(("security", "identity", "review_every"), wrong, "ACCT-002.least-privilege")
-
-
-# ---------------------------------------------------------------------------------------------------------- operations
-
-
-def log_retention(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
-    """Yield logs that are kept for less than the standard says."""
-    for log in project.operations.logs:
-        wrong = shorter(f"`{log.group}` is kept for", "", log.retention, standards.operations.log_retention)
-        yield from _departing(("operations", "logs", log.id, "retention"), wrong, "OPE-001.logs")
-
-
-_RUNS_CODE = {"Compute", "Containers"}
-"""Categories of services whose logs are an application's own."""
-
-
-def log_fields(evidence: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
-    """Yield logs of applications that lack fields of the standard, or do not say which they have."""
-    library = evidence.workspace.library
-    services = {component.id: component.service for component in project.architecture.components}
-    for log in project.operations.logs:
-        service = services.get(log.component)
-        if service is None or not {*(library.services[service].category or "").split(" / ")} & _RUNS_CODE:
-            continue
-        lacking = [name for name in standards.operations.log_fields if name not in log.fields]
-        wrong = f"lacks {', '.join(lacking)}" if log.fields else "does not say its fields"
-        if lacking:
-            wrong = f"`{log.group}` {wrong}, which the standard asks of every log line"
-            yield Departure(("operations", "logs", log.id), wrong, "OPE-001.logs")
-
-
-def log_export(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
-    """Yield the first of the logs that are not exported."""
-    wanted = standards.operations.log_export
-    kept = [log for log in project.operations.logs if log.exported_to is None]
-    if wanted is not None and kept:
-        more = f" and {len(kept) - 1} more" if len(kept) > 1 else ""
-        wrong = f"`{kept[0].group}`{more} are exported to nowhere, the standard says: {wanted}"
-        yield Departure(("operations", "logs", kept[0].id), wrong, "OPE-001.logs")
-
-
-def canary(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
-    """Yield canaries that run less often than the standard says, or that there is none."""
-    wanted = standards.operations.canary_every
-    if wanted is None:
-        return
-    if not project.operations.canaries:
-        wrong = f"no canary follows a journey, the standard says one for each critical journey, every {format_duration(wanted)}"
-        yield Departure(("operations", "canaries"), wrong, "OPE-001.applied")
-    for index, found in enumerate(project.operations.canaries):
-        wrong = later(f"the canary of “{found.journey}” runs every", "", found.every, wanted)
-        yield from _departing(("operations", "canaries", index, "every"), wrong, "OPE-001.applied")
-
-
-def threshold_review(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
-    """Yield where thresholds are compared with measurements less often."""
-    if project.operations.kpis:
-        wrong = later(
-            "thresholds are reviewed every",
-            "how often thresholds are reviewed",
-            project.operations.threshold_review,
-            standards.operations.threshold_review,
-        )
-        yield from _departing(("operations", "threshold_review"), wrong, "OPE-001.thresholds")
+    yield from departing(("security", "identity", "review_every"), wrong, "ACCT-002.least-privilege")
 
 
 # ---------------------------------------------------------------------------------------------------------- deployment
@@ -221,6 +158,31 @@ def gates(_: Evidence, project: Project, standards: Standards) -> Iterator[Depar
             yield Departure(("delivery", "readiness", check.id, "gate"), wrong, "OPE-003.readiness")
 
 
+def checklist(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+    """Yield items of the standard's checklist that no check of the customer answers, and answers to what it does not ask."""
+    items = {item.id: item for item in standards.deployment.items}
+    delivery = project.delivery
+    excused = {id for one in delivery.not_asked for id in one.items}
+    covered = {id for check in delivery.readiness for id in check.covers}
+    for gate in dict.fromkeys(item.gate for item in items.values()):
+        lacking = [id for id, item in items.items() if item.gate == gate and id not in covered | excused]
+        if lacking:
+            wrong = f"no check answers {', '.join(f'`{id}`' for id in lacking)} of the gate {gate} of the standard (`covers`, `not_asked`)"
+            yield Departure(("delivery", "readiness"), wrong, "OPE-003.readiness")
+    for check in delivery.readiness:
+        for id in check.covers:
+            place: Location = ("delivery", "readiness", check.id, "covers")
+            if id not in items:
+                yield Departure(place, f"`{check.id}` answers `{id}`, which the standard does not ask", "OPE-003.readiness")
+            elif items[id].gate != check.gate:
+                wrong = f"`{check.id}` is at the gate {check.gate} and answers `{id}`, which is at {items[id].gate}"
+                yield Departure(place, wrong, "OPE-003.readiness")
+    for index, one in enumerate(delivery.not_asked):
+        if vain := [id for id in one.items if id not in items or id in covered]:
+            wrong = f"`{vain[0]}` is not asked, and {'a check answers it' if vain[0] in items else 'the standard does not ask it either'}"
+            yield Departure(("delivery", "not_asked", index, "items"), wrong, "OPE-003.readiness")
+
+
 def drift_check(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield where drift is looked for less often."""
     wrong = later(
@@ -229,7 +191,7 @@ def drift_check(_: Evidence, project: Project, standards: Standards) -> Iterator
         project.delivery.infrastructure.drift_check,
         standards.deployment.drift_check,
     )
-    yield from _departing(("delivery", "infrastructure", "drift_check"), wrong, "REL-001.no-console")
+    yield from departing(("delivery", "infrastructure", "drift_check"), wrong, "REL-001.no-console")
 
 
 # ------------------------------------------------------------------------------------------------------------- network
@@ -254,7 +216,7 @@ def flow_log_retention(_: Evidence, project: Project, standards: Standards) -> I
     if project.architecture.vpcs:
         found, wanted = project.security.network.flow_log_retention, standards.network.flow_log_retention
         wrong = shorter("VPC flow logs are kept for", "how long VPC flow logs are kept", found, wanted)
-        yield from _departing(("security", "network", "flow_log_retention"), wrong, "NETSEC-001.other-services")
+        yield from departing(("security", "network", "flow_log_retention"), wrong, "NETSEC-001.other-services")
 
 
 def rule_review(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
@@ -264,7 +226,7 @@ def rule_review(_: Evidence, project: Project, standards: Standards) -> Iterator
         wrong = later(
             "network rules are reviewed every", "how often network rules are reviewed", network.rule_review, standards.network.rule_review
         )
-        yield from _departing(("security", "network", "rule_review"), wrong, "NETSEC-001.internal-security-groups")
+        yield from departing(("security", "network", "rule_review"), wrong, "NETSEC-001.internal-security-groups")
 
 
 # ---------------------------------------------------------------------------------------------------------- encryption
@@ -336,7 +298,7 @@ def key_rotation(_: Evidence, project: Project, standards: Standards) -> Iterato
     for key in project.security.encryption.keys:
         if key.kind == "customer managed" and key.rotated_every is not None:
             wrong = later(f"the key {key.alias} is rotated every", "", key.rotated_every, standards.encryption.rotation)
-            yield from _departing(("security", "encryption", "keys", key.id, "rotated_every"), wrong, "NETSEC-002.key-management")
+            yield from departing(("security", "encryption", "keys", key.id, "rotated_every"), wrong, "NETSEC-002.key-management")
 
 
 def secret_rotation(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
@@ -344,7 +306,7 @@ def secret_rotation(_: Evidence, project: Project, standards: Standards) -> Iter
     for index, secret in enumerate(project.security.encryption.secrets):
         if secret.rotated_every is not None:
             wrong = later(f"the secret {secret.name} is renewed every", "", secret.rotated_every, standards.encryption.secret_rotation)
-            yield from _departing(("security", "encryption", "secrets", index, "rotated_every"), wrong, "NETSEC-002.key-management")
+            yield from departing(("security", "encryption", "secrets", index, "rotated_every"), wrong, "NETSEC-002.key-management")
 
 
 def deletion_window(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
@@ -357,7 +319,7 @@ def deletion_window(_: Evidence, project: Project, standards: Standards) -> Iter
                 key.deletion_window,
                 standards.encryption.deletion_window,
             )
-            yield from _departing(("security", "encryption", "keys", key.id, "deletion_window"), wrong, "NETSEC-002.key-management")
+            yield from departing(("security", "encryption", "keys", key.id, "deletion_window"), wrong, "NETSEC-002.key-management")
 
 
 COMPARED: Mapping[str, Comparison] = {
@@ -368,14 +330,10 @@ COMPARED: Mapping[str, Comparison] = {
     "accounts.log_protected_by": trail_protection,
     "identity.permission_sets": permission_sets,
     "identity.review_every": access_review,
-    "operations.log_retention": log_retention,
-    "operations.log_fields": log_fields,
-    "operations.log_export": log_export,
-    "operations.canary_every": canary,
-    "operations.threshold_review": threshold_review,
     "deployment.tools": tools,
     "deployment.unit_coverage": unit_coverage,
     "deployment.gates": gates,
+    "deployment.checklist": checklist,
     "deployment.drift_check": drift_check,
     "network.open_ports": open_ports,
     "network.flow_log_retention": flow_log_retention,

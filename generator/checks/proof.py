@@ -12,7 +12,7 @@ from generator.model.description.partner import Partner
 from generator.model.description.project import Project
 from generator.model.library.checklist import Criterion
 from generator.model.types.answers import Key, keys
-from generator.model.types.open import is_open, settle
+from generator.model.types.open import gap_of, is_open, settle
 from generator.model.types.origin import Location
 from generator.pages.coverage import Proof, Standing, checklist_of, refused_review
 
@@ -128,10 +128,13 @@ def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
         if criterion.quantifier == "at-least-one-reference" and criterion.id in answered:
             continue
         for project, silence in silent.get(criterion.id, []):
-            if project is None or _owed(criterion, evidence.workspace.projects[project]):
+            # A condition that rests on an open value does not excuse anybody.
+            owed = True if project is None else settle(criterion.owed_by, evidence.workspace.projects[project])
+            if is_open(owed) or owed:
                 location = silence.location
                 key = ".".join(step for step in location if isinstance(step, str))
-                why = f", because {silence.open} is open" if silence.open else ""
+                cause = silence.open or (gap.label if (gap := gap_of(owed)) else "")
+                why = f", because {cause} is open" if cause else ""
                 yield Finding(
                     severity="gap",
                     message=f"nothing answers {criterion.id}{why}: {criterion.asks}",
@@ -140,12 +143,6 @@ def unanswered_criterion(evidence: Evidence) -> Iterator[Finding]:
                     criterion=criterion.id,
                     hint=f"Write `{key}`; evidencekit explain {criterion.id} names every key that answers it.",
                 )
-
-
-def _owed(criterion: Criterion, project: Project) -> bool:
-    """Return whether `project` owes `criterion`; it does while its condition rests on a value that is open."""
-    owed = settle(criterion.owed_by, project)
-    return is_open(owed) or owed
 
 
 def _answers(evidence: Evidence) -> tuple[dict[str, list[tuple[str | None, Key]]], set[str]]:

@@ -112,8 +112,10 @@ def same_text(evidence: Evidence) -> Iterator[Finding]:
     for number, text in enumerate(texts):
         for run in text.runs:
             having.setdefault(run, []).append(number)
+    more = ((run, numbers) for run, numbers in having.items() if numbers[1:])
+    common = {run: numbers for run, numbers in more if len({texts[number].project for number in numbers}) > 1}
     for text in texts:
-        shared = Counter(number for run in text.runs for number in having[run])
+        shared = Counter(number for run in text.runs & common.keys() for number in common[run])
         alike = [texts[number] for number in sorted(shared) if _alike(text, texts[number], shared[number])]
         if alike:
             yield _twice(text, alike[0], tuple(dict.fromkeys(text.project for text in alike)))

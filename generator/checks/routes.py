@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from generator.analysis.network_rules import Peers
 from generator.checks.finding import Evidence, Finding
+from generator.checks.vpc_endpoints import ENDPOINTS, Endpoint, endpoints
 from generator.model.description.architecture import Component, Connection, Subnet, Vpc
 from generator.model.description.project import Project
+from generator.model.library import Service
 from generator.model.types.open import each, is_open
 from generator.model.types.origin import Location
 
@@ -17,11 +19,8 @@ _COMPUTE = {"lambda", "fargate", "ecs", "ec2", "eks", "codebuild", "autoscaling"
 """Services whose calls leave by the subnet. What a managed service does beside it, such as RDS with its key, does not."""
 _BESIDE_THE_SUBNET = {("lambda", "cloudwatch"), ("lambda", "xray")}
 """What Lambda itself sends, not the function."""
-_ENDPOINTS = {"vpce", "gatewayendpoint", "privatelink", "apigw-endpoint"}
-_BY_GATEWAY_ENDPOINT = {"s3", "dynamodb"}
-"""All that a gateway endpoint leads to (Amazon VPC guide to AWS PrivateLink, 2026-11)."""
 _OUT = {"nat", "networkfirewall", "tgw", "vpn", "dx"}
-_GATEWAYS = {*_ENDPOINTS, *_OUT, "igw"}
+_GATEWAYS = {*ENDPOINTS, *_OUT, "igw"}
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,11 @@ class _Network:
     inside: frozenset[str]
     gateways: tuple[Component, ...]
 
-    def services(self, subnets: list[Subnet]) -> set[str]:
-        """Return the services by which these subnets are left: those of their routes, where any of them writes routes."""
-        routed = [route.via for subnet in subnets for route in each(subnet.routes)]
-        through = {gateway.id: gateway.service for gateway in self.gateways}
-        found = {through[via] for via in routed if via in through} if routed else set(through.values())
-        return found | {service for service in through.values() if service in ("vpce", "privatelink", "apigw-endpoint")}
+    def ways(self, subnets: list[Subnet]) -> list[Component]:
+        """Return the gateways by which these subnets are left: those of their routes, where any of them writes routes."""
+        routed = {route.via for subnet in subnets for route in each(subnet.routes)}
+        by_address = ENDPOINTS - {"gatewayendpoint"}
+        return [one for one in self.gateways if not routed or one.id in routed or one.service in by_address]
 
 
 def _networks(project: Project) -> Iterator[_Network]:
@@ -46,7 +44,7 @@ def _networks(project: Project) -> Iterator[_Network]:
         subnets = {subnet.id for subnet in each(vpc.subnets)}
         members = [one for one in each(project.architecture.components) if _is_in(one, vpc, subnets, only=len(vpcs) == 1)]
         gateways = tuple(one for one in members if one.service in _GATEWAYS)
-        placed = frozenset(one.id for one in members if one not in gateways or one.service in _ENDPOINTS)
+        placed = frozenset(one.id for one in members if one not in gateways or one.service in ENDPOINTS)
         yield _Network(vpc, placed, gateways)
 
 
@@ -58,29 +56,49 @@ def _is_in(component: Component, vpc: Vpc, subnets: set[str], *, only: bool) -> 
     return placed or component.vpc == vpc.id or (unplaced and only and component.service in _GATEWAYS)
 
 
-def no_way_out(_: Evidence, project: Project) -> Iterator[Finding]:
+def no_way_out(evidence: Evidence, project: Project) -> Iterator[Finding]:
     """What runs in a subnet calls something outside the VPC, and nothing is described that leads there.
 
     Why: without NAT gateway, endpoint or transit gateway the call runs into its time-out; the drawing shows a line that cannot be.
-    Bad: a function in private subnets with a connection to a DynamoDB table, in a VPC without a gateway endpoint.
-    Good: the endpoint as a component with `vpc`, and the connection through it; a NAT gateway for what is on the Internet.
+    Bad: a function in private subnets with a connection to an Amazon SQS queue, in a VPC whose only endpoint leads to Amazon S3.
+    Good: the endpoint as a component with `vpc`, `settings: {endpoints: [sqs]}`, and the connection through it; a NAT gateway for what
+    is on the Internet.
     """
     components = {one.id: one for one in each(project.architecture.components)}
     subnets = {subnet.id: subnet for vpc in each(project.architecture.vpcs) for subnet in each(vpc.subnets)}
+    services, known = evidence.workspace.library.services, endpoints(evidence, project)
     for network in _networks(project):
         for index, call in enumerate([] if is_open(project.architecture.connections) else project.architecture.connections):
             if is_open(call) or is_open(call.kind) or not _leaves(call, network, components):
                 continue
-            source = components[call.source]
+            source, target = components[call.source], components.get(call.target)
             used = [subnets[one.subnet] for one in each(source.placements) if not is_open(one.subnet) and one.subnet in subnets]
-            if not network.services(used) & _ways(call, used, components):
+            service = None if target is None else services[target.service]
+            if not any(_leads(way, known.get(way.id), service, used) for way in network.ways(used)):
+                silent = [way.id for way in network.ways(used) if way.id in known and known[way.id].leads is None]
                 yield Finding(
                     severity="gap",
                     message=f"`{call.source}` is in the VPC {network.vpc.name}, from which no way leads to `{call.target}`",
                     location=("architecture", "connections", index),
                     criterion=_CRITERION,
-                    hint="Add the endpoint, NAT gateway or transit gateway that it goes through as a component with this `vpc`.",
+                    hint=_advice(service, silent),
                 )
+
+
+def _leads(way: Component, endpoint: Endpoint | None, service: Service | None, subnets: list[Subnet]) -> bool:
+    """Return whether a gateway or endpoint leads from `subnets` to a service of AWS, or to what is outside it (None)."""
+    if endpoint is None:
+        public = bool(subnets) and all(not is_open(subnet.kind) and subnet.kind == "public" for subnet in subnets)
+        return way.service != "igw" or public
+    return way.service == "privatelink" if service is None else endpoint.serves(service)
+
+
+def _advice(service: Service | None, silent: list[str]) -> str:
+    names = " or ".join(service.endpoints) if service is not None else ""
+    if silent and names:
+        return f"Where `{silent[0]}` leads there, write {names} into its `settings.endpoints`; else add what does with this `vpc`."
+    named = f" (`settings.endpoints`: {names})" if names else ""
+    return f"Add the endpoint{named}, NAT gateway or transit gateway that it goes through as a component with this `vpc`."
 
 
 def _leaves(call: Connection, network: _Network, components: dict[str, Component]) -> bool:
@@ -89,20 +107,13 @@ def _leaves(call: Connection, network: _Network, components: dict[str, Component
     if source is None or call.kind not in ("request", "event") or call.source not in network.inside or call.target in network.inside:
         return False
     target = components.get(call.target)
-    service = "" if target is None or is_open(target.service) else target.service
+    if target is not None and is_open(target.service):
+        return False
+    service = "" if target is None else target.service
     if source.service not in _COMPUTE or (source.service, service) in _BESIDE_THE_SUBNET:
         return False
     peered = set(each(network.vpc.peered_with))
     return target is None or target.vpc is None or is_open(target.vpc) or target.vpc not in peered
-
-
-def _ways(call: Connection, subnets: list[Subnet], components: dict[str, Component]) -> set[str]:
-    public = bool(subnets) and all(not is_open(subnet.kind) and subnet.kind == "public" for subnet in subnets)
-    ways = _OUT | ({"igw"} if public else set())
-    target = components.get(call.target)
-    if target is None:
-        return ways | {"privatelink"}
-    return ways | _ENDPOINTS if target.service in _BY_GATEWAY_ENDPOINT else ways | (_ENDPOINTS - {"gatewayendpoint"})
 
 
 def unrouted_subnet(_: Evidence, project: Project) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from generator.checks.finding import Evidence
-from generator.checks.shell import UnreadableShellError, commands
+from generator.checks.shell import UnreadableShellError, commands_with_environment
 from generator.model.description.project import Project
 from generator.model.description.runbook import Incident, Step
 from generator.model.types.origin import Location
@@ -27,6 +27,8 @@ class Command:
     said: str = field(default="", compare=False)
     fault: str = ""
     generated: bool = False
+    exported: str = ""
+    """The value of AWS_PROFILE that is set for it."""
 
     @property
     def is_aws(self) -> bool:
@@ -53,8 +55,8 @@ class Command:
 
     @property
     def profile(self) -> str | None:
-        """Return the profile that it names."""
-        return next(iter(self.values("--profile")), None)
+        """Return the profile that it names, by its option or by AWS_PROFILE."""
+        return next(iter(self.values("--profile")), self.exported or None)
 
 
 @dataclass(frozen=True)
@@ -112,17 +114,24 @@ def written(evidence: Evidence, project: Project) -> Iterator[Command]:
 
 def read(location: Location, text: str | None, part: Part) -> Iterator[Command]:
     """Yield the commands of one step."""
-    found, fault = words(text or "")
-    yield from (Command(location, command, part.said, generated=part.generated) for command in found)
+    found, fault = _commands(text or "")
+    for command, environment in found:
+        yield Command(location, command, part.said, generated=part.generated, exported=dict(environment).get("AWS_PROFILE", ""))
     if fault:
         yield Command(location, (), part.said, fault, part.generated)
 
 
-@cache
 def words(text: str) -> tuple[tuple[tuple[str, ...], ...], str]:
     """Return the words of every command of a script, and what is wrong with it where the shell cannot read it."""
+    found, fault = _commands(text)
+    return tuple(command for command, _ in found), fault
+
+
+@cache
+def _commands(text: str) -> tuple[tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...], str]:
+    """Return the words of every command of a script with the variables that are set for it, and what is wrong with the script."""
     try:
-        return tuple(tuple(words) for words in commands(text)), ""
+        return tuple((tuple(words), tuple(environment.items())) for words, environment in commands_with_environment(text)), ""
     except UnreadableShellError as error:
         return (), f"the shell cannot read the command: {error}"
 

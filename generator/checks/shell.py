@@ -34,16 +34,25 @@ def commands(text: str) -> list[list[str]]:
 
     Raises UnreadableShellError when a quote or a substitution does not end.
     """
+    return [words for words, _ in commands_with_environment(text)]
+
+
+def commands_with_environment(text: str) -> list[tuple[list[str], dict[str, str]]]:
+    """Every simple command of a script as `commands` returns it, each with the variables that are set for it or exported before."""
     reader = _Reader(text)
     _script(reader, "")
-    return [words for words in map(_without_prefix, reader.found) if words]
-
-
-def _without_prefix(words: list[str]) -> list[str]:
-    at = 0
-    while at < len(words) and (words[at] in _BEFORE_COMMANDS or _is_assignment(words[at])):
-        at += 1
-    return words[at:]
+    found: list[tuple[list[str], dict[str, str]]] = []
+    exported: dict[str, str] = {}
+    for words in reader.found:
+        at = 0
+        while at < len(words) and (words[at] in _BEFORE_COMMANDS or _is_assignment(words[at])):
+            at += 1
+        own = {name: value for name, equals, value in (word.partition("=") for word in words[:at]) if equals}
+        if words[at:]:
+            found.append((words[at:], {**exported, **own}))
+        elif words[:1] == ["export"]:
+            exported |= own
+    return found
 
 
 def _is_assignment(word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from generator.analysis.network_rules import ports_in
-from generator.checks import computed_standards, practice
+from generator.checks import computed_standards, operated_standards, practice
 from generator.checks.accounts import private_mail
 from generator.checks.encryption import OLD_TLS, OWN_KEY, readable_tls
 from generator.checks.finding import Evidence, Finding
@@ -22,7 +22,7 @@ from generator.model.types.origin import Location
 from generator.model.types.refusals import suggestion
 from generator.model.types.values import format_duration
 
-COMPARED: Mapping[str, Comparison] = {**practice.COMPARED, **computed_standards.COMPARED}
+COMPARED: Mapping[str, Comparison] = {**practice.COMPARED, **operated_standards.COMPARED, **computed_standards.COMPARED}
 """By key of the standards, what finds where a customer's system departs from its value."""
 UNCOMPARED: Mapping[str, str] = {
     "accounts.units": "words about the organisation",
@@ -53,6 +53,7 @@ UNCOMPARED: Mapping[str, str] = {
     "resilience.workshop": "words",
     "cost.calculator": "words",
     "cost.ranges": "words",
+    "cost.soft_benefit_factor": "every cost model is computed with it",
     "apis.log_format": "words",
     "apis.review": "words",
 }

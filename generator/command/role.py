@@ -13,6 +13,7 @@ from generator.analysis.results import compute
 from generator.analysis.runbook import region_of
 from generator.checks.finding import Evidence
 from generator.checks.needs import Need, needs
+from generator.checks.own_scripts import script_needs
 from generator.checks.permissions import policies_by_role, refusal, runner_of
 from generator.checks.scripts import written
 from generator.command.columns import card
@@ -63,7 +64,7 @@ def _use(workspace: Workspace, project: Project, role: str) -> _Use:
     for command in written(evidence, project):
         runner = runner_of(command, project)
         if runner is not None and runner.role == role:
-            for need in needs(command, runner.account, home):
+            for need in (*needs(command, runner.account, home), *script_needs(command, project)):
                 found.setdefault(need, ".".join(str(part) for part in command.location[:3]))
     return _Use(project, found)
 

@@ -17,6 +17,8 @@ from generator.model.types.quantity import Quantity
 from generator.model.types.values import WIDE, ByteSize, format_duration
 
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_QUOTED = re.compile(r"(?<![\w`])`(?=[^\s])((?:(?![\s(“]`(?=\S)).)+?)(?<=\S)`(?![\w`])")
+"""A value in a message: from a back quote that begins a word to one that ends a word. Those inside belong to the value."""
 _SPECIAL = re.compile(
     r"[\\`*\[\]<>&|~^{}]"  # begin or end something wherever they stand
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only an underscore
@@ -47,8 +49,23 @@ def escape(text: str) -> Markup:
         return mark(text)
     if _BEGIN in text:
         return _beside_marks(text, escape)
-    flat = _SPACES.sub(" ", text)
-    pieces = _CODE.split(flat)
+    return _with_code(text, _CODE)
+
+
+def message(text: str) -> Markup:
+    """Return what a rule says as Markdown, on one line, ended with a full stop where it has no end of its own.
+
+    A message quotes values in back quotes, and a value may hold some itself: these pair with none of another value.
+    """
+    if _BEGIN in text:
+        return sentence(text)
+    shown = _with_code(text.strip(), _QUOTED)
+    return shown if shown[-1:] in ".!?…" else shown + "."
+
+
+def _with_code(text: str, quoted: re.Pattern[str]) -> Markup:
+    """Return `text` as Markdown: as code what `quoted` finds in its one group, as plain characters the rest."""
+    pieces = quoted.split(_SPACES.sub(" ", text))
     shown = [str(code(piece)) if index % 2 else _plain(piece) for index, piece in enumerate(pieces)]
     if pieces[0]:
         shown[0] = _OPENING.sub(_opening, shown[0])
@@ -100,14 +117,15 @@ def code(text: str) -> Markup:
     return Markup(f"{fence}{pad}{flat}{pad}{fence}")
 
 
-def code_block(text: str, language: str = "", title: str = "") -> Markup:
-    """Return `text` as a fenced code block without the blank lines at its ends; `title` stands above it."""
+def code_block(text: str, language: str | Open = "", title: str | Open = "") -> Markup:
+    """Return `text` as a fenced code block without the blank lines at its ends; `title` stands above it, marked where it is open."""
     body = _BLANK_ENDS.sub("", text).replace("\t", "    ")
-    if language == "bash":
+    known = "" if isinstance(language, Open) else language
+    if known == "bash":
         body = folded(body)
     fence = "`" * (max([2, *map(len, re.findall("`+", body))]) + 1)
-    above, label = _title(_SPACES.sub(" ", title).strip())
-    info = f"{language if _LANGUAGE.fullmatch(language) else 'text'}{label}"
+    above, label = (f"{display(title)}\n\n", "") if isinstance(title, Open) else _title(_SPACES.sub(" ", title).strip())
+    info = f"{known if _LANGUAGE.fullmatch(known) else 'text'}{label}"
     return Markup(f"{above}{fence}{info}\n{body}\n{fence}")
 
 

@@ -125,7 +125,18 @@ def _project_pages(
 ) -> Iterator[Page]:
     defined = {**roles, **defined_in(project)}
     folder = f"customers/{project.id}"
-    drawn = charts(project, results.cost, results.recovery, workspace.library)
+    shown = {
+        "cost": results.cost,
+        "recovery": results.recovery,
+        "load": results.load,
+        "chart": _charter(charts(project, results.cost, results.recovery, workspace.library)),
+        "diagnosis": settle(diagnosis, project.architecture, results.runbook),
+        "drawing": _drawing,
+        "views": views(project.architecture),
+        "priced": coverage(project),
+        "runbook": results.runbook,
+        "monitoring": results.monitoring,
+    }
     own = [template for template in templates if template.entry.scope in ("project", "api")]
     made = [template for template in own if not lacking(template.entry, workspace.partner, project)]
     targets = {**standards, **_unmade_targets(own, ("project",))}
@@ -134,11 +145,7 @@ def _project_pages(
         seen = published(project) if template.entry.public else project
         for name, extra in _instances(template, seen):
             id = f"{folder}/{name}"
-            context = {**_context(id, workspace, targets, defined, seen), **extra}
-            context |= {"cost": results.cost, "recovery": results.recovery, "load": results.load, "chart": _charter(drawn)}
-            context |= {"diagnosis": settle(diagnosis, project.architecture, results.runbook), "drawing": _drawing}
-            context |= {"views": views(project.architecture), "priced": coverage(project)}
-            context |= {"runbook": results.runbook, "monitoring": results.monitoring}
+            context = {**_context(id, workspace, targets, defined, seen), **extra, **shown}
             subject = subject_of(seen, public=template.entry.public)
             yield Page(template, id, context, project.documents, subject, project.id, sample=project.sample)
 

@@ -55,7 +55,9 @@ KEPT_FILTERS = (
     "capitalize",
     "reverse",
 )
-_OF_TEXT = frozenset({"capitalize", "code", "codeblock", "indent", "lower", "paragraphs", "replace", "sentence", "title", "trim", "upper"})
+_OF_TEXT = frozenset(
+    {"capitalize", "code", "codeblock", "indent", "lower", "message", "paragraphs", "replace", "sentence", "title", "trim", "upper"}
+)
 """Filters of what is shown as text: of anything else they would show how the program writes it."""
 _OF_ONE_VALUE = _OF_TEXT | {"abs", "int", "minutes", "money", "percent", "price", "round", "rounded"}
 """Filters of one value: what is open stays open in them."""
@@ -85,6 +87,7 @@ class Environment(Guard, Budget, ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         Budget.__init__(self)
+        self._safe: dict[tuple[type, str], bool] = {}
         ImmutableSandboxedEnvironment.__init__(self, finalize=self.printed, **options)
 
     def printed(self, value: object) -> Markup:
@@ -132,13 +135,20 @@ class Environment(Guard, Budget, ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a template may read an attribute: of values what they are, not what would make others of them."""
+        kind = type(obj)
+        if isinstance(obj, int | Decimal | date | timedelta) and callable(value):
+            return False
+        if (kind, attr) not in self._safe:
+            self._safe[kind, attr] = self._is_safe(obj, attr, value)
+        return self._safe[kind, attr]
+
+    def _is_safe(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may read an attribute of an object of this type."""
         if isinstance(obj, str):
             return attr in _TEXT_METHODS
         if isinstance(obj, BaseModel) and hasattr(BaseModel, attr) and attr not in type(obj).model_fields:
             return False
-        if isinstance(obj, int | Decimal | date | timedelta) and callable(value):
-            return False
-        return super().is_safe_attribute(obj, attr, value)
+        return bool(super().is_safe_attribute(obj, attr, value))
 
     def wrap_str_format(self, value: Any) -> None:
         """Return None: the methods `format` of texts are not offered, for they fill with as many blanks as they are told."""
@@ -269,6 +279,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "code": lambda value: escaping.code(str(value)),
     "codeblock": lambda value, language="", title="": escaping.code_block(str(value), language, title),
     "paragraphs": lambda value: escaping.paragraphs(str(value)),
+    "message": lambda value: escaping.message(str(value)),
     "sentence": lambda value: escaping.sentence(str(value)),
     "conjunction": _conjunction,
     "percent": lambda value, digits=2: Markup(escaping.percent(_number("percent", value), digits)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from generator.errors import Place
@@ -49,7 +50,18 @@ def with_gaps(model: type[Model], origin: Origin, value: Data) -> Any:
     opened = _Opening(origin).model(model, value, ())
     if model is Project:
         _open_placements(opened)
+        _open_policies(opened)
     return opened
+
+
+def _open_policies(project: Any) -> None:
+    """Let the text of a policy be open where it is open in which file it stands."""
+    part = project
+    for key in ("security", "identity", "policies"):
+        part = part.get(key) if isinstance(part, dict) else None
+    for policy in part if isinstance(part, list) else ():
+        if isinstance(policy, dict) and "document" not in policy and (gap := gap_of(policy.get("file"))) is not None:
+            policy["document"] = Open(replace(gap, computed=True))
 
 
 def _open_placements(project: Any) -> None:
@@ -95,6 +107,24 @@ def gaps_in(value: Any) -> Iterator[Gap]:
             yield from gaps_in(element)
 
 
+@dataclass(frozen=True)
+class _Key:
+    """A key of a model: its type, whether it must be written, and whether the piece is known by it."""
+
+    name: str
+    shape: types.Shape
+    required: bool
+    names: bool
+
+
+@cache
+def _keys(model: type[Model]) -> tuple[_Key, ...]:
+    return tuple(
+        _Key(name, types.shape_of(annotation), model.model_fields[name].is_required(), names_it(model, name, annotation))
+        for name, annotation in types.fields(model)
+    )
+
+
 class _Opening:
     """One walk along the types of a model and the values that an author wrote for it."""
 
@@ -107,30 +137,28 @@ class _Opening:
         owner = (_named(value) if location else "") or owner
         opened = dict(value)
         needed = _NEEDED[model](value) if model in _NEEDED else ()
-        for name, annotation in types.fields(model):
-            here = (*location, name)
-            if name not in value:
-                required = model.model_fields[name].is_required() or name in needed
-                if required and not names_it(model, name, annotation):
-                    opened[name] = self.missing(model, annotation, here, owner)
-            elif names_it(model, name, annotation):
-                if model.model_fields[name].is_required() and _note(value[name]) is not None:
-                    del opened[name]
+        for key in _keys(model):
+            here = (*location, key.name)
+            if key.name not in value:
+                if (key.required or key.name in needed) and not key.names:
+                    opened[key.name] = self.missing(model, key.shape.annotation, here, owner)
+            elif key.names:
+                if key.required and _note(value[key.name]) is not None:
+                    del opened[key.name]
             else:
-                opened[name] = self.value(annotation, value[name], here, owner)
+                opened[key.name] = self.value(key.shape, value[key.name], here, owner)
         return opened
 
-    def value(self, annotation: Any, value: Any, location: Location, owner: str) -> Any:
+    def value(self, shape: types.Shape, value: Any, location: Location, owner: str) -> Any:
         note = _note(value)
         if note is not None:
             return Open(Gap(location, label(location, owner), note, self.place(location), written=True))
-        if (inner := types.model_of(annotation)) is not None:
-            return self.model(inner, value, location, owner)
-        element = types.element_of(annotation)
-        if element is not None and isinstance(value, list):
-            return [self.value(element, part, (*location, index), owner) for index, part in enumerate(value)]
-        if element is not None and isinstance(value, dict):
-            return {key: self.value(element, part, (*location, key), owner) for key, part in value.items()}
+        if shape.model is not None:
+            return self.model(shape.model, value, location, owner)
+        if shape.element is not None and isinstance(value, list):
+            return [self.value(shape.element, part, (*location, index), owner) for index, part in enumerate(value)]
+        if shape.element is not None and isinstance(value, dict):
+            return {key: self.value(shape.element, part, (*location, key), owner) for key, part in value.items()}
         return value
 
     def missing(self, model: type[Model], annotation: Any, location: Location, owner: str) -> Open:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from generator.analysis.network_rules import Peers, ports, ports_in, protocol
+from generator.model.types.open import OpenUsed
 from generator.workspace.loader import load_workspace
 from tests.conftest import ROOT
 
@@ -72,3 +76,14 @@ def test_a_sentence_without_a_port_opens_all() -> None:
 )
 def test_protocols(text: str, number: int | None) -> None:
     assert protocol(text) == number
+
+
+def test_what_may_be_a_group_without_a_name_is_not_judged(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("library"))
+    security = tmp_path / "content" / "customers" / "tenant-api" / "security.yml"
+    security.write_text(security.read_text("utf-8").replace("name: tradeleaf-prod-link\n", "name: TODO\n", 1), "utf-8")
+    peers = Peers(load_workspace(tmp_path).projects["tenant-api"])
+    with pytest.raises(OpenUsed, match="To be completed: name of `sg-link`"):
+        peers.read("tradeleaf-prod-link")
+    assert peers.read("10.0.0.0/33").problem
+    assert peers.read("Anywhere-IPv4").sounds_open

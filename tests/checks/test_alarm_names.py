@@ -17,6 +17,17 @@ ORDERS = "customers/orders-platform/operations.yml"
 
 CASES = [
     Case(
+        "shared-name",
+        T,
+        "    name: tradeleaf-prod-overview\n",
+        "    name: ecommerce-prod-users\n",
+        "name: ecommerce-prod-users",
+        "the dashboard `ecommerce-prod-users` in 111122223333 is also one of orders-platform",
+        more=(("customers/tenant-api/architecture.yml", 'number: "888877776666"', 'number: "111122223333"'),),
+        concerns=("orders-platform",),
+        also=("copied-customer", "stale-arn", "stale-name", "denied-command"),
+    ),
+    Case(
         "invalid-name",
         ORDERS,
         "    name: orders-prod-api-5xx\n",
@@ -39,6 +50,22 @@ CASES = [
         '    name: tradeleaf-prod-"tenant"-burn-1h\n',
         "name: tradeleaf-prod-",
         "a quotation mark or a backslash in the name of `alarm-tenant-burn-1h` ends the rule of its composite alarm",
+    ),
+    Case(
+        "invalid-name",
+        T,
+        "  name: tradeleaf-prod-customer-impact #",
+        f"  name: {'x' * 256} #",
+        "name: xxx",
+        "the name has 256 characters",
+    ),
+    Case(
+        "invalid-name",
+        T,
+        "  name: tradeleaf-prod-customer-impact #",
+        "  name: tradeleaf-onboarding-failed #",
+        "name: tradeleaf-onboarding-failed #",
+        "an alarm is called `tradeleaf-onboarding-failed` already",
     ),
     Case(
         "invalid-name",

@@ -11,6 +11,7 @@ from tests.checks.variants import Case
 
 TENANT = "customers/tenant-api/architecture.yml"
 INDEX = "{engine: Valkey, instance_type: cache.t4g.small, instances: 2}"
+ORDER_LOG = "    component: order-functions\n    retention: 90d\n"
 TABLE = "{billing: on-demand, point_in_time_recovery: true}\n    configuration: on-demand, point-in-time recovery\n"
 
 
@@ -39,6 +40,41 @@ CASES = [
         "        reserved_concurrency: 51\n",
         "reserved_concurrency: 51",
         "reserved_concurrency of `delivery-pricing` is 51 here and 50 in its settings",
+    ),
+    Case(
+        "contradicting-capacity",
+        "customers/orders-platform/cost.yml",
+        "reason: 420 ms at 768 MB.",
+        "reason: 420 ms at 512 MB.",
+        "reason: 420 ms at 512 MB.",
+        "memory of `orders-create-order` is 512 MB here and 768 MB in its settings",
+    ),
+    Case(
+        "contradicting-capacity",
+        "customers/tenant-api/cost.yml",
+        "reason: '1 GB for each task.'",
+        "reason: '2 GB for each task.'",
+        "2 GB for each task",
+        "memory of `catalogue-service` is 2 GB here and 1 GB in its settings",
+    ),
+    Case(
+        "contradicting-capacity",
+        TENANT,
+        TABLE,
+        TABLE.replace("on-demand", "provisioned"),
+        "price: dynamodb.on-demand-",
+        "billing of `platinum-tables` is on-demand here and provisioned in its settings",
+        twin="price: dynamodb.on-demand-",
+    ),
+    Case(
+        "contradicting-capacity",
+        TENANT,
+        "    configuration: 90 days\n    resource: /tradeleaf/prod\n",
+        "    settings: {retention: 90d}\n    configuration: 90 days\n    resource: /tradeleaf/prod\n",
+        "retention: 60d",
+        "retention of `logs` is 60d here and 90d in its settings",
+        more=(("customers/tenant-api/operations.yml", ORDER_LOG, ORDER_LOG.replace("90d", "60d")),),
+        also=("missed-standard",),
     ),
     Case(
         "contradicting-configuration",

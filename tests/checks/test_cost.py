@@ -23,6 +23,22 @@ ALLOWANCE = "free_allowances:\n  - {service: %s, reason: No other system of the 
 
 CASES = [
     Case(
+        "unbilled-support",
+        T,
+        "    price: kms.key\n    quantity: 3\n",
+        "    price: kms.request\n    quantity: 3\n",
+        "usage:",
+        "3 customer managed keys are described, and no line of the bill has the price `kms.key`",
+    ),
+    Case(
+        "unbilled-support",
+        T,
+        "    quantity: 10\n    reason: 'One for each burn rate, and customer impact.'\n",
+        "    quantity: 9\n    reason: 'One for each burn rate, and customer impact.'\n",
+        "quantity: 9",
+        "10 composite alarms are described, and the bill counts 9 at `cloudwatch.alarm-composite`",
+    ),
+    Case(
         "unpriced-component",
         T,
         '  - {components: [s3-endpoint], reason: "Gateway endpoints have no price."}\n',
@@ -66,9 +82,25 @@ CASES = [
         "unsourced-input",
         T,
         "\ninputs:\n",
-        "\ndiscounts:\n  - {name: EDP, rate: 5%, reason: agreed}\ninputs:\n",
+        "\ndiscounts:\n  - {name: EDP, rate: 5%, agreed_on: 2026-01-12, reason: agreed}\ninputs:\n",
         "reason: agreed",
         "an entry of discounts rests on `agreed`",
+    ),
+    Case(
+        "unsourced-input",
+        T,
+        "\ninputs:\n",
+        "\ndiscounts:\n  - {name: EDP, rate: 5%, reason: Contract with AWS over three years}\ninputs:\n",
+        "name: EDP",
+        "`EDP` was agreed, and `agreed_on` does not say when",
+    ),
+    Case(
+        "unfounded-value",
+        T,
+        "    basis: recorded\n    as_of: 2025-07-31\n",
+        "    basis: recorded\n",
+        "basis: recorded",
+        "`Credits not granted` is worth 27,000 a year as recorded, and `as_of` does not say when",
     ),
     Case("unused-input", T, "\ninputs:\n", f"\ninputs:\n{INPUT}", "id: idle", "`idle` moves no line"),
     Case(
@@ -103,8 +135,8 @@ CASES = [
         "    yearly: 0\n    basis: measured\n    assumption: "
         "Not put into money. A changed rule of delivery pricing took five weeks in 2024.\n",
         "    yearly: 1000\n    basis: measured\n    assumption: Teams are faster.\n",
-        "assumption: Teams are faster.",
-        "worth 1,000 a year",
+        "basis: measured",
+        "worth 1,000 a year as measured, and `as_of` does not say when",
     ),
     Case(
         "unfounded-value",
@@ -167,7 +199,7 @@ CASES = [
         T,
         "\ninputs:\n",
         "\ncommitments:\n  - name: Savings Plan\n    prices: [fargate.vcpu-arm64]\n    per_hour: 9\n    saving: 20%\n "
-        "   reason: Contract of May 2026.\ninputs:\n",
+        "   agreed_on: 2026-05-04\n    reason: Contract of May 2026.\ninputs:\n",
         "per_hour: 9",
         "`Savings Plan` is 6,570.00 a month",
         also=("missed-standard",),

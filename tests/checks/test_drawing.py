@@ -12,7 +12,19 @@ INDEX = """    placements:
       - {subnet: data-b, label: replica}
 """
 
+TO_LINK = "  - {source: catalogue-api, target: catalogue-link, label: all routes, protocol: HTTPS 443, encryption: TLS 1.2}\n"
+TO_TASKS = "  - {source: catalogue-alb, target: catalogue-service, label: to healthy tasks, protocol: HTTPS 8443, encryption: TLS 1.2}\n"
+
 CASES = [
+    Case(
+        "misordered-step",
+        TENANT,
+        TO_TASKS,
+        "",
+        "source: catalogue-alb, target: catalogue-service",
+        "step 9 of the view `catalogue-search` begins at `catalogue-alb`, which step 11 reaches first",
+        more=((TENANT, TO_LINK, TO_TASKS + TO_LINK),),
+    ),
     Case(
         "undrawn-node",
         TENANT,

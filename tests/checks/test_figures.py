@@ -87,3 +87,16 @@ def test_nobodys_text_where_the_components_are_open(sample: Sample) -> None:
     location = ("architecture", "components", 0, "purpose")
     assert _component_at(changed(project, ["architecture", "components"], gap), location) == ""
     assert _component_at(changed(project, ["architecture", "components", "0"], gap), location) == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "old", "new"),
+    [
+        ("contradicted-excerpt", "architecture.yml", "memory: 384 MB, timeout: 30s,", "memory: 384 MB, timeout: TODO,"),
+        ("unchecked-permission", "security.yml", "file: policies/TernOperator.json", "file: TODO"),
+    ],
+)
+def test_what_is_open_may_be_what_is_looked_for(sample: Sample, rule: str, file: str, old: str, new: str) -> None:
+    found = sample.findings((f"{ORDERS}/{file}", old, new))
+    assert [finding.message for finding in found if finding.rule == rule] == []
+    assert "open-value" in {finding.rule for finding in found}

@@ -89,6 +89,7 @@ CASES = [
         "missing_data: notBreaching",
         "is to find too little, but missing data is `notBreaching`",
         also=("unexplained-override",),
+        twin="missing_data: missing",  # whose outage this alarm is to find
     ),
     Case(
         "same-name",
@@ -143,11 +144,18 @@ CASES = [
     Case(
         "hidden-outage",
         T,
-        "A quarter of an hour without searches at night is no failure; the health check of the service tells when it is down.",
-        "agreed",
+        "    outage_found_by: alarm-healthy-tasks\n",
+        "",
         "missing_data: missing",
-        "the alarm `alarm-index-hits` is to find too little, but missing data is `missing`",
-        also=("unexplained-override",),
+        "the alarm `alarm-index-hits` is to find too little, but missing data is `missing`: no data at all is no alarm",
+    ),
+    Case(
+        "hidden-outage",
+        T,
+        "    outage_found_by: alarm-healthy-tasks\n",
+        "    outage_found_by: alarm-catalogue-cpu\n",
+        "missing_data: missing",
+        "and `alarm-catalogue-cpu`, which is to find an outage, is silent without data as well",
     ),
     Case(
         "unexplained-override",

@@ -8,7 +8,8 @@ import pytest
 
 from generator.checks.granting import EVERY, Policy, denial, matches, meets, policy
 from generator.checks.needs import needs
-from generator.checks.scripts import Command, words
+from generator.checks.own_scripts import own_script
+from generator.checks.scripts import Command, Part, read, words
 from tests.checks.variants import Case
 
 SHOP = "customers/orders-platform"
@@ -46,6 +47,22 @@ CASES = [
         "",
         "command: aws codepipeline list-pipeline-executions",
         "permissions not checked: no policy of the role `TernReleases` is described",
+    ),
+    Case(
+        "unchecked-permission",
+        f"{SHOP}/runbook.yml",
+        "  - run: make load-test # calls the APIs of the test account as a shopper\n    actions: []\n",
+        "",
+        "command: make load-test",
+        "permissions not checked: what `make load-test` calls is not known",
+    ),
+    Case(
+        "denied-command",
+        f"{SHOP}/runbook.yml",
+        "    actions: [dynamodb:Scan, dynamodb:BatchWriteItem]\n",
+        "    actions: [dynamodb:Scan, dynamodb:BatchWriteItem, dynamodb:DeleteItem]\n",
+        "command:",
+        "the role `TernRecovery` may not do dynamodb:DeleteItem on `arn:aws:dynamodb:eu-west-1:111122223333:table/ecommerce-prod-ware",
     ),
 ]
 
@@ -147,3 +164,37 @@ def test_a_restore_needs_more_on_the_restored_table() -> None:
     assert ("dynamodb:RestoreTableToPointInTime", "orders") in found
     assert ("dynamodb:PutItem", "r1") in found
     assert ("dynamodb:PutItem", "orders") not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "program"),
+    [
+        ("python tools/redrive.py --queue x", "python tools/redrive.py"),
+        ("AWS_PROFILE=x ./tools/redrive.sh y", "./tools/redrive.sh"),
+        ("make deploy-all ENVIRONMENT=prod", "make deploy-all"),
+        ("pytest -q tests/smoke", "pytest tests/smoke"),
+        ("bash repair.sh", "bash repair.sh"),
+        ("aws s3 ls s3://bucket", ""),
+        ("python -m json.tool x.json", ""),
+        ("python3 -c 'print(1)'", ""),
+        ("/usr/bin/env", ""),
+        ("curl -s https://api.example/v1/orders", ""),
+        ("printf paused", ""),
+    ],
+)
+def test_a_program_of_the_project_is_known_by_its_words(text: str, program: str) -> None:
+    ((found,), _) = words(text)
+    assert own_script(Command(("x",), found)) == program
+
+
+@pytest.mark.parametrize(
+    ("text", "profiles"),
+    [
+        ("aws s3 ls", [None]),
+        ("aws s3 ls --profile a", ["a"]),
+        ("AWS_PROFILE=a aws s3 ls\naws s3 ls", ["a", None]),
+        ("export AWS_PROFILE=a\naws s3 ls\nAWS_PROFILE=b aws s3 ls --profile c", ["a", "c"]),
+    ],
+)
+def test_a_command_has_the_profile_of_its_option_or_of_the_variable(text: str, profiles: list[str | None]) -> None:
+    assert [command.profile for command in read(("x",), text, Part((), ""))] == profiles

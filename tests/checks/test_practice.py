@@ -12,7 +12,7 @@ import pytest
 from generator.analysis.results import compute
 from generator.checks.standards import COMPARED, UNCOMPARED, excepts
 from generator.model.description.exception import StandardException
-from generator.model.description.operations import Canary
+from generator.model.description.operations import Alarm, Canary
 from generator.model.description.partner import Standards
 from generator.model.types import annotations as types
 from tests.checks.variants import Sample, changed, has_place
@@ -21,7 +21,11 @@ DAY = timedelta(days=1)
 Change = tuple[str, Any]
 """Keys with dots, from `standards` or from the project, and the value that takes the place of what they lead to."""
 
+ALARM_OF_SEVERITY_2 = [Alarm.model_validate({"id": "slow", "kpi": "tenant-latency", "severity": "sev2"})]
 DEPARTURES: list[tuple[str, Change, str]] = [
+    ("cost.unit_cost", ("cost.unit_cost", None), "nothing says what a unit of the customer's business costs (`unit_cost`)"),
+    ("cost.calculator_from", ("cost.estimate.calculator", None), "the estimate of 598 a month has no link of the AWS Pricing Calculator"),
+    ("cost.calculator_from", ("standards.cost.calculator_from", Decimal(599)), ""),
     (
         "accounts.home_region",
         ("security.accounts.home_region", "eu-west-1"),
@@ -58,11 +62,40 @@ DEPARTURES: list[tuple[str, Change, str]] = [
         ("operations.canaries", [Canary(journey="Reading", every=DAY, checks="200")]),
         "the canary of “Reading” runs every 1d, the standard says 5m",
     ),
+    ("operations.impact_alarm", ("operations.customer_impact", None), "no composite alarm says whether customers notice"),
+    ("operations.impact_alarm", ("standards.operations.impact_alarm", False), ""),
+    (
+        "operations.impact_alarm",
+        ("operations.alarms", ALARM_OF_SEVERITY_2),
+        "`tradeleaf-prod-customer-impact` has no alarms: none is of the most urgent severity",
+    ),
     ("operations.threshold_review", ("operations.threshold_review", 31 * DAY), "thresholds are reviewed every 31d, the standard says 30d"),
     ("deployment.tools", ("standards.deployment.tools", ["Terraform"]), "is read by AWS CDK, the standard has Terraform"),
     ("deployment.unit_coverage", ("standards.deployment.unit_coverage", Decimal("0.95")), "run 80%, the standard says 95%"),
     ("deployment.gates", ("standards.deployment.gates", ["Tests", "Law"]), "no check is at the gate Law of the standard"),
     ("deployment.gates", ("delivery.readiness.0.gate", "Paper"), "`reviewed` is at the gate Paper, the standard has Change and artefact"),
+    (
+        "deployment.checklist",
+        ("delivery.readiness.1.covers", []),
+        "no check answers `stages-passed`, `load-test-current` of the gate Tests of the standard (`covers`, `not_asked`)",
+    ),
+    (
+        "deployment.checklist",
+        ("delivery.not_asked", []),
+        "no check answers `recovery-region`, `support` of the gate Resilience of the stand",
+    ),
+    (
+        "deployment.checklist",
+        ("delivery.readiness.1.covers", ["tested"]),
+        "`tests-green` answers `tested`, which the standard does not ask",
+    ),
+    (
+        "deployment.checklist",
+        ("delivery.readiness.1.covers", ["quotas"]),
+        "`tests-green` is at the gate Tests and answers `quotas`, which is at",
+    ),
+    ("deployment.checklist", ("delivery.not_asked.0.items", ["backups"]), "`backups` is not asked, and a check answers it"),
+    ("deployment.checklist", ("delivery.not_asked.0.items", ["moon"]), "`moon` is not asked, and the standard does not ask it either"),
     ("deployment.drift_check", ("delivery.infrastructure.drift_check", 7 * DAY), "drift is looked for every 7d, the standard says 1d"),
     ("network.open_ports", ("security.network.security_groups.1.rules.0.peer", "0.0.0.0/0"), ""),
     (
@@ -136,7 +169,7 @@ def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: 
     else:
         project = changed(project, keys, change[1])
         workspace = replace(evidence.workspace, projects={project.id: project})
-        results = {project.id: compute(workspace, project.id)} if keys[0] in ("apis", "cost") else evidence.results
+        results = {project.id: compute(workspace, project.id)} if keys[0] in ("apis", "cost", "operations") else evidence.results
         evidence = replace(evidence, workspace=workspace, results=results)
     departures = list(COMPARED[key](evidence, project, standards))
     found = [departure.wrong for departure in departures]

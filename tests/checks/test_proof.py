@@ -71,6 +71,15 @@ CASES = [
         render=("case-study",),
     ),
     Case(
+        "unanswered-criterion",
+        PROJECT,
+        "  affiliate: false\n",
+        "  affiliate: TODO\n",
+        "customer:",
+        "nothing answers 2.1.affiliate, because affiliate of `Quillfeather Software` is open",
+        also=("open-value", "unproven-criterion"),
+    ),
+    Case(
         "unknown-criterion",
         ACCOUNTS,
         MARK,

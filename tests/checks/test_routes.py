@@ -19,7 +19,16 @@ CASES = [
         "{source: catalogue-service, target: paging, label: layers",
         "target: paging, label: layers",
         "`catalogue-service` is in the VPC tradeleaf-prod-catalogue, from which no way leads to `paging`",
-        also=("unlisted-call",),
+        also=("unlisted-call", "strange-grant"),
+    ),
+    Case(  # the endpoints lead to Amazon ECR, Amazon CloudWatch Logs and Amazon S3
+        "no-way-out",
+        TENANT,
+        CALL,
+        "{source: catalogue-service, target: tenants-table, label: layers and imports",
+        "target: tenants-table, label: layers",
+        "`catalogue-service` is in the VPC tradeleaf-prod-catalogue, from which no way leads to `tenants-table`",
+        also=("unlisted-call", "denied-call", "strange-grant"),
     ),
     Case(
         "unrouted-subnet",

@@ -128,4 +128,4 @@ def missed(folder: Path, base: Evidence, customer: str | None) -> tuple[str, ...
     except InputError as refused:
         return refused.criteria
     contents = tuple(one for one in base.contents if one.document.customer in {"", *read.projects})
-    return tuple(named(judged(read, base.results, tuple(one.document for one in contents), contents)))
+    return tuple(named(judged(read, base.results, tuple(one.document for one in contents), base)))

@@ -8,7 +8,7 @@ the case names templates in `render` (or breaks one): then these are rendered ag
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,18 +22,22 @@ from pydantic import BaseModel
 from generator import checks
 from generator.analysis.results import Results, compute
 from generator.checks.finding import Evidence, Finding
-from generator.document.contents import Contents, contents
+from generator.document.contents import contents
 from generator.document.dialect import dialect
 from generator.document.tree import Document
 from generator.edition import templates_of
+from generator.model.description.events import events
 from generator.model.description.project import Project
 from generator.model.types.origin import Location
+from generator.model.types.passages import passages
 from generator.model.workspace import Workspace
 from generator.pages.context import needs_coverage, pages, with_coverage
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
 from generator.pages.render import Page, Renderer
 from generator.pages.self_assessment import Answer, answers, is_assessment, with_answers
+from generator.workspace import files
+from generator.workspace.files import Part
 from generator.workspace.loader import load_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -84,11 +88,13 @@ class Sample:
         shutil.copytree(ROOT / "content" / "customers", folder / "content" / "customers")
         self.dialect = dialect(folder / "mkdocs.yml")
         self.answers: dict[str, tuple[Answer, ...]] = {}
+        self.parts: dict[str, Part[Project]] = {}
 
     @cached_property
     def evidence(self) -> Evidence:
         """What the rules see of the unbroken sample."""
-        workspace = load_workspace(self.folder)
+        with self.keeping(set()):
+            workspace = load_workspace(self.folder)
         results = {id: compute(workspace, id) for id in workspace.projects}
         documents = self.rendered(workspace, results)
         return replace(judged(workspace, results, documents), answers=dict(self.answers))
@@ -109,14 +115,36 @@ class Sample:
         customers = {file.split("/")[1] for file in files if file.startswith("customers/")}
         shared = any(file.startswith("library/") for file in files)
         results = dict(base.results)
-        read = load_workspace(self.folder)
         touched = sorted(base.workspace.projects if shared else customers)
+        with self.keeping(set(base.workspace.projects) - set(touched)):
+            read = load_workspace(self.folder)
         projects = {**base.workspace.projects, **{id: read.projects[id] for id in touched}}
         workspace = replace(read, projects=projects)
         results.update({id: compute(workspace, id) for id in touched})
         again = {*render, *(Path(file).name.removesuffix(".md.j2") for file in files if file.startswith("templates/"))}
         documents = self.rerendered(workspace, results, again, customers) if again else self.documents
-        return replace(judged(workspace, results, documents, base.contents), answers=dict(self.answers))
+        evidence = replace(judged(workspace, results, documents, base), answers=dict(self.answers))
+        if workspace.partner == base.workspace.partner:
+            own = {id: project for id, project in projects.items() if id in touched}
+            vars(evidence)["prose"] = {**base.prose, **{id: tuple(passages(project, Project)) for id, project in own.items()}}
+            vars(evidence)["events"] = {**base.events, **{id: list(events(project, Project)) for id, project in own.items()}}
+        return evidence
+
+    @contextmanager
+    def keeping(self, untouched: set[str]) -> Iterator[None]:
+        """Read the customers' projects but those that are `untouched`, which stand as they were read before."""
+        read = files._project
+
+        def kept(folder: Path, reading: files.Reading) -> Part[Project]:
+            if folder.name in untouched:
+                return self.parts[folder.name]
+            part = read(folder, reading)
+            self.parts.setdefault(folder.name, part)
+            return part
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(files, "_project", kept)
+            yield
 
     def rerendered(
         self, workspace: Workspace, results: dict[str, Results], templates: set[str], customers: set[str]
@@ -195,10 +223,12 @@ class Sample:
         return lines[finding.place.line - 1] if finding.place.line else ""
 
 
-def judged(workspace: Workspace, results: dict[str, Results], documents: tuple[Document, ...], known: Iterable[Contents] = ()) -> Evidence:
+def judged(workspace: Workspace, results: dict[str, Results], documents: tuple[Document, ...], known: Evidence | None = None) -> Evidence:
     """Return what the rules see of a workspace and its documents, of which those in `known` are read already."""
-    read = {id(one.document): one for one in known}
-    proofs = prove(documents, navigation(workspace, documents).pages())
+    read = {id(one.document): one for one in known.contents} if known else {}
+    led = set(navigation(workspace, documents).pages())
+    same = len(read) == len(documents) and all(id(document) in read for document in documents)
+    proofs = known.proofs if known and same and led == set(navigation(known.workspace, documents).pages()) else prove(documents, led)
     seen = tuple(read.get(id(document)) or contents(document) for document in documents)
     templates = {page.id: page.template for page in pages(workspace, results, templates_of(workspace.folder)[0])}
     return Evidence(workspace, results, seen, proofs, coverage(workspace, proofs), templates, TODAY)

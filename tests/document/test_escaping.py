@@ -89,6 +89,15 @@ def test_code_blocks_keep_every_line(dialect: Dialect, text: str) -> None:
     assert block.text == "\n".join(lines[written[0] : written[-1] + 1])
 
 
+def test_an_open_title_stands_marked_above_the_code(dialect: Dialect) -> None:
+    title = Open(Gap((), "path of `orders`"))
+    above, block = read(escaping.code_block("Type: AWS::DynamoDB::Table", title, title), dialect, "page").blocks
+    assert isinstance(above, Paragraph)
+    assert plain(above.inlines) == "To be completed: path of orders"
+    assert isinstance(block, CodeBlock)
+    assert (block.language, block.title, block.text) == ("text", "", "Type: AWS::DynamoDB::Table")
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
@@ -237,3 +246,21 @@ def test_marks_inside_a_text_stay_marks(show: Callable[[str], Markup], wanted: s
 def test_a_block_of_code_with_a_mark_is_still_one() -> None:
     block = code_block(f'{{\n  "domain": "{DOMAIN}"\n}}', "json")
     assert marked(block) == f'\n{SHOWN}\n\n```json\n{{\n  "domain": "To be completed: domain"\n}}\n```'
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("`a`b` is unknown, and `c` is not", ["a`b", "c"]),
+        ("``x`` and `y`.", ["`x`", "y"]),
+        ("“say ` here” of `x`", ["x"]),
+        ("“say `this here” of `x`", ["x"]),
+        ("`a`` differs from `b`/`c`, (`d`)", ["a`", "b", "c", "d"]),
+        ("no value", []),
+    ],
+)
+def test_an_odd_back_quote_in_a_value_pairs_with_none_of_the_message(dialect: Dialect, said: str, codes: list[str]) -> None:
+    (block,) = read(escaping.message(said), dialect, "page").blocks
+    assert isinstance(block, Paragraph)
+    assert [plain([inline]) for inline in block.inlines if isinstance(inline, Code)] == codes
+    assert plain(block.inlines).replace("`", "") == said.replace("`", "").rstrip(".") + "."

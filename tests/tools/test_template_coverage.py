@@ -89,7 +89,7 @@ def test_list_is_sorted_and_every_branch_has_a_reason() -> None:
     [
         ("prices", "cost-model", "Use is assumed to grow by 1 % a month from the second month on, 13 % in twelve months."),
         ("prices", "cost-model", "and in the first year only: 1 million requests and 400,000 GB-seconds a month"),
-        ("prices", "cost-model", "| Paid back after | not within the period |"),
+        ("prices", "cost-model", "| Payback period | not within the period |"),
         ("networks", "architecture", "1 of 4 components runs in subnets; AWS manages the others"),
         ("networks", "architecture", "main has 2 subnets in 2 zones (1 data, 1 private); other has 1 subnet in 1 zone (1 private);"),
         ("apis", "api-design-record", " pass. \n\n**Quotas of the account in eu-west-1**"),

@@ -317,7 +317,7 @@ def test_every_description_leads_to_the_runbook(pack: Pack, customer: str) -> No
     for text in described:
         match = re.search(rf"Runbook: https://evidence\.example\.com/customers/{customer}/runbook\.html#(\S+)$", text)
         assert match is not None, text
-        assert match[1] in entries
+        assert match[1] in entries | {"customer-impact"}
         assert len(text) <= 1024
 
 
@@ -326,6 +326,9 @@ def test_a_burn_rate_alarm_waits_for_both_windows(pack: Pack, customer: str) -> 
     template = yaml.safe_load(made["alarms.yaml"])["Resources"]
     composites = {one["Properties"]["AlarmName"]: one for one in template.values() if one["Type"] == "AWS::CloudWatch::CompositeAlarm"}
     watched = {one.name for one in pack.results[customer].monitoring.alarms if one.burn is not None}
+    impact = pack.workspace.projects[customer].operations.customer_impact
+    assert impact is not None
+    del composites[impact.name]
     assert composites.keys() == watched
     for name, one in composites.items():
         assert one["Properties"]["AlarmRule"] == f'ALARM("{name}-long") AND ALARM("{name}-short")'
@@ -333,8 +336,21 @@ def test_a_burn_rate_alarm_waits_for_both_windows(pack: Pack, customer: str) -> 
         assert [part["AlarmName"] for part in parts] == [f"{name}-long", f"{name}-short"]
         assert all("AlarmActions" not in part for part in parts)
     rules = [one["alarm_rule"] for one in resources(made["alarms.tf"], "aws_cloudwatch_composite_alarm")]
-    assert len(rules) == len(watched)
+    assert len(rules) == len(watched) + 1
+    rules = [rule for rule in rules if " OR " not in rule]
     assert all(rule.count("${aws_cloudwatch_metric_alarm.") == 2 for rule in rules)
+
+
+def test_customer_impact_fires_while_an_alarm_of_severity_1_does(pack: Pack, customer: str) -> None:
+    made = files(pack, customer)
+    template = yaml.safe_load(made["alarms.yaml"])["Resources"]
+    one = template["CustomerImpactAlarm"]["Properties"]
+    urgent = [watched.name for watched in pack.results[customer].monitoring.alarms if watched.alarm.severity == "sev1"]
+    assert set(one["AlarmRule"].split(" OR ")) == {f'ALARM("{name}")' for name in urgent}
+    assert {template[part]["Properties"]["AlarmName"] for part in template["CustomerImpactAlarm"]["DependsOn"]} == set(urgent)
+    assert "AlarmActions" not in one
+    (rule,) = [one["alarm_rule"] for one in resources(made["alarms.tf"], "aws_cloudwatch_composite_alarm") if " OR " in one["alarm_rule"]]
+    assert rule.count(".alarm_name}") == len(urgent)
 
 
 def test_dashboards_show_every_kpi_and_its_query(pack: Pack, customer: str) -> None:

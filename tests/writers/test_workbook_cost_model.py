@@ -27,6 +27,8 @@ from tests.office import convert_all
 ROOT = Path(__file__).parents[2]
 BUILT = datetime(2026, 11, 26, tzinfo=UTC)
 CENT = Decimal("0.01")
+SOFT = Decimal("0.5")
+"""The share of soft benefits that the sample's partner counts."""
 
 
 def extended(data: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +67,7 @@ class Made:
     def result(self, **changes: object) -> CostResult:
         """The cost model computed anew with `changes` to it."""
         changed = self.project.model_copy(update={"cost": self.project.cost.model_copy(update=changes)})
-        return cost(changed, self.workspace.library.prices, self.workspace.partner.application.submission)
+        return cost(changed, self.workspace.library.prices, self.workspace.partner.application.submission, SOFT)
 
     def bill(self, scenario: str) -> Bill:
         model = self.project.cost
@@ -142,7 +144,7 @@ def money(value: object) -> Decimal:
 
 def results(book: Any) -> dict[str, Any]:
     sheet = book["Summary"]
-    return {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(7, 14)}
+    return {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(7, 18)}
 
 
 def agrees(book: Any, found: CostResult, month: Bill) -> None:
@@ -154,11 +156,20 @@ def agrees(book: Any, found: CostResult, month: Bill) -> None:
     assert money(shown["Former system in the same time"]) == found.former_total
     assert money(shown["Net present value"]) == found.net_present_value
     assert shown["Return on investment"] == pytest.approx(float(found.return_on_investment), abs=1e-9)
-    assert shown["Paid back after months"] == ("not within the period" if found.payback_months is None else float(found.payback_months))
+    assert shown["Payback period in months"] == ("not within the period" if found.payback_months is None else float(found.payback_months))
+    hard = found.hard_only
+    assert money(shown["Net present value, hard benefits only"]) == hard.net_present_value
+    assert shown["Return on investment, hard benefits only"] == pytest.approx(float(hard.return_on_investment), abs=1e-9)
+    back = "not within the period" if hard.payback_months is None else float(hard.payback_months)
+    assert shown["Payback period in months, hard benefits only"] == back
+    assert found.unit is not None
+    (cost_of_unit,) = [value for label, value in shown.items() if label and label.startswith("Cost per")]
+    if month is found.expected:
+        assert cost_of_unit == pytest.approx(float(found.unit.expected.amount), abs=1e-9)
     years = book["Years"]
     for year in found.years:
-        columns = [money(years.cell(year.number + 2, column).value) for column in range(2, 10)]
-        assert columns == [year.aws, year.running, year.one_time, year.total, year.former, year.value, year.net, year.cumulative]
+        columns = [money(years.cell(year.number + 2, column).value) for column in range(2, 11)]
+        assert columns == [year.aws, year.running, year.one_time, year.total, year.former, year.hard, year.soft, year.net, year.cumulative]
     bill = book["Bill"]
     amounts = next(column for column in range(1, bill.max_column) if bill.cell(1, column).value == "Amount")
     assert [money(bill.cell(row, amounts).value) for row in range(2, len(month.lines) + 2)] == [line.amount for line in month.lines]
@@ -174,6 +185,9 @@ def test_totals_at_the_given_inputs(made: dict[str, Made], reckoned: dict[str, A
     scenarios = reckoned[id]["Summary"]
     row = row_of(scenarios, "Total")
     assert [money(scenarios.cell(row, column).value) for column in (2, 3, 4)] == [found.low.total, found.expected.total, found.high.total]
+    units = [scenarios.cell(row + 1, column).value for column in (2, 3, 4)]
+    assert found.unit is not None
+    assert units == [pytest.approx(float(one.amount), abs=1e-9) for one in (found.unit.low, found.unit.expected, found.unit.high)]
     sensitivity = reckoned[id]["Sensitivity"]
     for row, one in enumerate(found.sensitivity, 2):
         assert [money(sensitivity.cell(row, column).value) for column in (2, 3, 4)] == [one.low, one.high, one.swing]

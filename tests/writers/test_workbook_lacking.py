@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -71,6 +72,8 @@ OPENED: Mapping[str, Callable[[Cost], Cost]] = {
     "one-times": key("one_time"),
     "former-system": key("former_system"),
     "value": element("business_value", 0, yearly=OPEN),
+    "benefit": element("business_value", 2, benefit=OPEN),
+    "unit-quantity": lambda model: model.model_copy(update={"unit_cost": model.unit_cost.model_copy(update={"quantity": OPEN})}),
     "growth": key("growth_per_year"),
     "discount-rate": key("discount_rate"),
     "years": key("years"),
@@ -83,6 +86,7 @@ def project() -> Project:
     data = {**extended(tenant.cost.model_dump(mode="json")), "growth_per_month": None, "growth_per_year": "5%"}
     data["usage"] = [line for line in data["usage"] if line["price"].startswith(("lambda.", "fargate.", "cloudwatch.log"))]
     used = {id for line in data["usage"] for id in parse_quantity(line["quantity"]).inputs}
+    used.update(parse_quantity(data["unit_cost"]["quantity"]).inputs)
     data["inputs"] = [one for one in data["inputs"] if one["id"] in used]
     return tenant.model_copy(update={"cost": Cost.model_validate(data)})
 
@@ -100,7 +104,7 @@ def about(project: Project, book: PriceBook, coverage: Coverage | None = None) -
         organisation="A partner",
         model=project.cost,
         tariff=settle(tariff, project.cost, book, ON),
-        cost=settle(cost, project, book, ON),
+        cost=settle(cost, project, book, ON, Decimal("0.5")),
         coverage=coverage or Coverage(1),
         components={one.id: one.name for one in project.architecture.components},
         services={price.service: price.service for price in book.prices},
@@ -149,7 +153,11 @@ def test_each_result_is_the_complete_one_or_not_computed(reckoned: dict[str, Any
         "Former system in the same time": found.former_total,
         "Net present value": found.net_present_value,
         "Return on investment": found.return_on_investment,
-        "Paid back after months": found.payback_months,
+        "Payback period in months": found.payback_months,
+        "Net present value, hard benefits only": found.hard_only.net_present_value,
+        "Return on investment, hard benefits only": found.hard_only.return_on_investment,
+        "Payback period in months, hard benefits only": found.hard_only.payback_months,
+        "Cost per tenant": found.unit.expected.amount,
     }
     assert results(reckoned[name]) == {label: WORDS if is_open(result) else complete[label] for label, result in expected.items()}
 

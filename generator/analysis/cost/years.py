@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from generator.analysis.cost.benefits import benefits
 from generator.analysis.cost.bill import ZERO, Bill, Tariff, bill, cents
 from generator.model.description.cost import Cost
 from generator.model.types.values import WIDE
@@ -15,7 +16,10 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Year:
-    """One year of the comparison; year 0 holds the cost of the change itself. `net` is value + former - total."""
+    """One year of the comparison; year 0 holds the cost of the change itself. `net` is value + former - total.
+
+    `value` is all business value that is counted, `soft` the part of it that soft benefits have.
+    """
 
     number: int
     aws: Decimal
@@ -26,22 +30,39 @@ class Year:
     value: Decimal
     net: Decimal
     cumulative: Decimal
+    soft: Decimal = ZERO
+
+    @property
+    def hard(self) -> Decimal:
+        """The business value of hard benefits."""
+        return self.value - self.soft
 
 
-def years(model: Cost, first: Tariff, later: Tariff, expected: Bill) -> tuple[Year, ...]:
+def years(model: Cost, first: Tariff, later: Tariff, expected: Bill, soft_factor: Decimal) -> tuple[Year, ...]:
     """Return year 0 (the change) and the years of use, the first and the later ones at their tariffs.
 
-    `expected` is the bill of the first month.
+    `expected` is the bill of the first month, `soft_factor` the share of soft benefits that is counted.
     """
     one_time = sum((one.amount for one in model.one_time), ZERO)
     running = sum((one.amount for one in model.running), ZERO)
     former = sum((one.amount for one in model.former_system.yearly), ZERO)
-    value = sum((one.yearly for one in model.business_value), ZERO)
+    counted = benefits(model.business_value, soft_factor)
+    value, soft = counted.total.counted, counted.soft.counted
     found = [Year(0, ZERO, ZERO, one_time, one_time, ZERO, ZERO, -one_time, -one_time)]
     for number in range(1, model.years + 1):
         aws = _aws(model, first if number == 1 else later, number, expected if first is later or number == 1 else None)
         net = former + value - aws - running
-        found.append(Year(number, aws, running, ZERO, aws + running, former, value, net, found[-1].cumulative + net))
+        found.append(Year(number, aws, running, ZERO, aws + running, former, value, net, found[-1].cumulative + net, soft))
+    return tuple(found)
+
+
+def without_soft(years: tuple[Year, ...]) -> tuple[Year, ...]:
+    """Return the years as they are when no soft benefit is counted."""
+    found: list[Year] = []
+    for year in years:
+        net = year.net - year.soft
+        cumulative = net + (found[-1].cumulative if found else ZERO)
+        found.append(replace(year, value=year.hard, net=net, cumulative=cumulative, soft=ZERO))
     return tuple(found)
 
 

@@ -85,7 +85,7 @@ class Settings(Model):
     plan: Literal["Lite", "Essentials", "Plus"] | None = None
     """The feature plan of a user pool."""
     endpoints: list[Line] = []
-    """The services that interface endpoints lead to, such as ecr.api."""
+    """The services that a VPC endpoint leads to, by the names of the endpoints, such as ecr.api."""
 
 
 Bound = timedelta | ByteSize | Decimal | int
@@ -161,7 +161,7 @@ SETTINGS: dict[str, Setting] = {
         "renewed every {}", "kms", "secretsmanager", kms=(_days(90), _days(2560)), secretsmanager=(timedelta(hours=4), _days(1000))
     ),
     "plan": _setting("{} plan", "cognito"),
-    "endpoints": _setting("{}", "vpce"),
+    "endpoints": _setting("{}", "vpce", "gatewayendpoint"),
 }
 """Every setting in the order in which it is printed. Bounds were read in the service models of botocore 1.44.8 and in the developer
 guides of the services, 2026-11; a function on managed instances may run for 90 minutes."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from generator.model.description.architecture import ComponentId, Components
+from generator.model.description.architecture import ComponentId
 from generator.model.types.quantity import Bounds, QuantityText
 from generator.model.types.values import (
     Date,
@@ -21,6 +21,7 @@ from generator.model.types.values import (
     Number,
     PastDate,
     Percent,
+    Positive,
     Prose,
     Proves,
     Reference,
@@ -85,12 +86,20 @@ class Usage(Model):
 
 
 class Unpriced(Model):
-    """Components that have no line on the bill, and why."""
+    """Components, or charges for alarms, logs, keys and the like, that have no line on the bill, and why."""
 
-    components: Components
+    components: list[ComponentId] = []
     """The components."""
+    prices: list[Annotated[Reference, Refers(("price",))]] = []
+    """Ids of the prices of what is described beside the components: cloudwatch.dashboard, kms.key …"""
     reason: Prose
     """Why they cost nothing, or where their cost is counted."""
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Unpriced:
+        if not self.components and not self.prices:
+            raise ValueError("name what has no line: `components` or `prices`")
+        return self
 
 
 class Discount(Model):
@@ -102,6 +111,8 @@ class Discount(Model):
     """The service that it is on; the whole bill when left out."""
     rate: Percent
     """The share that is taken off."""
+    agreed_on: PastDate | None = None
+    """The day on which it was agreed; without it the entry is a finding."""
     reason: Prose
     """Where it was agreed."""
 
@@ -113,6 +124,8 @@ class PrivateRate(Model):
     """Id of the price that it takes the place of."""
     amount: Money
     """Price for as many units as the list price is for, the same for every quantity."""
+    agreed_on: PastDate | None = None
+    """The day on which it was agreed; without it the entry is a finding."""
     reason: Prose
     """Where it was agreed, and until when."""
 
@@ -139,6 +152,8 @@ class Commitment(Model):
     """The committed spend of an hour."""
     saving: Annotated[Percent, Field(ge=0, lt=1)]
     """How much less than the list price the covered use costs."""
+    agreed_on: PastDate | None = None
+    """The day on which it was agreed; without it the entry is a finding."""
     reason: Prose
     """Term, payment and how the amount was found."""
 
@@ -189,16 +204,37 @@ class BusinessValue(Model):
     """The benefit."""
     kind: Literal["cost avoided", "revenue", "productivity", "risk", "agility"]
     """What kind of benefit it is."""
+    benefit: Literal["hard", "soft"]
+    """hard: money that a budget or the books will show, counted in full. soft: time, risk or sales that are only estimated; counted at
+    the partner's `soft_benefit_factor` and shown apart."""
     yearly: Money
-    """What it is worth in a year."""
+    """What it is worth in a year, in full."""
     basis: Basis
     """How the amount is known."""
+    as_of: PastDate | None = None
+    """The day of the record, the measurement or the decision, or the last day of its period; for an amount that is not calculated."""
     calculation: QuantityText | None = None
     """What is multiplied by what, in figures, such as 24 * 6 * 5 * 62; for a calculated amount. The result is compared with yearly."""
     assumption: Prose
     """What the figures of the calculation are, or where the amount is recorded."""
     measured: Prose
     """What was measured after the move, or when it will be."""
+
+
+class UnitCost(Model):
+    """What the bill of a month comes to for each unit of the customer's business."""
+
+    unit: Annotated[Line, Field(examples=["orders"])]
+    """The unit, as it is written after “per”: order, or orders where `per` is more than 1."""
+    per: Positive = 1
+    """For how many units the cost is stated."""
+    quantity: Annotated[QuantityText, Field(examples=["orders_per_month"])]
+    """How many units a month has: an expression over inputs, like the quantity of a line."""
+
+    @property
+    def title(self) -> str:
+        """What the figure is called: cost per 1,000 orders."""
+        return f"Cost per {self.unit}" if self.per == 1 else f"Cost per {self.per:,} {self.unit}"
 
 
 class Estimate(Model):
@@ -247,6 +283,8 @@ class Cost(Model):
     inputs: Annotated[list[Input], Proves("COST-001.applied-inputs")] = Field(min_length=1)
     usage: Annotated[list[Usage], Proves("COST-001.applied-inputs")] = Field(min_length=1)
     unpriced: list[Unpriced] = []
+    unit_cost: UnitCost | None = None
+    """The bill of a month divided by what the customer counts; asked for by the partner's standard."""
     private_rates: list[PrivateRate] = []
     """Rates that take the place of list prices."""
     free_allowances: list[FreeAllowance] = []

@@ -123,6 +123,17 @@ class ReadinessCheck(Model):
     """Whether a machine checks it."""
     asked: Literal["every release", "go-live"] = "every release"
     """go-live: only before the first release and before what is as far-reaching, such as a new API."""
+    covers: list[Id] = []
+    """The items of the partner's checklist that it answers, by their ids (standards.deployment.checklist)."""
+
+
+class NotAsked(Model):
+    """Items of the partner's checklist that do not apply to this workload."""
+
+    items: Annotated[list[Id], Field(min_length=1)]
+    """Their ids."""
+    reason: Prose
+    """Why they do not apply."""
 
 
 class RollbackCriterion(Model):
@@ -182,6 +193,8 @@ class Delivery(Model):
     strategy: Prose
     """Canary, blue-green or all at once: the steps, the traffic shares, the waiting times."""
     readiness: Annotated[list[ReadinessCheck], Proves("OPE-003.readiness")] = Field(min_length=1)
+    not_asked: list[NotAsked] = []
+    """Items of the partner's checklist that do not apply, with the reason."""
     rollback: list[RollbackCriterion] = Field(min_length=1)
     rollback_procedure: Prose
     """What is done, step by step, when a deployment goes back."""

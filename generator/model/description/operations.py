@@ -201,10 +201,26 @@ class Alarm(Evaluation):
     """The topic or system that is notified; left out, the ARN of the topic is a parameter of the alarms as code."""
     incident: Annotated[Reference | None, Refers(("incident",)), Proves("OPE-002.kpi-coverage")] = None
     """The runbook entry that answers it."""
+    outage_found_by: Annotated[Reference, Refers(("alarm", "component", "external"))] | None = None
+    """What finds an outage in which no data arrives at all, where this alarm is to find too little and does not: an alarm with
+    `missing_data: breaching`, or the component or the external system that calls from outside."""
     reason: Prose | None = None
     """Why period, evaluation or missing data differ from the library's starter alarm, where they do."""
     proposed: Flag = False
     """A draft: it proves nothing until this line is deleted."""
+
+
+class CustomerImpact(Model):
+    """The composite alarm *Customer impact*: it fires while an alarm does that means that customers notice."""
+
+    name: Line
+    """Its name in CloudWatch."""
+    alarms: list[Annotated[Reference, Refers(("alarm",))]] = []
+    """The alarms that mean that customers notice; left out, all alarms of the most urgent severity."""
+    action: NodeId | None = None
+    """The topic or system that is notified; left out, none: each of its alarms has an action of its own."""
+    reason: Prose | None = None
+    """How the alarms were chosen, where they are not those of the most urgent severity."""
 
 
 class LogFilter(Model):
@@ -327,6 +343,8 @@ class Operations(Model):
     """A component that no KPI and no `unmonitored` names is watched by the library's starter alarms, as a proposal."""
     alarm_defaults: AlarmDefaults | None = None
     alarms: Annotated[list[Alarm], Proves("OPE-001.applied")] = []
+    customer_impact: CustomerImpact | None = None
+    """The composite alarm that answers whether customers notice; asked for by the partner's standard."""
     alarm_source: Literal["alarms-as-code", "own-templates"] | None = None
     """What creates the alarms: the files of the build, or the system's own templates; left out, the files of the build."""
     shared_topics: list[SharedTopic] = []

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from generator.model.description.deployment_checklist import CHECKLIST, GATES, StandardCheck
 from generator.model.description.safeguards import LogProtection, RootFactor
 from generator.model.description.waiver import Waiver
+from generator.model.types.open import is_absent
 from generator.model.types.values import (
     Date,
     Defines,
@@ -17,6 +20,7 @@ from generator.model.types.values import (
     Id,
     Line,
     Model,
+    Money,
     Name,
     PastDate,
     Percent,
@@ -30,6 +34,8 @@ from generator.model.types.values import (
 
 NEWEST_FORMAT = 2
 """The format in which a description is written today."""
+SOFT_BENEFIT_FACTOR = Decimal("0.5")
+"""The share of a soft benefit that is counted unless the partner sets another one."""
 
 
 class Role(Model):
@@ -189,16 +195,14 @@ class OperationsStandard(Model):
     """Where logs that a customer has to keep for longer are exported to; left out: no export is asked for."""
     canary_every: Duration | None = None
     """How often a synthetic canary follows each critical journey of a customer; left out: none is asked for."""
+    impact_alarm: Flag = True
+    """Whether every workload has a composite alarm that says whether customers notice."""
     threshold_review: Annotated[Duration, Proves("OPE-001.thresholds")]
     """How often thresholds are compared with what was measured."""
     runbook_repository: Annotated[Line, Proves("OPE-002.tasks")]
     """Where runbooks are kept."""
     runbook_drill: Annotated[Duration, Proves("OPE-002.troubleshooting")]
     """How often a runbook is followed by somebody who did not write it."""
-
-
-_GATES = ("Change and artefact", "Tests", "Security", "Load and cost", "Operations", "Way back", "Resilience")
-"""The gates that the shipped checklist has."""
 
 
 class DeploymentStandard(Model):
@@ -210,8 +214,10 @@ class DeploymentStandard(Model):
     """Where code and templates are kept."""
     tools: Annotated[list[Line], Proves("REL-001.automation")] = Field(min_length=1)
     """Tools for infrastructure as code."""
-    gates: Annotated[list[Line], Field(min_length=1)] = list(_GATES)
+    gates: Annotated[list[Line], Field(min_length=1)] = list(GATES)
     """The gates of the readiness checklist, in their order; every customer's checklist has these, each with a check."""
+    checklist: Annotated[list[StandardCheck], Field(min_length=1)] | None = None
+    """What is asked at the gates of every customer; left out, the 31 items that ship, as far as their gates are among `gates`."""
     approvals: Annotated[Prose, Proves("OPE-003.readiness")]
     """Who approves what before production."""
     unit_coverage: Annotated[Percent, Proves("OPE-003.automated-tests")]
@@ -224,6 +230,11 @@ class DeploymentStandard(Model):
     """How often deployed resources are compared with their templates."""
     state: Prose
     """Where state and artefacts are kept and how they are protected."""
+
+    @property
+    def items(self) -> list[StandardCheck]:
+        """The items of the checklist at the gates that there are."""
+        return [one for one in (self.checklist or CHECKLIST) if one.gate in self.gates]
 
 
 class DataClass(Model):
@@ -310,6 +321,12 @@ class CostStandard(Model):
     """Deviation of the bill from the model that has to be explained."""
     price_age: Annotated[Duration, Proves("COST-001.inputs")]
     """How old a price may be when an estimate is given."""
+    soft_benefit_factor: Annotated[Percent, Field(ge=0, le=1)] = SOFT_BENEFIT_FACTOR
+    """The share of a soft benefit that years, payback, present value and return are computed with."""
+    unit_cost: Flag = True
+    """Whether every cost model states the cost of a unit of the customer's business."""
+    calculator_from: Money = Decimal(200)
+    """The monthly estimate from which a link of the AWS Pricing Calculator is asked for; a smaller offer may go without."""
 
 
 class ApiStandard(Model):
@@ -325,6 +342,12 @@ class ApiStandard(Model):
     """How APIs, stages and resources are named."""
     review: Prose
     """Who reviews an API design, and when."""
+
+
+def soft_benefit_factor(partner: Partner) -> Decimal:
+    """Return the share of a soft benefit that is counted: the partner's, or the usual half where it describes no cost standard."""
+    standard = partner.standards.cost
+    return SOFT_BENEFIT_FACTOR if is_absent(standard) else standard.soft_benefit_factor
 
 
 class Standards(Model):

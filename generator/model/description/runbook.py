@@ -46,6 +46,17 @@ class CliProfile(Model):
     """The account that it signs in to."""
 
 
+class Script(Model):
+    """A program of the project's own that commands start, and what it may only do with a permission."""
+
+    run: Line
+    """The first words of the command, such as python tools/redrive.py or make deploy-all; what follows them may differ."""
+    actions: list[Line]
+    """The actions of IAM that it needs, such as sqs:ReceiveMessage; an empty list where it calls nothing of AWS."""
+    resources: list[Line] = []
+    """The ARNs that it needs each action on, with * where a part differs; left out: any. An action needs those of its own service."""
+
+
 class Decision(Model):
     """A fork: what is seen, and what to do then."""
 
@@ -203,6 +214,8 @@ class Runbook(Model):
     profiles: list[CliProfile] = []
     """The profiles of the commands; the first is that of commands without `--profile`. A command of the library, or one that is
     generated, has the profile of its component's account."""
+    scripts: list[Script] = []
+    """What the programs need that commands start; without it, their permissions are not checked."""
     first_five_minutes: list[Step] = []
     contacts: list[Contact] = []
     severities: list[Severity] = []

@@ -39,6 +39,10 @@ class Service(Fact):
     whole. never: reached through endpoints of AWS only. None: not judged."""
     security_groups: Flag = True
     """Whether its network interfaces carry security groups."""
+    endpoints: list[Line] = []
+    """The names of its VPC endpoints, behind com.amazonaws and the Region; empty: none is known."""
+    gateway_endpoint: Flag = False
+    """Whether a gateway endpoint leads to it as well."""
     availability: Prose | None = None
     """How it survives the loss of an Availability Zone. None: the entry is for drawing only."""
     scaling: Prose | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.model.description.conditions import CONDITIONS
+from generator.model.description.conditions import NAMED, Condition
 from generator.model.description.project import Project
 from generator.model.library.facts import AsOf
 from generator.model.types.values import Count, Date, Flag, Id, Line, Model, Months, Prose, Refers
@@ -59,8 +59,10 @@ class Criterion(Model):
     """False: recommended; nobody is refused without it."""
     when: Line | None = None
     """The condition under which it counts, in words; none: it always counts."""
+    counts_if: Condition | None = None
+    """The same for the program: the key of a project that decides."""
     condition: Id | None = None
-    """The same for the program: the name of a condition that it can judge."""
+    """The same by a name of before `counts_if`, such as customer-is-affiliate."""
     shown_in: Line | None = None
     """Where it is shown although no section of a document proves it, in words."""
     accepts: list[EvidenceKind] = []
@@ -74,10 +76,15 @@ class Criterion(Model):
 
     @model_validator(mode="after")
     def _condition_can_be_judged(self) -> Criterion:
-        if (self.when is None) != (self.condition is None):
-            raise ValueError(f"{self.id} needs both `when` and `condition`, or neither")
-        if self.condition is not None and self.condition not in CONDITIONS:
-            raise ValueError(f"{self.id} names the condition `{self.condition}`; there are {', '.join(CONDITIONS)}")
+        if (self.when is None) != (self.counts_if is None and self.condition is None):
+            raise ValueError(f"{self.id} needs both `when` and `counts_if`, or neither")
+        if self.counts_if is not None and self.condition is not None:
+            raise ValueError(f"{self.id} has `counts_if` and `condition`; write `counts_if` alone")
+        if self.condition is not None and self.condition not in NAMED:
+            raise ValueError(
+                f"{self.id} names the condition `{self.condition}`; there are {', '.join(NAMED)}. "
+                "Write counts_if: {key: …} with the key of a project that decides, such as customer.affiliate"
+            )
         return self
 
     @property
@@ -91,7 +98,8 @@ class Criterion(Model):
 
     def owed_by(self, project: Project) -> bool:
         """Return whether its condition, if it has one, holds for `project`."""
-        return self.condition is None or CONDITIONS[self.condition](project)
+        condition = NAMED[self.condition] if self.condition is not None else self.counts_if
+        return condition is None or condition.holds(project)
 
 
 class EvidenceItem(Model):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -91,6 +91,36 @@ def element_of(annotation: Any) -> Any:
     if get_origin(shape) in (list, dict):
         return get_args(shape)[-1]
     return None
+
+
+class Shape:
+    """What a type says, with the types below it at hand: to look up one of typing's own is slow, and a walk asks at each value.
+
+    `type` is the type without wrappings, `marks` what it is annotated with, `model` the model that a value of it is, if it is one.
+    """
+
+    def __init__(self, annotation: Any) -> None:
+        self.annotation = annotation
+        self.type, marks = unwrapped(annotation)
+        self.marks = tuple(marks)
+        self.model = model_of(annotation)
+
+    @cached_property
+    def fields(self) -> tuple[tuple[str, Shape], ...]:
+        """The fields of the model with their types; none for anything else."""
+        return tuple((name, shape_of(kind)) for name, kind in fields(self.model)) if self.model else ()
+
+    @cached_property
+    def element(self) -> Shape | None:
+        """The type of the elements of a list or of the values of a mapping; None for anything else."""
+        inner = element_of(self.annotation)
+        return None if inner is None else shape_of(inner)
+
+
+@cache
+def shape_of(annotation: Any) -> Shape:
+    """Return what a type says, the same for the same type."""
+    return Shape(annotation)
 
 
 def collects(annotation: Any) -> bool:

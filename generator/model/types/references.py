@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.model.description.cost import Cost, Usage
+from generator.model.description.cost import Cost
 from generator.model.description.project import Project
 from generator.model.library import Library
 from generator.model.types import annotations as types
@@ -45,44 +45,50 @@ def marked_in(value: Any, annotation: Any, location: Location = ()) -> Iterator[
 
     What does not have the shape of `annotation` is passed over: the model has refused it already.
     """
-    shape, marks, fields = _known(annotation)
-    if value is None or not _carries(annotation):
+    return _marked_in(value, types.shape_of(annotation), location)
+
+
+def _marked_in(value: Any, kind: types.Shape, location: Location) -> Iterator[Marked]:
+    if value is None or not _carries(kind):
         return
-    if shape is Quantity:
+    if kind.type is Quantity:
         yield from (Marked(location, name, Refers(("input",))) for name in _inputs(value))
     elif isinstance(value, str):
-        yield from (Marked(location, value.strip(), mark) for mark in marks)
-    elif fields and isinstance(value, BaseModel | dict):
-        for name, kind in fields:
-            inner = value.get(name) if isinstance(value, dict) else getattr(value, name)
-            yield from marked_in(inner, kind, (*location, name))
-    elif isinstance(value, list):
-        for index, element in enumerate(value):
-            yield from marked_in(element, types.element_of(annotation), (*location, index))
-    elif isinstance(value, dict):
-        for key, element in value.items():
-            yield from marked_in(element, types.element_of(annotation), (*location, key))
+        yield from (Marked(location, value.strip(), mark) for mark in kind.marks if isinstance(mark, Mark))
+    elif kind.fields and isinstance(value, BaseModel | dict):
+        for name, inner in kind.fields:
+            yield from _marked_in(value.get(name) if isinstance(value, dict) else getattr(value, name), inner, (*location, name))
+    elif kind.element is not None and isinstance(value, list | dict):
+        for key, element in enumerate(value) if isinstance(value, list) else value.items():
+            yield from _marked_in(element, kind.element, (*location, key))
 
 
 def kinds_defined(annotation: Any) -> set[str]:
     """Return the kinds of id that a value of this type may define, at any depth."""
-    return {mark.kind for mark in _carries(annotation) if isinstance(mark, Defines)}
+    return _defined(types.shape_of(annotation))
+
+
+def _defined(kind: types.Shape) -> set[str]:
+    return {mark.kind for mark in _carries(kind) if isinstance(mark, Defines)}
 
 
 def kinds_unknown(value: Any, annotation: Any) -> set[str]:
     """Return the kinds of id of which some may be missing, because a part that defines them is missing or malformed."""
-    shape, marks, fields = _known(annotation)
-    if not kinds_defined(annotation):
+    return _unknown(value, types.shape_of(annotation))
+
+
+def _unknown(value: Any, kind: types.Shape) -> set[str]:
+    if not _defined(kind):
         return set()
-    if fields and isinstance(value, dict):
-        required = {name for name, field in shape.model_fields.items() if field.is_required()}
-        read = [(value.get(name), kind) for name, kind in fields if name in value or name in required]
-        return {unknown for inner, kind in read for unknown in kinds_unknown(inner, kind)}
-    if types.is_list(annotation) and isinstance(value, list):
-        return {unknown for element in value for unknown in kinds_unknown(element, types.element_of(annotation))}
-    if marks and isinstance(value, str):
+    if kind.model and isinstance(value, dict):
+        required = {name for name, field in kind.model.model_fields.items() if field.is_required()}
+        read = [(value.get(name), inner) for name, inner in kind.fields if name in value or name in required]
+        return {unknown for inner, below in read for unknown in _unknown(inner, below)}
+    if kind.element is not None and types.is_list(kind.annotation) and isinstance(value, list):
+        return {unknown for element in value for unknown in _unknown(element, kind.element)}
+    if isinstance(value, str) and any(isinstance(mark, Mark) for mark in kind.marks):
         return set()
-    return kinds_defined(annotation)
+    return _defined(kind)
 
 
 def _inputs(value: Any) -> tuple[str, ...]:
@@ -93,21 +99,12 @@ def _inputs(value: Any) -> tuple[str, ...]:
 
 
 @cache
-def _known(annotation: Any) -> tuple[Any, list[Mark], list[tuple[str, Any]]]:
-    shape, marks = types.unwrapped(annotation)
-    model = types.model_of(annotation)
-    return shape, [mark for mark in marks if isinstance(mark, Mark)], list(types.fields(model)) if model else []
-
-
-@cache
-def _carries(annotation: Any) -> frozenset[Mark]:
+def _carries(kind: types.Shape) -> frozenset[Mark]:
     """Return the marks of a type and of everything in it."""
-    shape, marks, fields = _known(annotation)
-    if shape is Quantity:
+    if kind.type is Quantity:
         return frozenset({Refers(("input",))})
-    element = types.element_of(annotation)
-    inner = [kind for _, kind in fields] + ([] if element is None else [element])
-    return frozenset(marks).union(*(_carries(kind) for kind in inner))
+    inner = [below for _, below in kind.fields] + ([] if kind.element is None else [kind.element])
+    return frozenset(mark for mark in kind.marks if isinstance(mark, Mark)).union(*map(_carries, inner))
 
 
 # -------------------------------------------------------------------------------------------------------- the rules
@@ -267,19 +264,29 @@ def undefined_quantities(cost: Cost) -> Iterator[Refusal]:
     """Yield a refusal for each usage line that may divide by zero, or be absurdly large, within the inputs' values."""
     ranges = settle(cost.ranges)
     for index, usage in enumerate([] if is_open(cost.usage) else cost.usage):
-        bounds = settle(_bounds_of, usage, ranges)
+        bounds = settle(_bounds_of, usage.quantity, ranges)
         location = ("cost", "usage", index, "quantity")
         if bounds is None:
             what = f"`{usage.quantity}` divides by something that is zero at some low or high value of the inputs"
             yield Refusal(location, what, "Raise that input's low, or divide by max(…, 1).")
         elif not is_open(bounds) and not any(map(is_open, bounds)) and max(-bounds[0], bounds[1]) > _MOST_UNITS:
             yield Refusal(location, f"`{usage.quantity}` may be more than {_MOST_UNITS:,} units a month")
+    if cost.unit_cost is not None:
+        yield from _undefined_unit(cost.unit_cost.quantity, ranges)
 
 
-def _bounds_of(usage: Usage, ranges: Mapping[str, Bounds]) -> Bounds | None:
-    """Return the least and the greatest quantity of a line, None where it divides by zero. Raises OpenUsed."""
+def _undefined_unit(quantity: Quantity, ranges: Mapping[str, Bounds]) -> Iterator[Refusal]:
+    """Yield a refusal for a unit of which a month may have none: nothing can be divided by it."""
+    bounds = settle(_bounds_of, quantity, ranges)
+    if not is_open(bounds) and (bounds is None or not (is_open(bounds[0]) or bounds[0] > 0)):
+        what = f"`{quantity}` may be zero or less, and the bill is divided by it"
+        yield Refusal(("cost", "unit_cost", "quantity"), what, "Raise that input's low, or write max(…, 1).")
+
+
+def _bounds_of(quantity: Quantity, ranges: Mapping[str, Bounds]) -> Bounds | None:
+    """Return the least and the greatest value of a quantity, None where it divides by zero. Raises OpenUsed."""
     try:
-        return usage.quantity.bounds(ranges)
+        return quantity.bounds(ranges)
     except ZeroDivisionError:
         return None
 

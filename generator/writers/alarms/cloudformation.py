@@ -80,9 +80,18 @@ def _resources(stack: Stack) -> tuple[Resources, list[list[str]]]:
     resources |= {made[one.metric.id]: _filter(one, names) for one in stack.filters}
     drawn = _logical_ids([one.id for one, _ in stack.dashboards], "Dashboard")
     resources |= {drawn[one.id]: _dashboard(one.name, body, names) for one, body in stack.dashboards}
-    together = [[*(ids[part.key] for part in one.parts), ids[one.key]] for one in stack.composites]
+    together = _together(stack, ids)
     grouped = {id for group in together for id in group}
     return resources, [*together, *([id] for id in resources if id not in grouped)]
+
+
+def _together(stack: Stack, ids: Mapping[str, str]) -> list[list[str]]:
+    """Return the logical ids of each composite alarm with those of its parts; one whose parts are composite has theirs, too."""
+    groups: dict[str, list[str]] = {}
+    for one in stack.composites:
+        members = [id for part in one.parts for id in groups.pop(part.key, [ids[part.key]])]
+        groups[one.key] = [*members, ids[one.key]]
+    return list(groups.values())
 
 
 def _referred(part: object) -> set[str]:
@@ -207,7 +216,7 @@ def _dimensions(dimensions: Mapping[str, str], names: Parameters) -> dict[str, A
 
 
 def _composite(one: Composite, ids: Mapping[str, str]) -> dict[str, Any]:
-    rule = " AND ".join(f'ALARM("{part.name}")' for part in one.parts)
+    rule = one.joint.join(f'ALARM("{part.name}")' for part in one.parts)
     return {
         "Type": "AWS::CloudWatch::CompositeAlarm",
         **_marked(one),
@@ -216,7 +225,7 @@ def _composite(one: Composite, ids: Mapping[str, str]) -> dict[str, Any]:
             "AlarmName": one.name,
             "AlarmDescription": one.description,
             "AlarmRule": rule,
-            **_actions(one.action, ok=one.notify_ok),
+            **(_actions(one.action, ok=one.notify_ok) if one.action is not None else {}),
         },
     }
 

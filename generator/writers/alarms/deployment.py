@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.analysis.monitoring import MetricAlarm, Monitoring, WatchedAlarm
+from generator.analysis.monitoring import Impact, MetricAlarm, Monitoring, WatchedAlarm
 from generator.analysis.monitoring.homes import GLOBAL, Home, home
 from generator.model.description.operations import CustomMetric, Dashboard, Log
 from generator.model.description.project import Project
@@ -17,6 +17,8 @@ from generator.writers.alarms.dashboards import body
 from generator.writers.alarms.parameters import Deployed, Joined, Parameter, Parameters, free
 
 _LONGEST_DESCRIPTION = 1024
+CUSTOMER_IMPACT = "customer-impact"
+"""The key of the alarm on customer impact in the templates, and of what the runbook says of it."""
 PROPOSED = "Proposed by the library, not confirmed."
 """What the templates say of an alarm that rests on proposals."""
 
@@ -43,15 +45,21 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Composite:
-    """An alarm that fires while all its parts do."""
+    """An alarm that fires while all its parts do, or with `any` while one of them does; without an action, it notifies nobody."""
 
     key: str
     name: str
     description: str
-    parts: tuple[Alarm, ...]
-    action: Parameter
+    parts: tuple[Alarm | Composite, ...]
+    action: Parameter | None
     notify_ok: bool
     proposed: bool = False
+    any: bool = False
+
+    @property
+    def joint(self) -> str:
+        """What stands between the parts in its rule."""
+        return " OR " if self.any else " AND "
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,8 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
     numbers = {account.id: account.number for account in project.architecture.accounts}
     drawn = [(dashboard, settle(body, dashboard, monitoring, main, groups, numbers)) for dashboard in each(operations.dashboards)]
     dashboards = tuple((dashboard, shown) for dashboard, shown in drawn if gap_within((dashboard.name, shown)) is None)
+    impact, open_impact = _impact(monitoring)
+    left_out += open_impact
     left_out += [(dashboard.id, str(gap)) for dashboard, shown in drawn if (gap := gap_within((dashboard.name, shown))) is not None]
     homes = dict.fromkeys([main, *(watched.home for watched in whole), *(kept[made.log.id] for made in filters)])
     stacks = tuple(
@@ -121,6 +131,7 @@ def deployment(project: Project, monitoring: Monitoring) -> Deployment:
             [watched for watched in whole if watched.home == home],
             tuple(made for made in filters if kept[made.log.id] == home),
             dashboards if home == main else (),
+            impact,
         )
         for home in homes
     )
@@ -164,6 +175,7 @@ def _stack(
     watching: list[WatchedAlarm],
     filters: tuple[Filter, ...],
     dashboards: tuple[tuple[Dashboard, dict[str, Any]], ...],
+    impact: Impact | None,
 ) -> Stack:
     parameters = Parameters()
     names = {component.id: component.name for component in project.architecture.components}
@@ -184,12 +196,40 @@ def _stack(
             parts.append(Alarm(key, metric, text, None, notify_ok=False, proposed=proposed))
         alarms += parts
         composites.append(Composite(watched.alarm.id, watched.name, text, tuple(parts), action, notify_ok, proposed))
+    if impact is not None:
+        composites += _composite_of(impact, [*alarms, *composites], parameters, project, names)
     for value in _deployed_values((alarms, filters, dashboards)):
         parameters.read(value)
     number = next((account.number for account in project.architecture.accounts if account.id == home.account), "")
     parts_of_folder = [home.account] if home.account != main.account else []
     folder = "" if home == main else "-".join([*parts_of_folder, home.region])
     return Stack(project.id, home, number, folder, parameters, tuple(alarms), tuple(composites), filters, dashboards)
+
+
+def _impact(monitoring: Monitoring) -> tuple[Impact | None, list[tuple[str, str]]]:
+    """Return the alarm on customer impact where all its alarms can be deployed, else its name with what is open."""
+    impact = monitoring.impact
+    gap = gap_within(impact)
+    if impact is None or gap is None:
+        return impact, []
+    name = settle(lambda: impact.described.name)
+    return None, [(CUSTOMER_IMPACT if gap_within(name) else name, str(gap))]
+
+
+def _composite_of(
+    impact: Impact, deployed: list[Alarm | Composite], parameters: Parameters, project: Project, names: Mapping[str, str]
+) -> Iterator[Composite]:
+    """Yield the alarm on customer impact over those of its alarms that this stack has, where it has any."""
+    own = {watched.alarm.id for watched in impact.alarms}
+    parts = tuple(one for one in deployed if one.key in own)
+    if not parts:
+        return
+    key = free(CUSTOMER_IMPACT, {one.key for one in deployed}, "-")
+    action = impact.described.action
+    told = None if action is None else parameters.topic(action, names.get(action, ""))
+    text = f"Customers notice: an alarm that means customer impact fires. Runbook: {_page(project)}#{CUSTOMER_IMPACT}"
+    proposed = any(one.proposed for one in parts)
+    yield Composite(key, impact.described.name, text, parts, told, notify_ok=True, proposed=proposed, any=True)
 
 
 def _whole(monitoring: Monitoring) -> tuple[list[WatchedAlarm], list[tuple[str, str]]]:
@@ -234,8 +274,11 @@ def _deployed_values(part: object) -> Iterator[str]:
 
 def address(watched: WatchedAlarm, project: Project) -> str:
     """Return where the runbook entry of an alarm is: on the published site, else below the site's folder."""
-    page = f"customers/{project.id}/runbook.html#{watched.alarm.incident}"
-    site = project.operations.site
+    return f"{_page(project)}#{watched.alarm.incident}"
+
+
+def _page(project: Project) -> str:
+    page, site = f"customers/{project.id}/runbook.html", project.operations.site
     return f"{site.rstrip('/')}/{page}" if site is not None else page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
@@ -71,8 +72,14 @@ def _block(one: Block, indent: str) -> list[str]:
 
 
 def _attributes(pairs: list[tuple[str, Any]], indent: str) -> list[str]:
-    width = max((len(_key(name)) for name, _ in pairs), default=0)
-    return [f"{indent}{_key(name):<{width}} = {_value(value, indent)}" for name, value in pairs]
+    """Return attributes with the equal signs in line; one that takes several lines is by itself, as `terraform fmt` writes it."""
+    shown = [(_key(name), _value(value, indent)) for name, value in pairs]
+    lines: list[str] = []
+    for alone, group in groupby(shown, key=lambda pair: "\n" in pair[1]):
+        run = list(group)
+        width = 0 if alone else max(len(name) for name, _ in run)
+        lines += [f"{indent}{name:<{width}} = {value}" for name, value in run]
+    return lines
 
 
 def _key(name: str) -> str:

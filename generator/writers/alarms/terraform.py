@@ -14,7 +14,7 @@ from generator.writers.alarms.deployment import PROPOSED, Alarm, Composite, Filt
 from generator.writers.alarms.hcl import Block, Call, Reference, Template, block, written
 from generator.writers.alarms.parameters import Deployed, Here, Joined, Parameter, Parameters, free
 
-ALARM = "aws_cloudwatch_metric_alarm"
+ALARM, COMPOSITE = "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"
 
 
 def configuration(stack: Stack, comment: str) -> str:
@@ -23,6 +23,7 @@ def configuration(stack: Stack, comment: str) -> str:
     names = stack.parameters
     labels = _labels([alarm.key for alarm in stack.alarms])
     waiting = _labels([composite.key for composite in stack.composites])
+    addresses = {key: f"{ALARM}.{name}" for key, name in labels.items()} | {key: f"{COMPOSITE}.{name}" for key, name in waiting.items()}
     counting = _labels([made.metric.id for made in stack.filters])
     drawn = _labels([dashboard.id for dashboard, _ in stack.dashboards])
     blocks = [
@@ -31,7 +32,7 @@ def configuration(stack: Stack, comment: str) -> str:
         _variable("region", "Region of the alarms, and of the metrics that they watch.", default=stack.home.region),
         *(_variable(one.snake, one.description) for one in names),
         *(_alarm(one, labels, names) for one in stack.alarms),
-        *(_composite(one, labels, waiting[one.key]) for one in stack.composites),
+        *(_composite(one, addresses, waiting[one.key]) for one in stack.composites),
         *(_filter(one, counting[one.metric.id], names) for one in stack.filters),
         *(_dashboard(one, body, drawn[one.id], names) for one, body in stack.dashboards),
     ]
@@ -141,19 +142,19 @@ def _dimensions(dimensions: Mapping[str, str], names: Parameters) -> dict[str, A
     return {name: _text(value, names) for name, value in dimensions.items()} or None
 
 
-def _composite(one: Composite, labels: Mapping[str, str], own: str) -> Block:
+def _composite(one: Composite, addresses: Mapping[str, str], own: str) -> Block:
     rule: list[str | Reference] = []
     for part in one.parts:
-        rule += [" AND " if rule else "", 'ALARM("', Reference(f"{ALARM}.{labels[part.key]}.alarm_name"), '")']
+        rule += [one.joint if rule else "", 'ALARM("', Reference(f"{addresses[part.key]}.alarm_name"), '")']
     return block(
         "resource",
-        "aws_cloudwatch_composite_alarm",
+        COMPOSITE,
         own,
         content=[
             ("alarm_name", one.name),
             ("alarm_description", one.description),
             ("alarm_rule", Template(tuple(rule))),
-            *_actions(one.action, ok=one.notify_ok),
+            *(_actions(one.action, ok=one.notify_ok) if one.action is not None else []),
         ],
         comment=PROPOSED if one.proposed else "",
     )

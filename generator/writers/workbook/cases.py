@@ -48,10 +48,15 @@ class CaseRows:
     discounts: tuple[int, ...]
     total: int
     columns: Mapping[str, str]
+    inputs: Mapping[str, int]
 
     def total_of(self, case: str) -> str:
         """Return the address of the total of a case."""
         return f"Cases!${self.columns[case]}${self.total}"
+
+    def inputs_of(self, case: str) -> dict[str, str]:
+        """Return the addresses of the inputs of a case, by id."""
+        return {id: f"Cases!${self.columns[case]}${row}" for id, row in self.inputs.items()}
 
 
 def write(sheet: Worksheet, rates: Rates, names: Mapping[str, str], terms: Terms, cases: Sequence[Case]) -> CaseRows:
@@ -64,7 +69,7 @@ def write(sheet: Worksheet, rates: Rates, names: Mapping[str, str], terms: Terms
     inputs = {id: 3 + n for n, id in enumerate(names)}
     start = 4 + len(names)
     blocks = [start + (count + 2) * n for n in range(4)]
-    rows = _rows(blocks[3] + count + 2, blocks[3], count, rates, cases)
+    rows = _rows(blocks[3] + count + 2, blocks[3], count, rates, cases, inputs)
     put(sheet, 2, 1, "Inputs", STRONG)
     for id, row in inputs.items():
         put(sheet, row, 1, names[id])
@@ -92,12 +97,12 @@ def _address(letter: str, block: int, line: int) -> str:
     return f"{letter}{block + line}"
 
 
-def _rows(first: int, amounts: int, count: int, rates: Rates, cases: Sequence[Case]) -> CaseRows:
+def _rows(first: int, amounts: int, count: int, rates: Rates, cases: Sequence[Case], inputs: Mapping[str, int]) -> CaseRows:
     savings = tuple(first + 1 + n for n in range(len(rates.tariff.commitments)))
     discounts = tuple(first + 1 + len(savings) + n for n in range(len(rates.tariff.discounts)))
     columns = {case.name: get_column_letter(FIRST + n) for n, case in enumerate(cases)}
     total = first + 1 + len(savings) + len(discounts)
-    return CaseRows((amounts, amounts + count - 1), first, savings, discounts, total, columns)
+    return CaseRows((amounts, amounts + count - 1), first, savings, discounts, total, columns, inputs)
 
 
 def _labels(sheet: Worksheet, rates: Rates, rows: CaseRows) -> None:

@@ -36,7 +36,7 @@ def ownership(sheet: Worksheet, last: int, currency: str) -> None:
     """Draw the cumulative cost of both systems over the years, which end in the row `last`."""
     chart = LineChart()
     chart.title, chart.height, chart.width = f"Total cost of ownership, {currency}, cumulative", 9, 20
-    chart.add_data(Reference(sheet, min_col=11, max_col=12, min_row=1, max_row=last), titles_from_data=True)
+    chart.add_data(Reference(sheet, min_col=12, max_col=13, min_row=1, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=last))
     _plain(chart)
     chart.legend.position = "b"

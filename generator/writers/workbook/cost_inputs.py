@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -66,7 +67,7 @@ def prices(sheet: Worksheet, tariff: Tariff, model: Cost, sources: Mapping[str, 
     return Rates(tariff, tiers, grants, frozenset(ended))
 
 
-def inputs(book: Workbook, sheet: Worksheet, model: Cost, tariff: Tariff) -> tuple[Terms, dict[str, str]]:
+def inputs(book: Workbook, sheet: Worksheet, model: Cost, tariff: Tariff, soft_factor: Decimal) -> tuple[Terms, dict[str, str]]:
     """Write inputs and terms, name them, and return the addresses of the terms and the names of the inputs."""
     widths(sheet, [44, 18, 15, 15, 15, 15, 15, 9, 26, 70])
     header(sheet, 1, ("Input", "Unit", "Low", "Expected", "High", "Own", "Selected", "Grows", "Name in formulas", "Source"))
@@ -81,6 +82,7 @@ def inputs(book: Workbook, sheet: Worksheet, model: Cost, tariff: Tariff) -> tup
     general: Sequence[tuple[str, str, object, str]] = (
         (f"Growth {'a month' if monthly else 'a year'}", "growth", growth, PERCENT),
         ("Rate for discounting", "discount_rate", model.discount_rate, PERCENT),
+        ("Share of soft benefits that is counted", "soft_benefit_factor", soft_factor, PERCENT),
         ("Hours of a month", "hours_per_month", tariff.hours_per_month, QUANTITY),
     )
     for label, id, figure, shown in general:

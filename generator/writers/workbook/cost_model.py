@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.analysis.cost import CostResult
 from generator.analysis.cost.bill import Tariff
 from generator.analysis.cost.completeness import Coverage
-from generator.model.description.cost import Cost
-from generator.model.types.open import Open, is_open
-from generator.writers.workbook import cases, cost_bill, cost_charts, cost_inputs
+from generator.analysis.cost.unit import DIGITS
+from generator.model.description.cost import Cost, UnitCost
+from generator.model.types.open import Open, decided, is_open, settle
+from generator.writers.workbook import cases, cost_bill, cost_charts, cost_inputs, formulas
 from generator.writers.workbook.cases import MONEY, Case, CaseRows, calculated
 from generator.writers.workbook.cost_inputs import input_name
 from generator.writers.workbook.cost_years import PERCENT, RESULTS, periods, years
@@ -24,6 +25,7 @@ from generator.writers.workbook.lacking import give_way, is_known
 from generator.writers.workbook.looks import LIGHT, STRONG, TEXT, entry, height, literal, opened, page, put, title, widths
 from generator.writers.workbook.package import packed
 
+UNIT = "#,##0.0000"
 SCENARIOS = ("low", "expected", "high", "own")
 
 
@@ -55,6 +57,7 @@ class _Shown:
     total: str | Open
     results: Mapping[str, str | Open]
     placed: CaseRows | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 def workbook(about: CostModel, built: datetime) -> bytes:
@@ -84,7 +87,7 @@ def _sheets(book: Workbook, summary: Worksheet, about: CostModel, cost: CostResu
     }
     model, names = about.model, (about.components, about.services)
     rates = cost_inputs.prices(sheets["Prices"], tariff, model, about.sources)
-    terms, inputs = cost_inputs.inputs(book, sheets["Inputs"], model, tariff)
+    terms, inputs = cost_inputs.inputs(book, sheets["Inputs"], model, tariff, cost.soft_benefit_factor)
     titles = {id: id for id in inputs} if is_open(model.inputs) else {one.id: one.name for one in model.inputs}
     placed = cases.write(sheets["Cases"], rates, titles, terms, _cases(model, inputs, cost))
     month = about.coverage.title("Total of a month")
@@ -93,11 +96,11 @@ def _sheets(book: Workbook, summary: Worksheet, about: CostModel, cost: CostResu
     cost_bill.scenarios(sheets["Scenarios"], cost, about.components, placed, SCENARIOS, about.coverage.title("Total"))
     results = years(sheets["Years"], model, placed, cost.years)
     moving = cost_bill.sensitivity(sheets["Sensitivity"], cost.sensitivity, placed)
-    _summary(book, summary, about, _Shown(total, results, placed))
+    _summary(book, summary, about, _Shown(total, results, placed, inputs))
     give_way(book)
     if billed and is_known(sheets["Services"], f"B2:B{billed + 1}"):
         cost_charts.services(sheets["Services"], billed, model.currency)
-    if not is_open(cost.years) and is_known(sheets["Years"], f"K2:L{model.years + 2}"):
+    if not is_open(cost.years) and is_known(sheets["Years"], f"L2:M{model.years + 2}"):
         cost_charts.ownership(sheets["Years"], model.years + 2, model.currency)
     if moving and is_known(sheets["Sensitivity"], f"E2:F{moving + 1}"):
         cost_charts.tornado(sheets["Sensitivity"], moving, model.currency)
@@ -152,6 +155,7 @@ def _summary(book: Workbook, sheet: Worksheet, about: CostModel, shown: _Shown) 
             (label, _formula("=", address), "0.0" if "months" in label else PERCENT if "Return" in label else MONEY)
             for label, address in shown.results.items()
         ),
+        *_unit_row(about, shown),
     )
     for row, (label, formula, form) in enumerate(rows, 7):
         put(sheet, row, 1, label, STRONG if row == 7 else TEXT)
@@ -167,8 +171,41 @@ def _summary(book: Workbook, sheet: Worksheet, about: CostModel, shown: _Shown) 
         put(sheet, start + 1, 1, "Total")
         for column, scenario in enumerate(SCENARIOS, 2):
             calculated(sheet, start + 1, column, f"={shown.placed.total_of(scenario)}", MONEY)
+        start += _unit_of_scenarios(sheet, start + 2, about, shown.placed)
     for row, note in enumerate(_notes(about, open_cells=any(map(opened, book))), start + 3):
         literal(sheet, row, 1, note, TEXT)
+
+
+def _unit_row(about: CostModel, shown: _Shown) -> list[tuple[str, str | Open, str]]:
+    """Return the row of the cost of a unit in the selected scenario, none where the model states no unit."""
+    unit = about.model.unit_cost
+    if unit is None:
+        return []
+    formula = settle(_unit_formula, unit, shown.total, shown.inputs if shown.placed is not None else about.model.inputs)
+    return [(_unit_title(about), formula, UNIT)]
+
+
+def _unit_of_scenarios(sheet: Worksheet, row: int, about: CostModel, placed: CaseRows) -> int:
+    """Write the cost of a unit in each scenario into `row`, and return how many rows that takes."""
+    unit = about.model.unit_cost
+    if unit is None:
+        return 0
+    put(sheet, row, 1, _unit_title(about))
+    for column, scenario in enumerate(SCENARIOS, 2):
+        formula = settle(_unit_formula, unit, placed.total_of(scenario), placed.inputs_of(scenario))
+        calculated(sheet, row, column, formula, UNIT)
+    return 1
+
+
+def _unit_title(about: CostModel) -> str:
+    title = settle(getattr, about.model.unit_cost, "title")
+    return about.coverage.title("Unit cost" if is_open(title) else title)
+
+
+def _unit_formula(unit: UnitCost, total: str | Open, inputs: Any) -> str:
+    """Return the formula of the cost of a unit over the addresses of `inputs`. Raises OpenUsed where any of it is open."""
+    tree = decided(unit.quantity).tree
+    return f"=ROUND({decided(total)}/{formulas.expression(tree, decided(inputs))}*{decided(unit.per)},{DIGITS})"
 
 
 def _formula(sign: str, address: str | Open) -> str | Open:
@@ -187,6 +224,7 @@ def _notes(about: CostModel, *, open_cells: bool) -> list[str]:
         "Own: enter your figures in the column Own of the sheet Inputs, then choose own above.",
         "Each line of a bill is rounded to the cent; totals are sums of rounded lines. Years follow the chosen "
         "scenario, sensitivity the expected one.",
+        "Soft benefits are counted at the share that the sheet Inputs names; results are shown with them, and with hard benefits only.",
         "Return on investment = (former cost + business value - total cost) / total cost. Net present value discounts "
         "each year at its end.",
     ]

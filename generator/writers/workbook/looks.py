@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from textwrap import wrap
 from typing import Any
@@ -11,7 +12,9 @@ from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import WriterError
@@ -43,6 +46,9 @@ WAITING = PatternFill("solid", start_color="FFE58A")
 _OPENED: WeakKeyDictionary[Worksheet, dict[tuple[int, int], Gap]] = WeakKeyDictionary()
 """The cells of each sheet that hold an open value."""
 
+_LOOKS: WeakKeyDictionary[Workbook, dict[int, tuple[Font, StyleArray]]] = WeakKeyDictionary()
+"""The look of a cell in a table of each workbook, by the font, which is kept so that no other takes its number."""
+
 
 def opened(sheet: Worksheet) -> dict[tuple[int, int], Gap]:
     """Return what is open in the cells of `sheet`, by row and column."""
@@ -59,24 +65,41 @@ def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = TEX
     if gap is not None:
         _OPENED.setdefault(sheet, {})[row, column] = gap
         value, font, cell.fill = str(replace(gap, place="")), OPEN, WAITING
+    _look_of_a_table(cell, font)
     if isinstance(value, str):
-        literal(sheet, row, column, value, font)
+        _write_text(cell, value)
     else:
-        cell.value, cell.font = value, font
-    cell.alignment, cell.border = WRAPPED, BOX
+        cell.value = value
     return cell
 
 
+def _look_of_a_table(cell: Any, font: Font) -> None:
+    """Give a cell the look of one in a table, which is worked out once a font: openpyxl compares all of a style with all others."""
+    looks = _LOOKS.setdefault(cell.parent.parent, {})
+    fresh = not cell.has_style
+    if fresh and id(font) in looks:
+        cell._style = copy(looks[id(font)][1])
+        return
+    cell.font, cell.alignment, cell.border = font, WRAPPED, BOX
+    if fresh:
+        looks[id(font)] = font, copy(cell._style)
+
+
 def literal(sheet: Worksheet, row: int, column: int, value: str, font: Font) -> None:
-    """Write text into a cell beside the tables: the one way in for text, which is no formula however it begins.
+    """Write text into a cell beside the tables; it is no formula however it begins.
 
     Raises WriterError for text that no cell can hold.
     """
     cell = sheet.cell(row, column)
-    _refuse(value, f"{sheet.title}, {cell.coordinate}")
-    cell.value, cell.font = value, font
-    cell.data_type = "s"
-    cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    cell.font = font
+    _write_text(cell, value)
+
+
+def _write_text(cell: Any, value: str) -> None:
+    _refuse(value, f"{cell.parent.title}, {cell.coordinate}")
+    cell.value, cell.data_type = value, "s"
+    if value.startswith(("=", "+", "-", "@")):
+        cell.quotePrefix = True
 
 
 def title(sheet: Worksheet, title: str, subject: str, marks: Sequence[str]) -> None:

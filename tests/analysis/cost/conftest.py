@@ -19,7 +19,9 @@ MINIMUM: dict[str, Any] = {
     "growth_per_year": "0%",
     "one_time": [AMOUNT],
     "former_system": {"description": "x", "yearly": [AMOUNT]},
-    "business_value": [{"name": "x", "kind": "risk", "yearly": 0, "basis": "measured", "assumption": "x", "measured": "x"}],
+    "business_value": [
+        {"name": "x", "kind": "risk", "yearly": 0, "benefit": "hard", "basis": "measured", "assumption": "x", "measured": "x"}
+    ],
     "estimate": {"presented_on": "2026-01-01", "presented_to": ["x"], "monthly": 1, "form": "x", "outcome": "x"},
     "right_sizing": [{"component": "api", "choice": "x", "saving": "x"}],
     "review": "x",

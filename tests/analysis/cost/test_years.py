@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,7 +11,7 @@ import pytest
 
 from generator.analysis.cost import values
 from generator.analysis.cost.bill import bill, tariff
-from generator.analysis.cost.years import Year, factors, net_present_value, payback, return_on_investment, years
+from generator.analysis.cost.years import Year, factors, net_present_value, payback, return_on_investment, without_soft, years
 from generator.model.description.cost import Cost
 from generator.model.library.price_book import PriceBook
 
@@ -50,9 +51,19 @@ def test_return_on_investment_by_hand() -> None:
     assert return_on_investment(tuple(figures)) == Decimal(88800) / Decimal(189000)
 
 
+def test_years_without_soft_benefits() -> None:
+    # 60 of the value of 100 is soft: the net of each year is 60 less, and so is what has come back by then
+    found = without_soft(tuple(replace(year, value=Decimal(100), soft=Decimal(60)) for year in nets("-1000", "500", "800")))
+    assert [(year.value, year.net, year.cumulative, year.soft) for year in found] == [
+        (40, -1060, -1060, 0),
+        (40, 440, -620, 0),
+        (40, 740, 120, 0),
+    ]
+
+
 def aws(model: Cost, book: PriceBook) -> list[Decimal]:
     rates = tariff(model, book, ON)
-    return [year.aws for year in years(model, rates, rates, bill(rates, values(model, "expected")))][1:]
+    return [year.aws for year in years(model, rates, rates, bill(rates, values(model, "expected")), Decimal("0.5"))][1:]
 
 
 def test_growth_once_a_year(model: Callable[..., Cost], book: PriceBook) -> None:

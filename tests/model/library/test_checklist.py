@@ -5,7 +5,10 @@ import re
 import pytest
 from pydantic import ValidationError
 
+from generator.model.description.conditions import NAMED, Condition
 from generator.model.library.checklist import Checklist
+from generator.workspace.loader import load_workspace
+from tests.conftest import ROOT
 
 ID = "amazon-api-gateway-3.0"
 PREREQUISITES = ["1.1", "1.2", "2.1", "2.2", "3.1"]
@@ -156,12 +159,24 @@ MISTAKES = [
     (
         "condition in words only",
         lambda raw: acct(raw)["criteria"][0].update(when="it rains"),
-        "needs both `when` and `condition`",
+        "needs both `when` and `counts_if`",
     ),
     (
         "condition that nothing can judge",
         lambda raw: acct(raw)["criteria"][0].update(when="it rains", condition="rain"),
         "names the condition `rain`; there are customer-is-affiliate",
+    ),
+    (
+        "condition on a key that no project has",
+        lambda raw: acct(raw)["criteria"][0].update(when="it rains", counts_if={"key": "customer.rain"}),
+        "a project has no key `customer.rain`: below it are name",
+    ),
+    (
+        "two conditions",
+        lambda raw: acct(raw)["criteria"][0].update(
+            when="it is one of the group", counts_if={"key": "customer.affiliate"}, condition="customer-is-affiliate"
+        ),
+        "has `counts_if` and `condition`; write `counts_if` alone",
     ),
     ("unknown layer", lambda raw: acct(raw)["criteria"][0].update(layer="corporate"), "Input should be 'standard'"),
 ]
@@ -188,3 +203,23 @@ def test_a_later_version_may_limit_criteria_in_time_and_offer_another_way(raw):
     read = Checklist.model_validate(checklist)
     assert str(criteria(read)["ACCT-001.account-creation"].valid_until) == "2027-12-31"
     assert read.alternatives[0].controls == ["REL-002", "OPE-001"]
+
+
+def test_every_condition_of_before_is_one_of_the_shipped_checklist(checklist):
+    shipped = {criterion.counts_if.model_dump_json() for criterion in checklist.criteria() if criterion.counts_if is not None}
+    assert {condition.model_dump_json() for condition in NAMED.values()} == shipped
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ({"key": "customer.affiliate"}, False),
+        ({"key": "architecture.externals"}, True),
+        ({"key": "architecture.no_trade_offs", "state": "unset"}, True),
+        ({"key": "customer.reference", "one_of": ["named"]}, True),
+        ({"key": "customer.reference", "one_of": ["private"]}, False),
+    ],
+)
+def test_a_condition_is_judged_by_a_key_of_the_project(condition, holds):
+    project = load_workspace(ROOT).projects["orders-platform"]
+    assert Condition(**condition).holds(project) is holds
