@@ -8,7 +8,7 @@ WORKERS ?= 2
 QUICK := tests/test_house_rules.py tests/test_errors.py tests/model tests/document tests/analysis tests/verdict tests/pages tests/tools tests/writers/test_word_blocks.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test quick check serve bench fuzz reference clean
+.PHONY: help setup build test quick check serve bench fuzz mutate reference clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RE
 fuzz: $(STAMP) ## run the property tests with thousands of examples, each key left open, markup in each text, 200 builds killed, 101,000 wrong inputs (SUITE=FOLDER SECONDS=…)
 	$(BIN)/python -m tests.fuzz $(if $(SUITE),--suite $(SUITE)) $(if $(SECONDS),--seconds $(SECONDS))
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "hypothesis or every_key or every_kill or every_pair" --hypothesis-profile=fuzz
+
+mutate: $(STAMP) ## make 1,500 small faults in the code and see whether a test notices each (up to an hour on two cores; SEED=… COUNT=… BUDGET=MINUTES)
+	$(BIN)/python -m tools.mutate --workers $(WORKERS) $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) $(if $(BUDGET),--budget $(BUDGET))
 
 reference: $(STAMP) ## renew docs/yaml-reference.md from the model
 	$(BIN)/python -m tools.yaml_reference

@@ -155,6 +155,8 @@ def _unknown(action: str) -> str:
     if action == "*":
         return ""
     table, calls = iam_actions(), aws_commands()
+    if not colon and prefix in table.prefixes:
+        return f"`{action}` is a service without an action; write `{prefix}:` and the action"
     if not colon or (prefix not in table.prefixes and not _WILD.search(prefix)):
         close = get_close_matches(prefix, list(table.prefixes), n=1)
         return f"IAM has no service `{prefix}`" + (f". Did you mean `{close[0]}`?" if close else "")

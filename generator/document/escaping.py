@@ -112,7 +112,7 @@ def code(text: str) -> Markup:
     flat = _SPACES.sub(" ", text).strip()
     if _REFERENCE.search(flat):  # the parser would end it with a semicolon, even between back quotes
         return Markup(f"<code>{_plain(flat)}</code>")
-    fence = "`" * (max((len(run) for run in re.findall("`+", flat)), default=0) + 1)
+    fence = "`" * (max([0, *map(len, re.findall("`+", flat))]) + 1)
     pad = " " if len(fence) > 1 else ""
     return Markup(f"{fence}{pad}{flat}{pad}{fence}")
 
@@ -123,7 +123,7 @@ def code_block(text: str, language: str | Open = "", title: str | Open = "") -> 
     known = "" if isinstance(language, Open) else language
     if known == "bash":
         body = folded(body)
-    fence = "`" * max(3, max((len(run) for run in re.findall("`+", body)), default=0) + 1)
+    fence = "`" * (max([2, *map(len, re.findall("`+", body))]) + 1)
     above, label = (f"{display(title)}\n\n", "") if isinstance(title, Open) else _title(_SPACES.sub(" ", title).strip())
     info = f"{known if _LANGUAGE.fullmatch(known) else 'text'}{label}"
     return Markup(f"{above}{fence}{info}\n{body}\n{fence}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import botocore.session
 import pytest
 
+from generator.analysis.monitoring import Monitoring
 from generator.checks import alarm_names
 from generator.checks.alarm_names import _filter_faults
-from tests.checks.variants import Case
+from tests.checks.variants import Case, Sample, has_place
 
 T = "customers/tenant-api/operations.yml"
 ORDERS = "customers/orders-platform/operations.yml"
@@ -106,6 +109,16 @@ FILTERS = [
     ("{ $.a = 1 }", "lots", {}, "`lots` is no value"),
     ("{ $.a = 1 }", f"$.{'x' * 100}", {}, "is no value"),
     (f"{{ $.a = {'1' * 1020} }}", "1", {}, "the pattern has 1030 characters"),
+    (f"{{ $.a = {'1' * 1014} }}", "1", {}, ""),
+    (f"{{ $.a = {'1' * 1015} }}", "1", {}, "the pattern has 1025 characters"),
+    ("{ $.a = 1 }", "1", dict.fromkeys("ABC", "$.a"), ""),
+    ("{ $.a = 1 }", f"$.{'x' * 98}", {}, ""),
+    ("{ $.a = 1 }", f"$.{'x' * 99}", {}, "is no value"),
+    ("{ $.a = 1 }", "-1.5", {}, ""),
+    ("{ $.a = 1 }", "1.", {}, "`1.` is no value"),
+    ("{ $.a = 1 }", "$[0].a", {}, ""),
+    ("[a, b]", "$a-b", {}, "`$a-b` is no value of a metric"),
+    ("ERROR", "ms", {}, "`ms` is no value of a metric"),
 ]
 
 
@@ -135,3 +148,58 @@ LIMITS = [
 def test_limits_are_those_of_the_services(service: str, shape: str, key: str, expected: object) -> None:
     said = botocore.session.get_session().get_service_model(service).shape_for(shape).metadata[key]
     assert (sorted(said) if key == "enum" else said) == expected
+
+
+def faults_of(sample: Sample, **changes: object) -> list[str]:
+    """Return what CloudWatch does not accept in the sample with one custom metric, or one dimension, changed."""
+    project = sample.evidence.workspace.projects["orders-platform"]
+    metric = project.operations.metrics[0].model_copy(update=changes)
+    changed = project.model_copy(update={"operations": project.operations.model_copy(update={"metrics": [metric]})})
+    found = list(alarm_names._custom_metrics(changed))
+    assert [one.location for one in found if not has_place(changed, one.location)] == []
+    return [f"{one.location[-1]}: {one.message}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, ""),
+        ({"namespace": "x" * 255, "name": "y" * 255}, ""),
+        ({"namespace": "x" * 256}, "namespace: CloudWatch does not accept the namespace `xxx"),
+        ({"namespace": ":x"}, "namespace: CloudWatch does not accept the namespace `:x`"),
+        ({"namespace": "a:b"}, ""),
+        ({"namespace": "a*b"}, "namespace: CloudWatch does not accept the namespace `a*b`"),
+        ({"name": "y" * 256}, "name: CloudWatch does not accept the metric name `yyy"),
+        ({"name": "a:b"}, "name: CloudWatch does not accept the metric name `a:b`"),
+        ({"unit": "orders"}, "unit: CloudWatch has no unit `orders`"),
+        ({"unit": "None"}, ""),
+        ({"unit": "Kilobytes/Second"}, ""),
+    ],
+)
+def test_what_a_custom_metric_may_be(sample: Sample, changes: dict[str, object], told: str) -> None:
+    found = faults_of(sample, **changes)
+    assert len(found) == bool(told)
+    assert all(one.startswith(told) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "told"),
+    [
+        ({"x" * 255: "y" * 1024}, ""),
+        ({"x" * 256: "y"}, "CloudWatch does not accept the dimension x"),
+        ({"x": "y" * 1025}, "CloudWatch does not accept the dimension x = `yyy"),
+        ({"x": "é"}, "CloudWatch does not accept the dimension x = `é`"),
+        ({"é": "x"}, "CloudWatch does not accept the dimension é = `x`"),
+        ({":x": "y"}, "CloudWatch does not accept the dimension :x = `y`"),
+        ({f"x{at}": "y" for at in range(30)}, ""),
+        ({f"x{at}": "y" for at in range(31)}, "31 dimensions"),
+    ],
+)
+def test_what_a_dimension_may_be(sample: Sample, dimensions: dict[str, str], told: str) -> None:
+    watched = sample.evidence.results["tenant-api"].monitoring.kpis[0]
+    query = replace(watched.measure.queries[0], known=replace(watched.measure.first, dimensions=dimensions))
+    changed = replace(watched, measure=replace(watched.measure, queries=(query,)))
+    found = list(alarm_names._dimensions(Monitoring((changed,), ())))
+    assert len(found) == bool(told)
+    assert all(one.message.startswith(told) for one in found)
+    assert all(has_place(sample.evidence.workspace.projects["tenant-api"], one.location) for one in found)

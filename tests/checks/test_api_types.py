@@ -1,6 +1,11 @@
 """The type of an API has what the API uses, and nothing cheaper would do."""
 
-from tests.checks.variants import Case
+from datetime import timedelta
+
+import pytest
+
+from generator.checks.api_types import contradicting_setting
+from tests.checks.variants import Case, Sample, found_with
 
 TENANT = "customers/tenant-api/apis.yml"
 ORDERS = "customers/orders-platform/apis.yml"
@@ -73,3 +78,33 @@ CASES = [
         also=("unsupported-claim",),
     ),
 ]
+
+
+REST, HTTP = "apis.0", "apis.1"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {f"{REST}.type": "HTTP"},
+            ["a web ACL", "usage plans", "X-Ray tracing", "execution logs", "a mock integration", "a mapping template"],
+        ),
+        ({f"{REST}.type": "WebSocket", f"{REST}.waf": True}, ["a web ACL"]),
+        ({f"{REST}.endpoint": "PRIVATE"}, []),
+        ({f"{HTTP}.endpoint": "PRIVATE"}, ["the endpoint PRIVATE"]),
+        ({f"{HTTP}.waf": True}, ["a web ACL"]),
+        ({f"{HTTP}.logging.execution_level": "INFO"}, ["execution logs"]),
+        ({f"{HTTP}.methods.0.integration.kind": "MOCK"}, ["a mock integration"]),
+        ({f"{HTTP}.methods.0.integration.timeout": timedelta(seconds=30)}, []),
+        ({f"{HTTP}.methods.0.integration.timeout": timedelta(seconds=31)}, ["an integration timeout of 31s: the most is 30s"]),
+        ({f"{REST}.methods.0.integration.timeout": timedelta(minutes=5)}, []),
+        ({f"{REST}.methods.0.integration.timeout": timedelta(seconds=301)}, ["an integration timeout of 5m 1s: the most is 5m"]),
+        ({f"{REST}.endpoint": "EDGE", f"{REST}.methods.0.integration.timeout": timedelta(seconds=29)}, []),
+        ({f"{REST}.endpoint": "EDGE", f"{REST}.methods.0.integration.timeout": timedelta(seconds=30)}, ["the most is 29s"]),
+    ],
+)
+def test_what_a_type_cannot_have(sample: Sample, changes: dict[str, object], told: list[str]) -> None:
+    found = found_with(sample, contradicting_setting, "tenant-api", changes)
+    assert [one for one in told if not any(one in message for message in found)] == [], found
+    assert bool(found) == bool(told)

@@ -27,6 +27,12 @@ def wrong(script: str) -> list[str]:
         "aws $SERVICE describe",
         "aws lexv2-models an-operation-of-a-service-that-is-not-compiled",
         "aws sso login --profile p",
+        "aws dynamodb list-tables --no-cli-auto-prompt --no-cli-pager --debug --no-paginate --no-sign-request --no-verify-ssl",
+        "aws dynamodb list-tables --cli-auto-prompt --color on --cli-read-timeout 5 --cli-connect-timeout 5",
+        "aws dynamodb list-tables --endpoint-url http://localhost:8000 --max-items 5 --page-size 5 --starting-token x",
+        "aws dynamodb describe-table --cli-input-json file://in.json",
+        "aws dynamodb describe-table --generate-cli-skeleton",
+        "aws dynamodb list-tables --limit -5",
     ],
 )
 def test_what_the_cli_takes(script: str) -> None:
@@ -53,6 +59,17 @@ def test_what_the_cli_takes(script: str) -> None:
         ("aws dynamodb list-tables --output tabel", "--output takes json, text, table, yaml, yaml-stream, off, not `tabel`"),
         ("aws dynamodb list-tables --query 'TableNames['", "--query is no JMESPath"),
         ("aws dynamodb", "the AWS command names no operation"),
+        ("aws dynamodb list-tables --limit 1.5", "--limit takes a whole number, not `1.5`"),
+        ("aws dynamodb list-tables --no-limit", "`aws dynamodb list-tables` has no option --no-limit"),
+        ("aws dynamodb list-tables --debugs", "`aws dynamodb list-tables` has no option --debugs"),
+        (
+            "aws cloudwatch put-metric-alarm --alarm-name a --threshold c --evaluation-periods 1 --comparison-operator x",
+            "--threshold takes a number, not `c`",
+        ),
+        (
+            "aws lambda create-function --function-name f --role r --architectures arm46",
+            "--architectures takes x86_64, arm64, not `arm46`. Did you mean `arm64`?",
+        ),
     ],
 )
 def test_what_the_cli_does_not_take(script: str, fault: str) -> None:

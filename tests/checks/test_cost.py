@@ -1,6 +1,12 @@
 """The cost model says what everything costs, from when its prices are, and what its inputs and benefits rest on."""
 
-from tests.checks.variants import Case
+from datetime import date
+
+import pytest
+
+from generator.checks import ProjectRule
+from generator.checks.cost import _SHORTEST_REASON, late_estimate, unsourced_input
+from tests.checks.variants import Case, Sample, found_with
 
 ORDERS, T = "customers/orders-platform/cost.yml", "customers/tenant-api/cost.yml"
 INPUT = """  - id: idle
@@ -199,3 +205,31 @@ CASES = [
         also=("missed-standard",),
     ),
 ]
+
+
+FIRST = "cost.inputs.0"
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "told"),
+    [
+        (late_estimate, {"cost.estimate.presented_on": date(2025, 9, 14)}, []),
+        (late_estimate, {"cost.estimate.presented_on": date(2025, 9, 15)}, ["the estimate was presented on 2025-09-15"]),
+        (late_estimate, {"engagement.live_since": date(2025, 9, 16)}, []),
+        (late_estimate, {"engagement.live_since": date(2025, 9, 15)}, ["the system is in production since 2025-09-15"]),
+        (unsourced_input, {f"{FIRST}.basis": "measured", f"{FIRST}.as_of": None}, ["is measured, and `as_of` does not say when"]),
+        (unsourced_input, {f"{FIRST}.basis": "assumed"}, []),
+        (
+            unsourced_input,
+            {f"{FIRST}.basis": "assumed", f"{FIRST}.low": 1, f"{FIRST}.high": 1},
+            ["is assumed, and low and high are the same"],
+        ),
+        (unsourced_input, {f"{FIRST}.basis": "agreed", f"{FIRST}.low": 1, f"{FIRST}.high": 1}, []),
+        (unsourced_input, {f"{FIRST}.source": "x" * _SHORTEST_REASON}, []),
+        (unsourced_input, {f"{FIRST}.source": f" {'x' * (_SHORTEST_REASON - 1)} "}, ["which nobody can look up"]),
+    ],
+)
+def test_days_and_grounds_of_the_estimate(sample: Sample, rule: ProjectRule, changes: dict[str, object], told: list[str]) -> None:
+    found = found_with(sample, rule, "tenant-api", changes)
+    assert len(found) == len(told)
+    assert all(one in message for one, message in zip(told, found, strict=True)), found

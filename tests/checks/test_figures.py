@@ -1,8 +1,14 @@
 """Figures in prose, commands and excerpts are those of the description."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.checks.variants import Case, Sample
+from generator.checks import ProjectRule, in_project
+from generator.checks.figures import _component_at, _concurrencies, contradicted_concurrency
+from generator.model.types.open import Gap, Open
+from generator.model.types.origin import Location
+from tests.checks.variants import Case, Sample, changed
 
 ORDERS = "customers/orders-platform"
 
@@ -33,6 +39,54 @@ CASES = [
         "the excerpt of orders/template.yaml has ReservedConcurrentExecutions 26",
     ),
 ]
+
+
+def passages_with(sample: Sample, project: str, keys: str, text: str, rule: ProjectRule) -> list[str]:
+    """Return what a rule says of the texts of a project, one of them changed."""
+    described = changed(sample.evidence.workspace.projects[project], keys.split("."), text)
+    workspace = replace(sample.evidence.workspace, projects={project: described})
+    return [one.message for one in in_project(rule, replace(sample.evidence, workspace=workspace), described)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It has a reserved concurrency of 25.", True),
+        ("It has a reserved concurrency of 0.", False),
+        ("It has a reserved concurrency of 40.", False),
+        ("It has a reserved concurrency of 41.", True),
+        ("Set its concurrency, with care, back to 41.", True),
+        ("Set its concurrency. Go back to 41.", False),
+        ("The concurrency is 41.", False),
+    ],
+)
+def test_a_concurrency_in_the_texts_of_a_component_is_its_own(sample: Sample, text: str, found: bool) -> None:
+    project = sample.evidence.workspace.projects["orders-platform"]
+    known = _concurrencies(project)
+    at = next(index for index, one in enumerate(project.architecture.components) if known.get(one.id) == {40})
+    told = passages_with(sample, "orders-platform", f"architecture.components.{at}.purpose", text, contradicted_concurrency)
+    assert bool(told) is found
+
+
+@pytest.mark.parametrize(
+    ("location", "component"),
+    [
+        (("architecture", "components", 0, "purpose"), True),
+        (("architecture", "connections", 0, "label"), False),
+        (("runbook", "entries", 0), False),
+    ],
+)
+def test_whose_text_it_is(sample: Sample, location: Location, component: bool) -> None:
+    project = sample.evidence.workspace.projects["orders-platform"]
+    assert _component_at(project, location) == (project.architecture.components[0].id if component else "")
+
+
+def test_nobodys_text_where_the_components_are_open(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["orders-platform"]
+    gap = Open(Gap(("architecture", "components"), "x"))
+    location = ("architecture", "components", 0, "purpose")
+    assert _component_at(changed(project, ["architecture", "components"], gap), location) == ""
+    assert _component_at(changed(project, ["architecture", "components", "0"], gap), location) == ""
 
 
 @pytest.mark.parametrize(

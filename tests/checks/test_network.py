@@ -1,7 +1,11 @@
 """Every door of a VPC has its reason, and none is wider than the reason."""
 
+import pytest
+
 from generator.checks import in_project
-from generator.checks.network import unexplained_network
+from generator.checks.network import broad_rule, open_door, unexplained_network
+from generator.model.description.project import Project
+from generator.model.description.security import NetworkRule
 from generator.model.types.open import Gap, Open
 from tests.checks.variants import Case, Sample
 
@@ -147,3 +151,74 @@ def test_a_security_section_that_is_absent_denies_no_vpc(sample: Sample) -> None
     absent = Open(Gap(("security",), "section `security`", kind="section"))
     assert project.architecture.vpcs
     assert in_project(unexplained_network, sample.evidence, project.model_copy(update={"security": absent})) == []
+
+
+def doors_with(sample: Sample, place: str, **keys: object) -> Project:
+    """Return the project with a VPC in which one rule is left: of a load balancer's group, another group or a network ACL."""
+    project = sample.evidence.workspace.projects["tenant-api"]
+    rule = NetworkRule.model_validate({"direction": "inbound", "protocol": "TCP", "peer": "0.0.0.0/0", "reason": "Calls.", **keys})
+    network = project.security.network
+    groups = [one.model_copy(update={"rules": [rule] if one.name == place else []}) for one in network.security_groups]
+    acls = [one.model_copy(update={"rules": [rule] if one.name == place else []}) for one in network.network_acls]
+    network = network.model_copy(update={"security_groups": groups, "network_acls": acls})
+    return project.model_copy(update={"security": project.security.model_copy(update={"network": network})})
+
+
+TASKS, ACL = "tradeleaf-prod-tasks", "tradeleaf-prod-private"
+
+
+@pytest.mark.parametrize(
+    ("place", "keys", "message"),
+    [
+        (TASKS, {"ports": "8443"}, "in on ports 8443"),
+        (TASKS, {"ports": "443"}, "in on ports 443"),
+        (TASKS, {"ports": "443", "peer": "10.20.0.0/16"}, ""),
+        (TASKS, {"ports": "443", "direction": "outbound"}, ""),
+        (TASKS, {"ports": "1024-65535"}, "reach RDP (3389), VNC (5900), WinRM (5985), WinRM (5986)"),
+        (TASKS, {"ports": "5985"}, "reach WinRM (5985)"),
+        (TASKS, {"ports": "23, 135, 445"}, "reach Telnet (23), RPC (135), SMB (445)"),
+        (TASKS, {"ports": "web"}, "reach SSH (22), Telnet (23), RPC (135), SMB (445), RDP (3389), VNC (5900), WinRM (5985), WinRM (5986)"),
+        (ACL, {"ports": "1024-65535"}, ""),
+        (ACL, {"ports": "1023-65535"}, "reach RDP (3389), VNC (5900), WinRM (5985), WinRM (5986)"),
+        (ACL, {"ports": "80, 1024-65535"}, "reach RDP (3389), VNC (5900), WinRM (5985), WinRM (5986)"),
+        (ACL, {"ports": "80"}, "in on ports 80"),
+        (ACL, {"ports": "22", "action": "deny"}, ""),
+    ],
+)
+def test_what_the_internet_reaches(sample: Sample, place: str, keys: dict[str, object], message: str) -> None:
+    found = in_project(open_door, sample.evidence, doors_with(sample, place, **keys))
+    assert [one.message.partition("lets the Internet ")[2] for one in found] == ([message] if message else [])
+
+
+def test_a_public_load_balancer_answers_on_the_web_only(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    balancer = next(one for one in project.architecture.components if one.service == "alb")
+    endpoints = [one.model_copy(update={"component": balancer.id}) for one in project.security.encryption.public_endpoints[:1]]
+    group = next(one for one in project.security.network.security_groups if one.protects == [balancer.id])
+
+    def found(ports: str) -> list[str]:
+        changed = doors_with(sample, group.name, ports=ports)
+        encryption = changed.security.encryption.model_copy(update={"public_endpoints": endpoints})
+        security = changed.security.model_copy(update={"encryption": encryption})
+        return [one.message for one in in_project(open_door, sample.evidence, changed.model_copy(update={"security": security}))]
+
+    assert [len(found(ports)) for ports in ("443", "80", "80, 443", "80-443", "8080", "443, 8080")] == [0, 0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "broad"),
+    [
+        ({"ports": "1024-65535"}, False),
+        ({"ports": "1023-65535"}, True),
+        ({"ports": "443, 1-65535"}, True),
+        ({"ports": "all", "protocol": "ICMP"}, False),
+        ({"ports": "all", "protocol": "udp"}, True),
+        ({"ports": "all", "protocol": "HTTPS"}, True),
+        ({"ports": "443", "protocol": "all"}, True),
+        ({"ports": "443", "protocol": "all", "action": "deny"}, False),
+        ({"ports": "all", "action": "deny"}, False),
+    ],
+)
+def test_a_rule_for_everything_is_broad(sample: Sample, keys: dict[str, object], broad: bool) -> None:
+    found = in_project(broad_rule, sample.evidence, doors_with(sample, ACL, **keys))
+    assert bool(found) == broad

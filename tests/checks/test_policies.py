@@ -1,9 +1,12 @@
 """IAM policy documents, read statement by statement."""
 
+import json
+
 import pytest
 
+from generator.checks import policies
 from generator.checks.policies import is_open, knows_no_resource
-from generator.checks.statements import Malformed, statements
+from generator.checks.statements import Malformed, Statement, statements
 from tests.checks.variants import Case
 
 FILE = "customers/tenant-api/policies/tradeleaf-deploy.json"
@@ -173,3 +176,79 @@ def test_a_single_statement_and_tabs_are_read() -> None:
 def test_what_is_no_policy_is_malformed(text: str) -> None:
     with pytest.raises(Malformed):
         statements(text)
+
+
+def statement(**elements: object) -> Statement:
+    """Return a statement of a policy with these elements."""
+    (one,) = statements(json.dumps({"Statement": {"Effect": "Allow", **elements}}))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("condition", "named"),
+    [
+        ({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, True),
+        ({"StringEquals": {"AWS:principalorgid": "o-1"}}, True),
+        ({"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:a"}}, True),
+        ({"StringEquals": {"accounts.example.com:AUD": "a"}}, True),
+        ({"StringEquals": {"accounts.example.com:oaud": "a"}}, True),
+        ({"StringEquals": {"accounts.example.com:amr": "a"}}, False),
+        ({"StringEquals": {"aws:PrincipalOrgID": ["o-1", "o-2"]}}, True),
+        ({"StringEquals": {"aws:PrincipalOrgID": ["o-1", "*"]}}, False),
+        ({"StringLike": {"aws:PrincipalArn": "*"}}, False),
+        ({"StringLike": {"aws:PrincipalArn": "??"}}, False),
+        ({"StringLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}}, True),
+        ({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, False),
+        ({"IpAddress": {"aws:SourceIp": "::/0"}}, False),
+        ({"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}, False),
+        ({"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}, False),
+        ({"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}, "StringEquals": {"aws:PrincipalAccount": "1"}}, True),
+        ({"Bool": {"aws:SecureTransport": "true"}}, False),
+        ({"StringEquals": "aws:PrincipalOrgID"}, False),
+        ([], False),
+    ],
+)
+def test_a_condition_that_says_who_calls(condition: object, named: bool) -> None:
+    assert policies._names_who(statement(Action="s3:GetObject", Resource="*", Condition=condition)) is named
+
+
+@pytest.mark.parametrize(
+    ("elements", "found"),
+    [
+        ({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::orders/*"}, []),
+        ({"Action": "s3:*", "Resource": "arn:aws:s3:::orders/*"}, ["the actions `s3:*`"]),
+        ({"Action": ["s3:Get?bject", "s3:PutObject"], "Resource": "arn:aws:s3:::orders/*"}, ["the actions `s3:Get?bject`"]),
+        ({"Action": "s3:GetObject", "Resource": "*"}, ["`s3:GetObject` on every resource"]),
+        ({"Action": ["xray:PutTraceSegments", "s3:GetObject"], "Resource": "*"}, ["`s3:GetObject` on every resource"]),
+        ({"Action": "xray:PutTraceSegments", "Resource": "*"}, []),
+        ({"Action": "kms:Decrypt", "Resource": "*"}, ["`kms:Decrypt` on every resource"]),
+        ({"Action": "kms:Decrypt", "Resource": "*", "Principal": {"AWS": "a"}}, []),
+        ({"Action": ["kms:Decrypt", "s3:GetObject"], "Resource": "*", "Principal": {"AWS": "a"}}, ["`kms:Decrypt` on every resource"]),
+        ({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::*"}, ["the resources `arn:aws:s3:::*`"]),
+        ({"NotAction": ["iam:GetUser", "iam:GetRole"], "Resource": "arn:aws:s3:::a"}, ["everything but what NotAction lists"]),
+        ({"Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a"}, ["everything but what NotResource lists"]),
+    ],
+)
+def test_wildcards_of_a_statement(elements: dict[str, object], found: list[str]) -> None:
+    assert [what for _, what in policies._wildcards(statement(**elements))] == found
+
+
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        ("*", ""),
+        ("s3:GetObject", ""),
+        ("S3:getobject", ""),
+        ("s3:Get*", ""),
+        ("s*:Get*", ""),
+        ("s3:Gett*", "no action of IAM is like `s3:Gett*`"),
+        ("s3", "`s3` is a service without an action; write `s3:` and the action"),
+        ("dynamo:GetItem", "IAM has no service `dynamo`. Did you mean `dynamodb`?"),
+        ("zzzzzzzz:GetItem", "IAM has no service `zzzzzzzz`"),
+        ("s3:GetObjekt", "IAM has no action `s3:GetObjekt`. Did you mean `s3:GetObject`?"),
+        ("s3:Zzzzzzz", "IAM has no action `s3:Zzzzzzz`"),
+        ("dynamodb:TransactGetItems", "`dynamodb:TransactGetItems` is a call and no action of IAM: it needs dynamodb:GetItem"),
+    ],
+)
+def test_actions_that_iam_knows(action: str, told: str) -> None:
+    assert policies._unknown(action) == told

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
 from generator.analysis.results import compute
 from generator.checks.standards import COMPARED, UNCOMPARED, excepts
@@ -16,7 +15,7 @@ from generator.model.description.exception import StandardException
 from generator.model.description.operations import Alarm, Canary
 from generator.model.description.partner import Standards
 from generator.model.types import annotations as types
-from tests.checks.variants import Sample
+from tests.checks.variants import Sample, changed, has_place
 
 DAY = timedelta(days=1)
 Change = tuple[str, Any]
@@ -161,16 +160,6 @@ DEPARTURES: list[tuple[str, Change, str]] = [
 ]
 
 
-def changed(part: Any, keys: list[str], value: Any) -> Any:
-    """Return `part` with `value` in the place to which `keys` lead."""
-    if not keys:
-        return value
-    key, *rest = keys
-    if isinstance(part, BaseModel):
-        return part.model_copy(update={key: changed(getattr(part, key), rest, value)})
-    return [changed(one, rest, value) if index == int(key) else one for index, one in enumerate(part)]
-
-
 @pytest.mark.parametrize(("key", "change", "wrong"), DEPARTURES, ids=[f"{key}: {change[0]}" for key, change, _ in DEPARTURES])
 def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: str) -> None:
     evidence, project = sample.evidence, sample.evidence.workspace.projects["tenant-api"]
@@ -182,9 +171,14 @@ def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: 
         workspace = replace(evidence.workspace, projects={project.id: project})
         results = {project.id: compute(workspace, project.id)} if keys[0] in ("apis", "cost", "operations") else evidence.results
         evidence = replace(evidence, workspace=workspace, results=results)
-    found = [departure.wrong for departure in COMPARED[key](evidence, project, standards)]
+    departures = list(COMPARED[key](evidence, project, standards))
+    found = [departure.wrong for departure in departures]
     assert bool(wrong) == bool(found)
     assert not wrong or any(wrong in one for one in found), found
+    assert [one.location for one in departures if not has_place(project, one.location)] == []
+    assert evidence.workspace.checklist is not None
+    known = {criterion.id for criterion in evidence.workspace.checklist.criteria()}
+    assert {one.criterion for one in departures} <= known
 
 
 def test_every_comparison_has_a_case() -> None:

@@ -1,6 +1,13 @@
 """The partner's standards hold what the checklist asks, and what was done for a customer holds to them."""
 
-from tests.checks.variants import Case, between
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from generator.checks import in_workspace
+from generator.checks.standards import weak_standard
+from tests.checks.variants import Case, Sample, between, changed, unsound
 
 PARTNER = "partner.yml"
 TENANT = "customers/tenant-api/security.yml"
@@ -141,3 +148,24 @@ CASES = [
         "keeps data of class Confidential under AWS owned key; the standard asks for: Customer managed key",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "told"),
+    [
+        ("accounts.root_email", "root@gmail.com", "has root mail at root@gmail.com"),
+        ("identity.permission_sets.0.session", timedelta(hours=12), ""),
+        ("identity.permission_sets.0.session", timedelta(hours=13), "gives NordkapReadOnly a session of 13h"),
+        ("network.open_ports.0", "TCP 22 to bastions", "opens SSH (22) to the Internet"),
+        ("encryption.minimum_tls", "TLS 1.0", "accepts TLS 1.0, which is older than TLS 1.2"),
+        ("encryption.minimum_tls", "the newest", "names no version of TLS: “the newest”"),
+        ("encryption.minimum_tls", "TLS 1.3", ""),
+    ],
+)
+def test_a_standard_that_fails_its_control(sample: Sample, keys: str, value: object, told: str) -> None:
+    partner = changed(sample.evidence.workspace.partner, ["standards", *keys.split(".")], value)
+    workspace = replace(sample.evidence.workspace, partner=partner)
+    found = in_workspace(weak_standard, replace(sample.evidence, workspace=workspace))
+    assert [wrong for one in found for wrong in unsound(one, workspace)] == []
+    assert len(found) == bool(told)
+    assert all(told in one.message for one in found)

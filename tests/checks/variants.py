@@ -8,14 +8,16 @@ the case names templates in `render` (or breaks one): then these are rendered ag
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from generator import checks
 from generator.analysis.results import Results, compute
@@ -26,6 +28,7 @@ from generator.document.tree import Document
 from generator.edition import templates_of
 from generator.model.description.events import events
 from generator.model.description.project import Project
+from generator.model.types.origin import Location
 from generator.model.types.passages import passages
 from generator.model.workspace import Workspace
 from generator.pages.context import needs_coverage, pages, with_coverage
@@ -190,8 +193,8 @@ class Sample:
             yield
         finally:
             self.answers = answered
-            for path, text in former.items():
-                path.unlink(missing_ok=True) if text is None else path.write_text(text, "utf-8")
+            for path, before in former.items():
+                path.unlink(missing_ok=True) if before is None else path.write_text(before, "utf-8")
 
     def found(self, evidence: Evidence) -> list[Finding]:
         """Return what all rules find in a changed sample; those on projects are not asked again about a project that is as it was.
@@ -266,7 +269,66 @@ def verify(sample: Sample, case: Case) -> None:
         assert case.message in own.message, shown
         assert own.also == case.concerns, shown
         assert {one.rule for one in found} <= {case.rule, *case.also}, shown
+        assert [wrong for one in found for wrong in unsound(one, evidence.workspace)] == []
         assert [rule for rule in checks.PROJECT_RULES if checks.name_of(rule) == case.rule and not keeps_apart(rule, evidence)] == []
+
+
+def unsound(finding: Finding, workspace: Workspace) -> list[str]:
+    """Return what a finding names that does not exist: its severity, its criterion, its control, a key on the way to its place."""
+    assert workspace.checklist is not None
+    controls = {control.id: {one.id for one in control.criteria} for control in workspace.checklist.all_controls()}
+    owner = workspace.partner if finding.project is None else workspace.projects[finding.project]
+    named = {
+        f"severity {finding.severity}": finding.severity in ("error", "gap"),
+        f"control {finding.control}": finding.control in {"", *controls},
+        f"criterion {finding.criterion}": finding.criterion in {"", *controls.get(finding.control, ())},
+        f"location {finding.location}": has_place(owner, finding.location),
+    }
+    return [f"{finding.rule}: {name}" for name, known in named.items() if not known]
+
+
+def has_place(value: object, location: Location) -> bool:
+    """Return whether a part of the description has these keys; behind what is left out or open nothing is asked."""
+    for key in location:
+        if isinstance(value, BaseModel):
+            names = {field.alias or name: name for name, field in type(value).model_fields.items()}
+            if key not in names:
+                return False
+            value = getattr(value, names[key])
+        elif isinstance(value, Mapping):
+            value = value.get(key)
+        elif isinstance(value, list | tuple):
+            found = [one for at, one in enumerate(value) if key in (at, getattr(one, "id", None))]
+            if not found:
+                return False
+            value = found[0]
+    return True
+
+
+def changed(part: Any, keys: list[str], value: Any) -> Any:
+    """Return `part` with `value` in the place to which `keys` lead; in a list a key is a position."""
+    if not keys:
+        return value
+    key, *rest = keys
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={key: changed(getattr(part, key), rest, value)})
+    if not isinstance(part, list | tuple):
+        return replace(part, **{key: changed(getattr(part, key), rest, value)})
+    return [changed(one, rest, value) if index == int(key) else one for index, one in enumerate(part)]
+
+
+def found_with(sample: Sample, rule: checks.ProjectRule, project: str, changes: Mapping[str, Any], *, again: bool = False) -> list[str]:
+    """Return what a rule says of a project of the sample with values changed, by their keys with dots; results are computed `again`."""
+    described = sample.evidence.workspace.projects[project]
+    for keys, value in changes.items():
+        described = changed(described, keys.split("."), value)
+    workspace = replace(sample.evidence.workspace, projects={**sample.evidence.workspace.projects, project: described})
+    evidence = replace(sample.evidence, workspace=workspace)
+    if again:
+        evidence = replace(evidence, results={**evidence.results, project: compute(workspace, project)})
+    found = checks.in_project(rule, evidence, described)
+    assert [wrong for one in found for wrong in unsound(one, workspace)] == []
+    return [one.message for one in found]
 
 
 def keeps_apart(rule: checks.ProjectRule, evidence: Evidence) -> bool:

@@ -168,10 +168,21 @@ def test_formats(shown: str, wanted: str) -> None:
             ],
         ),
         ("# " + "a comment --with an option " * 5, ["# " + "a comment --with an option " * 5]),
+        ("x" * 82 + " --a", ["x" * 82 + " \\", "    --a"]),
+        ("x" * 78 + " --a", ["x" * 78 + " --a"]),
+        ("x" * 76 + " --a --bcd", ["x" * 76 + " --a \\", "    --bcd"]),
+        ("x" * 77 + " --a --bcd", ["x" * 77 + " \\", "    --a --bcd"]),
+        ('a "' + "x" * 80 + ' \\" --b" --c', ['a "' + "x" * 80 + ' \\" --b" \\', "    --c"]),
+        ("a '\"" + "x" * 80 + "' --c", ["a '\"" + "x" * 80 + "' \\", "    --c"]),
     ],
 )
 def test_a_long_command_goes_on_before_an_option(script: str, shown: list[str]) -> None:
     assert escaping.folded(script) == "\n".join(shown)
+
+
+@pytest.mark.parametrize(("text", "fence"), [("a", 3), ("a `b`", 3), ("a ``` b", 4), ("````\na", 5)])
+def test_a_block_of_code_has_more_back_quotes_than_its_text(text: str, fence: int) -> None:
+    assert code_block(text) == f"{'`' * fence}text\n{text}\n{'`' * fence}"
 
 
 @pytest.mark.parametrize(("day", "shown"), [(date(2026, 3, 4), "4 March 2026"), (date(2026, 12, 31), "31 December 2026")])

@@ -224,7 +224,19 @@ def test_one_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch
 
 def test_a_workbook_with_formulas_is_computed_anew_when_it_is_opened() -> None:
     rows = ["Control", "Response", "Count"], ["ACCT-001", None, "=COUNTA(B2)"]
-    assert load_workbook(io.BytesIO(fill(sheet(*rows)).content)).calculation.fullCalcOnLoad
+    with zipfile.ZipFile(io.BytesIO(fill(without_calculation_of(sheet(*rows))).content)) as package:
+        calculation = etree.fromstring(package.read("xl/workbook.xml")).find(f"{MAIN}calcPr")
+    assert calculation is not None
+    assert calculation.get("fullCalcOnLoad") == "1"
+
+
+def without_calculation_of(content: bytes) -> bytes:
+    """Return a workbook that says nothing of when it computes; openpyxl writes and reads that it does so when it is opened."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        workbook = etree.fromstring(package.read("xl/workbook.xml"))
+    for one in workbook.findall(f"{MAIN}calcPr"):
+        workbook.remove(one)
+    return with_parts(content, {"xl/workbook.xml": etree.tostring(workbook)})
 
 
 def test_answers_are_replaced_only_when_told() -> None:

@@ -40,7 +40,7 @@ _RATE = re.compile(
     r"(?:/\s*|\b(?:an?|per|each|every|in|within)\s+)(?P<number>[0-9]+\s*)?(?P<unit>s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)\b"
 )
 _SUMMED = ("Sum", "SampleCount")
-_OWN_WORDS = {"Milliseconds": "ms", "Seconds": "s", "Microseconds": "µs", "Days": "days", "Bytes": "bytes", "Percent": "%"}
+_OWN_WORDS = {"Milliseconds": "ms", "Seconds": "s", "Microseconds": "µs", "Days": "days", "Bytes": "bytes"}
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,12 @@ def _other(limit: Threshold, known: Known, kind: str, said: str, value: Decimal,
     same = alike.get(kind, kind) == alike.get(said, said)
     if same and factor == own:
         return None
-    measured = "a share between 0 and 1" if kind == "share" else f"measured in {known.unit.lower()}"
+    measured = {"share": "a share between 0 and 1", "percent": "measured in percent"}.get(kind, f"measured in {known.unit.lower()}")
     reason = f"`{known.name}` is {measured}, the limit in {limit.unit}"
     if kind == "number":
         reason = f"{known.statistic} of `{known.name}` is a number, the limit {limit.value:f} {limit.unit}"
-    word = known.limit_unit if kind == "share" else _OWN_WORDS.get(known.unit, known.unit.lower())
+    words = {"share": known.limit_unit, "percent": "%"}
+    word = words.get(kind, _OWN_WORDS.get(known.unit, known.unit.lower()))
     if same:
         noun = " ".join(limit.unit.split()[1:]) if kind == "number" else word
         return Misfit(reason, f"Write {_shown(value * factor / own)} {noun}.")

@@ -217,3 +217,67 @@ def test_connections_of_all_websocket_apis_are_summed(project: Project, load) ->
     apis = [changed(project.apis[0], 1, [("1", "1ms", None)], {"limit_per_second": 1}, connections=sockets)] * 2
     use = quota(with_apis(project, *apis), load, "websocket-new-connections")
     assert (use.taken, use.limit, use.exceeded) == (520, 500, True)
+
+
+# ----------------------------------------------------------------------------------------------------------- in words
+
+
+def back_end(project: Project, load, **capacity: object):
+    (found,) = load(with_apis(project, changed(project.apis[0], 60, [("40", "250ms", None)], capacity))).backends
+    return found
+
+
+@pytest.mark.parametrize(
+    ("capacity", "working"),
+    [
+        ({"limit_per_second": 50, "reserved_concurrency": 20}, "a rate that it was shown to bear"),
+        ({"limit_per_second": 90, "reserved_concurrency": 20}, "20 at once / 0.250 s each = 80.0 a second"),
+        ({"units": UNITS}, "800 read units / 2.5 for each request = 320.0 a second"),
+        (
+            {"units": {**UNITS, "read_elsewhere": 300, "write_elsewhere": 30}},
+            "(40 \N{MINUS SIGN} 30) write units / 0.1 for each request = 100.0 a second",
+        ),
+        ({}, "no limit is known"),
+    ],
+)
+def test_the_tightest_limit_is_worked_out(project: Project, load, capacity: dict, working: str) -> None:
+    assert back_end(project, load, **capacity).working == working
+
+
+@pytest.mark.parametrize(
+    ("capacity", "used"), [({"limit_per_second": 120}, Decimal("0.5")), ({"limit_per_second": 30}, Decimal(2)), ({}, None)]
+)
+def test_the_share_that_is_used(project: Project, load, capacity: dict, used: Decimal | None) -> None:
+    assert back_end(project, load, **capacity).used == used
+
+
+def test_a_back_end_without_a_duration_has_no_limit_at_once(project: Project, load) -> None:
+    (found,) = load(with_apis(project, changed(project.apis[0], 60, [("0", "250ms", None)], {"reserved_concurrency": 20}))).backends
+    assert (found.bounds, found.at_once) == ((), 20)
+
+
+@pytest.mark.parametrize(("at_once", "fits"), [(60, True), (59, False), (None, True)])
+def test_a_burst_fits_what_runs_at_once(project: Project, load, at_once: int | None, fits: bool) -> None:
+    found = back_end(project, load, limit_per_second=120, **({"at_once": at_once} if at_once else {}))
+    assert (found.burst, found.burst_fits) == (60, fits)
+
+
+def test_the_load_of_an_api_is_what_its_admission_says(project: Project, load) -> None:
+    made = with_apis(project, changed(project.apis[0], 60, [("40", "250ms", None)], {"limit_per_second": 120}))
+    result = load(made)
+    (one,) = result.apis
+    assert one.api == made.apis[0]
+    assert (one.peak_per_second, one.methods, one.plans_rate) == (40, one.admission.methods, one.admission.plans_rate)
+    assert (one.account_share, result.account_share, result.account_quota) == (Decimal("0.004"), Decimal("0.004"), 10000)
+
+
+def test_the_share_of_a_quota(project: Project, load) -> None:
+    made = with_apis(project, changed(project.apis[0], 60, [("2500", "250ms", None)], {"limit_per_second": 120}))
+    use = quota(made, load, "account-rate")
+    assert (use.share, use.exceeded, use.raised, use.evidence, use.limit_working) == (Decimal("0.25"), False, False, "", "10000")
+    region = project.architecture.components[0].region
+    raised = granted(made, {"quota": "account-rate", "region": region, "value": 2500, "evidence": "Case 1"})
+    use = quota(raised, load, "account-rate")
+    assert (use.share, use.exceeded, use.raised, use.evidence, use.working) == (1, False, True, "Case 1", "2500")
+    elsewhere = granted(made, {"quota": "account-rate", "region": "eu-north-1", "value": 2500, "evidence": "Case 1"})
+    assert quota(elsewhere, load, "account-rate").limit == 10000

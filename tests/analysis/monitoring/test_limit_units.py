@@ -56,6 +56,11 @@ FITS = [
     ("acm/DaysToExpiry", "Minimum", 44, "days", 1440),
     ("own/Count/Second", "Average", 10, "calls a second", 5),
     ("own/None", "Average", 80, "%", 1),
+    ("own/None", "Average", 0.8, "share", 1),
+    ("own/Count/Second", "Average", 10, "calls/s", 5),
+    ("rds/NumVCPUs", "Average", 2, "million", 1),
+    ("apigw-http/Latency", "p99", 500, "ms in a minute", 1),
+    ("apigw-http/Latency", "PR(:500)", 95, "%", 1),
 ]
 UNFIT = [
     ("apigw-http/5xx", "Average", 0.5, "%", 1, "a share between 0 and 1", "Write 0.005 share of calls."),
@@ -76,6 +81,38 @@ UNFIT = [
     ("alb/TargetResponseTime", "p95", 800, "ms", 1, "is measured in seconds, the limit in ms", "Write 0.8 s."),
     ("firehose/DeliveryToS3.Success", "Average", 95, "%", 5, "a share between 0 and 1", "Write 0.95"),
     ("own/Count/Second", "Average", 600, "calls a minute", 1, "is measured by the second", "Write 10 a second."),
+    ("apigw-http/Latency", "SampleCount", 500, "ms", 1, "SampleCount of `Latency` is a number", "Give a number"),
+    ("apigw-http/Latency", "TC(:500)", 500, "ms", 1, "TC(:500) of `Latency` is a number", "Give a number"),
+    ("apigw-http/Latency", "tc99", 500, "ms", 1, "tc99 of `Latency` is a number", "Give a number"),
+    ("apigw-http/Latency", "PR(:500)", 0.95, "share", 1, "`Latency` is measured in percent, the limit in share", "Write 95 %."),
+    ("apigw-http/Latency", "PR(:500)", 500, "ms", 1, "`Latency` is measured in percent", "Give the limit in %."),
+    ("apigw-http/Latency", "p99", 200, "us", 1, "is measured in milliseconds", "Write 0.2 ms."),
+    ("apigw-http/Latency", "p99", 2, "min", 1, "is measured in milliseconds", "Write 120000 ms."),
+    ("acm/DaysToExpiry", "Minimum", 720, "h", 1440, "is measured in days, the limit in h", "Write 30 days."),
+    *(
+        ("apigw-http/DataProcessed", "Sum", 2, unit, 5, "is measured in bytes", f"Write {2 * size} bytes.")
+        for unit, size in (
+            ("kB", 10**3),
+            ("GB", 10**9),
+            ("terabytes", 10**12),
+            ("MiB", 1 << 20),
+            ("GiB", 1 << 30),
+            ("TiB", 1 << 40),
+        )
+    ),
+    ("apigw-http/5xx", "Sum", 2, "million calls", 1, "is a number, the limit 2 million calls", "Write 2000000 calls."),
+    ("apigw-http/5xx", "Sum", 2, "m calls", 1, "is a number", "Write 2000000 calls."),
+    (
+        "apigw-http/5xx",
+        "Sum",
+        2,
+        "calls in 2 minutes",
+        10,
+        "is summed over 10m, the limit is 2 calls in 2 minutes",
+        "Write 10 calls in 10m",
+    ),
+    ("apigw-http/5xx", "Sum", 2, "calls a day", 60, "is summed over 1h", "Write 0.08333333333333333333333333333 calls in 1h"),
+    ("apigw-http/5xx", "Maximum", 2, "calls a minute", 1, "Maximum of `5xx` is no rate", "statistic Sum"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 
 from generator.analysis.monitoring import MetricAlarm, Monitoring, monitoring
 from generator.analysis.monitoring.homes import Home, home
-from generator.analysis.monitoring.metric_facts import know
-from generator.model.description.operations import Alarm, AlarmDefaults, Kpi, Metric
+from generator.analysis.monitoring.metric_facts import Known, followed, know
+from generator.model.description.operations import Alarm, AlarmDefaults, CustomMetric, Kpi, Metric, Series, Threshold
 from generator.model.description.project import Project
+from generator.model.types.open import gap_within
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
 
@@ -270,3 +272,137 @@ def test_whether_the_end_is_notified(workspace: Workspace, alarm: bool | None, d
     common = AlarmDefaults.model_validate({"notify_ok": defaults, "reason": "x"})
     (one,) = watched(workspace, LATENCY, {"notify_ok": alarm}, alarm_defaults=common).alarms
     assert one.notify_ok is expected
+
+
+# ------------------------------------------------------------------------------------------------------- parts of a KPI
+
+
+def limit(operator: str, value: int) -> Threshold:
+    return Threshold(operator=operator, value=Decimal(value), unit="ms")
+
+
+@pytest.mark.parametrize(("level", "value"), [("warning", 1000), ("critical", 3000), (None, 3000)])
+def test_an_alarm_compares_with_the_threshold_of_its_level(workspace: Workspace, level: str | None, value: int) -> None:
+    thresholds = {"warning": limit(">", 1000), "critical": limit(">", 3000)}
+    found = watched(workspace, LATENCY, {"level": level} if level else {}, kpi=thresholds)
+    assert found.alarms[0].single.threshold.value == value
+
+
+@pytest.mark.parametrize(("metric", "unit"), [({"name": "nowhere"}, "unknown"), ({"name": "Count"}, "count"), (LATENCY, "ms")])
+def test_the_unit_of_a_threshold_is_that_of_the_metric(workspace: Workspace, metric: dict[str, Any], unit: str) -> None:
+    assert watched(workspace, metric).kpis[0].critical.unit == unit
+
+
+def test_a_metric_knows_where_it_is_named(workspace: Workspace) -> None:
+    sums = {"expression": "a + b", "metrics": {"a": {"name": "4xx"}, "b": {"name": "5xx"}}}
+    found = watched(workspace, LATENCY, kpi={"ratio": Metric.model_validate(sums), "objective": Decimal("0.99")}).kpis[0]
+    assert [query.location for query in found.measure.queries] == [("operations", "kpis", "booking-errors", "metric")]
+    assert found.ratio is not None
+    at = ("operations", "kpis", "booking-errors", "ratio", "metrics")
+    assert [query.location for query in found.ratio.queries] == [(*at, "a"), (*at, "b")]
+
+
+def test_a_kpi_without_a_metric_is_open(workspace: Workspace) -> None:
+    (kpi,) = watched(workspace, LATENCY, kpi={"metric": None}, alarms=[]).kpis
+    gap = gap_within(kpi.measure)
+    assert gap is not None
+    assert (gap.location, gap.label) == (("operations", "kpis"), "the metric of the KPI of `bookings-api`")
+
+
+def test_an_alarm_on_a_burn_rate_measures_the_share(workspace: Workspace) -> None:
+    share = {"ratio": Metric.model_validate({"name": "5xx"}), "objective": Decimal("0.999")}
+    (alarm,) = watched(workspace, LATENCY, {"burn": "1h"}, kpi=share).alarms
+    assert {part.measure.first.name for part in alarm.metric_alarms} == {"5xx"}
+    assert {query.location[-1] for part in alarm.metric_alarms for query in part.measure.queries} == {"ratio"}
+
+
+def test_an_alarm_keeps_the_dimensions_of_its_kpi(workspace: Workspace) -> None:
+    metric = {"name": "SystemErrors", "dimensions": {"Operation": "GetItem"}}
+    (alarm,) = watched(workspace, metric, {"dimensions": {"TableName": "another"}}, kpi={"component": TABLE}).alarms
+    assert alarm.single.measure.first.dimensions == {"Operation": "GetItem", "TableName": "another"}
+
+
+def test_an_alarm_is_called_by_its_name_else_by_its_id(workspace: Workspace) -> None:
+    assert watched(workspace, LATENCY, {"name": "kestrel-errors"}).alarms[0].name == "kestrel-errors"
+    assert watched(workspace, LATENCY, {"name": None}).alarms[0].name == workspace.projects["example"].operations.alarms[0].id
+
+
+@pytest.mark.parametrize(("proposed", "key", "is_one"), [(True, "metric", True), (False, "critical", True), (False, "metric", False)])
+def test_what_is_a_proposal(workspace: Workspace, proposed: bool, key: str, is_one: bool) -> None:
+    found = watched(workspace, LATENCY, {"proposed": proposed}, kpi={"proposed": proposed})
+    kpi, alarm = replace(found.kpis[0], filled=("critical",)), replace(found.alarms[0], filled=("critical",))
+    assert (kpi.proposes(key), alarm.proposes(key)) == (is_one, is_one)
+    assert kpi.unconfirmed
+    assert alarm.unconfirmed
+
+
+# -------------------------------------------------------------------------------------------------- what metrics can be
+
+
+def metric_of(workspace: Workspace, component: str, **keys: Any) -> Known:
+    (project,) = workspace.projects.values()
+    chosen = next(one for one in project.architecture.components if one.id == component)
+    return know(Metric.model_validate(keys), chosen, project, workspace.library)
+
+
+@pytest.mark.parametrize(
+    ("component", "name", "bounds"),
+    [
+        ("bookings-api", "5xx", (0, 1)),
+        ("bookings-api", "Latency", (0, None)),
+        ("bookings-api", "DataProcessed", (0, None)),
+        (FUNCTION, "Invocations", (0, None)),
+        (FUNCTION, "ProvisionedConcurrencyUtilization", (0, 1)),
+        (TABLE, "AccountProvisionedReadCapacityUtilization", (0, 100)),
+        (TABLE, "nowhere", (None, None)),
+    ],
+)
+def test_values_that_a_metric_can_have(workspace: Workspace, component: str, name: str, bounds: tuple[int | None, int | None]) -> None:
+    statistic = "Average" if name == "5xx" else None
+    assert metric_of(workspace, component, name=name, statistic=statistic).bounds == bounds
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "named", "expected"),
+    [
+        (["ApiId", "Stage"], None, {"ApiId": "a1b2c3d4e5", "Stage": "prod"}),
+        (["ApiId"], None, {}),
+        (["ApiId", "Stage"], {"ApiId": "x"}, {"ApiId": "x"}),
+        (["ApiId", "Stage"], {}, {}),
+    ],
+    ids=["those of the component", "others", "some are named", "none is named"],
+)
+def test_dimensions_of_a_metric_of_ones_own(
+    workspace: Workspace, dimensions: list[str], named: dict[str, str] | None, expected: dict[str, str]
+) -> None:
+    (project,) = workspace.projects.values()
+    own = CustomMetric(id="own", namespace="Own", name="Own", unit="Count", emitted_by=FUNCTION, dimensions=dimensions)
+    other = own.model_copy(update={"id": "other"})
+    changed = project.model_copy(update={"operations": project.operations.model_copy(update={"metrics": [other, own]})})
+    api = next(one for one in project.architecture.components if one.id == "bookings-api")
+    known = know(Series(custom="own", dimensions=named), api, changed, workspace.library)
+    assert (known.custom, known.dimensions) == (own, expected)
+    assert known.emitter is not None
+    assert known.emitter.id == FUNCTION
+    assert [known.allows(one) for one in ("Sum", "p99", "Median")] == [True, True, False]
+    assert known.published_every == MINUTE
+
+
+def test_how_often_a_metric_is_published(workspace: Workspace) -> None:
+    rare = next(key for key, group in workspace.library.metrics.items() if group.publish_period == 5 * MINUTE)
+    name = workspace.library.metrics[rare].metrics[0].name
+    assert metric_of(workspace, TABLE, name=name, set=rare).published_every == 5 * MINUTE
+    assert metric_of(workspace, TABLE, name="UserErrors").published_every == MINUTE
+
+
+@pytest.mark.parametrize(
+    ("type", "expected"),
+    [("HTTP", {"Stage": "prod"}), ("REST", {"ApiName": "kestrel-bookings-prod", "Stage": "prod"})],
+)
+def test_dimensions_that_the_api_gives(workspace: Workspace, type: str, expected: dict[str, str]) -> None:
+    (project,) = workspace.projects.values()
+    changed = project.model_copy(update={"apis": [project.apis[0].model_copy(update={"type": type})]})
+    api = next(one for one in project.architecture.components if one.id == "bookings-api")
+    table = next(one for one in project.architecture.components if one.id == TABLE)
+    assert followed(api, changed, workspace.library) == expected
+    assert followed(table, changed, workspace.library) == {"TableName": "kestrel-bookings-prod"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from generator.analysis.proposals.entries import _impact, _symptom
 from generator.analysis.runbook import Entry
 from generator.checks.shell import commands
+from generator.model.description.operations import Threshold
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
 from tests.analysis.proposals.unwatched import completed, component, unwatched
@@ -109,3 +113,58 @@ def test_entry_that_the_author_wrote_answers_the_proposed_alarm(workspace: Works
     found = entry(unwatched(workspace, runbook={"incidents": [incident]}), id)
     assert (found.incident.title, found.incident.proposed) == ("Writes are throttled", False)
     assert [alarm.id for alarm in found.alarms] == [id]
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        (f"{API}-latency", "p90 of `Latency` of Booking API is at or above 2500 ms"),
+        (f"{TABLE}-write-throttle-events", "Sum of `WriteThrottleEvents` of Bookings is above 0"),
+    ],
+)
+def test_the_symptom_names_the_limit(workspace: Workspace, id: str, said: str) -> None:
+    assert entry(workspace, id).incident.symptom == said
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "said"),
+    [
+        (">", "0.010", "5xx share of Booking API is above 0.010 share of calls"),
+        ("<=", "5", "5xx share of Booking API is at or below 5 share of calls"),
+        ("<", "5", "5xx share of Booking API is below 5 share of calls"),
+    ],
+)
+def test_the_symptom_of_an_expression_names_the_kpi(workspace: Workspace, operator: str, value: str, said: str) -> None:
+    _, results = completed(workspace)
+    watched = results.monitoring.kpi(f"{API}-latency")
+    limit = Threshold(operator=operator, value=Decimal(value), unit="share of calls")
+    kpi = watched.kpi.model_copy(update={"name": "5xx share"})
+    assert _symptom(replace(watched, kpi=kpi, critical=limit, measure=replace(watched.measure, expression="a / b"))) == said
+
+
+@pytest.mark.parametrize(
+    ("id", "changes", "said"),
+    [
+        (API, {}, "Calls to Booking API may fail or wait. It is called by: Mobile app."),
+        (TABLE, {}, "Calls to Bookings may fail or wait. It is called by: Booking function."),
+        (TABLE, {"core": True}, "It is called by: Booking function. The business stops without it."),
+        ("alarms-topic", {}, "Alarms works less well, or not at all. Its purpose: Sends alarms to the on-call rotation."),
+        ("alarms-topic", {"core": True}, "on-call rotation. The business stops without it."),
+    ],
+)
+def test_who_notices_it(workspace: Workspace, id: str, changes: dict[str, object], said: str) -> None:
+    (project,) = component(workspace, id, **{"core": None, **changes}).projects.values()
+    known = replace(
+        completed(workspace)[1].monitoring.kpis[0].measure.first,
+        component=next(one for one in project.architecture.components if one.id == id),
+    )
+    assert _impact(known, project).endswith(said)
+
+
+def test_who_is_told_an_event_is_no_caller(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    event = project.architecture.connections[0].model_copy(update={"kind": "event", "target": "alarms-topic"})
+    architecture = project.architecture.model_copy(update={"connections": [*project.architecture.connections, event]})
+    topic = next(one for one in project.architecture.components if one.id == "alarms-topic")
+    known = replace(completed(workspace)[1].monitoring.kpis[0].measure.first, component=topic)
+    assert _impact(known, project.model_copy(update={"architecture": architecture})).startswith("Alarms works less well")
