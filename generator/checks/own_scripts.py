@@ -9,7 +9,7 @@ from generator.checks.needs import Need
 from generator.checks.scripts import Command
 from generator.model.description.project import Project
 from generator.model.description.runbook import Script
-from generator.model.types.open import each, is_open
+from generator.model.types.open import decided, each, is_open
 
 _RUNNERS = {"python", "python3", "py", "bash", "sh", "zsh", "node", "npx", "npm", "ruby", "perl", "pwsh", "pytest", "uv", "poetry"}
 _RUNNERS |= {"make", "just", "task", "gradle", "mvn", "terraform", "cdk", "sam", "serverless", "pulumi", "eksctl"}
@@ -34,9 +34,15 @@ def own_script(command: Command) -> str:
 
 
 def entry_of(command: Command, project: Project) -> Script | None:
-    """Return the entry of runbook.scripts for a command: the one of which the command begins with the most words."""
-    scripts = [one for one in each(project.runbook.scripts) if not is_open(one.run)]
-    fitting = [one for one in scripts if command.words[: len(one.run.split())] == tuple(one.run.split())]
+    """Return the entry of runbook.scripts for a command: the one of which the command begins with the most words.
+
+    Raises OpenUsed for a program of the project's own where an entry that is open may be the one.
+    """
+    scripts = decided(project.runbook.scripts) if own_script(command) else [*each(project.runbook.scripts)]
+    fitting = [one for one in scripts if not is_open(one.run) and command.words[: len(one.run.split())] == tuple(one.run.split())]
+    if not fitting and own_script(command):
+        for one in scripts:
+            decided(one.run)
     return max(fitting, key=lambda one: len(one.run.split()), default=None)
 
 
