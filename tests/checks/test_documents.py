@@ -1,6 +1,9 @@
 """Rules about the documents, on templates and descriptions that were broken."""
 
-from tests.checks.variants import Case
+import pytest
+
+from generator.checks.documents import withheld
+from tests.checks.variants import Case, Sample, changed
 
 RUNBOOKS = "templates/partner/runbook-standard.md.j2"
 
@@ -85,3 +88,50 @@ CASES = [
         render=("case-study",),
     ),
 ]
+
+
+GIVES_AWAY = {
+    "customer.name": ("Amberwick Trading", ["amberwick trading", "Amberwick Trading's prices"]),
+    "customer.legal_entity": ("Amberwick Holding Ltd", ["a daughter of AMBERWICK HOLDING LTD", "Amberwick Holding Ltd"]),
+    "customer.withheld": (["Project Heron"], ["Project Heron", "project heron's first week"]),
+    "customer.domains": (["amberwick.example"], ["see amberwick.example", "AMBERWICK.EXAMPLE/prices"]),
+    "architecture.accounts.0.number": ("123412341234", ["1234-1234-1234", "123412341234"]),
+    "security.accounts.contacts.0.email": ("heron@wick.example", ["heron@wick.example"]),
+    "security.accounts.contacts.0.phone": ("+47 555 01 99", ["call 47 5550199", "(47) 555-01-99"]),
+}
+TELLS_NOTHING = ["amberwickham.example", "91234123412349", "The heron", "Wick Holding", "5550199", "xamberwick.example"]
+
+
+@pytest.mark.parametrize("keys", GIVES_AWAY)
+def test_each_name_of_a_customer_is_withheld(sample: Sample, keys: str) -> None:
+    before = sample.evidence.workspace.projects["tenant-api"]
+    value, texts = GIVES_AWAY[keys]
+    project = changed(before, keys.split("."), value)
+
+    def shown(text: str, of: object) -> bool:
+        return any(pattern.search(text) for pattern in withheld(of))
+
+    assert [text for text in texts if shown(text, before)] == []
+    assert [text for text in texts if not shown(text, project)] == []
+    assert [text for text in TELLS_NOTHING if shown(text, project)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "domains", "industry", "told"),
+    [
+        ("Amberwick Trading", ["amberwick.example"], "Retail", ["amberwick"]),
+        ("Amberwick Trading", ["amberwick-trading.example"], "Trading", ["amberwick"]),
+        ("Amberwick Trading", ["www.wick.example"], "Retail", []),
+        ("Amberwick Trading", ["trading.amberwick"], "Retail", ["trading"]),
+        ("The Abc Shop", ["abc-shop.example"], "Retail", ["shop"]),
+        ("Abc", ["abc.example"], "Retail", []),
+    ],
+)
+def test_words_of_a_name_that_a_domain_holds_tell_it(sample: Sample, name: str, domains: list[str], industry: str, told: list[str]) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    customer = project.customer.model_copy(
+        update={"name": name, "domains": domains, "industry": industry, "legal_entity": "X", "withheld": [], "anonymous_name": "a vendor"}
+    )
+    patterns = list(withheld(project.model_copy(update={"customer": customer})))
+    words = ["amberwick", "trading", "shop", "the", "abc"]
+    assert [word for word in words if any(pattern.search(word) for pattern in patterns) and word != name.casefold()] == told
