@@ -1,6 +1,14 @@
 """What KPIs measure: service knowledge by API type, custom metrics, metric maths, proposals."""
 
-from tests.checks.variants import Case
+from dataclasses import replace
+
+import pytest
+
+from generator.analysis.monitoring import monitoring
+from generator.checks import in_project
+from generator.checks.metrics import unknown_metric
+from generator.model.description.operations import Metric, Threshold
+from tests.checks.variants import Case, Sample, unsound
 
 T = "customers/tenant-api/operations.yml"
 ORDERS = "customers/orders-platform/operations.yml"
@@ -183,3 +191,45 @@ CASES = [
         "TableName of `tenants-table` is `tradeleaf-tenants` here and `tradeleaf-prod-tenants` where",
     ),
 ]
+
+
+API, TABLE_ERRORS = "tenant-rate-429", "tenants-table-errors"
+LIMIT = {"operator": ">", "value": 5, "unit": "x"}
+CALLS = {"name": "4XXError", "set": "apigw-rest", "statistic": "Sum"}
+ERRORS = {"name": "SystemErrors", "statistic": "Sum", "dimensions": {"Operation": "GetItem"}}
+
+
+def unknown(sample: Sample, kpi: str, metric: dict, critical: str, warning: str) -> list[tuple[str, str]]:
+    """Return control and message of what `unknown-metric` finds where one KPI of the tenants' API measures another metric."""
+    evidence = sample.evidence
+    project = evidence.workspace.projects["tenant-api"]
+    limits = {key: Threshold.model_validate({**LIMIT, "unit": unit}) for key, unit in (("critical", critical), ("warning", warning))}
+    one = next(one for one in project.operations.kpis if one.id == kpi)
+    made = one.model_copy(update={"metric": Metric.model_validate(metric), "objective": None, **limits})
+    changed = project.model_copy(update={"operations": project.operations.model_copy(update={"kpis": [made], "alarms": []})})
+    workspace = replace(evidence.workspace, projects={project.id: changed})
+    results = replace(evidence.results[project.id], monitoring=monitoring(changed, workspace.library))
+    found = in_project(unknown_metric, replace(evidence, workspace=workspace, results={project.id: results}), changed)
+    assert [wrong for each in found for wrong in unsound(each, workspace)] == []
+    return [(each.control, each.message) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "metric", "critical", "warning", "told"),
+    [
+        (API, CALLS, "calls", "calls", []),
+        (API, {**CALLS, "name": "5xx"}, "x", "x", [("APIGW-005", "publishes no `5xx`; it is a metric of")]),
+        (API, {**CALLS, "name": "nowhere"}, "x", "x", [("APIGW-005", "publishes no `nowhere`")]),
+        (TABLE_ERRORS, {**ERRORS, "name": "nowhere"}, "%", "%", [("OPE-001", "publishes no `nowhere`")]),
+        (TABLE_ERRORS, {**ERRORS, "name": "Throttles"}, "x", "x", [("OPE-001", "publishes no `Throttles`")]),
+        (TABLE_ERRORS, {**ERRORS, "statistic": "p99"}, "x", "x", [("OPE-001", "has no statistic p99")]),
+        (TABLE_ERRORS, ERRORS, "x", "x", []),
+        (TABLE_ERRORS, ERRORS, "%", "x", [("OPE-001", "is a number")]),
+        (TABLE_ERRORS, ERRORS, "x", "ms", [("OPE-001", "is a number")]),
+        (TABLE_ERRORS, {"expression": "a * 100", "metrics": {"a": ERRORS}}, "%", "%", []),
+    ],
+)
+def test_what_a_kpi_measures(sample: Sample, kpi: str, metric: dict, critical: str, warning: str, told: list[tuple[str, str]]) -> None:
+    found = unknown(sample, kpi, metric, critical, warning)
+    assert [control for control, _ in found] == [control for control, _ in told], found
+    assert all(part in message for (_, part), (_, message) in zip(told, found, strict=True)), found

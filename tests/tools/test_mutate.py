@@ -72,6 +72,7 @@ def test_what_is_changed(statement: str, expected: list[str]) -> None:
     [
         ("MOST = 5", ["<module>: 5 -> 6"]),
         ("Number = int | str", []),
+        ("__all__ = ['a']", []),
         ("Kind = Literal['a', 'b']", []),
         ("class A:\n  size: int = 5\n  def f(self, x=1):\n    return 2", ["A.f: 1 -> 2", "A.f: 2 -> 3"]),
         ("@cache(1)\ndef f(x: Literal['a'] = 'b') -> Literal['c']: ...", ["f: 'b' -> 'XXb'"]),

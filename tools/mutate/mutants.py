@@ -122,7 +122,8 @@ def _within(node: ast.AST, inside: Inside) -> Inside:
 
 def _is_left_alone(slot: Slot, node: ast.AST) -> bool:
     """Return whether nothing is changed here: types, decorators, docstrings, imports, and classes but for their methods."""
-    if slot.field in _NO_CODE or isinstance(node, ast.Import | ast.ImportFrom):
+    exported = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    if slot.field in _NO_CODE or exported or isinstance(node, ast.Import | ast.ImportFrom):
         return True
     if isinstance(slot.parent, ast.ClassDef):
         return not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
