@@ -1,9 +1,16 @@
 """Alarms can fire and guard the objectives; KPI, alarm, runbook entry and log lead to each other in both directions."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
+from generator.analysis.monitoring import Monitoring, WatchedAlarm
+from generator.checks import in_project
+from generator.checks.operations import _guards, _silent, _unexplained, _unreachable, late_warning
 from generator.errors import InputError
-from tests.checks.variants import Case, Edit, Sample
+from generator.model.description.operations import AlarmDefaults, Threshold
+from tests.checks.variants import Case, Edit, Sample, unsound
 
 T = "customers/tenant-api/operations.yml"
 ORDERS = "customers/orders-platform/operations.yml"
@@ -223,3 +230,121 @@ def test_an_alarm_that_is_gone_is_told_at_its_kpi(sample: Sample) -> None:
     text = sample.path(T).read_text("utf-8")
     found = sample.findings((T, block(text, "  - id: alarm-rate-429\n"), ""))
     assert [(one.rule, one.message) for one in found] == [("open-loop", "the KPI `tenant-rate-429` has no alarm")]
+
+
+# ------------------------------------------------------------------------------------------------------- parts of alarms
+
+
+def alarm_of(sample: Sample, metric: str, statistic: str = "") -> WatchedAlarm:
+    """Return the first alarm of the sample on a metric, without a burn rate."""
+    alarms = (alarm for results in sample.evidence.results.values() for alarm in results.monitoring.alarms)
+    found = (alarm for alarm in alarms if alarm.burn is None and alarm.single.measure.first.name == metric)
+    return next(alarm for alarm in found if statistic in ("", alarm.single.measure.first.statistic))
+
+
+def compared(alarm: WatchedAlarm, operator: str, value: str) -> WatchedAlarm:
+    """Return the alarm with another threshold."""
+    limit = alarm.single.threshold.model_copy(update={"operator": operator, "value": Decimal(value)})
+    return replace(alarm, metric_alarms=(replace(alarm.single, threshold=limit),))
+
+
+@pytest.mark.parametrize(
+    ("metric", "operator", "value", "reason"),
+    [
+        ("4XXError", ">", "0.99", ""),
+        ("4XXError", ">", "1", "is at most 1, the threshold is > 1"),
+        ("4XXError", ">=", "1", ""),
+        ("4XXError", ">=", "1.1", "is at most 1, the threshold is >= 1.1"),
+        ("4XXError", "<", "0.1", ""),
+        ("4XXError", "<", "0", "is at least 0, the threshold is < 0"),
+        ("4XXError", "<=", "0", ""),
+        ("4XXError", "<=", "-1", "is at least 0, the threshold is <= -1"),
+        ("Latency", ">", "1000000", ""),
+        ("SystemErrors", "<", "0", "is at least 0, the threshold is < 0"),
+    ],
+)
+def test_a_threshold_that_nothing_reaches(sample: Sample, metric: str, operator: str, value: str, reason: str) -> None:
+    alarm = compared(alarm_of(sample, metric, "Average" if metric == "4XXError" else ""), operator, value)
+    found = _unreachable(alarm.single)
+    assert found.endswith(reason) if reason else not found
+    computed = replace(alarm.single, measure=replace(alarm.single.measure, expression="a + b"))
+    assert _unreachable(computed) == ""
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "guards"),
+    [(">", "0.001", True), (">=", "0.001", True), (">", "0.002", False), ("<", "0.001", False), (">", "0", True)],
+)
+def test_what_guards_a_budget(sample: Sample, operator: str, value: str, guards: bool) -> None:
+    alarm = compared(alarm_of(sample, "4XXError", "Average"), operator, value)
+    assert alarm.single.measure.share
+    assert _guards(alarm, Decimal("0.001")) is guards
+    counted = replace(alarm.single, measure=replace(alarm.single.measure, expression="a"))
+    assert _guards(replace(alarm, metric_alarms=(counted,)), Decimal("0.001")) is (operator == ">" and value == "0")
+
+
+@pytest.mark.parametrize(("level", "warning", "told"), [("warning", False, True), ("warning", True, False), ("critical", False, False)])
+def test_a_warning_needs_a_threshold(sample: Sample, level: str, warning: bool, told: bool) -> None:
+    alarm = alarm_of(sample, "Latency")
+    limit = alarm.single.threshold if warning else None
+    kpi = alarm.watched.kpi.model_copy(update={"warning": limit})
+    changed = replace(alarm, alarm=alarm.alarm.model_copy(update={"level": level}), watched=replace(alarm.watched, kpi=kpi))
+    assert ("level" in [key for key, _, _ in _silent(changed)]) is told
+
+
+@pytest.mark.parametrize(
+    ("warning", "critical", "late"),
+    [
+        ("> 1", "> 2", False),
+        ("> 2", "> 2", False),
+        ("> 3", "> 2", True),
+        (">= 3", "> 2", True),
+        ("< 3", "< 2", False),
+        ("< 2", "< 2", False),
+        ("< 1", "< 2", True),
+        ("<= 1", "< 2", True),
+        ("< 1", "> 2", False),
+    ],
+)
+def test_a_warning_comes_first(sample: Sample, warning: str, critical: str, late: bool) -> None:
+    def limit(text: str) -> Threshold:
+        operator, value = text.split()
+        return Threshold(operator=operator, value=Decimal(value), unit="ms")
+
+    evidence, project = sample.evidence, sample.evidence.workspace.projects["tenant-api"]
+    of = evidence.results["tenant-api"].monitoring.kpis[0]
+    changed = replace(of, kpi=of.kpi.model_copy(update={"warning": limit(warning), "proposed": False}), critical=limit(critical))
+    results = replace(evidence.results["tenant-api"], monitoring=Monitoring((changed,), ()))
+    found = in_project(late_warning, replace(evidence, results={"tenant-api": results}), project)
+    assert bool(found) is late
+    assert [wrong for one in found for wrong in unsound(one, evidence.workspace)] == []
+
+
+@pytest.mark.parametrize(
+    ("periods", "defaults", "told"),
+    [(None, None, False), (None, 7, False), (7, None, True), (7, 7, True)],
+    ids=["the library's", "of the defaults", "of its own", "of its own and the defaults"],
+)
+def test_what_departs_from_the_starter_alarm(sample: Sample, periods: int | None, defaults: int | None, told: bool) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    alarms = sample.evidence.results["tenant-api"].monitoring.alarms
+    alarm = next(one for one in alarms if one.burn is None and one.single.measure.starter is not None)
+    starter = alarm.single.measure.starter
+    assert starter is not None
+    keys = {"period": None, "evaluation_periods": periods, "datapoints_to_alarm": None, "missing_data": None, "reason": None}
+    single = replace(
+        alarm.single,
+        measure=replace(alarm.single.measure, period=starter.period),
+        evaluation_periods=periods or defaults or starter.evaluation_periods,
+        datapoints_to_alarm=starter.datapoints_to_alarm,
+        missing_data=starter.missing_data,
+    )
+    metric = alarm.watched.kpi.metric
+    assert metric is not None
+    kpi = alarm.watched.kpi.model_copy(update={"metric": metric.model_copy(update={"period": None})})
+    common = AlarmDefaults.model_validate({"evaluation_periods": defaults, "reason": "x"}) if defaults else None
+    changed = project.model_copy(update={"operations": project.operations.model_copy(update={"alarm_defaults": common})})
+    made = replace(alarm, alarm=alarm.alarm.model_copy(update=keys), metric_alarms=(single,), watched=replace(alarm.watched, kpi=kpi))
+    assert _unexplained(changed, made) == ([f"evaluation_periods 7 instead of {starter.evaluation_periods}"] if told else [])
+    said = replace(made, alarm=made.alarm.model_copy(update={"reason": "Seven, because the night job takes six minutes"}))
+    assert _unexplained(changed, said) == []

@@ -241,6 +241,14 @@ def test_statistics_of_a_metric_with_percentiles(workspace: Workspace, statistic
     assert kpi.measure.first.allows(statistic) is known
 
 
+@pytest.mark.parametrize(("statistics", "known"), [(["pNN"], True), (["TMnn"], True), (["Sum", "Average"], False)])
+def test_percentiles_are_known_where_the_library_says_so(workspace: Workspace, statistics: list[str], known: bool) -> None:
+    first = watched(workspace, LATENCY).kpis[0].measure.first
+    assert first.fact is not None
+    changed = replace(first, fact=first.fact.model_copy(update={"statistics": statistics}))
+    assert (changed.allows("p99"), changed.allows("Maximum")) == (known, False)
+
+
 # ------------------------------------------------------------------------------------------------------------ evaluation
 
 
