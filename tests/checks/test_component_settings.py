@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from generator.checks import component_settings
 from generator.model.description.component_settings import SETTINGS, Settings, in_words, settings_of
-from tests.checks.variants import Case
+from generator.model.description.load import Capacity
+from generator.model.types.values import parse_size
+from tests.checks.variants import Case, Sample, found_with
 
 TENANT = "customers/tenant-api/architecture.yml"
 INDEX = "{engine: Valkey, instance_type: cache.t4g.small, instances: 2}"
@@ -119,3 +123,119 @@ def test_which_settings_a_service_has(service: str, key: str, there: bool) -> No
 def test_bounds_are_those_of_aws() -> None:
     assert SETTINGS["recovery_window"].bounds["dynamodb"] == (timedelta(days=1), timedelta(days=35))
     assert SETTINGS["retention"].bounds["sqs"] == (timedelta(minutes=1), timedelta(days=14))
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("memory", "256 MB arm64", "256 MB"),
+        ("memory", "1.5 GiB", "1.5 GiB"),
+        ("memory", "256 MB of 1 GB", None),
+        ("memory", "large", None),
+        ("architecture", "Graviton", "arm64"),
+        ("architecture", "arm64", "arm64"),
+        ("architecture", "x86", "x86_64"),
+        ("architecture", "x86_64", "x86_64"),
+        ("billing", "on demand", "on-demand"),
+        ("billing", "On-demand, not provisioned", "on-demand"),
+        ("billing", "provisioned", "provisioned"),
+        ("queue", "a FIFO queue", "FIFO"),
+        ("queue", "Standard", "standard"),
+        ("workflow", "express", "express"),
+        ("workflow", "standard", "standard"),
+        ("plan", "Essentials", "Essentials"),
+        ("plan", "Plus", "Plus"),
+        ("plan", "lite", "Lite"),
+        ("point_in_time_recovery", "without PITR", "False"),
+        ("point_in_time_recovery", "no point-in-time recovery", "False"),
+        ("point_in_time_recovery", "PITR", "True"),
+        ("point_in_time_recovery", "point-in-time recovery", "True"),
+        ("versioning", "not versioned", "False"),
+        ("versioning", "no versioning", "False"),
+        ("versioning", "versioned", "True"),
+        ("multi_az", "single-AZ", "False"),
+        ("multi_az", "one Availability Zone", "False"),
+        ("multi_az", "Multi-AZ", "True"),
+        ("reserved_concurrency", "reserved 100", "100"),
+        ("reserved_concurrency", "reserved concurrency of 40", "40"),
+        ("reserved_concurrency", "scales to 7", "7"),
+        ("reserved_concurrency", "scales to 7 each", None),
+        ("provisioned_concurrency", "provisioned concurrency of 5", "5"),
+        ("provisioned_concurrency", "provisioned concurrency 5", "5"),
+        ("shards", "2 shards", "2"),
+        ("shards", "1 shard", "1"),
+        ("vcpu", "0.5 vCPU", "0.5"),
+        ("read_units", "800 RRU/s", "800"),
+        ("write_units", "40 WRU/s", "40"),
+        ("retention", "30 days", None),
+    ],
+)
+def test_what_words_say_of_a_setting(key: str, text: str, said: str | None) -> None:
+    assert component_settings._stated(key, text) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "stated", "same"),
+    [
+        (parse_size("1 GB"), "1000 MB", True),
+        (parse_size("1 GB"), "1 GiB", False),
+        (True, "True", True),
+        (True, "False", False),
+        (5, "5.0", True),
+        (Decimal("0.5"), "0.50", True),
+        (5, "6", False),
+        ("arm64", "arm64", True),
+        ("arm64", "x86_64", False),
+    ],
+)
+def test_a_setting_in_words_is_the_same(value: object, stated: str, same: bool) -> None:
+    assert component_settings._same(value, stated) is same
+
+
+@pytest.mark.parametrize(
+    ("own", "value", "agree"),
+    [
+        (parse_size("1 GB"), parse_size("1 GiB"), True),
+        (parse_size("1 GB"), parse_size("920 MB"), True),
+        (parse_size("1 GB"), parse_size("919 MB"), False),
+        (5, 5, True),
+        (5, 6, False),
+        (timedelta(days=1), timedelta(hours=24), True),
+    ],
+)
+def test_values_agree_but_for_the_unit_of_a_size(own: object, value: object, agree: bool) -> None:
+    assert component_settings._agree(own, value) is agree
+    assert component_settings._agree(value, own) is agree
+
+
+def test_what_a_capacity_says_of_settings() -> None:
+    units = {"read": 800, "write": 40, "read_per_request": "2.5", "write_per_request": "0.1"}
+    capacity = Capacity.model_validate({"component": "a", "evidence": "x", "timeout": "30s", "reserved_concurrency": 5, "units": units})
+    at = ("apis", "b", "load", "capacities", 0)
+    assert list(component_settings._of_capacity(capacity, at)) == [
+        ((*at, "reserved_concurrency"), "a", "reserved_concurrency", 5),
+        ((*at, "timeout"), "a", "timeout", timedelta(seconds=30)),
+        ((*at, "units", "read"), "a", "read_units", 800),
+        ((*at, "units", "write"), "a", "write_units", 40),
+    ]
+    bare = Capacity.model_validate({"component": "a", "evidence": "x"})
+    assert list(component_settings._of_capacity(bare, at)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "impossible"),
+    [
+        ("memory", "128 MB", False),
+        ("memory", "127 MB", True),
+        ("memory", "32768 MB", False),
+        ("memory", "32769 MB", True),
+        ("timeout", timedelta(minutes=30), False),
+        ("timeout", timedelta(minutes=31), True),
+    ],
+)
+def test_values_that_lambda_takes(sample: Sample, key: str, value: object, impossible: bool) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    at = next(index for index, one in enumerate(project.architecture.components) if one.id == "tenant-authorizer")
+    size: object = parse_size(value) if isinstance(value, str) else value
+    found = found_with(sample, component_settings.impossible_setting, "tenant-api", {f"architecture.components.{at}.settings.{key}": size})
+    assert bool(found) is impossible

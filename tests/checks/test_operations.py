@@ -260,7 +260,6 @@ def compared(alarm: WatchedAlarm, operator: str, value: str) -> WatchedAlarm:
         ("4XXError", "<=", "0", ""),
         ("4XXError", "<=", "-1", "is at least 0, the threshold is <= -1"),
         ("Latency", ">", "1000000", ""),
-        ("SystemErrors", "<", "0", "is at least 0, the threshold is < 0"),
     ],
 )
 def test_a_threshold_that_nothing_reaches(sample: Sample, metric: str, operator: str, value: str, reason: str) -> None:
