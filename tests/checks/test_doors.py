@@ -1,6 +1,10 @@
 """Each rule of a security group or network ACL is one that AWS takes, and its other side is there."""
 
-from tests.checks.variants import Case
+import pytest
+
+from generator.checks import in_project
+from generator.checks.doors import _wrong_ports, impossible_order
+from tests.checks.variants import Case, Sample, doors_with
 
 TENANT = "customers/tenant-api/security.yml"
 ARCHITECTURE = "customers/tenant-api/architecture.yml"
@@ -142,3 +146,43 @@ CASES = [
         "has a rule without a number",
     ),
 ]
+
+
+TASKS, PRIVATE = "tradeleaf-prod-tasks", "tradeleaf-prod-private"
+
+
+@pytest.mark.parametrize(
+    ("door", "keys", "told"),
+    [
+        (TASKS, {}, []),
+        (TASKS, {"action": "deny", "number": 1}, [("error", "denies"), ("error", "numbers a rule")]),
+        (PRIVATE, {"number": 1}, []),
+        (PRIVATE, {"number": 32766}, []),
+        (PRIVATE, {"number": 32767}, [("error", "the number 32767")]),
+        (PRIVATE, {}, [("gap", "has a rule without a number")]),
+        (PRIVATE, {"number": 1, "action": "deny"}, []),
+    ],
+)
+def test_the_order_of_rules(sample: Sample, door: str, keys: dict[str, object], told: list[tuple[str, str]]) -> None:
+    project = doors_with(sample, door, ports="443", **keys)
+    found = in_project(impossible_order, sample.evidence, project)
+    assert [one.severity for one in found] == [severity for severity, _ in told]
+    assert all(part in one.message for (_, part), one in zip(told, found, strict=True))
+    criterion = "NETSEC-001.network-acls" if door == PRIVATE else "NETSEC-001.internal-security-groups"
+    assert {one.criterion for one in found} <= {criterion}
+
+
+@pytest.mark.parametrize(
+    ("ports", "told"),
+    [
+        ("443", []),
+        ("65535", []),
+        ("65536", ["port 65536; the last one is 65535"]),
+        ("443-443", []),
+        ("443-442", ["ports 443-442, which end before they begin"]),
+        ("70000-80", ["port 70000; the last one is 65535", "ports 70000-80, which end before they begin"]),
+        ("web", ["ports `web`, which are no port numbers"]),
+    ],
+)
+def test_ports_that_exist(ports: str, told: list[str]) -> None:
+    assert [what for what, _ in _wrong_ports(ports)] == told

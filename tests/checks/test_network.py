@@ -4,10 +4,8 @@ import pytest
 
 from generator.checks import in_project
 from generator.checks.network import broad_rule, open_door, unexplained_network
-from generator.model.description.project import Project
-from generator.model.description.security import NetworkRule
 from generator.model.types.open import Gap, Open
-from tests.checks.variants import Case, Sample
+from tests.checks.variants import Case, Sample, doors_with
 
 TENANT = "customers/tenant-api/security.yml"
 
@@ -151,17 +149,6 @@ def test_a_security_section_that_is_absent_denies_no_vpc(sample: Sample) -> None
     absent = Open(Gap(("security",), "section `security`", kind="section"))
     assert project.architecture.vpcs
     assert in_project(unexplained_network, sample.evidence, project.model_copy(update={"security": absent})) == []
-
-
-def doors_with(sample: Sample, place: str, **keys: object) -> Project:
-    """Return the project with a VPC in which one rule is left: of a load balancer's group, another group or a network ACL."""
-    project = sample.evidence.workspace.projects["tenant-api"]
-    rule = NetworkRule.model_validate({"direction": "inbound", "protocol": "TCP", "peer": "0.0.0.0/0", "reason": "Calls.", **keys})
-    network = project.security.network
-    groups = [one.model_copy(update={"rules": [rule] if one.name == place else []}) for one in network.security_groups]
-    acls = [one.model_copy(update={"rules": [rule] if one.name == place else []}) for one in network.network_acls]
-    network = network.model_copy(update={"security_groups": groups, "network_acls": acls})
-    return project.model_copy(update={"security": project.security.model_copy(update={"network": network})})
 
 
 TASKS, ACL = "tradeleaf-prod-tasks", "tradeleaf-prod-private"

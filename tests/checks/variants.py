@@ -28,6 +28,7 @@ from generator.document.tree import Document
 from generator.edition import templates_of
 from generator.model.description.events import events
 from generator.model.description.project import Project
+from generator.model.description.security import NetworkRule
 from generator.model.types.origin import Location
 from generator.model.types.passages import passages
 from generator.model.workspace import Workspace
@@ -329,6 +330,17 @@ def found_with(sample: Sample, rule: checks.ProjectRule, project: str, changes: 
     found = checks.in_project(rule, evidence, described)
     assert [wrong for one in found for wrong in unsound(one, workspace)] == []
     return [one.message for one in found]
+
+
+def doors_with(sample: Sample, place: str, **keys: object) -> Project:
+    """Return the project with a VPC in which one rule is left: of a load balancer's group, another group or a network ACL."""
+    project = sample.evidence.workspace.projects["tenant-api"]
+    rule = NetworkRule.model_validate({"direction": "inbound", "protocol": "TCP", "peer": "0.0.0.0/0", "reason": "Calls.", **keys})
+    network = project.security.network
+    groups = [one.model_copy(update={"rules": [rule] if one.name == place else []}) for one in network.security_groups]
+    acls = [one.model_copy(update={"rules": [rule] if one.name == place else []}) for one in network.network_acls]
+    network = network.model_copy(update={"security_groups": groups, "network_acls": acls})
+    return project.model_copy(update={"security": project.security.model_copy(update={"network": network})})
 
 
 def keeps_apart(rule: checks.ProjectRule, evidence: Evidence) -> bool:
