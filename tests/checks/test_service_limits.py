@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import botocore.session
 import pytest
 
-from generator.checks.service_limits import _DOMAIN, _STAGE
-from tests.checks.variants import Case
+from generator.checks import in_workspace
+from generator.checks.service_limits import _DOMAIN, _STAGE, LOG_RETENTION, _nearest, impossible_name, impossible_standard
+from tests.checks.variants import Case, Sample, changed, found_with, unsound
 
 TENANT = "customers/tenant-api"
 
@@ -65,3 +71,66 @@ def test_names_of_stages(name: str, fits: bool) -> None:
 )
 def test_names_of_domains(name: str, fits: bool) -> None:
     assert bool(_DOMAIN.match(name)) == fits
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "told"),
+    [
+        ("encryption.deletion_window", 7, ""),
+        ("encryption.deletion_window", 6, "`deletion_window` of the standard is 6d; AWS KMS waits 7 to 30 days"),
+        ("encryption.deletion_window", 30, ""),
+        ("encryption.deletion_window", 31, "AWS KMS waits 7 to 30 days"),
+        ("encryption.rotation", 90, ""),
+        ("encryption.rotation", 89, "AWS KMS rotates keys every 90 to 2560 days"),
+        ("encryption.rotation", 2560, ""),
+        ("encryption.rotation", 2561, "AWS KMS rotates keys every 90 to 2560 days"),
+        ("encryption.secret_rotation", 1, ""),
+        ("encryption.secret_rotation", 1000, ""),
+        ("encryption.secret_rotation", 1001, "AWS Secrets Manager rotates every 1 to 1000 days"),
+        ("operations.log_retention", 90, ""),
+        ("operations.log_retention", 91, "`log_retention` of the standard is 91d, which CloudWatch Logs does not offer"),
+    ],
+)
+def test_values_of_the_standard(sample: Sample, keys: str, value: int, told: str) -> None:
+    partner = changed(sample.evidence.workspace.partner, ["standards", *keys.split(".")], timedelta(days=value))
+    workspace = replace(sample.evidence.workspace, partner=partner)
+    found = in_workspace(impossible_standard, replace(sample.evidence, workspace=workspace))
+    assert [wrong for one in found for wrong in unsound(one, workspace)] == []
+    assert len(found) == bool(told)
+    assert all(told in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"apis.0.stage": "a" * 128}, ""),
+        ({"apis.0.stage": "a" * 129}, "has the stage"),
+        ({"apis.0.stage": "prod-1_a"}, ""),
+        ({"apis.0.stage": "prod.1"}, "has the stage `prod.1`"),
+        ({"apis.0.stage": "$default"}, "has the stage `$default`"),
+        ({"apis.1.stage": "$default"}, ""),
+        ({"apis.1.stage": "$other"}, "has the stage `$other`"),
+        ({"apis.0.domain.name": "*.tradeleaf.example"}, ""),
+        ({"apis.0.domain.name": "api.tradeleaf.example/v1"}, ""),
+        ({"apis.0.domain.name": "localhost"}, "is `localhost`, which is no host name"),
+        ({"apis.0.domain.name": "-api.example"}, "which is no host name"),
+        ({"apis.0.domain.name": ".".join(["a" * 62] * 4) + ".b"}, ""),
+        ({"apis.0.domain.name": ".".join(["a" * 62] * 4) + ".bcd"}, "which is no host name"),
+        ({"apis.0.domain.name": "a" * 64 + ".example"}, "which is no host name"),
+        ({"apis.0.domain": None}, ""),
+    ],
+)
+def test_names_that_api_gateway_takes(sample: Sample, changes: dict[str, object], told: str) -> None:
+    found = found_with(sample, impossible_name, "tenant-api", changes)
+    assert len(found) == bool(told)
+    assert all(told in message for message in found)
+
+
+@pytest.mark.parametrize(("days", "around"), [(100, "90d or 120d"), (0.5, "1d"), (4000, "3653d")])
+def test_the_offers_around_a_value(days: float, around: str) -> None:
+    assert _nearest(days) == around
+
+
+def test_the_days_of_a_log_group_are_those_that_the_service_documents() -> None:
+    said = botocore.session.get_session().get_service_model("logs").shape_for("Days").documentation
+    assert tuple(map(int, re.findall(r"\b\d+\b", said.partition("Possible values are:")[2].partition(".")[0]))) == LOG_RETENTION
