@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.analysis.runbook import Entry, runbook
+from generator.analysis.runbook import Entry, System, _fix, runbook
 from generator.model.description.runbook import Incident
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
@@ -126,3 +126,20 @@ def test_the_library_tells_when_it_is_over_and_the_way_back(workspace: Workspace
 def test_an_entry_that_is_in_no_library_lacks_what_it_does_not_say(workspace: Workspace) -> None:
     entry = completed(workspace, "orders-platform", None, "orders-api")
     assert (entry.incident.checks, entry.incident.meaning, entry.inherited) == ([], None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "do", "command"),
+    [
+        ("raise the quota", "Raise the quota.", None),
+        ("a", "A.", None),
+        ("`aws sts get-caller-identity`", "Where that is the cause, run this.", "aws sts get-caller-identity"),
+        ("`aws sts` shows it", "`aws sts` shows it.", None),
+        ("see `aws sts`", "See `aws sts`.", None),
+    ],
+)
+def test_a_fix_of_the_library_is_a_sentence_or_a_command(text: str, do: str, command: str | None) -> None:
+    step = _fix(text, System("eu-west-1", {}, {}))
+    assert step.do.startswith(do)
+    assert (step.command is None) == (command is None)
+    assert not command or command in (step.command or "")

@@ -10,7 +10,7 @@ import pytest
 from generator.analysis.monitoring import Monitoring
 from generator.checks import alarm_names
 from generator.checks.alarm_names import _filter_faults
-from tests.checks.variants import Case, Sample, has_place
+from tests.checks.variants import Case, Sample, found_with, has_place
 
 T = "customers/tenant-api/operations.yml"
 ORDERS = "customers/orders-platform/operations.yml"
@@ -203,3 +203,41 @@ def test_what_a_dimension_may_be(sample: Sample, dimensions: dict[str, str], tol
     assert len(found) == bool(told)
     assert all(one.message.startswith(told) for one in found)
     assert all(has_place(sample.evidence.workspace.projects["tenant-api"], one.location) for one in found)
+
+
+OPERATIONS = "operations"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({f"{OPERATIONS}.dashboards.0.name": "a" * 255}, ""),
+        ({f"{OPERATIONS}.dashboards.0.name": "a" * 256}, "CloudWatch does not accept the dashboard name"),
+        ({f"{OPERATIONS}.dashboards.0.name": "Shop / prod"}, "CloudWatch does not accept the dashboard name `Shop / prod`"),
+        ({f"{OPERATIONS}.logs.0.group": "/" * 512}, ""),
+        ({f"{OPERATIONS}.logs.0.group": "/" * 513}, "CloudWatch Logs does not accept the log group name"),
+        ({f"{OPERATIONS}.logs.0.group": "/a b"}, "CloudWatch Logs does not accept the log group name `/a b`"),
+        ({f"{OPERATIONS}.alarms.0.name": "a" * 255}, ""),
+        ({f"{OPERATIONS}.alarms.0.name": "a" * 256}, "has 256 characters"),
+    ],
+)
+def test_names_that_cloudwatch_takes(sample: Sample, changes: dict[str, object], told: str) -> None:
+    burning = sample.evidence.workspace.projects["tenant-api"].operations.alarms[0].burn
+    assert burning is None
+    found = found_with(sample, alarm_names.invalid_name, "tenant-api", changes, again=True)
+    assert len(found) == bool(told)
+    assert all(told in one for one in found)
+
+
+def test_names_of_a_burn_rate_alarm(sample: Sample) -> None:
+    results = sample.evidence.results["orders-platform"].monitoring
+    alarm = next(one for one in results.alarms if one.burn is not None)
+
+    def told(name: str) -> list[str]:
+        parts = tuple(replace(part, name=f"{name}-{suffix}") for part, suffix in zip(alarm.metric_alarms, ("long", "short"), strict=True))
+        changed = replace(alarm, alarm=alarm.alarm.model_copy(update={"name": name}), metric_alarms=parts)
+        return [one.message for one in alarm_names._alarm_name(changed)]
+
+    assert told("a" * 249) == []
+    assert told("a" * 250) == [f"the name of the alarm `{alarm.alarm.id}` has 256 characters with `-short` behind it"]
+    assert [len(told(f"a{sign}b")) for sign in ("-", '"', "\\", "'")] == [0, 1, 1, 0]

@@ -1,6 +1,11 @@
 """Rules about recovery on the sample."""
 
-from tests.checks.variants import Case
+from datetime import timedelta
+
+import pytest
+
+from generator.checks.resilience import slower_than_planned
+from tests.checks.variants import Case, Sample, found_with
 
 T = "customers/tenant-api/resilience.yml"
 S = "customers/orders-platform/resilience.yml"
@@ -195,3 +200,18 @@ CASES = [
         "The web client's files are broken is held to the objective Catalogue, which binds nothing of what it hits",
     ),
 ]
+
+
+@pytest.mark.parametrize(("later", "told"), [(0, 0), (-1, 0), (1, 1)])
+def test_an_exercise_may_take_what_the_plan_says(sample: Sample, later: int, told: int) -> None:
+    recovery = sample.evidence.results["tenant-api"].recovery
+    result = next(one for one in recovery.scenarios if one.tests and [each for each in one.stores if each.rpo is not None])
+    project = sample.evidence.workspace.projects["tenant-api"]
+    at = f"resilience.tests.{project.resilience.tests.index(result.tests[-1])}"
+    most = max(store.rpo for store in result.stores if store.rpo is not None)
+    slow = found_with(
+        sample, slower_than_planned, "tenant-api", {f"{at}.measured_rto": result.worst.duration + timedelta(minutes=later)}, again=True
+    )
+    lost = found_with(sample, slower_than_planned, "tenant-api", {f"{at}.measured_rpo": most + timedelta(minutes=later)}, again=True)
+    assert len([one for one in slow if "the test took" in one]) == told
+    assert len([one for one in lost if "the test lost" in one]) == told

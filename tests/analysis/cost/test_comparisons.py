@@ -12,7 +12,7 @@ import pytest
 
 from generator.analysis.cost import values
 from generator.analysis.cost.bill import bill, prices_of, tariff
-from generator.analysis.cost.comparisons import TypeDifference, sensitivities, type_differences
+from generator.analysis.cost.comparisons import TypeDifference, _increments, sensitivities, type_differences
 from generator.model.description.cost import Cost
 from generator.model.library.price_book import PriceBook
 from generator.model.types.values import parse_size
@@ -67,3 +67,12 @@ def test_a_cache_is_part_of_the_price_of_rest(model: Callable[..., Cost], book: 
     found = difference(made, book, "REST", None)
     assert found.cache == Decimal("14.60")  # 730 hours at 0.02
     assert found.difference == Decimal("39.60")
+
+
+@pytest.mark.parametrize(
+    ("payload", "step", "counted"), [(None, "512 KB", 1), ("600 KB", None, 1), ("600 KB", "512 KB", 2), ("1 KB", "512 KB", 1)]
+)
+def test_a_call_counts_by_the_step_of_its_price(payload: str | None, step: str | None, counted: int) -> None:
+    api: Any = SimpleNamespace(type_selection=SimpleNamespace(payload=parse_size(payload) if payload else None))
+    price: Any = SimpleNamespace(step=parse_size(step) if step else None)
+    assert _increments(api, price) == counted
