@@ -95,7 +95,7 @@ def test_an_open_title_stands_marked_above_the_code(dialect: Dialect) -> None:
     assert isinstance(above, Paragraph)
     assert plain(above.inlines) == "To be completed: path of orders"
     assert isinstance(block, CodeBlock)
-    assert (block.language, block.title, block.text) == ("text", "", "Type: AWS::DynamoDB::Table")
+    assert (block.language, block.title, block.text) == ("", "", "Type: AWS::DynamoDB::Table")
 
 
 @pytest.mark.parametrize(
