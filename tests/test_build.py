@@ -19,11 +19,13 @@ OUTPUTS = ("word", "workbook", "alarms")
 
 @pytest.fixture(scope="module")
 def pair(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with two customers, `example` and `other`, whose descriptions are the same."""
+    """A workspace with two customers, `example` and `other`, whose descriptions are the same but for the account."""
     folder = Path(shutil.copytree(starter, tmp_path_factory.mktemp("pair") / "demo"))
     customers = folder / "content" / "customers"
     shutil.copytree(customers / "example", customers / "other")
     change(customers / "other" / "project.yml", "id: example", "id: other")
+    for path in (customers / "other").rglob("*.*"):
+        path.write_text(path.read_text("utf-8").replace("111122223333", "444455556666"), "utf-8")
     return folder
 
 

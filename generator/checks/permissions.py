@@ -60,8 +60,7 @@ def denied_command(evidence: Evidence, project: Project) -> Iterator[Finding]:
 
 
 def unchecked_permission(evidence: Evidence, project: Project) -> Iterator[Finding]:
-    """Commands whose permissions are not checked: their profile has no known role, the role no described policy, or they start a
-    program whose calls are not described.
+    """Commands whose permissions are not checked: no known role, no policy of the role, or a program whose calls are unknown.
 
     Why: whether the engineer on call may run what the entry says is found out at night.
     Bad: commands with `--profile shop-production`, and nothing that says which role this is; `python tools/redrive.py` without an entry.
