@@ -20,22 +20,32 @@ T = TypeVar("T")
 def share_out(work: Callable[[T], Any], things: Sequence[T], processes: int, *, at_once: int = 1) -> None:
     """Do `work` for each of `things` in that many processes, `at_once` things at a time; in this one where one is enough.
 
+    In this one, too, where the system has no shared memory for others to wait on: some containers, and AWS Lambda.
+
     Raises what `work` raises, and MissingPrerequisite where the system ends a process. When this process is ended, even by force,
     the others end too.
     """
     number = min(processes, len(things))
-    if number <= 1:
+    pool = _pool(number) if number > 1 else None
+    if pool is None:
         for thing in things:
             work(thing)
         return
     try:
-        with ProcessPoolExecutor(number, initializer=_begin) as pool:
+        with pool:
             for _ in pool.map(work, things, chunksize=at_once):
                 pass
     except BrokenProcessPool as error:
         raise MissingPrerequisite(
             "the system ended a process that draws or writes; often memory ran out. Try again with fewer processes: --jobs 1."
         ) from error
+
+
+def _pool(processes: int) -> ProcessPoolExecutor | None:
+    try:
+        return ProcessPoolExecutor(processes, initializer=_begin)
+    except (ImportError, NotImplementedError, OSError):
+        return None
 
 
 def _begin() -> None:

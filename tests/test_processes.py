@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from functools import partial
+from multiprocessing.synchronize import SemLock
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def test_everything_is_done(tmp_path: Path, processes: int) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1", "2", "3", "4"]
     here = {path.read_text("utf-8") for path in tmp_path.iterdir()} == {str(os.getpid())}
     assert here == (processes == 1)
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Denied"), OSError(38, "Function not implemented"), NotImplementedError()])
+def test_a_system_without_shared_memory_does_it_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(SemLock, "__init__", refused)
+    share_out(partial(note, folder=tmp_path), range(5), 2)
+    assert {path.read_text("utf-8") for path in tmp_path.iterdir()} == {str(os.getpid())}
 
 
 @pytest.mark.parametrize("processes", [1, 2])
