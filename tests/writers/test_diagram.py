@@ -24,6 +24,7 @@ from generator.writers.diagram.connections import merge_links
 from generator.writers.diagram.grid import Route
 from generator.writers.diagram.labels import Label
 from generator.writers.diagram.layout import beginning
+from generator.writers.diagram.ports import Point
 from generator.writers.diagram.scene import Scene
 from generator.writers.diagram.shapes import Placed, Rect, effective_points
 from generator.writers.diagram.view_scene import build_scene
@@ -254,6 +255,27 @@ def test_lines_run_at_right_angles_around_nodes_and_titles(name):
             stroke = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2)).grown(0.2)
             assert not [n for n in placed.nodes if any(stroke.overlaps(r) for r in parts_of(placed, n))], route
             assert not [box for box in placed.boxes if stroke.overlaps(placed.heading(box).grown(-0.5))], route
+
+
+@every_picture
+def test_no_line_runs_along_another_that_has_neither_end_in_common(name):
+    _, _, routes, _ = drawn(name)
+    apart = [
+        (a, b)
+        for a, b in combinations(routes, 2)
+        if a.link.kind != b.link.kind or (a.link.source != b.link.source and a.link.target != b.link.target)
+    ]
+    assert not [(a.link, b.link) for a, b in apart if any(along(s, t) > 0.5 for s in a.segments() for t in b.segments())]
+
+
+def along(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
+    """Return over how many pixels two straight pieces lie on each other."""
+    for axis in (0, 1):
+        fixed = {point[axis] for point in (*one, *other)}
+        if len(fixed) == 1:
+            spans = [sorted(point[1 - axis] for point in piece) for piece in (one, other)]
+            return min(span[1] for span in spans) - max(span[0] for span in spans)
+    return 0.0
 
 
 @every_picture

@@ -76,7 +76,6 @@ def workbook(about: CostModel, built: datetime) -> bytes:
         _sheets(book, summary, about, about.cost, about.tariff)
     for sheet in book:
         page(sheet, f"{about.subject} · {about.title}")
-    book.calculation.fullCalcOnLoad = True
     return packed(book, about.title, about.subject, about.organisation, built)
 
 
