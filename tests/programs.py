@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from shutil import copy, which
 from typing import TypeVar
@@ -32,10 +35,17 @@ def needed(found: T | None, name: str) -> T:
 
 
 def browser() -> str:
-    """Return the path of a Chromium that can read files anywhere."""
+    """Return the path of a Chromium that can read files anywhere, which Playwright can drive."""
     on_path = (which(name) for name in BROWSER_NAMES)
     own = (str(path) for path in sorted(BROWSERS.glob("chromium-*/chrome-linux*/chrome")))
-    return needed(next((path for path in (*on_path, *own) if path and not _is_snap(Path(path))), None), "Chromium")
+    found = needed(next((path for path in (*on_path, *own) if path and not _is_snap(Path(path))), None), "Chromium")
+    return needed(found if _playwright_runs() else None, "The library libatomic1, which Playwright needs,")
+
+
+@cache
+def _playwright_runs() -> bool:
+    """Tell whether the Node.js that comes with Playwright finds its libraries."""
+    return subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False).returncode == 0
 
 
 def office() -> str:

@@ -36,8 +36,9 @@ fi
 missing=
 command -v make >/dev/null || missing="$missing make"
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3 python3-venv"
-# Libraries that the Graphviz of pygraphviz expects of every system; a server may lack them.
-for library in libglib2.0-0:libgobject-2.0.so.0 libx11-6:libX11.so.6 libxext6:libXext.so.6 libxrender1:libXrender.so.1; do
+# Libraries that the Graphviz of pygraphviz and the Node.js of Playwright expect of every system; a server may lack them.
+for library in libglib2.0-0:libgobject-2.0.so.0 libx11-6:libX11.so.6 libxext6:libXext.so.6 libxrender1:libXrender.so.1 \
+  libatomic1:libatomic.so.1; do
   /sbin/ldconfig -p | grep -q "${library#*:} " || missing="$missing ${library%%:*}"
 done
 # The variant without a desktop would push out the one with it.
