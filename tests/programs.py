@@ -12,7 +12,6 @@ from shutil import copy, which
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
-import matplotlib
 import pytest
 
 T = TypeVar("T")
@@ -22,6 +21,10 @@ BROWSERS = Path("/usr/local/lib/evidencekit/browsers")
 """Where `make setup` puts a browser on a system that has none as a package."""
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+DEJAVU_FACES = (
+    *(f"{family}{face}" for family in ("Sans", "SansMono") for face in ("", "-Bold", "-Oblique", "-BoldOblique")),
+    *(f"Serif{face}" for face in ("", "-Bold", "-Italic", "-BoldItalic")),
+)
 
 
 def needed(found: T | None, name: str) -> T:
@@ -76,12 +79,11 @@ def _is_snap(program: Path) -> bool:
 def only_these_fonts(folder: Path) -> Path:
     """Return a configuration for fontconfig, written into `folder`, after which pages are as long here as anywhere.
 
-    Programs then see Carlito, where it is installed, and the DejaVu fonts that come with matplotlib, and nothing else.
+    Programs then see Carlito and the DejaVu fonts, where they are installed, and nothing else.
     """
     fonts = folder / "fonts"
     fonts.mkdir()
-    dejavu = Path(matplotlib.get_data_path(), "fonts", "ttf").glob("DejaVu*.ttf")
-    for path in (*dejavu, *_installed(f"Carlito-{face}.ttf" for face in FACES)):
+    for path in _installed([*(f"Carlito-{face}.ttf" for face in FACES), *(f"DejaVu{face}.ttf" for face in DEJAVU_FACES)]):
         copy(path, fonts)
     path = folder / "fonts.conf"
     path.write_text(

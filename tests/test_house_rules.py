@@ -52,7 +52,6 @@ DOORS = {
     "lxml": "document.reader writers.ooxml writers.workbook.given",
     "markdown": "document.reader",
     "markupsafe": "document.escaping pages",
-    "matplotlib": "writers.chart",
     "mkdocs": "document.dialect writers.site",
     "openpyxl": "writers.workbook",
     "PIL": "writers.diagram.svg",
@@ -64,8 +63,8 @@ DOORS = {
 }
 """The modules (or packages) that may import each library."""
 
-OUTPUTS = {"site", "word", "chart", "workbook", "alarms"}
-"""Writers of one output each, a module or a package; the other modules of writers draw diagrams."""
+OUTPUTS = {"site", "word", "workbook", "alarms"}
+"""Writers of one output each, a module or a package; the other modules of writers draw pictures."""
 SHARED_WRITERS = {"ooxml", "archive"}
 
 MOST_LINES = 400
@@ -131,7 +130,7 @@ def test_writers_know_only_their_family(module: str) -> None:
 
 def family(writer: str) -> str:
     """Return the output that a module of writers works for."""
-    return writer if writer in OUTPUTS | SHARED_WRITERS else "diagram"
+    return writer if writer in OUTPUTS | SHARED_WRITERS else "picture"
 
 
 @pytest.mark.parametrize("module", MODULES)

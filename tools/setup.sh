@@ -30,7 +30,7 @@ snap_only() {
 
 if ! command -v apt-get >/dev/null; then
   echo "make setup knows the packages of Debian and Ubuntu. Install with your system's means: Chromium or Google Chrome," >&2
-  echo "LibreOffice Writer and Calc, pdftotext (Poppler), and the font Carlito." >&2
+  echo "LibreOffice Writer and Calc, pdftotext (Poppler), and the fonts Carlito and DejaVu." >&2
   exit 1
 fi
 missing=
@@ -44,7 +44,7 @@ done
 # The variant without a desktop would push out the one with it.
 variant=-nogui
 ! installed libreoffice-core || variant=
-for package in poppler-utils fonts-crosextra-carlito libreoffice-writer$variant libreoffice-calc$variant; do
+for package in poppler-utils fonts-crosextra-carlito fonts-dejavu-core fonts-dejavu-extra libreoffice-writer$variant libreoffice-calc$variant; do
   installed "$package" || missing="$missing $package"
 done
 browser=there

@@ -11,12 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator.processes import share_out
-from generator.writers import chart, diagnosis, diagram
+from generator.writers import chart, diagnosis, diagram, sheet
 
 RECORD = "drawn.json"
 """What the pictures of a folder were drawn from, by their path without ending."""
 _DRAWN_BY = ("diagrams", "fonttools", "pillow", "pygraphviz", "resvg_py")
-_CHARTS_DRAWN_BY = ("matplotlib",)
 _ENDINGS = (".svg", ".png")
 
 
@@ -47,7 +46,7 @@ def draw(jobs: Sequence[Job], fresh: Path, former: Path, processes: int) -> None
 
 
 def draw_all(jobs: Sequence[Job], processes: int) -> None:
-    """Draw every one of `jobs` into its folder, in that many processes (neither Graphviz nor Matplotlib bears threads)."""
+    """Draw every one of `jobs` into its folder, in that many processes (Graphviz bears no threads)."""
     share_out(_draw, jobs, processes)
 
 
@@ -71,9 +70,9 @@ def _recorded(path: Path) -> dict[str, str]:
 def _input(job: Job) -> str:
     """Return a hash of everything that decides how the picture of `job` looks."""
     if isinstance(job, chart.Job):
-        return _hash([_charting().encode(), repr(job.chart).encode()])
+        return _hash([_program().encode(), repr(job.chart).encode()])
     if isinstance(job, diagnosis.Job):
-        return _hash([_program().encode(), Path(diagnosis.__file__).read_bytes(), repr(job.drawing).encode()])
+        return _hash([_program().encode(), repr(job.drawing).encode()])
     used = sorted({component.service for component in job.architecture.components} & set(job.services))
     # What is not drawn may be open still, and an open value has no JSON.
     parts = [_program(), job.view.id, job.title, repr(job.architecture)]
@@ -89,17 +88,11 @@ def _seal(drawn_from: str, files: Iterable[Path]) -> str:
 
 @cache
 def _program() -> str:
-    """Return a hash of what draws: the modules and fonts beside the writer, and the libraries that it uses."""
-    writers = Path(diagram.__file__).parent
-    files = sorted([*writers.glob("*.py"), *(writers / "fonts").glob("*.ttf")])
+    """Return a hash of what draws: the modules of the writers, the fonts beside them, and the libraries that they use."""
+    writers = Path(sheet.__file__).parent
+    names = ("sheet.py", "diagnosis.py", "chart/*.py", "diagram/*.py", "diagram/fonts/*.ttf")
+    files = sorted(file for name in names for file in writers.glob(name))
     return _hash([*(file.read_bytes() for file in files), *(f"{name} {version(name)}".encode() for name in _DRAWN_BY)])
-
-
-@cache
-def _charting() -> str:
-    """Return a hash of what draws charts: the writer, the fonts, and the library that it uses."""
-    files = [Path(chart.__file__), *sorted(chart.FONTS.glob("*.ttf"))]
-    return _hash([*(file.read_bytes() for file in files), *(f"{name} {version(name)}".encode() for name in _CHARTS_DRAWN_BY)])
 
 
 def _hash(parts: Iterable[bytes]) -> str:

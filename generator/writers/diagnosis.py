@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
-from generator.errors import WriterError
 from generator.writers.diagram import typeface
-from generator.writers.diagram.raster import raster
+from generator.writers.sheet import GREY, PAPER, Sheet, coordinate
 
 _WIDTH = 440.0
 """Pixels: narrow enough for a telephone; three quarters of it, in points, is what Word shows."""
 _MARGIN, _SIZE, _SMALL, _LINE = 14.0, 12.0, 11.0, 15.0
-_INK, _GREY, _PAPER, _EDGE = "#16191F", "#4A515A", "#FFFFFF", "#D5DAE0"
 _ROOT, _ENTRY, _ENTRY_EDGE, _TURN = "#1F3A5F", "#EAF2FB", "#2F6DB5", "#B5126B"
-_FAILS, _LATE = "#B3261E", "#E69F00"
+_FAILS, _LATE, _STRIPE = "#B3261E", "#E69F00", "#F3F5F8"
 _CELL, _ROW = 21.0, 18.0
 
 
@@ -84,77 +81,25 @@ class Job:
         return self.drawing.name
 
 
-@dataclass
-class _Sheet:
-    """The parts drawn so far, the characters that they use, and how far down they reach."""
-
-    parts: list[str] = field(default_factory=list)
-    plain: set[str] = field(default_factory=set)
-    bold: set[str] = field(default_factory=set)
-    y: float = _MARGIN
-
-    def text(self, text: str, x: float, y: float, size: float, colour: str = _INK, *, bold: bool = False, more: str = "") -> None:
-        (self.bold if bold else self.plain).update(text)
-        weight = ' font-weight="700"' if bold else ""
-        self.parts.append(f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}"{weight}{more}>{escape(text)}</text>')
-
-    def box(self, x: float, y: float, w: float, h: float, fill: str, edge: str) -> None:
-        self.parts.append(
-            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" rx="4" fill="{fill}" stroke="{edge}" stroke-width="1.2"/>'
-        )
-
-    def line(self, path: str, colour: str = _GREY, dashes: str = "") -> None:
-        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-        self.parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.3"{dashed}/>')
-
-    def head(self, x: float, y: float, colour: str = _GREY) -> None:
-        """An arrow's head that points right and ends at x, y."""
-        self.parts.append(f'<path d="M{_n(x - 7)} {_n(y - 3.5)}L{_n(x)} {_n(y)} {_n(x - 7)} {_n(y + 3.5)}z" fill="{colour}"/>')
-
-
 def draw(job: Job) -> None:
     """Write `<name>.svg` and `<name>.png` of a drawing into its folder; the same drawing gives the same bytes.
 
     Raises WriterError for a character that no shipped font has.
     """
-    drawing, sheet = job.drawing, _Sheet()
+    drawing, sheet = job.drawing, Sheet(_WIDTH, _MARGIN)
     if isinstance(drawing.form, Tree):
         _tree(sheet, drawing.form)
     else:
         _matrix(sheet, drawing.form)
-    if missing := typeface.lacking("".join(sorted(sheet.plain | sheet.bold))):
-        raise WriterError(f"drawing {drawing.id}: the fonts have no {', '.join(missing)}. Write the text with other letters.")
-    text = _document(drawing, sheet)
-    job.folder.mkdir(parents=True, exist_ok=True)
-    (job.folder / f"{job.name}.svg").write_text(text, encoding="utf-8", newline="\n")
-    (job.folder / f"{job.name}.png").write_bytes(raster(text))
+    sheet.y += _MARGIN
+    sheet.write(job.folder / job.name, drawing.title, drawing.message, framed=True)
 
 
-def _document(drawing: Drawing, sheet: _Sheet) -> str:
-    w, h = _n(_WIDTH), _n(round(sheet.y + _MARGIN))
-    fonts = f"{typeface.FAMILY}, {typeface.FALLBACK_FAMILY}, Arial Narrow, Arial, sans-serif"
-    faces = "".join(
-        f"@font-face{{font-family:'{typeface.FAMILY}';font-weight:{weight};src:url({typeface.subset(font, used)}) format('woff')}}"
-        for font, weight, used in ((typeface.REGULAR, 400, sheet.plain), (typeface.BOLD, 700, sheet.bold))
+def _head(sheet: Sheet, x: float, y: float, colour: str = GREY) -> None:
+    """Draw an arrow's head that points right and ends at x, y."""
+    sheet.fill(
+        f"M{coordinate(x - 7)} {coordinate(y - 3.5)}L{coordinate(x)} {coordinate(y)} {coordinate(x - 7)} {coordinate(y + 3.5)}z", colour
     )
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" '
-            f'aria-labelledby="{drawing.name}-title {drawing.name}-desc" font-family={quoteattr(fonts)}>',
-            f'<title id="{drawing.name}-title">{escape(drawing.title)}</title>'
-            f'<desc id="{drawing.name}-desc">{escape(drawing.message)}</desc>',
-            f"<defs><style>{faces}</style></defs>",
-            f'<rect x="0.5" y="0.5" width="{_n(_WIDTH - 1)}" height="{_n(round(sheet.y + _MARGIN) - 1)}" rx="8" '
-            f'fill="{_PAPER}" stroke="{_EDGE}"/>',
-            *sheet.parts,
-            "</svg>\n",
-        ]
-    )
-
-
-def _n(value: float) -> str:
-    """Return a coordinate with at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0")
 
 
 # -------------------------------------------------------------------------------------------------------------- tree
@@ -164,26 +109,27 @@ _TRUNK, _FIRST, _SECOND = 24.0, 44.0, 74.0
 _ROOM = _WIDTH - _MARGIN
 
 
-def _tree(sheet: _Sheet, tree: Tree) -> None:
+def _tree(sheet: Sheet, tree: Tree) -> None:
     lines = typeface.wrap(tree.root, _SIZE + 1, _ROOM - _MARGIN - 20, typeface.BOLD)
     height = 12 + (_LINE + 1) * len(lines)
-    sheet.box(_MARGIN, sheet.y, _ROOM - _MARGIN, height, _ROOT, _ROOT)
+    sheet.box(_MARGIN, sheet.y, _ROOM - _MARGIN, height, _ROOT, _ROOT, round=4)
     for number, line in enumerate(lines):
-        sheet.text(line, _MARGIN + 10, sheet.y + 18 + (_LINE + 1) * number, _SIZE + 1, _PAPER, bold=True)
+        sheet.text(line, _MARGIN + 10, sheet.y + 18 + (_LINE + 1) * number, _SIZE + 1, PAPER, bold=True)
     sheet.y += height
     trunk, last = sheet.y, sheet.y
     for branch in tree.branches:
         sheet.y += 12
         last = _branch(sheet, branch)
-    sheet.parts.insert(0, f'<path d="M{_n(_TRUNK)} {_n(trunk)}V{_n(last)}" fill="none" stroke="{_GREY}" stroke-width="1.3"/>')
+    sheet.line(f"M{coordinate(_TRUNK)} {coordinate(trunk)}V{coordinate(last)}")
+    sheet.parts.insert(0, sheet.parts.pop())  # under the boxes
 
 
-def _branch(sheet: _Sheet, branch: Branch) -> float:
+def _branch(sheet: Sheet, branch: Branch) -> float:
     """Draw a branch below what is drawn; return where it leaves the trunk."""
     top = sheet.y
     indent = 0.0
     if branch.statuses:
-        sheet.text(branch.statuses, _FIRST, top + 11, _SMALL, _GREY, bold=True)
+        sheet.text(branch.statuses, _FIRST, top + 11, _SMALL, GREY, bold=True)
         indent = typeface.width(branch.statuses, _SMALL, typeface.BOLD) + 8
     for line in _flowing(branch.symptom, indent, _ROOM - _FIRST):
         sheet.text(line, _FIRST + indent, sheet.y + 11, _SIZE)
@@ -193,17 +139,17 @@ def _branch(sheet: _Sheet, branch: Branch) -> float:
     title = typeface.wrap(f"Entry {branch.number}: {branch.title}", _SIZE, _ROOM - _FIRST - 16, typeface.BOLD)
     height = 8 + _LINE * len(title)
     middle = sheet.y + height / 2
-    sheet.box(_FIRST, sheet.y, _ROOM - _FIRST, height, _ENTRY, _ENTRY_EDGE)
+    sheet.box(_FIRST, sheet.y, _ROOM - _FIRST, height, _ENTRY, _ENTRY_EDGE, round=4)
     for number, line in enumerate(title):
         sheet.text(line, _FIRST + 8, sheet.y + 15 + _LINE * number, _SIZE, bold=True)
-    sheet.line(f"M{_n(_TRUNK)} {_n(middle)}H{_n(_FIRST - 2)}")
-    sheet.head(_FIRST, middle)
+    sheet.line(f"M{coordinate(_TRUNK)} {coordinate(middle)}H{coordinate(_FIRST - 2)}")
+    _head(sheet, _FIRST, middle)
     sheet.y += height
     _turns(sheet, branch.turns)
     return middle
 
 
-def _turns(sheet: _Sheet, turns: tuple[Turn, ...]) -> None:
+def _turns(sheet: Sheet, turns: tuple[Turn, ...]) -> None:
     stem, last = sheet.y, sheet.y
     for turn in turns:
         target = " or ".join(f"Entry {number}" for number in turn.entries)
@@ -212,17 +158,17 @@ def _turns(sheet: _Sheet, turns: tuple[Turn, ...]) -> None:
         sheet.y += 4
         last = sheet.y + 8
         for line in lines:
-            sheet.text(line, _SECOND, sheet.y + 11, _SMALL, _GREY)
+            sheet.text(line, _SECOND, sheet.y + 11, _SMALL, GREY)
             sheet.y += _LINE - 1
         start = _SECOND + typeface.width(lines[0], _SMALL) + 6
         left = _ROOM - room + 24
         if left - 4 > start:
-            sheet.line(f"M{_n(start)} {_n(last)}H{_n(left - 5)}", _TURN, "2 3")
-        sheet.head(left - 3, last, _TURN)
+            sheet.line(f"M{coordinate(start)} {coordinate(last)}H{coordinate(left - 5)}", _TURN, "2 3")
+        _head(sheet, left - 3, last, _TURN)
         sheet.text(target, left, last + 3.5, _SMALL, _TURN, bold=True)
-        sheet.line(f"M{_n(_SECOND - 14)} {_n(last)}H{_n(_SECOND - 4)}")
+        sheet.line(f"M{coordinate(_SECOND - 14)} {coordinate(last)}H{coordinate(_SECOND - 4)}")
     if turns:
-        sheet.line(f"M{_n(_SECOND - 14)} {_n(stem)}V{_n(last)}")
+        sheet.line(f"M{coordinate(_SECOND - 14)} {coordinate(stem)}V{coordinate(last)}")
 
 
 def _flowing(text: str, indent: float, room: float) -> Iterator[str]:
@@ -242,23 +188,20 @@ def _flowing(text: str, indent: float, room: float) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------------------ matrix
 
 
-def _matrix(sheet: _Sheet, matrix: Matrix) -> None:
+def _matrix(sheet: Sheet, matrix: Matrix) -> None:
     left = _ROOM - _CELL * len(matrix.columns)
     longest = max((typeface.width(name, _SMALL, typeface.BOLD) for name in matrix.columns), default=0)
     top = sheet.y + min(longest, 150) + 10
     sheet.text(matrix.corner, _MARGIN, top - 6, _SIZE, bold=True)
     for number, name in enumerate(matrix.columns):
         x = left + _CELL * (number + 0.5) + 4
-        turned = f' transform="rotate(-90 {_n(x)} {_n(top - 4)})"'
-        sheet.text(_shortened(name, 150), x, top - 4, _SMALL, bold=True, more=turned)
+        sheet.text(_shortened(name, 150), x, top - 4, _SMALL, bold=True, turned=True)
     sheet.y = top
     for number, (name, marks) in enumerate(matrix.rows):
         lines = typeface.wrap(name, _SMALL, left - _MARGIN - 6)
         height = max(_ROW, 4 + (_SMALL + 2) * len(lines))
         if number % 2 == 0:
-            sheet.parts.append(
-                f'<rect x="{_n(_MARGIN - 4)}" y="{_n(sheet.y)}" width="{_n(_ROOM - _MARGIN + 8)}" height="{_n(height)}" fill="#F3F5F8"/>'
-            )
+            sheet.box(_MARGIN - 4, sheet.y, _ROOM - _MARGIN + 8, height, _STRIPE)
         for index, line in enumerate(lines):
             sheet.text(line, _MARGIN, sheet.y + 13 + (_SMALL + 2) * index, _SMALL)
         for index, mark in enumerate(marks):
@@ -272,18 +215,18 @@ def _matrix(sheet: _Sheet, matrix: Matrix) -> None:
     ):
         sheet.y += 18 if mark == "limited" else 0
         _mark(sheet, mark, x, sheet.y - 4)
-        sheet.text(meaning, x + 12, sheet.y, _SMALL, _GREY)
+        sheet.text(meaning, x + 12, sheet.y, _SMALL, GREY)
 
 
-def _mark(sheet: _Sheet, mark: str, x: float, y: float) -> None:
+def _mark(sheet: Sheet, mark: str, x: float, y: float) -> None:
     """A full disc fails, half a disc is late, a ring runs on with less: they differ without colour."""
     if mark == "fails":
-        sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="6" fill="{_FAILS}"/>')
+        sheet.disc(x, y, 6, _FAILS)
     elif mark == "late":
-        sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="5.4" fill="{_PAPER}" stroke="{_LATE}" stroke-width="1.2"/>')
-        sheet.parts.append(f'<path d="M{_n(x)} {_n(y - 5.4)}A5.4 5.4 0 0 0 {_n(x)} {_n(y + 5.4)}z" fill="{_LATE}"/>')
+        sheet.disc(x, y, 5.4, PAPER, _LATE)
+        sheet.fill(f"M{coordinate(x)} {coordinate(y - 5.4)}A5.4 5.4 0 0 0 {coordinate(x)} {coordinate(y + 5.4)}z", _LATE)
     elif mark == "limited":
-        sheet.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="4.6" fill="none" stroke="{_GREY}" stroke-width="1.6"/>')
+        sheet.disc(x, y, 4.6, "none", GREY, width=1.6)
 
 
 def _shortened(text: str, room: float) -> str:

@@ -98,5 +98,5 @@ def test_the_same_drawing_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_sign_that_no_font_has_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WriterError, match="drawing x: the fonts have no 注"):
+    with pytest.raises(WriterError, match="picture diagnosis-x: the fonts have no 注"):
         draw(Job(Drawing("x", "x", "x", Tree("注", ())), tmp_path))

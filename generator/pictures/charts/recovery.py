@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from textwrap import wrap
 
 from generator.analysis.recovery import ComponentRto, RecoveryResult, ScenarioResult
 from generator.model.types.open import settle
 from generator.model.types.values import format_duration
-from generator.writers.chart import LETTERS, Chart, Span, Timeline
-
-_LINES = 3
-"""Lines of an action that stand beside its bar; the plan has it in full."""
+from generator.writers.chart import Chart, Span, Timeline
 
 
 def timelines(recovery: RecoveryResult) -> Iterator[tuple[str, Chart]]:
@@ -27,7 +23,7 @@ def _timeline(result: ScenarioResult) -> Chart:
     numbers = {time.step.id: number for number, time in enumerate(result.expected.times, 1)}
     spans = tuple(
         Span(
-            _label(f"{numbers[time.step.id]}. {_brief(time.step.action)}"),
+            f"{numbers[time.step.id]}. {' '.join(_brief(time.step.action).split())}",
             time.start,
             time.finish,
             time.slack or timedelta(0),
@@ -39,11 +35,6 @@ def _timeline(result: ScenarioResult) -> Chart:
     timeline = Timeline("Hours and minutes since it happened", spans, (limit,))
     title = f"{scenario.name}: the steps at worst, numbered as in the order of work"
     return Chart(f"recovery-{scenario.id}", title, _message(result), timeline)
-
-
-def _label(step: str) -> str:
-    """Return a step as far as its lines beside the bar hold it, so that no sign of an omission stands alone."""
-    return " ".join(wrap(step, LETTERS, max_lines=_LINES, placeholder=" …", break_on_hyphens=False, break_long_words=False))
 
 
 def _brief(action: str) -> str:
