@@ -28,6 +28,12 @@ _WORKSPACE = click.option(
 _CUSTOMER = click.option("--customer", "-c", metavar="ID", help="Only this customer project (its folder's name).")
 _LISTS = ("documents", "controls", "rules", "metrics", "prices", "services", "sources", "features", "recovery", "troubles")
 _PIECES = ("customer", "api", "kpi", "alarm", "incident", "scenario", "document")
+_CACHE = click.option(
+    "--cache",
+    metavar="DIR",
+    type=Folder(file_okay=False, path_type=Path),
+    help="Where pictures are kept from build to build. [default: .evidencekit/cache in the workspace]",
+)
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
 
 
@@ -131,6 +137,7 @@ def check(
 @click.option("--release", is_flag=True, help="Refuse to build while there are findings, instead of marking DRAFT.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes.  [default: cores]")
 @click.option("--output", "-o", type=Folder(file_okay=False, path_type=Path), help="[default: build in the workspace]")
+@_CACHE
 @_QUIET
 def build(
     workspace: Path | None,
@@ -141,6 +148,7 @@ def build(
     release: bool,  # noqa: FBT001
     jobs: int,
     output: Path | None,
+    cache: Path | None,
     quiet: bool,  # noqa: FBT001
 ) -> int:
     """Build site, Word documents, workbooks and diagrams; a former output stays until the new one is complete."""
@@ -159,7 +167,7 @@ def build(
     target = output or folder / "build"
     progress = Progress(7, quiet=quiet)
     try:
-        request = Request(folder, target, customer, kind, chosen, release, jobs, documents)
+        request = Request(folder, target, customer, kind, chosen, release, jobs, documents, cache)
         pack = build_pack(request, progress.say, progress.warn)
     except NotReady as error:
         progress.end()
@@ -230,12 +238,24 @@ def fill(
 @_WORKSPACE
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@_CACHE
 @_QUIET
-def serve(workspace: Path | None, host: str, port: int, quiet: bool) -> None:  # noqa: FBT001
+def serve(workspace: Path | None, host: str, port: int, cache: Path | None, quiet: bool) -> None:  # noqa: FBT001
     """Build the site, serve it, and rebuild it and reload the browser when a file changes."""
     from generator.command.serve import serve as serve_workspace
 
-    serve_workspace(workspace or Path.cwd(), host, port, quiet=quiet)
+    serve_workspace(workspace or Path.cwd(), host, port, cache, quiet=quiet)
+
+
+@main.command()
+@_WORKSPACE
+@_CACHE
+@click.option("--clear", is_flag=True, help="Delete what is kept; the next build makes it again.")
+def cache(workspace: Path | None, cache: Path | None, clear: bool) -> None:  # noqa: FBT001
+    """Show what builds keep in order not to make it again, or clear it."""
+    from generator.command.kept import kept
+
+    click.echo(kept(workspace or Path.cwd(), cache, clear=clear))
 
 
 @main.command(name="list")

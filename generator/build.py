@@ -23,9 +23,12 @@ from generator.model.types.values import YEARS
 from generator.pack import Pack
 from generator.pages.coverage import coverage, prove
 from generator.pages.navigation import navigation
+from generator.store import Store
 from generator.workspace.files import customer_folders
 from generator.workspace.loader import load_workspace, unknown_customer
 
+CACHE = Path(".evidencekit", "cache")
+"""Where the store of a workspace lies in it."""
 OUTPUTS = ("site", "word", "workbook", "alarms")
 
 
@@ -51,6 +54,8 @@ class Request:
     release: bool = False
     jobs: int = 1
     documents: tuple[str, ...] = ()
+    cache: Path | None = None
+    """Where what was made is kept; in the workspace where none is named."""
 
     @property
     def narrowed(self) -> bool:
@@ -74,6 +79,7 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
     """
     built = clock()
     outputs.refuse_sources(request.output, request.workspace)
+    store = open_store(request.workspace, request.cache)
     _known_words(request)
     pack = gather(request.workspace, say, warn)
     if failing := pack.failing(release=request.release, customer=request.customer):
@@ -88,7 +94,7 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
         if {"site", "word"} & {*request.outputs}:
             say("drawing the diagrams")
             drawn = tuple(pack.workspace.projects) if "site" in request.outputs else written
-            outputs.draw(pack, folder / "docs", output / "docs", request.jobs, drawn)
+            outputs.draw(pack, folder / "docs", store, request.jobs, drawn, png="word" in request.outputs)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
             outputs.write_word(pack, chosen, folder, request.jobs, built, warn or (lambda _: None))
@@ -106,7 +112,18 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
             shutil.rmtree(folder / "docs", ignore_errors=True)
         outputs.write_evidence(pack, renewal, folder, built)
         outputs.refuse_foreign(folder, output)
+    store.trim()
     return replace(pack, documents=chosen) if request.narrowed else pack
+
+
+def open_store(workspace: Path, named: Path | None) -> Store:
+    """Return the store of a workspace, or the one in the folder that is named.
+
+    Raises MissingPrerequisite where that cannot be used, and OutputError where it lies among what the author wrote.
+    """
+    if named is not None:
+        outputs.refuse_sources(named, workspace, "--cache")
+    return Store(workspace / CACHE if named is None else named, needed=named is not None)
 
 
 def gather(folder: Path, say: Say, warn: Warn | None = None) -> Pack:

@@ -36,7 +36,7 @@ ORDER = (
     "workspace document",
     "analysis",
     "model",
-    "processes",
+    "processes store",
     "errors",
 )
 """Layers from the top down: a module imports from lower layers only; modules of one package may import each other."""

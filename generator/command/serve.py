@@ -17,14 +17,14 @@ from generator.writers import site
 _STEPS = 5
 
 
-def serve(start: Path, host: str, port: int, *, quiet: bool) -> None:
+def serve(start: Path, host: str, port: int, cache: Path | None, *, quiet: bool) -> None:
     """Build the site of the workspace around `start`, serve it on `host` and `port` and rebuild it on every change.
 
     Blocks until it is interrupted. A rebuild that fails tells its problems, and the former site stays. Raises what
     `build` raises where there is no site to begin with, and before anything is built MissingPrerequisite where the address is taken.
     """
     folder = find_workspace(start)
-    request = Request(folder, folder / "build", outputs=("site",), jobs=os.cpu_count() or 1)
+    request = Request(folder, folder / "build", outputs=("site",), jobs=os.cpu_count() or 1, cache=cache)
 
     def rebuild() -> None:
         try:

@@ -21,15 +21,16 @@ from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis as diagnosed
 from generator.pictures.drawable import drawable
 from generator.processes import share_out
+from generator.store import Store
 from generator.workspace.shipped import shipped
 from generator.writers import chart, diagnosis, diagram, site, word
 from generator.writers.site import Source
 
 
-def draw(pack: Pack, folder: Path, former: Path, jobs: int, customers: Iterable[str]) -> None:
+def draw(pack: Pack, folder: Path, store: Store, jobs: int, customers: Iterable[str], *, png: bool) -> None:
     """Draw every view, chart and drawing for diagnosis of `customers` into the pictures folder beside the project's pages below `folder`.
 
-    What stands unchanged in the folder `former` of the last build is kept.
+    What the store holds is taken from there; `png` makes those that Word shows, too.
     """
     work: list[redraw.Job] = []
     for id in customers:
@@ -37,11 +38,11 @@ def draw(pack: Pack, folder: Path, former: Path, jobs: int, customers: Iterable[
         beside = folder / site.PAGES / "customers" / id / PICTURES
         services, results = pack.workspace.library.services, pack.results[id]
         architecture = drawable(project.architecture)
-        work += [diagram.Job(architecture, view, services, beside, view.title) for view in architecture.views]
+        work += [diagram.Job(architecture, view, services, beside, view.title, png) for view in architecture.views]
         drawn = charts(project, results.cost, results.recovery, pack.workspace.library)
-        work += [chart.Job(shown, beside) for shown in drawn.values() if not is_open(shown)]
-        work += [diagnosis.Job(drawing, beside) for drawing in diagnosed(project.architecture, results.runbook).all]
-    redraw.draw(work, folder, former, jobs)
+        work += [chart.Job(shown, beside, png) for shown in drawn.values() if not is_open(shown)]
+        work += [diagnosis.Job(drawing, beside, png) for drawing in diagnosed(project.architecture, results.runbook).all]
+    redraw.draw(work, store, jobs)
 
 
 def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime, warn: Callable[[Problem], None]) -> None:

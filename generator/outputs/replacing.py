@@ -71,11 +71,11 @@ def located(output: Path) -> Path:
     return real
 
 
-def refuse_sources(output: Path, workspace: Path) -> None:
-    """Raise OutputError where `output` lies among what its author wrote."""
+def refuse_sources(output: Path, workspace: Path, option: str = "--output") -> None:
+    """Raise OutputError where `output`, which `option` names, lies among what its author wrote."""
     for name in ("content", "templates"):
         if located(output).is_relative_to((workspace / name).resolve()):
-            raise OutputError(f"{output} is in {name}, where you write. Name another place with --output.")
+            raise OutputError(f"{output} is in {name}, where you write. Name another place with {option}.")
 
 
 def refuse_foreign(fresh: Path, output: Path) -> None:

@@ -74,6 +74,7 @@ class Job:
 
     drawing: Drawing
     folder: Path
+    png: bool = True
 
     @property
     def name(self) -> str:
@@ -82,7 +83,7 @@ class Job:
 
 
 def draw(job: Job) -> None:
-    """Write `<name>.svg` and `<name>.png` of a drawing into its folder; the same drawing gives the same bytes.
+    """Write `<name>.svg`, and for Word `<name>.png`, of a drawing into its folder; the same drawing gives the same bytes.
 
     Raises WriterError for a character that no shipped font has.
     """
@@ -92,7 +93,7 @@ def draw(job: Job) -> None:
     else:
         _matrix(sheet, drawing.form)
     sheet.y += _MARGIN
-    sheet.write(job.folder / job.name, drawing.title, drawing.message, framed=True)
+    sheet.write(job.folder / job.name, drawing.title, drawing.message, framed=True, png=job.png)
 
 
 def _head(sheet: Sheet, x: float, y: float, colour: str = GREY) -> None:

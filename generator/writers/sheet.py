@@ -65,8 +65,8 @@ class Sheet:
         look = f' stroke="{edge}" stroke-width="{width}"' if edge else ""
         self.parts.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(radius)}" fill="{fill}"{look}/>')
 
-    def write(self, target: Path, title: str, message: str, *, framed: bool = False) -> None:
-        """Write `<target>.svg` and `<target>.png`, as high as what is drawn; the same sheet gives the same bytes.
+    def write(self, target: Path, title: str, message: str, *, framed: bool = False, png: bool = True) -> None:
+        """Write `<target>.svg`, and with `png` `<target>.png`, as high as what is drawn; the same sheet gives the same bytes.
 
         `title` and `message` are for those who do not see it. Raises WriterError for a character that no shipped font has.
         """
@@ -77,7 +77,8 @@ class Sheet:
         text = self._document(target.name, title, message, framed=framed)
         target.parent.mkdir(parents=True, exist_ok=True)
         Path(f"{target}.svg").write_text(text, encoding="utf-8", newline="\n")
-        Path(f"{target}.png").write_bytes(raster(text))
+        if png:
+            Path(f"{target}.png").write_bytes(raster(text))
 
     def _document(self, name: str, title: str, message: str, *, framed: bool) -> str:
         w, h = coordinate(self.width), coordinate(round(self.y))

@@ -17,7 +17,7 @@ from generator.edition import Edition
 from generator.errors import DONE, ENVIRONMENT, FINDINGS, INPUT
 from tests.writers.layouts import merged
 
-COMMANDS = ("init", "check", "build", "fill", "serve", "list", "explain", "schema")
+COMMANDS = ("init", "check", "build", "fill", "serve", "cache", "list", "explain", "schema")
 
 
 def evidencekit(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -298,3 +298,40 @@ def test_progress_is_silent_when_quiet(gap: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == ""
     run(["check", "-w", str(gap)])
     assert "checking" in capsys.readouterr().err
+
+
+# --------------------------------------------------------------------------------------------------------------- cache
+
+
+def test_what_a_build_keeps_is_shown_and_cleared(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = ["--workspace", str(workspace), "--cache", str(tmp_path / "cache")]
+    assert run(["cache", *place]) == DONE
+    assert capsys.readouterr().out == f"{tmp_path / 'cache'}: 0 files, 0.0 MB\n"
+    assert run(["build", *place, "--to", "site", "--quiet", "--output", str(tmp_path / "build")]) == DONE
+    pictures = len(list((tmp_path / "build" / "docs").rglob("*.svg")))
+    capsys.readouterr()
+    assert pictures > 3
+    for arguments, end in (([], " MB\n"), (["--clear"], " MB deleted\n")):
+        assert run(["cache", *place, *arguments]) == DONE
+        shown = capsys.readouterr().out
+        assert shown.startswith(f"{tmp_path / 'cache'}: {pictures} files, ")
+        assert shown.endswith(end)
+    assert run(["cache", *place]) == DONE
+    assert capsys.readouterr().out == f"{tmp_path / 'cache'}: 0 files, 0.0 MB\n"
+    assert not (workspace / ".evidencekit").exists()
+
+
+@pytest.mark.parametrize("command", [["build", "--to", "alarms"], ["cache"]])
+@pytest.mark.parametrize(
+    ("named", "code", "message"),
+    [
+        ("content/cache", INPUT, "is in content, where you write. Name another place with --cache."),
+        ("mkdocs.yml/cache", ENVIRONMENT, "cannot be used to keep what was made: not a directory. Name another folder."),
+    ],
+)
+def test_a_place_that_is_no_good_for_the_cache_is_refused(
+    workspace: Path, capsys: pytest.CaptureFixture[str], command: list[str], named: str, code: int, message: str
+) -> None:
+    assert run([*command, "--workspace", str(workspace), "--cache", str(workspace / named)]) == code
+    assert message in capsys.readouterr().err
+    assert not (workspace / "content" / "cache").exists()

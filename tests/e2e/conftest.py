@@ -22,10 +22,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Path]:
     return build_sample(folder), folder
 
 
-def build_sample(folder: Path, jobs: int = 2, workspace: Path = ROOT) -> Pack:
-    """Build the sample workspace, or a changed copy of it, into `folder` at a fixed time."""
+def build_sample(folder: Path, jobs: int = 2, workspace: Path = ROOT, cache: Path | None = None) -> Pack:
+    """Build the sample workspace, or a changed copy of it, into `folder` at a fixed time; with a store of its own where none is named."""
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     try:
-        return build(Request(workspace, folder, jobs=jobs), lambda _what: None)
+        return build(Request(workspace, folder, jobs=jobs, cache=cache or folder.parent / "cache"), lambda _what: None)
     finally:
         del os.environ["SOURCE_DATE_EPOCH"]

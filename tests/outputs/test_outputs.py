@@ -18,6 +18,7 @@ from generator.model.types.open import Gap, Open
 from generator.outputs import draw, write_alarms, write_site, write_workbooks
 from generator.pack import Pack
 from generator.pictures import redraw
+from generator.store import Store
 from tests.faults.cases import fault_case
 from tests.writers.layouts import flat
 
@@ -45,7 +46,7 @@ def naming(pack: Pack, **keys: object) -> Pack:
 
 def drawn(pack: Pack, folder: Path) -> None:
     """Draw the pictures that the pages show into `folder`."""
-    draw(pack, folder / "docs", folder / "none", 1, pack.workspace.projects)
+    draw(pack, folder / "docs", Store(folder / "store"), 1, pack.workspace.projects, png=True)
 
 
 def test_no_two_pictures_have_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Pictures that are kept: only those of the very same input, unchanged, by the same program."""
+"""Pictures from the store: what looks the same is not drawn again, and what looks otherwise is."""
 
 from __future__ import annotations
 
@@ -6,52 +6,73 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.pictures import redraw
-from generator.pictures.redraw import RECORD, draw
+from generator.pictures.redraw import draw
+from generator.store import Store
 from generator.workspace.loader import load_workspace
 from generator.writers import chart, diagnosis
 from generator.writers.chart import Bars, Chart
 from generator.writers.diagnosis import Branch, Drawing, Tree
 from generator.writers.diagram import Job
 
-_PLACE = Path("pages", "customers", "example", "pictures")
+BARS = Chart("bars", "Bars", "One and two.", Bars("x", (("one", Decimal(1)), ("two", Decimal(2)))))
+TREE = Drawing("tree", "Tree", "Leads to the entry.", Tree("Calls fail", (Branch("5xx", "Errors", 1, "Restart"),)))
+
+
+class Drawn(list[str]):
+    """The names of the files that were really made, in a list that fills while the test runs."""
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    seen = Drawn()
+
+    def share_out(work: Callable[[Any], None], left: list[redraw._Work], _: int) -> None:
+        for one in left:
+            seen.extend(file.name for file in one.lacking)
+            work(one)
+
+    monkeypatch.setattr(redraw, "share_out", share_out)
+    return seen
 
 
 @pytest.fixture(scope="module")
-def former(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Job, Path]:
-    """A job of the starter workspace and the folder that it was drawn into."""
+def former(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Job, Store]:
+    """A job of the starter workspace, and a store that holds what it drew into its folder."""
     workspace = load_workspace(starter)
     (project,) = workspace.projects.values()
     folder = tmp_path_factory.mktemp("former")
     view = project.architecture.views[0]
-    job = Job(project.architecture, view, workspace.library.services, folder / _PLACE, view.title)
-    draw([job], folder, folder / "none", 1)
-    return job, folder
+    job = Job(project.architecture, view, workspace.library.services, folder / "pictures", view.title)
+    store = Store(folder / "store")
+    draw([job], store, 1)
+    return job, store
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
-    """The jobs that are really drawn, in a list that fills while the test runs."""
-    seen: list[Job] = []
-    really = redraw.draw_all
-
-    def draw_all(jobs: list[Job], processes: int) -> None:
-        seen.extend(jobs)
-        really(jobs, processes)
-
-    monkeypatch.setattr(redraw, "draw_all", draw_all)
-    return seen
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def test_same_input_is_kept(former: tuple[Job, Path], drawn: list[Job], tmp_path: Path) -> None:
-    job, folder = former
-    draw([replace(job, folder=tmp_path / _PLACE)], tmp_path, folder, 1)
+def _with_account(job: Job, key: str, value: str) -> Job:
+    first, *others = job.architecture.accounts
+    accounts = [first.model_copy(update={key: value}), *others]
+    return replace(job, architecture=job.architecture.model_copy(update={"accounts": accounts}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda job: job, lambda job: _with_account(job, "purpose", "Something that no picture shows.")],
+    ids=["nothing", "what is not shown"],
+)
+def test_what_looks_the_same_is_taken(former: tuple[Job, Store], drawn: Drawn, tmp_path: Path, change: Callable[[Job], Job]) -> None:
+    job, store = former
+    draw([change(replace(job, folder=tmp_path))], store, 1)
     assert drawn == []
-    for name in (f"{_PLACE.as_posix()}/{job.name}.svg", f"{_PLACE.as_posix()}/{job.name}.png", RECORD):
-        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+    assert files(tmp_path) == files(job.folder)
 
 
 def _renamed(job: Job) -> Job:
@@ -71,53 +92,47 @@ def _other_icon(job: Job) -> Job:
     [
         _renamed,
         _other_icon,
+        lambda job: _with_account(job, "name", "another-account"),
         lambda job: replace(job, title="Another title"),
+        lambda job: replace(job, view=job.view.model_copy(update={"message": "Another message."})),
     ],
+    ids=["component", "icon", "account", "title", "message"],
 )
-def test_other_input_is_drawn(former: tuple[Job, Path], drawn: list[Job], tmp_path: Path, change: Callable[[Job], Job]) -> None:
-    job, folder = former
-    draw([change(replace(job, folder=tmp_path / _PLACE))], tmp_path, folder, 1)
-    assert len(drawn) == 1
-    assert (tmp_path / RECORD).read_bytes() != (folder / RECORD).read_bytes()
-
-
-@pytest.mark.parametrize("record", [b"", b"[]", b"{", b"\xff", b'{"pages/customers/example/pictures/x": 1}'])
-def test_unreadable_record_draws(former: tuple[Job, Path], drawn: list[Job], tmp_path: Path, record: bytes) -> None:
+def test_what_looks_otherwise_is_drawn(former: tuple[Job, Store], drawn: Drawn, tmp_path: Path, change: Callable[[Job], Job]) -> None:
     job, _ = former
-    (tmp_path / "former").mkdir()
-    (tmp_path / "former" / RECORD).write_bytes(record)
-    draw([replace(job, folder=tmp_path / _PLACE)], tmp_path, tmp_path / "former", 1)
-    assert len(drawn) == 1
+    store = Store(tmp_path / "store")
+    draw([replace(job, folder=tmp_path / "before")], store, 1)
+    drawn.clear()
+    draw([change(replace(job, folder=tmp_path / "after"))], store, 1)
+    assert drawn == [f"{job.name}.svg", f"{job.name}.png"]
+    assert files(tmp_path / "before")[f"{job.name}.svg"] != files(tmp_path / "after")[f"{job.name}.svg"]
 
 
-@pytest.mark.parametrize("ending", [".svg", ".png"])
-@pytest.mark.parametrize("lost", [True, False])
-def test_touched_picture_is_drawn_again(former: tuple[Job, Path], drawn: list[Job], tmp_path: Path, ending: str, lost: bool) -> None:
-    job, folder = former
-    copied = tmp_path / "former"
-    (copied / _PLACE).mkdir(parents=True)
-    (copied / RECORD).write_bytes((folder / RECORD).read_bytes())
-    for path in (folder / _PLACE).iterdir():
-        if path.suffix != ending:
-            (copied / _PLACE / path.name).write_bytes(path.read_bytes())
-        elif not lost:
-            (copied / _PLACE / path.name).write_bytes(path.read_bytes() + b" ")
-    draw([replace(job, folder=tmp_path / _PLACE)], tmp_path, copied, 1)
-    assert len(drawn) == 1
-    name = f"{job.name}{ending}"
-    assert (tmp_path / _PLACE / name).read_bytes() == (folder / _PLACE / name).read_bytes()
+def test_another_program_draws_all(former: tuple[Job, Store], drawn: Drawn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job, store = former
+    monkeypatch.setattr(redraw, "_program", lambda: "another")
+    draw([replace(job, folder=tmp_path)], store, 1)
+    assert len(drawn) == 2
 
 
-def test_processes_draw_the_same_as_one(former: tuple[Job, Path], tmp_path: Path) -> None:
+def test_without_word_nothing_is_rastered_and_with_it_nothing_is_arranged_again(drawn: Drawn, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    draw([chart.Job(BARS, tmp_path / "site", png=False), diagnosis.Job(TREE, tmp_path / "site", png=False)], store, 1)
+    assert [*files(tmp_path / "site")] == drawn == ["chart-bars.svg", "diagnosis-tree.svg"]
+    drawn.clear()
+    draw([chart.Job(BARS, tmp_path / "word"), diagnosis.Job(TREE, tmp_path / "word")], store, 1)
+    assert drawn == ["chart-bars.png", "diagnosis-tree.png"]
+    draw([chart.Job(BARS, tmp_path / "new"), diagnosis.Job(TREE, tmp_path / "new")], Store(tmp_path / "none"), 1)
+    assert files(tmp_path / "word") == files(tmp_path / "new")
+
+
+def test_processes_draw_the_same_as_one(former: tuple[Job, Store], tmp_path: Path) -> None:
     view, _ = former
-    bars = Chart("bars", "Bars", "One and two.", Bars("x", (("one", Decimal(1)), ("two", Decimal(2)))))
-    tree = Drawing("tree", "Tree", "Leads to the entry.", Tree("Calls fail", (Branch("5xx", "Errors", 1, "Restart"),)))
     made = []
     for count in (1, 2):
         folder = tmp_path / str(count)
-        draw([replace(view, folder=folder), chart.Job(bars, folder), diagnosis.Job(tree, folder)], folder, tmp_path / "none", count)
-        made.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
-    assert [*made[0]] == sorted(
-        [*(f"{name}.{ending}" for name in (view.name, "chart-bars", "diagnosis-tree") for ending in ("png", "svg")), RECORD]
-    )
+        jobs = [replace(view, folder=folder), chart.Job(BARS, folder), diagnosis.Job(TREE, folder)]
+        draw(jobs, Store(tmp_path / f"store-{count}"), count)
+        made.append(files(folder))
+    assert [*made[0]] == sorted(f"{name}.{ending}" for name in (view.name, "chart-bars", "diagnosis-tree") for ending in ("png", "svg"))
     assert made[0] == made[1]

@@ -30,14 +30,14 @@ _NARROWEST = Decimal("1.5")
 
 
 def draw(job: Job) -> None:
-    """Write `<name>.svg` and `<name>.png` of a chart into its folder; the same chart gives the same bytes.
+    """Write `<name>.svg`, and for Word `<name>.png`, of a chart into its folder; the same chart gives the same bytes.
 
     Raises WriterError for a character that no shipped font has.
     """
     sheet = Sheet(_WIDTH, 4)
     _form(sheet, job.chart.form, job.name)
     sheet.y += 6
-    sheet.write(job.folder / job.name, job.chart.title, job.chart.message)
+    sheet.write(job.folder / job.name, job.chart.title, job.chart.message, png=job.png)
 
 
 def _form(sheet: Sheet, form: Form, name: str) -> None:

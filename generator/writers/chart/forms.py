@@ -89,6 +89,7 @@ class Job:
 
     chart: Chart
     folder: Path
+    png: bool = True
 
     @property
     def name(self) -> str:

@@ -38,7 +38,7 @@ _EXTERNALS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn view: its two files, size in pixels (of the SVG; the PNG has twice as many) and the text that stands for it."""
+    """A drawn view: where its two files are, size in pixels (of the SVG; the PNG has twice as many) and the text that stands for it."""
 
     svg: Path
     png: Path
@@ -56,6 +56,7 @@ class Job:
     services: Mapping[str, Service]
     folder: Path
     title: str
+    png: bool = True
 
     @property
     def name(self) -> str:
@@ -68,23 +69,39 @@ def picture_name(view: View) -> str:
     return f"view-{view.id}"
 
 
-def draw(architecture: Architecture, view: View, services: Mapping[str, Service], folder: Path, *, title: str) -> Picture:
-    """Write `view-<id>.svg` and `view-<id>.png` into the folder and return what they are.
+def shown(job: Job) -> str:
+    """Return all that a picture shows, in words: two of which it is the same look the same."""
+    scene = _scene(job.architecture, job.view, job.services, job.title)
+    icons = {node.id: icon_file(node, job.services).relative_to(_RESOURCES).as_posix() for node in scene.root.nodes()}
+    return repr((scene, icons, _alternative(scene, job.view)))
+
+
+def draw(architecture: Architecture, view: View, services: Mapping[str, Service], folder: Path, *, title: str, png: bool = True) -> Picture:
+    """Write `view-<id>.svg`, and with `png` `view-<id>.png`, into the folder and return what they are.
 
     Raises WriterError for a character that no shipped font has.
     """
-    scene = build_scene(architecture, view, title, {name: service_name(s) for name, s in services.items()})
+    scene = _scene(architecture, view, services, title)
     _refuse_lacking(scene)
     result, routes, labels = compose(scene)
     icons = {node.id: icon_file(node, services) for node in scene.root.nodes()}
-    alternative = f"{view.message.strip()} {describe(scene)}"
+    alternative = _alternative(scene, view)
     text, w, h = svg.document(result, routes, labels, icons, description=alternative)
     folder.mkdir(parents=True, exist_ok=True)
     name = picture_name(view)
     picture = Picture(folder / f"{name}.svg", folder / f"{name}.png", w, h, alternative)
     picture.svg.write_text(text, encoding="utf-8", newline="\n")
-    picture.png.write_bytes(raster(text))
+    if png:
+        picture.png.write_bytes(raster(text))
     return picture
+
+
+def _scene(architecture: Architecture, view: View, services: Mapping[str, Service], title: str) -> Scene:
+    return build_scene(architecture, view, title, {name: service_name(service) for name, service in services.items()})
+
+
+def _alternative(scene: Scene, view: View) -> str:
+    return f"{view.message.strip()} {describe(scene)}"
 
 
 def compose(scene: Scene) -> tuple[Placed, list[Route], list[Label]]:
