@@ -22,6 +22,7 @@ from generator.edition import Edition
 from generator.model.description.architecture import Architecture, Component, External, View
 from generator.model.library import Library
 from generator.outputs import write_word
+from generator.store import Store
 from generator.workspace.loader import load_workspace
 from generator.writers import diagram
 
@@ -32,7 +33,7 @@ def word(workspace: Path, docs: Path, target: Path) -> None:
     (target / "docs").mkdir(parents=True)
     for pictures in docs.glob("pages/customers/*/pictures"):
         shutil.copytree(pictures, target / pictures.relative_to(docs.parent))
-    write_word(pack, pack.documents, target, 1, clock(), lambda _note: None)
+    write_word(pack, pack.documents, target, Store(target / "store"), 1, clock(), lambda _note: None)
 
 
 def documents(workspace: Path) -> None:

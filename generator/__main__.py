@@ -32,7 +32,7 @@ _CACHE = click.option(
     "--cache",
     metavar="DIR",
     type=Folder(file_okay=False, path_type=Path),
-    help="Where pictures are kept from build to build. [default: .evidencekit/cache in the workspace]",
+    help="Where pictures and Word documents are kept from build to build. [default: .evidencekit/cache in the workspace]",
 )
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress, only results and problems.")
 

@@ -97,7 +97,7 @@ def build(request: Request, say: Say, warn: Warn | None = None) -> Pack:
             outputs.draw(pack, folder / "docs", store, request.jobs, drawn, png="word" in request.outputs)
         if "word" in request.outputs:
             say(f"writing {len(chosen)} Word documents")
-            outputs.write_word(pack, chosen, folder, request.jobs, built, warn or (lambda _: None))
+            outputs.write_word(pack, chosen, folder, store, request.jobs, built, warn or (lambda _: None))
         if "workbook" in request.outputs:
             say("writing the workbooks")
             renewal.owners.update(outputs.write_workbooks(pack, folder, built, say, written))

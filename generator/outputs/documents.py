@@ -1,17 +1,15 @@
-"""The pictures, the Word documents and the site of a build."""
+"""The pictures and the site of a build."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
-from generator.document.links import word_path, word_target
+from generator.document.links import word_path
 from generator.document.tree import Document
-from generator.errors import Problem, WriterError
+from generator.errors import WriterError
 from generator.model.types.open import is_open
 from generator.pack import Pack
 from generator.pages.context import PICTURES
@@ -20,10 +18,8 @@ from generator.pictures import redraw
 from generator.pictures.charts import charts
 from generator.pictures.diagnosis import diagnosis as diagnosed
 from generator.pictures.drawable import drawable
-from generator.processes import share_out
 from generator.store import Store
-from generator.workspace.shipped import shipped
-from generator.writers import chart, diagnosis, diagram, site, word
+from generator.writers import chart, diagnosis, diagram, site
 from generator.writers.site import Source
 
 
@@ -43,36 +39,6 @@ def draw(pack: Pack, folder: Path, store: Store, jobs: int, customers: Iterable[
         work += [chart.Job(shown, beside, png) for shown in drawn.values() if not is_open(shown)]
         work += [diagnosis.Job(drawing, beside, png) for drawing in diagnosed(project.architecture, results.runbook).all]
     redraw.draw(work, store, jobs)
-
-
-def write_word(pack: Pack, chosen: tuple[Document, ...], folder: Path, jobs: int, built: datetime, warn: Callable[[Problem], None]) -> None:
-    """Write the `chosen` documents below `folder`/word, one folder for the partner and one for each customer.
-
-    Their links lead to all documents of `pack`, also to those that are not written this time. What is to be known of the house's
-    reference document is told by `warn`.
-    """
-    # Of the other documents a process is told the paths alone: the documents themselves would go to each with each.
-    paths = {document.id: word_path(document) for document in pack.documents}
-    own = pack.workspace.folder / "templates" / "word"
-    candidates = (own / "reference.docx", own / "reference.dotx", shipped("templates") / "word" / "reference")
-    reference = next(path for path in candidates if path.exists())
-    for note in word.notes(reference, os.path.relpath(reference, pack.workspace.folder)):
-        warn(note)
-    write = partial(_write_word, folder=folder, paths=paths, reference=reference, built=built)
-    share_out(write, chosen, jobs, at_once=4)
-
-
-def _write_word(document: Document, *, folder: Path, paths: dict[str, str], reference: Path, built: datetime) -> None:
-    target = folder / "word" / word_path(document)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    word.write(
-        document,
-        target,
-        pictures=(folder / "docs" / site.PAGES / document.id).parent,
-        reference=reference,
-        resolve=partial(word_target, document, paths=paths),
-        built=built,
-    )
 
 
 def write_site(pack: Pack, folder: Path, built: datetime) -> None:

@@ -144,6 +144,10 @@ class Fit:
     small: bool = False
 
 
+_TABLES = 512
+"""Tables of which is known how wide their columns are: the page asks first, whether it must be turned, and then the table itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """What one column asks for, in twips: `least` breaks no header word, `readable` suits sentences as well.
@@ -179,11 +183,12 @@ def fit(table: Table, width: int, turned: int | None = None, stretch: float = 1.
     return Fit(share(measure(table, SMALL_SIZE * stretch), turned or width), landscape=turned is not None, small=True)
 
 
-def _least(columns: list[Column]) -> int:
+def _least(columns: tuple[Column, ...]) -> int:
     return sum(column.least for column in columns)
 
 
-def share(columns: list[Column], width: int) -> tuple[int, ...]:
+@lru_cache(maxsize=_TABLES)
+def share(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     """Return column widths that add up to `width`: what each needs, and the rest where it makes the table lower.
 
     No column becomes wider than its longest line while another still breaks its lines.
@@ -216,7 +221,7 @@ class _Heights:
     The highest is taken smoothly, as a mean of a high power, so that two cells of one height are both worth widening.
     """
 
-    def __init__(self, columns: list[Column], widths: list[int]) -> None:
+    def __init__(self, columns: tuple[Column, ...], widths: list[int]) -> None:
         every = max(1, len(columns[0].texts) // MEASURED_ROWS) if columns else 1
         self._texts = [column.texts[::every] for column in columns]
         self._cells = [self._lines(index, width) for index, width in enumerate(widths)]
@@ -247,7 +252,8 @@ def _exactly(widths: list[int], total: int) -> tuple[int, ...]:
     return tuple(scaled)
 
 
-def measure(table: Table, size: float) -> list[Column]:
+@lru_cache(maxsize=_TABLES)
+def measure(table: Table, size: float) -> tuple[Column, ...]:
     """Return what each column of `table` asks for in type of `size` points."""
     rows = [[_words(cell, size) for cell in row] for row in table.rows]
     columns = []
@@ -262,7 +268,7 @@ def measure(table: Table, size: float) -> list[Column]:
         readable = max(least, min(longest, LONGEST_BODY_WORD) + PADDING, min(natural, READABLE))
         texts = (title, *(row[index][2] for row in rows))
         columns.append(Column(least, readable, whole, natural, texts))
-    return columns
+    return tuple(columns)
 
 
 def _words(cell: Cell, size: float) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ The one place that knows python-docx.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ KEPT = frozenset(f"{PROPERTIES}/relationships/{name}" for name in ("styles", "nu
 # Twips: A4 with the margins of the reference document that ships.
 PAGE = {"width": 11906, "height": 16838, "top": 1588, "right": 1304, "bottom": 1361, "left": 1304, "header": 680, "footer": 567}
 DEFAULT_DPI = 96
+_DATE = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
 # The children of w:settings that stand after the two that are added here (ISO 29500-1, 17.15.1.78).
 AFTER_COMPAT = [
     "docVars",
@@ -305,6 +307,14 @@ class Package:
         self._docx.save(buffer)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(archive.pack(archive.read(buffer.getvalue()), built))
+
+
+def date(target: Path, built: datetime) -> None:
+    """Make `built` every date in the package of a document that was written before."""
+    moment = (built.astimezone(UTC) if built.tzinfo else built).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    parts = archive.read(target.read_bytes())
+    dated = {name: _DATE.sub(rb"\g<1>" + moment, part) if name.endswith(".xml") else part for name, part in parts.items()}
+    target.write_bytes(archive.pack(dated, built))
 
 
 def _page(section: Any) -> Page:

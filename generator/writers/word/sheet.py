@@ -88,18 +88,17 @@ class Sheet:
     def picture(self, source: str) -> tuple[Picture, int, int]:
         """Return the picture `source` of the page and its natural size in twips.
 
-        A drawing (`.svg`) is shown by the raster picture beside it, which has twice its size in pixels.
+        A raster picture that stands for a drawing has twice its size in pixels.
         """
         path = self.pictures / source
-        drawing = path.suffix.lower() == ".svg"
-        shown = path.with_suffix(".png") if drawing else path
+        file = shown(path)
         try:
-            picture = self.package.picture(self.part, shown)
+            picture = self.package.picture(self.part, file)
         except OSError as error:
-            self.refuse(f"the picture {source} is missing: there is no file {shown} that can be read ({error.strerror})")
+            self.refuse(f"the picture {source} is missing: there is no file {file} that can be read ({error.strerror})")
         except ValueError as error:
-            self.refuse(f"the picture {source} cannot be shown: {shown.name} is {error}")
-        dpi = 96 * RASTER_SCALE if drawing else picture.dpi
+            self.refuse(f"the picture {source} cannot be shown: {file.name} is {error}")
+        dpi = 96 * RASTER_SCALE if file != path else picture.dpi
         return picture, picture.width * 1440 // dpi, picture.height * 1440 // dpi
 
     def address(self, target: str) -> tuple[str, str]:
@@ -124,6 +123,11 @@ class Sheet:
         if not re.fullmatch(r"[\w.:-]*", host):
             self.refuse(f"the link to {target} is not an address: {host} cannot be a host")
         return _encoded(target)
+
+
+def shown(picture: Path) -> Path:
+    """Return the file by which Word shows a picture: of a drawing (`.svg`) the raster picture beside it."""
+    return picture.with_suffix(".png") if picture.suffix.lower() == ".svg" else picture
 
 
 def _encoded(target: str) -> str:
