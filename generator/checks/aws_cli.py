@@ -83,7 +83,9 @@ def _no_command(known: AwsService, plain: list[str]) -> str:
     if plain[1] == "wait":
         waiters = [name.partition("/")[2] for name in known.lines if name.startswith("wait/")]
         named = plain[2:3]
-        return f"`aws {known.name} wait` " + (f"has no `{named[0]}`{_meant(named[0], waiters)}" if named else "does not say what to wait for")
+        return f"`aws {known.name} wait` " + (
+            f"has no `{named[0]}`{_meant(named[0], waiters)}" if named else "does not say what to wait for"
+        )
     return f"`aws {known.name}` has no command `{plain[1]}`{_meant(plain[1], names)}"
 
 

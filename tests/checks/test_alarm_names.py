@@ -247,7 +247,11 @@ def test_an_alarm_of_another_project_in_the_same_place_is_found(sample: Sample) 
         )
     ]
     burning = [one.message.split("`")[1] for one in found if one.location[2] == "alarm-tenant-burn-1h"]
-    assert burning == ["tradeleaf-prod-tenant-api-burn-1h", "tradeleaf-prod-tenant-api-burn-1h-long", "tradeleaf-prod-tenant-api-burn-1h-short"]
+    assert burning == [
+        "tradeleaf-prod-tenant-api-burn-1h",
+        "tradeleaf-prod-tenant-api-burn-1h-long",
+        "tradeleaf-prod-tenant-api-burn-1h-short",
+    ]
 
 
 LONGEST_RULE = [240] * 40 + [111]

@@ -103,7 +103,10 @@ CACHE = Caching.model_validate(
                 "the protection",
             ],
         ),
-        ({f"{REST}.type": "WebSocket", f"{REST}.waf": True}, ["a web ACL", "X-Ray tracing", "the protection AWS WAF", "the protection Usage plan with API keys"]),
+        (
+            {f"{REST}.type": "WebSocket", f"{REST}.waf": True},
+            ["a web ACL", "X-Ray tracing", "the protection AWS WAF", "the protection Usage plan with API keys"],
+        ),
         ({f"{REST}.endpoint": "PRIVATE"}, []),
         ({f"{REST}.load.cache": CACHE}, []),
         ({f"{HTTP}.load.cache": CACHE}, ["a cache in the stage"]),

@@ -63,7 +63,10 @@ def test_what_the_cli_takes(script: str) -> None:
         ("aws dynamodb list-tables --limit 1.5", "--limit takes a whole number, not `1.5`"),
         ("aws dynamodb list-tables --no-limit", "`aws dynamodb list-tables` has no option --no-limit"),
         ("aws dynamodb update-table --table-name a --no-table-name", "`aws dynamodb update-table` has no option --no-table-name"),
-        ("aws dynamodb wait table-exists --table a", "`aws dynamodb wait table-exists` has no option --table. Did you mean `--table-name`?"),
+        (
+            "aws dynamodb wait table-exists --table a",
+            "`aws dynamodb wait table-exists` has no option --table. Did you mean `--table-name`?",
+        ),
         ("aws dynamodb wait", "`aws dynamodb wait` does not say what to wait for"),
         ("aws dynamodb wait-table-exists --table-name a", "`aws dynamodb` has no command `wait-table-exists`. Did you mean `list-tables`?"),
         ("aws lambda update-event-source-mapping --uuid $ID --enabled yes", "`yes` belongs to no option of"),
