@@ -81,16 +81,16 @@ def _impact(impact: Impact | None, others: Container[str]) -> Iterator[Finding]:
     """Yield what CloudWatch does not accept of the composite alarm on customer impact; `others` are the names of all other alarms."""
     if impact is None:
         return
-    location, names = ("customer_impact",), [impact.described.name, *(watched.name for watched in impact.alarms)]
-    if len(names[0]) > LONGEST_ALARM_NAME:
-        yield _error((*location, "name"), f"the name has {len(names[0])} characters", f"CloudWatch takes up to {LONGEST_ALARM_NAME}.")
-    if names[0] in others:
-        yield _error((*location, "name"), f"an alarm is called `{names[0]}` already", "Names in CloudWatch are unique: choose another one.")
+    location, name = ("customer_impact",), impact.described.name
+    if len(name) > LONGEST_ALARM_NAME:
+        yield _error((*location, "name"), f"the name has {len(name)} characters", f"CloudWatch takes up to {LONGEST_ALARM_NAME}.")
+    if name in others:
+        yield _error((*location, "name"), f"an alarm is called `{name}` already", "Names in CloudWatch are unique: choose another one.")
     plain = [watched.name for watched in impact.alarms if watched.burn is None]  # _alarm_name finds it in a burn-rate alarm
     if quoted := next((name for name in plain if re.search(r'["\\]', name)), None):
         message = f"a quotation mark or a backslash in the name `{quoted}` ends the rule of this composite alarm"
         yield _error((*location, "alarms"), message, "Leave it out of the name.")
-    rule = sum(len(name) for name in names[1:]) + len('ALARM("") OR ') * len(impact.alarms)
+    rule = len(" OR ".join(f'ALARM("{watched.name}")' for watched in impact.alarms))
     if len(impact.alarms) > MOST_UNDERLYING or rule > LONGEST_RULE:
         message = f"{len(impact.alarms)} alarms with {rule:,} characters in the rule"
         hint = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from warnings import catch_warnings
@@ -58,8 +58,7 @@ def find(plain: list[str], table: AwsCommands) -> AwsCommand | None:
     """Return the command that the plain words after `aws` name; None where the table has none."""
     if len(plain) < 2:
         return None
-    name = f"wait/{plain[2]}" if plain[1] == "wait" and len(plain) > 2 else plain[1]
-    return table.command(plain[0], name)
+    return table.command(plain[0], "/".join(plain[1:3]) if plain[1] == "wait" else plain[1])
 
 
 def split(words: tuple[str, ...]) -> tuple[list[str], dict[str, list[str]]]:
@@ -83,13 +82,15 @@ def _no_command(known: AwsService, plain: list[str]) -> str:
     names = [name for name in {*known.lines, *known.read} if "/" not in name]
     if plain[1] == "wait":
         waiters = [name.partition("/")[2] for name in known.lines if name.startswith("wait/")]
-        meant = _meant(" ".join(plain[2:3]), waiters)
-        return f"`aws {known.name} wait` has no `{' '.join(plain[2:3])}`{meant}"
+        named = plain[2:3]
+        return f"`aws {known.name} wait` " + (
+            f"has no `{named[0]}`{_meant(named[0], waiters)}" if named else "does not say what to wait for"
+        )
     return f"`aws {known.name}` has no command `{plain[1]}`{_meant(plain[1], names)}"
 
 
-def _meant(word: str, known: object) -> str:
-    close = get_close_matches(word, sorted(map(str, known)), n=1, cutoff=0.6) if isinstance(known, list | dict) else []
+def _meant(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f". Did you mean `{close[0]}`?" if close else ""
 
 
@@ -130,16 +131,16 @@ def _of(command: AwsCommand, rest: list[str], options: dict[str, list[str]]) -> 
             rest = [*rest, *values[taken:]]
             yield from () if flag else (f"{name} {fault}" for fault in _value(option, values[:taken]))
         elif name not in ALWAYS | _FLAGS | _INSTEAD | (_PAGES if command.paged else frozenset()):
-            yield f"{called} has no option {name}{_meant(name, list(known))}"
+            yield f"{called} has no option {name}{_meant(name, known)}"
     if not _INSTEAD & options.keys():
         yield from (f"{called} needs {name}" for name, option in known.items() if option.needed and name not in options)
     if len(rest) > command.words:
         yield f"`{rest[command.words]}` belongs to no option of {called}"
 
 
-def _switched_off(name: str, known: object) -> Option | None:
-    option = known.get(name.replace("--no-", "--", 1)) if isinstance(known, dict) and name.startswith("--no-") else None
-    return option if isinstance(option, Option) and option.kind == "flag" else None
+def _switched_off(name: str, known: Mapping[str, Option]) -> Option | None:
+    option = known.get(f"--{name.removeprefix('--no-')}")
+    return option if option is not None and option.kind == "flag" else None
 
 
 def _value(option: Option, values: list[str]) -> Iterator[str]:
@@ -184,7 +185,7 @@ def _scalar(option: Option, value: str) -> Iterator[str]:
     for word in value.split(",") if option.listed else [value]:
         if option.values and word not in option.values:
             shown = ", ".join(option.values[:12]) + (" …" if len(option.values) > 12 else "")
-            yield f"takes {shown}, not `{word}`{_meant(word, list(option.values))}"
+            yield f"takes {shown}, not `{word}`{_meant(word, option.values)}"
         elif option.kind == "whole" and not re.fullmatch(r"-?\d+", word):
             yield f"takes a whole number, not `{word}`"
         elif option.kind == "number" and not re.fullmatch(r"-?\d+(?:\.\d+)?", word):

@@ -130,12 +130,12 @@ def unread_query(evidence: Evidence, project: Project) -> Iterator[Finding]:
     for part in parts(evidence, project):
         for index, (location, _, command) in enumerate(part.steps):
             following = " ".join(shown or "" for _, _, shown in part.steps[index : index + 2])
-            if part.control == "OPE-002" and "logs start-query" in (command or "") and "logs get-query-results" not in following:
+            if "logs start-query" in (command or "") and "logs get-query-results" not in following:
                 yield Finding(
                     severity="gap",
                     message="the log query is started, and nothing reads its answer",
                     location=location,
-                    control="OPE-002",
+                    control=part.control,
                     hint="Let `aws logs get-query-results` follow in the same step.",
                 )
 

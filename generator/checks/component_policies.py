@@ -53,13 +53,13 @@ def _owned(project: Project) -> list[_Own]:
 def _known(project: Project) -> dict[str, Component]:
     """Return the components by id whose ARN follows from their name."""
     components = [one for one in each(project.architecture.components) if not is_open(one.service) and one.service in _NAMES]
-    return {one.id: one for one in components if one.resource and not is_open(one.resource) and _NAME.fullmatch(one.resource)}
+    return {one.id: one for one in components if not is_open(one.resource) and _NAME.fullmatch(one.resource or "")}
 
 
 def _calls(project: Project) -> list[tuple[str, str]]:
     """Return who calls whom; a call through an endpoint of a VPC is one of what the endpoint leads to."""
     services = {one.id: one.service for one in each(project.architecture.components) if not is_open(one.service)}
-    drawn = [one for one in each(project.architecture.connections) if not is_open(one.kind) and one.kind in ("request", "event")]
+    drawn = [one for one in each(project.architecture.connections) if one.kind in ("request", "event")]
     behind: dict[str, list[str]] = {}
     for one in drawn:
         if services.get(one.source) in ENDPOINTS:
@@ -108,7 +108,7 @@ def _is_of(arn: str, target: Component) -> bool:
     parts = arn.split(":", 5)
     if len(parts) < 6 or not matches(parts[2], prefix) or not parts[5].startswith(before):
         return False
-    return matches(re.split(r"[/:]", parts[5].removeprefix(before))[0], target.resource or "")
+    return matches(re.split(r"[/:]", parts[5].removeprefix(before))[0], str(target.resource))
 
 
 def strange_grant(evidence: Evidence, project: Project) -> Iterator[Finding]:

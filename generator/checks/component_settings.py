@@ -73,7 +73,7 @@ def impossible_setting(evidence: Evidence, project: Project) -> Iterator[Finding
     services = evidence.workspace.library.services
     for component, key, value in written(project):
         least, most = SETTINGS[key].bounds.get(component.service, (None, None))
-        if key == "timeout" and component.settings is not None and component.settings.managed_instances is True:
+        if key == "timeout" and component.settings is not None and component.settings.managed_instances:
             most = LONGEST_ON_MANAGED_INSTANCES
         if least is None or most is None or _size(least) <= _size(value) <= _size(most):
             continue
@@ -211,9 +211,9 @@ def _of_capacity(capacity: Capacity, at: Location) -> Iterator[tuple[Location, s
 
 def _of_recovery(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
     services = {component.id: component.service for component in each(project.architecture.components) if not is_open(component.service)}
-    listed = [] if is_open(project.resilience) or is_open(project.resilience.protections) else project.resilience.protections
+    listed = [] if is_open(project.resilience.protections) else project.resilience.protections
     for index, protection in enumerate(listed):
-        if is_open(protection) or is_open(protection.component) or is_open(protection.method) or is_open(protection.retention):
+        if is_open(protection.component) or is_open(protection.method) or is_open(protection.retention):
             continue
         service, at = services.get(protection.component, ""), ("resilience", "protections", index)
         if protection.method != "continuous backup":
@@ -238,7 +238,7 @@ def _of_logs(project: Project) -> Iterator[tuple[Location, str, str, Any]]:
         for one in sorted(holding, key=lambda one: len(one.resource or ""))[-1:]:
             yield ("operations", "logs", log.id, "retention"), one.id, "retention", log.retention
     trail = project.security.accounts.trail
-    if not is_open(trail) and not is_open(trail.bucket) and not is_open(trail.retention):
+    if not is_open(trail.bucket) and not is_open(trail.retention):
         for one in components:
             if one.service == "s3" and one.resource == trail.bucket:
                 yield ("security", "accounts", "trail", "retention"), one.id, "retention", trail.retention

@@ -131,13 +131,13 @@ def copied_texts(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
-def _short(texts: tuple[Passage, ...]) -> dict[str, Passage]:
+def _short(texts: tuple[Passage, ...]) -> dict[tuple[str, ...], Passage]:
     """Return the texts of a few words, by their words."""
-    found: dict[str, Passage] = {}
+    found: dict[tuple[str, ...], Passage] = {}
     for passage in texts:
-        words = re.findall(r"\w+", passage.text.casefold())
+        words = tuple(re.findall(r"\w+", passage.text.casefold()))
         if len(words) >= _FEWEST_WORDS:
-            found.setdefault(" ".join(words), passage)
+            found.setdefault(words, passage)
     return found
 
 

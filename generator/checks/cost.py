@@ -192,11 +192,11 @@ def negative_quantity(evidence: Evidence, project: Project) -> Iterator[Finding]
     """
     result = evidence.results[project.id].cost
     for index, lines in enumerate(zip(result.low.lines, result.expected.lines, result.high.lines, strict=True)):
-        least = min(line.quantity for line in lines)
-        if least < 0:
+        least = min(lines, key=lambda line: line.quantity)
+        if least.quantity < 0:
             yield Finding(
                 severity="error",
-                message=f"`{lines[0].usage.quantity}` is {least.normalize():f} in one of the scenarios",
+                message=f"`{least.usage.quantity}` is {least.quantity.normalize():f} in one of the scenarios",
                 location=("cost", "usage", index, "quantity"),
                 criterion=_INPUTS,
                 hint="Correct the expression, or write max(…, 0).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.analysis.network_rules import Door, Peer, Peers, doors, ports, protocol
-from generator.checks.finding import Evidence, Finding
+from generator.checks.finding import Evidence, Finding, Severity
 from generator.model.description.project import Project
 from generator.model.types.open import each, is_open
 from generator.model.types.origin import Location
@@ -172,9 +172,9 @@ def _not_of_a_group(door: Door, number: int | None) -> Iterator[Finding]:
         yield _out_of_order(door, "number", "numbers a rule; its rules have no order", "error", "Leave the number out.")
 
 
-def _out_of_order(door: Door, key: str, what: str, severity: str, hint: str) -> Finding:
+def _out_of_order(door: Door, key: str, what: str, severity: Severity, hint: str) -> Finding:
     return Finding(
-        severity="gap" if severity == "gap" else "error",
+        severity=severity,
         message=f"{door.name} {what}",
         location=(*door.location, key),
         criterion=_criterion(door),

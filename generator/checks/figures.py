@@ -101,10 +101,11 @@ def lowered_limit(evidence: Evidence, project: Project) -> Iterator[Finding]:
             continue
         command = _beside(project, passage.location)
         function = _FUNCTION.search(command)
-        present = known.get(resources.get(function[1], "") if function else "", set()) or set().union(*known.values())
+        named = resources.get(function[1]) if function else None
+        present = known[named] if named in known else set().union(*known.values())
         set_to = _SET_TO.search(command)
         for number in dict.fromkeys((int(found[1]), *((int(set_to[1]),) if set_to else ()))):
-            if number <= max(present) and (function or len(present) == 1):
+            if number <= max(present) and (named in known or len(present) == 1):
                 yield Finding(
                     severity="error",
                     message=f"the step raises the reserved concurrency to {number}, and it is {_listed(present)}",
@@ -130,7 +131,7 @@ _EXCERPT = re.compile(
     r"[\"']?(\d+(?:\.\d+)?)\b",
     re.IGNORECASE,
 )
-_SETTINGS = {"memorysize": "memory", "timeout": "timeout", "reservedconcurrentexecutions": "reserved_concurrency"}
+_SETTINGS = {"memorysize": "memory", "reservedconcurrentexecutions": "reserved_concurrency"}
 
 
 def contradicted_excerpt(_: Evidence, project: Project) -> Iterator[Finding]:
@@ -140,11 +141,11 @@ def contradicted_excerpt(_: Evidence, project: Project) -> Iterator[Finding]:
     Bad: `ThrottlingBurstLimit: 150` in the excerpt, `burst: 100` at the stage.
     Good: the same number in both.
     """
-    if is_open(project.delivery) or is_open(project.delivery.infrastructure) or is_open(project.delivery.infrastructure.templates):
+    if is_open(project.delivery.infrastructure.templates):
         return
     known = _described(project)
     for index, template in enumerate(project.delivery.infrastructure.templates):
-        if is_open(template) or is_open(template.excerpt):
+        if is_open(template.excerpt):
             continue
         for found in _EXCERPT.finditer(template.excerpt):
             key = found[1].lower().removeprefix("throttling")
@@ -183,7 +184,7 @@ def _add(found: dict[str, set[Decimal]], key: str, value: object) -> None:
     """Add a value as a template writes it: seconds, megabytes, or a bare number; nothing for one that is absent."""
     value = decided(value)
     if isinstance(value, timedelta):
-        found.setdefault(key, set()).add(Decimal(str(value.total_seconds())))
+        found.setdefault(key, set()).add(Decimal(str(value.total_seconds())).normalize())
     elif isinstance(value, ByteSize):
         found.setdefault(key, set()).add(value.bytes / 1_000_000)
     elif isinstance(value, int | Decimal):

@@ -55,6 +55,8 @@ def denial(action: str, resource: str, policies: Iterable[Policy]) -> str:
 
 def _where(statement: Statement) -> str:
     values = [str(value.value) for value in statement.values("Resource")]
+    if not values:
+        return "other resources"
     return ", ".join(f"`{value}`" for value in values[:3]) + (" …" if len(values) > 3 else "")
 
 

@@ -28,7 +28,7 @@ _PREFIXES = {
     "apigateway": "execute-api",
 }
 """How IAM calls the services whose id in the library is another one."""
-_ALSO = {"lambda": {"lambda"}, "cognito": {"cognito-idp", "cognito-identity"}}
+_ALSO = {"cognito": {"cognito-idp", "cognito-identity"}}
 _PASSED_THROUGH = {"vpclink", "waf", "alb", "nlb", "privatelink"}
 
 

@@ -86,9 +86,9 @@ def excessive_burst(evidence: Evidence, project: Project) -> Iterator[Finding]:
     Bad: `burst: 60` before a function with a reserved concurrency of 25.
     Good: bursts that add up to the reserved concurrency, the workers or the connections at most.
     """
-    growth = evidence.workspace.library.gateway.quotas["lambda-scaling"].value or Decimal(0)
+    growth = evidence.workspace.library.gateway.quotas["lambda-scaling"].value
     for backend, place in _backends(evidence, project):
-        if _is_function(project, backend.component) and backend.burst > growth:
+        if _is_function(project, backend.component) and growth is not None and backend.burst > growth:
             yield _finding(
                 place,
                 f"{_number(backend.burst)} requests may reach `{backend.component}` at one moment; "

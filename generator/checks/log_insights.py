@@ -64,7 +64,7 @@ def _tokens(text: str) -> list[_Token]:
     while not _NOTHING.fullmatch(text, at):
         found = _TOKEN.match(text, at)
         kind = found.lastgroup if found else None
-        if found is not None and kind == "regex" and _divides(tokens):
+        if kind == "regex" and _divides(tokens):
             found, kind = _SLASH.match(text, at), "sign"
         if found is None or kind is None:
             raise InsightsError(f"nothing can be read from `{text[at:].strip()[:20]}`")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import botocore.session
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from generator.analysis.monitoring import Monitoring
 from generator.checks import alarm_names
 from generator.checks.alarm_names import _filter_faults
-from tests.checks.variants import Case, Sample, found_with, has_place
+from generator.model.description.operations import LogFilter
+from tests.checks.variants import Case, Sample, found_with, has_place, unsound
 
 T = "customers/tenant-api/operations.yml"
 ORDERS = "customers/orders-platform/operations.yml"
@@ -124,9 +126,10 @@ FILTERS = [
 
 @pytest.mark.parametrize(("pattern", "value", "dimensions", "said"), FILTERS)
 def test_what_a_metric_filter_may_be(pattern: str, value: str, dimensions: dict[str, str], said: str) -> None:
-    found = [message for _, message, _ in _filter_faults(pattern, value, dimensions)]
+    found = list(_filter_faults(pattern, value, dimensions))
     assert len(found) == (1 if said else 0)
-    assert all(said in message for message in found)
+    assert all(said in message for _, message, _ in found)
+    assert {key for key, _, _ in found} <= LogFilter.model_fields.keys()
 
 
 LIMITS = [
@@ -227,6 +230,66 @@ def test_names_that_cloudwatch_takes(sample: Sample, changes: dict[str, object],
     found = found_with(sample, alarm_names.invalid_name, "tenant-api", changes, again=True)
     assert len(found) == bool(told)
     assert all(told in one for one in found)
+
+
+def test_an_alarm_of_another_project_in_the_same_place_is_found(sample: Sample) -> None:
+    described, results = sample.evidence.workspace.projects["tenant-api"], sample.evidence.results["tenant-api"]
+    second = described.model_copy(update={"id": "second"})
+    workspace = replace(sample.evidence.workspace, projects={"tenant-api": described, "second": second})
+    evidence = replace(sample.evidence, workspace=workspace, results={"tenant-api": results, "second": results})
+    found = list(alarm_names.shared_name(evidence))
+    assert [wrong for one in found for wrong in unsound(one, workspace)] == []
+    at = ("operations", "alarms", "alarm-tenant-5xx", "name")
+    assert [(one.project, one.message) for one in found if one.location == at] == [
+        (
+            "second",
+            "the alarm `tradeleaf-prod-tenant-api-5xx` in 888877776666 us-east-1 is also one of tenant-api, so that one replaces the other",
+        )
+    ]
+    burning = [one.message.split("`")[1] for one in found if one.location[2] == "alarm-tenant-burn-1h"]
+    assert burning == [
+        "tradeleaf-prod-tenant-api-burn-1h",
+        "tradeleaf-prod-tenant-api-burn-1h-long",
+        "tradeleaf-prod-tenant-api-burn-1h-short",
+    ]
+
+
+LONGEST_RULE = [240] * 40 + [111]
+"""Lengths of names with which the rule of a composite alarm has 10,240 characters, the quotation marks and each OR counted."""
+
+
+@pytest.mark.parametrize(
+    ("lengths", "told"),
+    [
+        ([9] * 100, ""),
+        ([9] * 101, "101 alarms with 2,218 characters in the rule"),
+        (LONGEST_RULE, ""),
+        ([*LONGEST_RULE[:-1], 112], "41 alarms with 10,241 characters in the rule"),
+        ([], ""),
+    ],
+)
+def test_what_a_composite_alarm_takes(sample: Sample, lengths: list[int], told: str) -> None:
+    found = impact_faults(sample, ["a" * length for length in lengths], burn=None)
+    assert found == ([(("operations", "customer_impact", "alarms"), told)] if told else [])
+
+
+@pytest.mark.parametrize("sign", ['"', "\\"])
+def test_a_name_that_ends_the_rule_of_a_composite_alarm_is_told_once(sample: Sample, sign: str) -> None:
+    told = f"a quotation mark or a backslash in the name `b{sign}c` ends the rule of this composite alarm"
+    assert impact_faults(sample, ["a", f"b{sign}c", f"d{sign}"], burn=None) == [(("operations", "customer_impact", "alarms"), told)]
+    # One of a burn-rate alarm is found where that alarm is.
+    assert impact_faults(sample, [f"b{sign}c"], burn=timedelta(hours=1)) == []
+
+
+def impact_faults(sample: Sample, names: list[str], *, burn: timedelta | None) -> list[tuple[object, str]]:
+    """Return what CloudWatch does not accept of the composite alarm over alarms with these names: where, and what."""
+    impact = sample.evidence.results["tenant-api"].monitoring.impact
+    assert impact is not None
+    one = impact.alarms[0]
+    alarms = tuple(replace(one, alarm=one.alarm.model_copy(update={"name": name}), burn=burn) for name in names)
+    found = list(alarm_names._impact(replace(impact, alarms=alarms), set()))
+    assert all(has_place(sample.evidence.workspace.projects["tenant-api"], one.location) for one in found)
+    return [(one.location, one.message) for one in found]
 
 
 def test_names_of_a_burn_rate_alarm(sample: Sample) -> None:

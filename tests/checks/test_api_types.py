@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from generator.checks.api_types import contradicting_setting
-from tests.checks.variants import Case, Sample, found_with
+from generator.checks.api_types import contradicting_setting, missing_feature
+from generator.model.description.load import Caching
+from tests.checks.variants import Case, Sample, changed, found_with
 
 TENANT = "customers/tenant-api/apis.yml"
 ORDERS = "customers/orders-platform/apis.yml"
@@ -81,6 +82,9 @@ CASES = [
 
 
 REST, HTTP = "apis.0", "apis.1"
+CACHE = Caching.model_validate(
+    {"size": "0.5 GB", "ttl": "1m", "expected_hit_ratio": "50%", "distinct_answers": 9, "accepted_staleness": "5m", "staleness": "Editors."}
+)
 
 
 @pytest.mark.parametrize(
@@ -88,10 +92,25 @@ REST, HTTP = "apis.0", "apis.1"
     [
         (
             {f"{REST}.type": "HTTP"},
-            ["a web ACL", "usage plans", "X-Ray tracing", "execution logs", "a mock integration", "a mapping template"],
+            [
+                "a web ACL",
+                "usage plans",
+                "X-Ray tracing",
+                "execution logs",
+                "request validation of",
+                "a mock integration",
+                "a mapping template",
+                "the protection",
+            ],
         ),
-        ({f"{REST}.type": "WebSocket", f"{REST}.waf": True}, ["a web ACL"]),
+        (
+            {f"{REST}.type": "WebSocket", f"{REST}.waf": True},
+            ["a web ACL", "X-Ray tracing", "the protection AWS WAF", "the protection Usage plan with API keys"],
+        ),
         ({f"{REST}.endpoint": "PRIVATE"}, []),
+        ({f"{REST}.load.cache": CACHE}, []),
+        ({f"{HTTP}.load.cache": CACHE}, ["a cache in the stage"]),
+        ({f"{HTTP}.methods.0.integration.kind": "HTTP"}, ["an integration of kind HTTP"]),
         ({f"{HTTP}.endpoint": "PRIVATE"}, ["the endpoint PRIVATE"]),
         ({f"{HTTP}.waf": True}, ["a web ACL"]),
         ({f"{HTTP}.logging.execution_level": "INFO"}, ["execution logs"]),
@@ -107,4 +126,20 @@ REST, HTTP = "apis.0", "apis.1"
 def test_what_a_type_cannot_have(sample: Sample, changes: dict[str, object], told: list[str]) -> None:
     found = found_with(sample, contradicting_setting, "tenant-api", changes)
     assert [one for one in told if not any(one in message for message in found)] == [], found
-    assert bool(found) == bool(told)
+    assert [message for message in found if not any(one in message for one in told)] == [], told
+
+
+@pytest.mark.parametrize(
+    ("feature", "told", "hint"),
+    [
+        ("api-keys", "API keys and usage plans", "Library: HTTP APIs have neither."),
+        ("request-validation", "Request validation against a model", "Choose a type that has it, or take it off the list."),
+    ],
+)
+def test_what_a_type_lacks_is_told_with_what_the_library_knows_instead(sample: Sample, feature: str, told: str, hint: str) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    required = project.apis[1].type_selection.required_features[0].model_copy(update={"feature": feature})
+    found = list(missing_feature(sample.evidence, changed(project, ["apis", "1", "type_selection", "required_features"], [required])))
+    assert [one.location for one in found] == [("apis", "catalogue", "type_selection", "required_features", 0)]
+    assert f"tradeleaf-catalogue-prod requires {told}, and HTTP APIs do not have it" in found[0].message
+    assert found[0].hint == hint

@@ -33,6 +33,7 @@ def wrong(script: str) -> list[str]:
         "aws dynamodb describe-table --cli-input-json file://in.json",
         "aws dynamodb describe-table --generate-cli-skeleton",
         "aws dynamodb list-tables --limit -5",
+        "aws lambda update-event-source-mapping --uuid $ID --enabled",
     ],
 )
 def test_what_the_cli_takes(script: str) -> None:
@@ -61,7 +62,24 @@ def test_what_the_cli_takes(script: str) -> None:
         ("aws dynamodb", "the AWS command names no operation"),
         ("aws dynamodb list-tables --limit 1.5", "--limit takes a whole number, not `1.5`"),
         ("aws dynamodb list-tables --no-limit", "`aws dynamodb list-tables` has no option --no-limit"),
+        ("aws dynamodb update-table --table-name a --no-table-name", "`aws dynamodb update-table` has no option --no-table-name"),
+        (
+            "aws dynamodb wait table-exists --table a",
+            "`aws dynamodb wait table-exists` has no option --table. Did you mean `--table-name`?",
+        ),
+        ("aws dynamodb wait", "`aws dynamodb wait` does not say what to wait for"),
+        ("aws dynamodb wait-table-exists --table-name a", "`aws dynamodb` has no command `wait-table-exists`. Did you mean `list-tables`?"),
+        ("aws lambda update-event-source-mapping --uuid $ID --enabled yes", "`yes` belongs to no option of"),
         ("aws dynamodb list-tables --debugs", "`aws dynamodb list-tables` has no option --debugs"),
+        (
+            "aws apigateway get-documentation-parts --rest-api-id r --type PATH",
+            "--type takes API, AUTHORIZER, MODEL, RESOURCE, METHOD, PATH_PARAMETER, QUERY_PARAMETER, REQUEST_HEADER, REQUEST_BODY, "
+            "RESPONSE, RESPONSE_HEADER, RESPONSE_BODY, not `PATH`",
+        ),
+        (
+            "aws sns create-sms-sandbox-phone-number --phone-number 1 --language-code nl-NL",
+            "--language-code takes en-US, en-GB, es-419, es-ES, de-DE, fr-CA, fr-FR, it-IT, ja-JP, pt-BR, kr-KR, zh-CN …, not `nl-NL`",
+        ),
         (
             "aws cloudwatch put-metric-alarm --alarm-name a --threshold c --evaluation-periods 1 --comparison-operator x",
             "--threshold takes a number, not `c`",
@@ -95,6 +113,8 @@ def test_text_between_back_quotes_is_a_literal() -> None:
         ("aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[0].DnsName' --output text", ""),
         ("aws apigateway get-rest-apis --query \"items[?name=='a'].id | [0]\" --output text", "[0]"),
         ("aws rds describe-db-clusters --db-cluster-identifier c --query 'DBClusters[0].Status' --output text", ""),
+        ("aws elbv2 describe-load-balancers --load-balancer-arns $ARN --query 'LoadBalancers[0].DNSName' --output text", ""),
+        ("aws elbv2 describe-load-balancers --query 'LoadBalancers[0].DNSName' --output text", "[0]"),
         ("aws lambda get-account-settings --query 'AccountLimit.[A][0]' --output text", ""),
     ],
 )

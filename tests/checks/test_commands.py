@@ -1,6 +1,10 @@
 """Commands and queries that cannot be read, and names that are gone."""
 
-from tests.checks.variants import Case
+import pytest
+
+from generator.checks import in_project
+from generator.checks.commands import unread_query, unreadable_command
+from tests.checks.variants import Case, Sample, changed
 
 SHOP, T = "customers/orders-platform", "customers/tenant-api"
 
@@ -146,3 +150,54 @@ CASES = [
         "the profile `tradeleaf-archive-read` is not set up",
     ),
 ]
+
+
+START = "aws logs start-query --log-group-name /a --start-time 1 --end-time 2 --query-string '{}' --region us-east-1"
+READ = "aws logs get-query-results --query-id $QUERY_ID --region us-east-1"
+RECOVERY, INCIDENT = "resilience.scenarios.0.steps", "runbook.incidents.0.checks"
+
+
+@pytest.mark.parametrize(("at", "control"), [(RECOVERY, "REL-002"), (INCIDENT, "OPE-002")])
+@pytest.mark.parametrize(
+    ("commands", "told"),
+    [
+        ([START], 1),
+        ([START, None], 1),
+        ([f"{START}\n{READ}"], 0),
+        ([START, READ], 0),
+        ([START, None, READ], 1),
+        ([READ], 0),
+    ],
+)
+def test_the_answer_of_a_log_query_is_read(sample: Sample, at: str, control: str, commands: list[str | None], told: int) -> None:
+    """In the next step at the latest; whoever restores a table waits for it as well as whoever is on call."""
+    project = sample.evidence.workspace.projects["tenant-api"]
+    first = project.resilience.scenarios[0].steps[3] if at == RECOVERY else project.runbook.incidents[0].checks[0]
+    steps = [first.model_copy(update={"command": command}) for command in commands]
+    found = in_project(unread_query, sample.evidence, changed(project, at.split("."), steps))
+    assert [(one.message, one.control) for one in found] == [("the log query is started, and nothing reads its answer", control)] * told
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("filter status = 500 | limit 20", []),
+        ("filter status == 500", ["CloudWatch would refuse the log query: a field, a value or a function is expected, not `=`"]),
+        ("fields mean(ms)", ["the log query has a word that is not known: there is no function `mean`"]),
+    ],
+)
+def test_a_log_query_in_a_command_is_read(sample: Sample, query: str, told: list[str]) -> None:
+    assert unreadable(sample, START.format(query)) == told
+
+
+def test_a_variable_of_the_shell_stands_for_a_value_of_a_query(sample: Sample) -> None:
+    assert unreadable(sample, START.replace("'{}'", '"filter status = $STATUS and tenant = $TENANT"')) == []
+
+
+def unreadable(sample: Sample, command: str) -> list[str]:
+    """Return what keeps a command of the tenant API's first recovery plan from running."""
+    project = sample.evidence.workspace.projects["tenant-api"]
+    step = project.resilience.scenarios[0].steps[3].model_copy(update={"command": command})
+    described = changed(project, RECOVERY.split("."), [step])
+    found = in_project(unreadable_command, sample.evidence, described)
+    return [one.message for one in found if one.location[0] == "resilience"]

@@ -10,8 +10,11 @@ import pytest
 from generator.checks import component_settings
 from generator.model.description.component_settings import SETTINGS, Settings, in_words, settings_of
 from generator.model.description.load import Capacity
+from generator.model.description.project import Project
+from generator.model.description.resilience import Protection
+from generator.model.types.open import open_thing
 from generator.model.types.values import parse_size
-from tests.checks.variants import Case, Sample, found_with
+from tests.checks.variants import Case, Sample, changed, found_with
 
 TENANT = "customers/tenant-api/architecture.yml"
 INDEX = "{engine: Valkey, instance_type: cache.t4g.small, instances: 2}"
@@ -208,6 +211,96 @@ def test_values_agree_but_for_the_unit_of_a_size(own: object, value: object, agr
     assert component_settings._agree(value, own) is agree
 
 
+OPEN = open_thing("what nobody knows yet")
+GROUP = ("operations", "logs", "product-log", "retention")
+TRAIL = ("security", "accounts", "trail", "retention")
+
+
+def of_sample(sample: Sample, **changes: object) -> Project:
+    """Return the tenant API with values changed: of its CloudWatch component, its import bucket, its product log, or by key."""
+    project = sample.evidence.workspace.projects["tenant-api"]
+    at = {one.id: index for index, one in enumerate(project.architecture.components)}
+    logs = [one for one in project.operations.logs if one.id == "product-log"]
+    project = changed(project, ["operations", "logs"], logs)
+    places = {"groups": f"architecture.components.{at['logs']}", "bucket": f"architecture.components.{at['import-bucket']}"}
+    places |= {"log": "operations.logs.0", "trail": "security.accounts.trail"}
+    for keys, value in changes.items():
+        first, *rest = keys.split("__")
+        project = changed(project, [*places.get(first, first).split("."), *rest], value)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, [(GROUP, "logs", 90)]),
+        ({"groups__resource": "/tradeleaf/prod/"}, [(GROUP, "logs", 90)]),
+        ({"groups__resource": "/tradeleaf/pro"}, []),
+        ({"groups__resource": "/tradeleaf/prod/product-functions"}, [(GROUP, "logs", 90)]),
+        ({"groups__resource": None}, [(GROUP, "logs", 90)]),
+        ({"groups__resource": None, "bucket__service": "cloudwatch", "bucket__resource": None}, []),
+        (
+            {"bucket__service": "cloudwatch", "bucket__resource": "/tradeleaf/prod/product-functions"},
+            [(GROUP, "import-bucket", 90)],
+        ),
+        ({"bucket__resource": "quillfeather-cloudtrail-555544443333-us-east-1"}, [(GROUP, "logs", 90), (TRAIL, "import-bucket", 730)]),
+        ({"bucket__resource": "quillfeather-cloudtrail-555544443333-us-east-1", "trail__retention": OPEN}, [(GROUP, "logs", 90)]),
+        ({"trail__bucket": OPEN}, [(GROUP, "logs", 90)]),
+        ({"trail": OPEN}, [(GROUP, "logs", 90)]),
+        ({"log__group": OPEN}, []),
+        ({"log__retention": OPEN}, []),
+        ({"groups__resource": OPEN}, []),
+        ({"groups__service": OPEN}, []),
+        ({"bucket__service": OPEN}, [(GROUP, "logs", 90)]),
+    ],
+)
+def test_how_long_logs_are_kept_is_said_of_what_holds_them(sample: Sample, changes: dict[str, object], said: list[object]) -> None:
+    found = list(component_settings._of_logs(of_sample(sample, **changes)))
+    assert found == [(at, component, "retention", timedelta(days=days)) for at, component, days in said]
+
+
+def protections(*given: dict[str, object]) -> list[Protection]:
+    """Return protections of a DynamoDB table of the sample, unless they say otherwise."""
+    facts = {"component": "orders-table", "method": "continuous backup", "latest_restorable_age": "5m"}
+    more = {"interval": "24h", "backup_duration": "1h", "covers": ["region loss"], "detail": "Restored on 2026-01-21."}
+    return [Protection.model_validate({**facts, **more, **one}) for one in given]
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        (protections({}), [("method", "orders-table", "point_in_time_recovery", True)]),
+        (
+            protections({"retention": "35d"}),
+            [
+                ("method", "orders-table", "point_in_time_recovery", True),
+                ("retention", "orders-table", "recovery_window", timedelta(days=35)),
+            ],
+        ),
+        (
+            protections({"component": "catalogue-db", "retention": "7d"}),
+            [("retention", "catalogue-db", "backup_retention", timedelta(days=7))],
+        ),
+        (protections({"method": "periodic backup", "retention": "7d"}), []),
+        (OPEN, []),
+        ([protections({})[0].model_copy(update={"retention": OPEN})], []),
+        ([protections({})[0].model_copy(update={"method": OPEN})], []),
+        ([protections({})[0].model_copy(update={"component": OPEN})], []),
+    ],
+)
+def test_what_a_protection_says_of_settings(sample: Sample, listed: object, said: list[tuple[str, str, str, object]]) -> None:
+    """What is behind an entry that says nothing counts as well."""
+    for before in ([OPEN], protections({"method": "none"}), []):
+        some = [*before, *listed] if isinstance(listed, list) else listed
+        found = list(component_settings._of_recovery(of_sample(sample, resilience__protections=some)))
+        at = ("resilience", "protections", len(before))
+        assert found == [((*at, where), component, key, value) for where, component, key, value in said]
+
+
+def test_a_description_without_recovery_says_nothing_of_settings(sample: Sample) -> None:
+    assert list(component_settings._of_recovery(of_sample(sample, resilience=OPEN))) == []
+
+
 def test_what_a_capacity_says_of_settings() -> None:
     units = {"read": 800, "write": 40, "read_per_request": "2.5", "write_per_request": "0.1"}
     capacity = Capacity.model_validate({"component": "a", "evidence": "x", "timeout": "30s", "reserved_concurrency": 5, "units": units})
@@ -219,7 +312,8 @@ def test_what_a_capacity_says_of_settings() -> None:
         ((*at, "units", "write"), "a", "write_units", 40),
     ]
     bare = Capacity.model_validate({"component": "a", "evidence": "x"})
-    assert list(component_settings._of_capacity(bare, at)) == []
+    for unsaid in (bare, capacity.model_copy(update={"reserved_concurrency": OPEN, "timeout": OPEN, "units": OPEN})):
+        assert list(component_settings._of_capacity(unsaid, at)) == []
 
 
 @pytest.mark.parametrize(
@@ -239,3 +333,14 @@ def test_values_that_lambda_takes(sample: Sample, key: str, value: object, impos
     size: object = parse_size(value) if isinstance(value, str) else value
     found = found_with(sample, component_settings.impossible_setting, "tenant-api", {f"architecture.components.{at}.settings.{key}": size})
     assert bool(found) is impossible
+
+
+@pytest.mark.parametrize(
+    ("minutes", "managed", "impossible"), [(90, True, False), (91, True, True), (90, False, True), (90, OPEN, False), (30, False, False)]
+)
+def test_a_function_on_managed_instances_runs_longer(sample: Sample, minutes: int, managed: object, impossible: bool) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    at = next(index for index, one in enumerate(project.architecture.components) if one.id == "tenant-authorizer")
+    settings = f"architecture.components.{at}.settings"
+    changes = {f"{settings}.timeout": timedelta(minutes=minutes), f"{settings}.managed_instances": managed}
+    assert bool(found_with(sample, component_settings.impossible_setting, "tenant-api", changes)) is impossible

@@ -95,6 +95,8 @@ LINK, ALB = "architecture.components.17", "architecture.components.18"
         (contradicting_endpoint, {f"{API}.tls": "TLS 1.3", "apis.1.component": "tenant-api"}, ""),
         (contradicting_call, {f"{ENCRYPTION}.outbound_calls.0.encryption": "TLS 1.3"}, "has TLS 1.3 here and TLS 1.2 at its connection"),
         (contradicting_call, {f"{ENCRYPTION}.outbound_calls.0.encryption": "HTTPS"}, ""),
+        (contradicting_call, {f"{ENCRYPTION}.outbound_calls.0.component": "onboarding"}, ""),  # unlisted_call finds it
+        (contradicting_endpoint, {"apis.0.domain.minimum_tls": "The newest version"}, ""),
         (contradicting_key, {STORE: "SSE-S3"}, "is encrypted by SSE-S3, but its key `data` is customer managed"),
         (contradicting_key, {STORE: "an AWS-owned key"}, "is encrypted by AWS-owned, but its key `data` is customer managed"),
         (contradicting_key, {STORE: "a customer managed key"}, ""),

@@ -1,12 +1,22 @@
 """The cost model says what everything costs, from when its prices are, and what its inputs and benefits rest on."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from generator.checks import ProjectRule
-from generator.checks.cost import _SHORTEST_REASON, late_estimate, unsourced_input
-from tests.checks.variants import Case, Sample, found_with
+from generator.checks.cost import (
+    _SHORTEST_REASON,
+    late_estimate,
+    miscounted_allowance,
+    other_region_price,
+    unbilled_support,
+    unchecked_price,
+    unsourced_input,
+)
+from generator.model.description.cost import FreeAllowance
+from tests.checks.variants import Case, Sample, changed, found_with
 
 ORDERS, T = "customers/orders-platform/cost.yml", "customers/tenant-api/cost.yml"
 INPUT = """  - id: idle
@@ -166,6 +176,14 @@ CASES = [
         "unfounded-value",
         ORDERS,
         "calculation: 3 * 40 / 60 * 274 * 84 * 0.28 * 0.22",
+        "calculation: 3 * orders_per_month",
+        "calculation: 3 *",
+        "`No blocks by the payment provider` is worth 2,800 a year by a calculation with names in it: orders-per-month",
+    ),
+    Case(
+        "unfounded-value",
+        ORDERS,
+        "calculation: 3 * 40 / 60 * 274 * 84 * 0.28 * 0.22",
         "calculation: 3 * 40 / (60 - 60)",
         "calculation: 3 * 40",
         "by a calculation without a result",
@@ -226,6 +244,10 @@ FIRST = "cost.inputs.0"
         ),
         (unsourced_input, {f"{FIRST}.basis": "agreed", f"{FIRST}.low": 1, f"{FIRST}.high": 1}, []),
         (unsourced_input, {f"{FIRST}.source": "x" * _SHORTEST_REASON}, []),
+        (unchecked_price, {"cost.price_check.checked_on": date(2025, 12, 14)}, ["compared on 2025-12-14, not within the year before"]),
+        (unchecked_price, {"cost.price_check.checked_on": date(2025, 12, 15)}, []),
+        (unchecked_price, {"cost.price_check.checked_on": date(2026, 12, 15)}, []),
+        (unchecked_price, {"cost.price_check.checked_on": date(2026, 12, 16)}, ["compared on 2026-12-16, not within the year before"]),
         (unsourced_input, {f"{FIRST}.source": f" {'x' * (_SHORTEST_REASON - 1)} "}, ["which nobody can look up"]),
     ],
 )
@@ -233,3 +255,49 @@ def test_days_and_grounds_of_the_estimate(sample: Sample, rule: ProjectRule, cha
     found = found_with(sample, rule, "tenant-api", changes)
     assert len(found) == len(told)
     assert all(one in message for one, message in zip(told, found, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("price", "told"),
+    [
+        ("xray.trace-recorded", "1 traced API is described, and no line of the bill has the price `xray.trace-recorded`"),
+        ("kms.key", "3 customer managed keys are described, and no line of the bill has the price `kms.key`"),
+    ],
+)
+def test_what_is_described_has_a_line_on_the_bill(sample: Sample, price: str, told: str) -> None:
+    usage = [one for one in sample.evidence.workspace.projects["tenant-api"].cost.usage if one.price != price]
+    assert found_with(sample, unbilled_support, "tenant-api", {"cost.usage": usage}, again=True) == [told]
+
+
+def test_a_price_that_the_book_does_not_have_is_not_asked_for(sample: Sample) -> None:
+    keys = sample.evidence.workspace.projects["tenant-api"].security.encryption.keys
+    more = {"security.encryption.keys": [*keys, *keys]}
+    told = ["6 customer managed keys are described, and the bill counts 3 at `kms.key`"]
+    assert found_with(sample, unbilled_support, "tenant-api", more) == told
+    assert found_with(sample, unbilled_support, "tenant-api", {**more, "cost.region": "sa-east-1"}) == []
+
+
+@pytest.mark.parametrize(("component", "told"), [("catalogue-service", "is in sa-east-1, its price is that of us-east-1"), ("web-dns", "")])
+def test_only_prices_of_a_region_differ_in_another(sample: Sample, component: str, told: str) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    at = next(index for index, one in enumerate(project.architecture.components) if one.id == component)
+    found = found_with(sample, other_region_price, "tenant-api", {f"architecture.components.{at}.region": "sa-east-1"})
+    assert found == ([f"`{component}` {told}"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        (None, ["`until` is missing"]),
+        (date(2026, 12, 14), ["`until` is 2026-12-14"]),
+        (date(2026, 12, 15), []),
+    ],
+)
+def test_an_allowance_of_a_year_lasts_until_submission(sample: Sample, until: date | None, told: list[str]) -> None:
+    claim = FreeAllowance.model_validate({"service": "apigateway", "reason": "Opened in 2024.", "until": until})
+    projects = sample.evidence.workspace.projects
+    claiming = changed(projects["tenant-api"], ["cost", "free_allowances"], [claim])
+    evidence = replace(sample.evidence, workspace=replace(sample.evidence.workspace, projects={**projects, "tenant-api": claiming}))
+    found = [one.message for one in miscounted_allowance(evidence)]
+    assert len(found) == len(told)
+    assert all(one.endswith(end) for one, end in zip(found, told, strict=True))

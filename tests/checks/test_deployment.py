@@ -2,8 +2,9 @@
 
 import pytest
 
-from generator.checks.deployment import BY_HAND
+from generator.checks.deployment import BY_HAND, _hollow
 from generator.checks.prose import asserted
+from generator.model.description.delivery import Template
 from tests.checks.variants import Case
 
 ORDERS = "customers/orders-platform/delivery.yml"
@@ -128,3 +129,30 @@ CASES = [
 )
 def test_a_console_that_is_built_is_no_work_by_hand(text: str, found: bool) -> None:
     assert bool(list(asserted(BY_HAND, text))) is found
+
+
+QUEUE = "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n"
+IN_CODE = "new sqs.Queue(this, 'Queue')"
+NO_TYPE, NO_RESOURCE = "has no Resources with a Type in its excerpt", "defines no resource in its excerpt"
+
+
+@pytest.mark.parametrize(
+    ("tool", "language", "excerpt", "told"),
+    [
+        ("AWS CloudFormation", "yaml", QUEUE, ""),
+        ("AWS SAM", "YAML", QUEUE, ""),
+        ("AWS CloudFormation", "json", '{"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}', ""),
+        ("AWS CloudFormation", "yaml", "Resources:\n  Queue:\n    Type: Queue\n", NO_TYPE),
+        ("AWS CloudFormation", "yaml", "Resources:\n  Queue:\n    Kind: AWS::SQS::Queue\n", NO_TYPE),
+        ("AWS CloudFormation", "yaml", "Parameters:\n  Name:\n    Type: String\n", NO_TYPE),
+        ("AWS CloudFormation", "yaml", "Resources: []\n", NO_TYPE),
+        ("AWS CloudFormation", "typescript", IN_CODE, ""),
+        ("AWS CloudFormation", "typescript", "load()", NO_RESOURCE),
+        ("AWS CDK", "typescript", IN_CODE, ""),
+        ("AWS CDK", "yaml", QUEUE.replace("Type", "Kind"), NO_RESOURCE),
+        ("AWS CDK", "typescript", "load()", NO_RESOURCE),
+    ],
+)
+def test_an_excerpt_creates_something(tool: str, language: str, excerpt: str, told: str) -> None:
+    template = Template.model_validate({"path": "t", "tool": tool, "what": "A queue.", "language": language, "excerpt": excerpt})
+    assert list(_hollow(template)) == ([(told, 1, 1)] if told else [])

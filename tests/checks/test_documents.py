@@ -1,8 +1,13 @@
 """Rules about the documents, on templates and descriptions that were broken."""
 
+from dataclasses import replace
+
 import pytest
 
-from generator.checks.documents import withheld
+from generator.checks import in_workspace
+from generator.checks.documents import _linked_at, left_over, withheld
+from generator.document.links import BrokenLink
+from generator.model.types.passages import Passage
 from tests.checks.variants import Case, Sample, changed
 
 RUNBOOKS = "templates/partner/runbook-standard.md.j2"
@@ -135,3 +140,46 @@ def test_words_of_a_name_that_a_domain_holds_tell_it(sample: Sample, name: str, 
     patterns = list(withheld(project.model_copy(update={"customer": customer})))
     words = ["amberwick", "trading", "shop", "the", "abc"]
     assert [word for word in words if any(pattern.search(word) for pattern in patterns) and word != name.casefold()] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Owner: TBD", "TBD"),
+        ("todo: ask the customer", "todo"),
+        ("FIXME", "FIXME"),
+        ("XXX days", "XXX"),
+        ("Lorem ipsum dolor", "Lorem ipsum"),
+        ("Call <insert number here>.", "<insert number here>"),
+        ("<Your name>", "<Your name>"),
+        ("<fill in>", "<fill in>"),
+        ("The method and the toddler, <br> and fixmer", ""),
+        ("Todos los santos", ""),
+    ],
+)
+def test_a_placeholder_is_left_over(sample: Sample, text: str, left: str) -> None:
+    evidence = replace(sample.evidence, contents=())
+    vars(evidence)["prose"] = {"tenant-api": (Passage(("customer", "industry"), text, True),)}
+    found = in_workspace(left_over, evidence)
+    assert [(one.message, one.location) for one in found] == (
+        [(f"“{left}” is left over in “{text}”", ("customer", "industry"))] if left else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("../partner/kpi-guide.md", 'link("kpi-guide")'),
+        ("kpi-guide.md#kpi", 'link("kpi-guide", anchor="kpi")'),
+        ("nowhere/kpi.md", "[KPIs](nowhere/kpi.md)"),
+        ("../partner/kpi-guide.md", "link(the kpi-guide of the partner)"),
+        ("kpi-guide.md#thresholds", "link(page, anchor=thresholds)"),
+    ],
+)
+def test_a_broken_link_is_told_where_the_template_writes_it(sample: Sample, target: str, text: str) -> None:
+    """As a call of `link`, else as the link itself, else where its anchor or its page is named."""
+    id, template = next(iter(sample.evidence.templates.items()))
+    written = replace(template, text=f"# Title\n\nSee {text}.\n")
+    evidence = replace(sample.evidence, templates={id: written})
+    assert (_linked_at(BrokenLink(id, target, "no such page"), evidence).line, template.path) == (3, template.path)
+    assert _linked_at(BrokenLink(id, "other.md", "no such page"), evidence).line == 0

@@ -172,6 +172,16 @@ def test_the_order_of_rules(sample: Sample, door: str, keys: dict[str, object], 
     assert {one.criterion for one in found} <= {criterion}
 
 
+def test_a_number_that_is_used_twice_is_an_error(sample: Sample) -> None:
+    project = doors_with(sample, PRIVATE, ports="443", number=1)
+    acls = project.security.network.network_acls
+    twice = [one.model_copy(update={"rules": [*one.rules, *one.rules]}) for one in acls]
+    network = project.security.network.model_copy(update={"network_acls": twice})
+    described = project.model_copy(update={"security": project.security.model_copy(update={"network": network})})
+    (found,) = in_project(impossible_order, sample.evidence, described)
+    assert (found.severity, "has two inbound rules with the number 1" in found.message) == ("error", True)
+
+
 @pytest.mark.parametrize(
     ("ports", "told"),
     [

@@ -1,6 +1,11 @@
 """What is used is drawn, where it stands is shown, and nothing is drawn for nothing."""
 
-from tests.checks.variants import Case
+import pytest
+
+from generator.checks import in_project
+from generator.checks.drawing import denied_vpc, misordered_step
+from generator.model.description.architecture import Connection, View
+from tests.checks.variants import Case, Sample, changed, found_with
 
 TENANT = "customers/tenant-api/architecture.yml"
 ORDERS = "customers/orders-platform/architecture.yml"
@@ -126,3 +131,50 @@ CASES = [
         "the account tradeleaf-staging (`staging`) is in no overview and no deployment view",
     ),
 ]
+
+
+def steps(*lines: str) -> list[Connection]:
+    """Return connections such as `a > b`."""
+    facts = {"label": "calls", "protocol": "HTTPS 443", "encryption": "TLS 1.2"}
+    ends = [line.split(" > ") for line in lines]
+    return [Connection.model_validate({"source": source, "target": target, **facts}) for source, target in ends]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["a > b", "b > c", "c > d"], []),
+        (["a > b", "c > d", "b > c"], ["step 2 of the view `flow` begins at `c`, which step 3 reaches first"]),
+        (["a > b", "d > e", "b > c", "c > d"], ["step 2 of the view `flow` begins at `d`, which step 4 reaches first"]),
+        (["a > b", "c > b", "b > c"], []),  # what comes back to a node that was reached, such as a poller of a queue
+        (["a > b", "c > d"], []),  # a way of its own
+        (["b > c", "a > b"], []),  # the first step may begin anywhere
+    ],
+)
+def test_the_steps_of_a_flow_are_in_order(sample: Sample, lines: list[str], told: list[str]) -> None:
+    project = changed(sample.evidence.workspace.projects["tenant-api"], ["architecture", "connections"], steps(*lines))
+    for kind, found in (("flow", told), ("overview", [])):
+        view = View.model_validate({"id": "flow", "title": "Flow", "kind": kind, "message": "In order."})
+        described = changed(project, ["architecture", "views"], [view])
+        assert [one.message for one in in_project(misordered_step, sample.evidence, described)] == found
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "told"),
+    [
+        ("architecture.views.0.message", "There is no VPC.", "the text says “no VPC”, and there is a VPC (tradeleaf-prod-catalogue)"),
+        ("security.network.summary", "It runs without any VPC.", "the text says “without any VPC”, and there is a VPC (tradeleaf-prod-cat"),
+        ("architecture.summary", "There is no VPC peering.", ""),
+    ],
+)
+def test_a_text_that_denies_the_vpc(sample: Sample, keys: str, text: str, told: str) -> None:
+    views = sample.evidence.workspace.projects["tenant-api"].architecture.views
+    everything = views[0].model_copy(update={"components": []})
+    found = found_with(sample, denied_vpc, "tenant-api", {"architecture.views.0": everything, keys: text})
+    assert len(found) == bool(told)
+    assert all(one.startswith(told) for one in found)
+
+
+def test_a_view_without_the_vpc_may_say_that_it_has_none(sample: Sample) -> None:
+    alone = {"architecture.views.0.message": "There is no VPC.", "architecture.views.0.components": ["web-cdn", "web-bucket"]}
+    assert found_with(sample, denied_vpc, "tenant-api", alone) == []

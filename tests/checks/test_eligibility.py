@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from generator.checks.eligibility import entity, too_few_references
-from tests.checks.variants import Case, Sample, between
+from generator.checks.eligibility import dates_out_of_order, entity, too_few_references
+from tests.checks.variants import Case, Sample, between, found_with
 
 TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"
 PROJECT, STORY = f"{TENANT}/project.yml", f"{TENANT}/case_study.yml"
@@ -108,7 +109,7 @@ CASES = [
         "  guidelines_read_on: 2026-10-05\n",
         "  guidelines_read_on: 2026-12-16\n",
         "guidelines_read_on",
-        "after the submission",
+        "`guidelines_read_on` is 2026-12-16, after the submission on 2026-12-15",
         also=("still-to-come",),
     ),
     Case(
@@ -213,6 +214,21 @@ def test_eighteen_months_end_on_the_day(sample, submission: str, completed: str,
     )
     found = [one for one in sample.findings(*edits) if one.rule == "too-old" and one.project == "tenant-api"]
     assert bool(found) is fires
+
+
+@pytest.mark.parametrize(
+    ("key", "days", "told"),
+    [
+        ("live_since", 0, ""),
+        ("live_since", -1, "`live_since` is 2025-08-31, before work began on 2025-09-01"),
+        ("completed", 0, ""),
+        ("completed", -1, "`completed` is 2025-08-31, before work began on 2025-09-01"),
+    ],
+)
+def test_a_project_does_not_end_before_it_begins(sample: Sample, key: str, days: int, told: str) -> None:
+    begun = date(2025, 9, 1)
+    changes = {"engagement.started": begun, f"engagement.{key}": begun + timedelta(days=days)}
+    assert found_with(sample, dates_out_of_order, "tenant-api", changes) == ([told] if told else [])
 
 
 def test_a_single_project_is_too_few(sample) -> None:

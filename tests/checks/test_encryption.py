@@ -2,8 +2,9 @@
 
 import pytest
 
-from generator.checks.encryption import OLD_TLS
-from tests.checks.variants import Case, between
+from generator.checks import ProjectRule
+from generator.checks.encryption import OLD_TLS, exposed_secret, keyless_store, old_tls, unanswered_exposure
+from tests.checks.variants import Case, Sample, between, found_with
 
 TENANT = "customers/tenant-api/security.yml"
 ARCHITECTURE = "customers/tenant-api/architecture.yml"
@@ -195,6 +196,52 @@ CASES = [
         also=("unlisted-call",),
     ),
 ]
+
+
+ENCRYPTION = "security.encryption"
+LAST = f"{ENCRYPTION}.secrets.1"
+NOTHING_IS_PUBLIC = "public_endpoints is empty and no_public_endpoints does not say why"
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "told"),
+    [
+        # What only follows from a domain, or from a connection, is told there and not again.
+        (old_tls, {"apis.0.domain.minimum_tls": "TLS 1.1", f"{ENCRYPTION}.public_endpoints.1.tls": "TLS 1.1"}, ["TLS 1.1 is older than"]),
+        (old_tls, {f"{ENCRYPTION}.public_endpoints.1.tls": "TLS 1.1"}, ["TLS 1.1 is older than TLS 1.2: “TLS 1.1”"]),
+        (old_tls, {f"{ENCRYPTION}.public_endpoints.0.tls": "TLS 1.0"}, ["TLS 1.0 is older than TLS 1.2: “TLS 1.0”"]),
+        (old_tls, {f"{ENCRYPTION}.outbound_calls.0.encryption": "TLS 1.0"}, ["TLS 1.0 is older than TLS 1.2: “TLS 1.0”"]),
+        (keyless_store, {f"{ENCRYPTION}.stores.0.encryption": "none", f"{ENCRYPTION}.stores.0.component": "import-bucket"}, []),
+        (
+            keyless_store,
+            {f"{ENCRYPTION}.stores.0.encryption": "none", f"{ENCRYPTION}.stores.0.component": "user-pool"},
+            ["`user-pool` holds personal data and is not encrypted"],
+        ),
+        # The first secret is as it should be, and the next is looked at all the same.
+        (exposed_secret, {f"{LAST}.rotation": "never"}, ["the secret API keys of the tenants is not renewed: “never”"]),
+        (exposed_secret, {f"{LAST}.kept_in": "an .env of the build"}, ["the secret API keys of the tenants is kept in .env"]),
+        (unanswered_exposure, {f"{ENCRYPTION}.public_endpoints": []}, [NOTHING_IS_PUBLIC]),
+        (unanswered_exposure, {f"{ENCRYPTION}.public_endpoints": [], f"{ENCRYPTION}.no_public_endpoints": "All is internal."}, []),
+        (
+            unanswered_exposure,
+            {f"{ENCRYPTION}.no_public_endpoints": "All is internal."},
+            ["public_endpoints lists some and no_public_endpoints says that there are none"],
+        ),
+    ],
+)
+def test_how_data_is_encrypted(sample: Sample, rule: ProjectRule, changes: dict[str, object], told: list[str]) -> None:
+    found = found_with(sample, rule, "tenant-api", changes)
+    assert len(found) == len(told), found
+    assert all(one.startswith(begin) for one, begin in zip(found, told, strict=True)), found
+
+
+def test_an_outbound_call_is_not_told_beside_its_connection(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    call = project.security.encryption.outbound_calls[0]
+    lines = project.architecture.connections
+    at = next(index for index, one in enumerate(lines) if (one.source, one.target) == (call.component, call.target))
+    changes = {f"architecture.connections.{at}.encryption": "TLS 1.0", f"{ENCRYPTION}.outbound_calls.0.encryption": "TLS 1.0"}
+    assert found_with(sample, old_tls, "tenant-api", changes) == ["TLS 1.0 is older than TLS 1.2: “TLS 1.0”"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """The endpoint type of an API fits its callers and the ways that are drawn."""
 
-from tests.checks.variants import Case, Sample
+import pytest
+
+from generator.checks.endpoints import unreachable_private_api, unweighed_endpoint
+from tests.checks.variants import Case, Sample, found_with
 
 ORDERS = "customers/orders-platform/apis.yml"
 REGIONAL = "name: ecommerce-prod-orders-api\n  type: REST\n  endpoint: REGIONAL"
@@ -81,3 +84,33 @@ def test_web_acls_in_a_circle_end(sample: Sample) -> None:
     )
     found = sample.findings((TENANT, "type: REST\n  endpoint: REGIONAL", "type: REST\n  endpoint: EDGE"), circle)
     assert [finding.rule for finding in found] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "outside"),
+    [("users", True), ("client", True), ("saas", True), ("device", True), ("partner", True), ("system", False), ("on-premises", False)],
+)
+def test_who_cannot_call_a_private_api(sample: Sample, kind: str, outside: bool) -> None:
+    """Users, clients and devices are on the Internet; a site or system of the customer's own may have a link to the VPC."""
+    described = sample.evidence.workspace.projects["tenant-api"]
+    at = next(index for index, one in enumerate(described.architecture.externals) if one.id == "tenant-users")
+    changes = {"apis.0.endpoint": "PRIVATE", "apis.0.clients": ["tenant-users"], f"architecture.externals.{at}.kind": kind}
+    found = found_with(sample, unreachable_private_api, "tenant-api", changes)
+    told = "tradeleaf-tenant-prod is private, but its caller Tenants' employees is outside"
+    assert (told in found) is outside
+
+
+@pytest.mark.parametrize(
+    ("clients", "because"),
+    [
+        (["tenant-users"], "it has a CloudFront distribution of its own in front (`web-cdn`)"),
+        (["order-functions"], "all its callers are in us-east-1"),
+        (["order-functions", "tenant-users"], "it has a CloudFront distribution of its own in front (`web-cdn`)"),
+    ],
+)
+def test_an_edge_endpoint_behind_another_edge(sample: Sample, clients: list[str], because: str) -> None:
+    lines = sample.evidence.workspace.projects["tenant-api"].architecture.connections
+    front = lines[0].model_copy(update={"source": "web-cdn", "target": "tenant-api"})
+    changes = {"apis.0.endpoint": "EDGE", "apis.0.clients": clients, "apis.0.endpoint_selection.alternatives": []}
+    found = found_with(sample, unweighed_endpoint, "tenant-api", {**changes, "architecture.connections": [*lines, front]})
+    assert found == [f"tradeleaf-tenant-prod has the endpoint EDGE, but {because}; REGIONAL was not weighed"]

@@ -1,6 +1,9 @@
 """Functions with one service behind them explain themselves."""
 
-from tests.checks.variants import Case
+import pytest
+
+from generator.checks.functions import _downstream, _holds_dead_letters
+from tests.checks.variants import Case, Sample, changed
 
 ORDERS = "customers/orders-platform/apis.yml"
 CARRIERS = """Not behind an API. Turns the carriers' status codes into DeliveryCompleted or DeliveryFailed and ignores those in between."""
@@ -57,3 +60,46 @@ CASES = [
         "no more: “Puts records on the bus.”",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("service", "counts"),
+    [
+        ("dynamodb", True),
+        ("sqs", True),
+        ("cloudwatch", False),
+        ("xray", False),
+        ("kms", False),
+        ("secretsmanager", False),
+        ("parameterstore", False),
+        ("ssm", False),
+        ("iam", False),
+        ("waf", False),
+        ("vpce", False),
+        ("privatelink", False),
+    ],
+)
+def test_what_a_function_calls_for_its_work(sample: Sample, service: str, counts: bool) -> None:
+    """Logs, traces, keys, credentials and the way out of a VPC are around the work."""
+    project = sample.evidence.workspace.projects["tenant-api"]
+    assert _downstream(project, "order-functions").keys() >= {"orders-table"}
+    at = next(index for index, one in enumerate(project.architecture.components) if one.id == "orders-table")
+    described = changed(project, ["architecture", "components", str(at), "service"], service)
+    assert ("orders-table" in _downstream(described, "order-functions")) is counts
+
+
+@pytest.mark.parametrize(
+    ("service", "keys", "holds"),
+    [
+        ("sqs", {"resource": "orders-dlq"}, True),
+        ("sqs", {"resource": "orders"}, False),
+        ("sqs", {"resource": None}, False),
+        ("sqs", {"name": "Dead letters of orders", "resource": None}, True),
+        ("sns", {"id": "orders-dlq"}, True),
+        ("dynamodb", {"resource": "orders-dlq"}, False),
+    ],
+)
+def test_a_queue_for_dead_letters_is_known_by_its_names(sample: Sample, service: str, keys: dict[str, object], holds: bool) -> None:
+    one = sample.evidence.workspace.projects["tenant-api"].architecture.components[0]
+    names = {"id": "orders", "name": "Orders", "resource": "orders"}
+    assert _holds_dead_letters(one.model_copy(update={**names, "service": service, **keys})) is holds

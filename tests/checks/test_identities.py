@@ -1,10 +1,13 @@
 """How people and tools reach the accounts."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from generator.checks.identities import SHARED
+from generator.checks.identities import SHARED, unreasoned_key
 from generator.checks.prose import asserted
-from tests.checks.variants import Case, Sample
+from generator.model.description.security import LongLivedKey
+from tests.checks.variants import Case, Sample, found_with
 
 TENANT = "customers/tenant-api/security.yml"
 
@@ -89,6 +92,21 @@ def test_a_long_lived_key_with_reason_rotation_and_end_is_none_of_the_findings(s
         f"role: tradeleaf-prod-catalogue-task\n      credentials: long-lived\n{key}",
     )
     assert sample.findings(edit) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        (date(2026, 12, 15), ""),
+        (date(2026, 12, 14), "have a key that was to go on 2026-12-14, before the submission on 2026-12-15"),
+    ],
+)
+def test_a_long_lived_key_lasts_until_submission(sample: Sample, until: date, told: str) -> None:
+    key = LongLivedKey(reason="The index knows no roles.", rotated_every=timedelta(days=30), until=until)
+    access = "security.identity.access.0"
+    found = found_with(sample, unreasoned_key, "tenant-api", {f"{access}.credentials": "long-lived", f"{access}.long_lived": key})
+    assert len(found) == bool(told)
+    assert all(one.endswith(told) for one in found)
 
 
 @pytest.mark.parametrize(

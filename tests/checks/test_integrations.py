@@ -1,6 +1,9 @@
 """What a method calls can be called in that way, and is drawn."""
 
-from tests.checks.variants import Case
+import pytest
+
+from generator.checks.integrations import impossible_integration
+from tests.checks.variants import Case, Sample, found_with
 
 TENANT = "customers/tenant-api/apis.yml"
 CATALOGUE = "integration: {kind: VPC_LINK, target: catalogue-alb, timeout: 10s}"
@@ -51,3 +54,28 @@ CASES = [
         also=("unconnected-node",),
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "action", "told"),
+    [
+        ("HTTP_PROXY", "order-functions", None, ""),  # the URL of a function
+        ("HTTP_PROXY", "web-bucket", None, ""),
+        ("HTTP_PROXY", "user-pool", None, ""),
+        ("HTTP_PROXY", "tenant-systems", None, ""),
+        ("HTTP_PROXY", "page-sev1", None, "calls an HTTP endpoint, which `page-sev1` (Amazon Simple Notification Service) is not"),
+        ("AWS_PROXY", "order-functions", None, ""),
+        ("AWS_PROXY", "orders-table", None, "calls a Lambda function, not `orders-table` (Amazon DynamoDB)"),
+        ("AWS", "order-functions", "lambda:InvokeFunction", ""),
+        ("AWS", "order-functions", "sqs:SendMessage", "has the action sqs:SendMessage, which `order-functions` (AWS Lambda) does not have"),
+        ("AWS", "user-pool", "cognito-identity:GetId", ""),
+        ("AWS", "user-pool", "cognito-idp:SignUp", ""),
+        ("AWS", "orders-table", "DynamoDB:GetItem", ""),
+        ("AWS", "tenant-systems", None, "calls the API of an AWS service, not `tenant-systems`, which is outside AWS"),
+    ],
+)
+def test_what_an_integration_of_a_kind_calls(sample: Sample, kind: str, target: str, action: str | None, told: str) -> None:
+    integration = "apis.1.methods.0.integration"
+    changes = {f"{integration}.kind": kind, f"{integration}.target": target, f"{integration}.action": action}
+    found = found_with(sample, impossible_integration, "tenant-api", changes)
+    assert found == ([f"an integration of kind {kind} {told}"] if told else [])

@@ -1,6 +1,15 @@
 """Rules about load on the sample: a table of misconfigurations."""
 
-from tests.checks.variants import Case, between
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from generator.checks import in_project
+from generator.checks.load import excessive_burst, stale_cache, unmeasured_backend, unmeasured_connections
+from generator.model.description.load import Caching, Connections
+from tests.checks.variants import Case, Sample, between, found_with
 
 T = "customers/tenant-api/apis.yml"
 S = "customers/orders-platform/apis.yml"
@@ -226,3 +235,70 @@ CASES = [
         ),
     ),
 ]
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("ttl", "accepted", "told"),
+    [
+        (HOUR, 2 * HOUR, ""),
+        (timedelta(minutes=61), 2 * HOUR, "keeps answers for 1h 1m; API Gateway keeps none longer than an hour"),
+        (HOUR, timedelta(minutes=59), "keeps answers for 1h, its readers accept 59m"),
+    ],
+)
+def test_how_long_a_cache_keeps_answers(sample: Sample, ttl: timedelta, accepted: timedelta, told: str) -> None:
+    facts = {"size": "0.5 GB", "expected_hit_ratio": "60%", "distinct_answers": 500, "staleness": "Prices change at midnight."}
+    cache = Caching.model_validate({**facts, "ttl": "1m", "accepted_staleness": "5m"})
+    cache = cache.model_copy(update={"ttl": ttl, "accepted_staleness": accepted})
+    found = found_with(sample, stale_cache, "tenant-api", {"apis.0.load.cache": cache}, again=True)
+    assert found == ([f"the cache of tradeleaf-tenant-prod {told}"] if told else [])
+
+
+@pytest.mark.parametrize(("lifetime", "told"), [(2 * HOUR, 0), (2 * HOUR + timedelta(seconds=1), 1)])
+def test_how_long_a_connection_lives(sample: Sample, lifetime: timedelta, told: int) -> None:
+    sockets = Connections.model_validate({"new_per_second": 40, "lifetime": "35m", "derivation": "All clients come back in a minute."})
+    changes = {"apis.1.type": "WebSocket", "apis.1.load.connections": sockets.model_copy(update={"lifetime": lifetime})}
+    found = found_with(sample, unmeasured_connections, "tenant-api", changes, again=True)
+    assert len(found) == told
+    assert all("are said to live for 2h 1s; API Gateway closes them after 2 hours" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        (["catalogue-service", "catalogue-db"], []),
+        # What the load balancer hands on to is the service, and not what that calls.
+        (["catalogue-db"], ["tradeleaf-catalogue-prod calls `catalogue-alb`, and nothing says what it bears"]),
+    ],
+)
+def test_a_load_balancer_bears_what_is_behind_it(sample: Sample, kept: list[str], told: list[str]) -> None:
+    capacities = sample.evidence.workspace.projects["tenant-api"].apis[1].load.capacities
+    changes = {"apis.1.load.capacities": [one for one in capacities if one.component in kept]}
+    assert found_with(sample, unmeasured_backend, "tenant-api", changes, again=True) == told
+
+
+@pytest.mark.parametrize(
+    ("burst", "known", "told"),
+    [
+        (1000, True, ""),
+        (1001, True, "1001 requests may reach `order-functions` at one moment; a function grows by 1000 executions every 10 seconds"),
+        (1001, False, ""),  # a library that does not know the quota says nothing of it
+    ],
+)
+def test_a_burst_that_lambda_grows_with(sample: Sample, burst: int, known: bool, told: str) -> None:
+    evidence, results = sample.evidence, sample.evidence.results["tenant-api"]
+    backend = next(one for one in results.load.backends if one.component == "order-functions")
+    changed = replace(backend, burst=Decimal(burst), at_once=2000)
+    gateway = evidence.workspace.library.gateway
+    quota = gateway.quotas["lambda-scaling"]
+    quotas = {**gateway.quotas, "lambda-scaling": quota if known else quota.model_copy(update={"value": None})}
+    library = evidence.workspace.library.model_copy(update={"gateway": gateway.model_copy(update={"quotas": quotas})})
+    evidence = replace(
+        evidence,
+        workspace=replace(evidence.workspace, library=library),
+        results={"tenant-api": replace(results, load=replace(results.load, backends=(changed,)))},
+    )
+    found = in_project(excessive_burst, evidence, evidence.workspace.projects["tenant-api"])
+    assert [one.message for one in found] == ([told] if told else [])

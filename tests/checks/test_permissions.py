@@ -108,7 +108,18 @@ def test_a_pattern_of_iam_has_two_wildcards(pattern: str, text: str, found: bool
         ([{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE}], f"{TABLE}-r1", f"it is allowed on `{TABLE}` only"),
         ([{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}], TABLE, ""),
         ([{"Effect": "Allow", "NotAction": "dynamodb:*", "Resource": "*"}], TABLE, "no statement allows it"),
-        ([{"Effect": "Allow", "Action": "dynamodb:GetItem", "NotResource": f"{TABLE}*"}], TABLE, "it is allowed on  only"),
+        ([{"Effect": "Allow", "Action": "dynamodb:GetItem", "NotResource": f"{TABLE}*"}], TABLE, "it is allowed on other resources only"),
+        ([{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE.replace("orders", "${aws:username}")}], TABLE, ""),
+        (
+            [{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": ["a", "b", "c"]}],
+            TABLE,
+            "it is allowed on `a`, `b`, `c` only",
+        ),
+        (
+            [{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": ["a", "b", "c", "d"]}],
+            TABLE,
+            "it is allowed on `a`, `b`, `c` … only",
+        ),
         (
             [
                 {"Effect": "Allow", "Action": "dynamodb:*", "Resource": TABLE},
