@@ -219,7 +219,7 @@ def _following(known: Known) -> Mapping[str, str]:
     Of several sets of dimensions that hold the author's own, the starter alarm's comes first: a metric that it watches without a
     dimension is one of the account.
     """
-    if known.fact is None or known.group is None:
+    if known.group is None:
         return {}
     sets = [*([known.starter.dimensions] if known.starter is not None else []), *known.dimension_sets]
     published = next((one for one in sets if _names(one) >= set(known.dimensions)), [])

@@ -12,10 +12,10 @@ import pytest
 
 from generator.analysis.monitoring import MetricAlarm, Monitoring, monitoring
 from generator.analysis.monitoring.homes import Home, home
-from generator.analysis.monitoring.metric_facts import Known, followed, know
+from generator.analysis.monitoring.metric_facts import SIMPLE_STATISTICS, Known, followed, know, sets_of
 from generator.model.description.operations import Alarm, AlarmDefaults, CustomMetric, Kpi, Metric, Series, Threshold
 from generator.model.description.project import Project
-from generator.model.types.open import gap_within
+from generator.model.types.open import Gap, Open, gap_within, is_open
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
 
@@ -335,6 +335,37 @@ def test_an_alarm_is_called_by_its_name_else_by_its_id(workspace: Workspace) -> 
     assert watched(workspace, LATENCY, {"name": None}).alarms[0].name == workspace.projects["example"].operations.alarms[0].id
 
 
+OPEN: Any = Open(Gap(("operations", "alarms"), "the value"))
+
+
+@pytest.mark.parametrize(
+    ("alarm", "name"),
+    [({"burn": "1h"}, "kestrel-bookings-prod-5xx-long"), ({}, "kestrel-bookings-prod-5xx"), ({"kpi": OPEN}, "kestrel-bookings-prod-5xx")],
+    ids=["on the error budget", "on a value", "on an open KPI"],
+)
+def test_an_alarm_says_which_of_its_keys_are_proposed(workspace: Workspace, alarm: dict[str, Any], name: str) -> None:
+    (project,) = workspace.projects.values()
+    operations = project.operations
+    first = operations.alarms[0].model_copy(update=alarm)
+    changed = project.model_copy(update={"operations": operations.model_copy(update={"alarms": [first]})})
+    filled = {("alarm", "booking-errors-high"): ("severity",), ("kpi", "booking-errors"): ("critical",)}
+    found = monitoring(changed, workspace.library, filled)
+    assert found.alarms[0].filled == ("severity",)
+    assert found.kpis[0].filled == ("critical",)
+    assert found.alarms[0].metric_alarms[0].name == name
+
+
+def test_the_alarms_of_a_kpi(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    first, *others = project.operations.alarms
+    unknown = first.model_copy(update={"id": "unknown", "kpi": OPEN})
+    operations = project.operations.model_copy(update={"alarms": [unknown, first, *others]})
+    found = monitoring(project.model_copy(update={"operations": operations}), workspace.library)
+    assert [one.alarm.id for one in found.of("booking-errors")] == ["booking-errors-high", "booking-errors-burn"]
+    assert is_open(found.alarm("unknown").watched)
+    assert is_open(found.alarm("unknown").single.threshold)
+
+
 @pytest.mark.parametrize(("proposed", "key", "is_one"), [(True, "metric", True), (False, "critical", True), (False, "metric", False)])
 def test_what_is_a_proposal(workspace: Workspace, proposed: bool, key: str, is_one: bool) -> None:
     found = watched(workspace, LATENCY, {"proposed": proposed}, kpi={"proposed": proposed})
@@ -392,8 +423,9 @@ def test_dimensions_of_a_metric_of_ones_own(
     assert (known.custom, known.dimensions) == (own, expected)
     assert known.emitter is not None
     assert known.emitter.id == FUNCTION
-    assert [known.allows(one) for one in ("Sum", "p99", "Median")] == [True, True, False]
+    assert [one for one in (*SIMPLE_STATISTICS, "p99", "Median") if not known.allows(one)] == ["Median"]
     assert known.published_every == MINUTE
+    assert not replace(known, series=Series(custom="own", statistic="Average")).share  # only API Gateway counts 1 for a bad call
 
 
 def test_how_often_a_metric_is_published(workspace: Workspace) -> None:
@@ -401,6 +433,44 @@ def test_how_often_a_metric_is_published(workspace: Workspace) -> None:
     name = workspace.library.metrics[rare].metrics[0].name
     assert metric_of(workspace, TABLE, name=name, set=rare).published_every == 5 * MINUTE
     assert metric_of(workspace, TABLE, name="UserErrors").published_every == MINUTE
+    assert metric_of(workspace, TABLE, name="nowhere", set=rare).published_every == MINUTE
+
+
+@pytest.mark.parametrize(
+    ("name", "statistic", "share"),
+    [("5xx", "Average", True), ("5xx", "Sum", False), ("Latency", "Average", False)],
+)
+def test_the_average_of_counted_calls_is_a_share(workspace: Workspace, name: str, statistic: str, share: bool) -> None:
+    assert metric_of(workspace, "bookings-api", name=name, statistic=statistic).share is share
+
+
+@pytest.mark.parametrize(
+    ("service", "configuration", "sets"),
+    [
+        ("apigateway", "REST API", ["apigw-rest"]),
+        ("apigateway", "WebSocket API, one route", ["apigw-websocket"]),
+        ("apigateway", "Regional", ["apigw-rest", "apigw-http", "apigw-websocket"]),
+        ("apigateway", None, ["apigw-rest", "apigw-http", "apigw-websocket"]),
+        ("lambda", "behind the HTTP API", ["lambda"]),
+    ],
+)
+def test_metrics_of_an_api_that_is_not_described_are_those_of_its_type(
+    workspace: Workspace, service: str, configuration: str | None, sets: list[str]
+) -> None:
+    (project,) = workspace.projects.values()
+    component = project.architecture.components[0].model_copy(update={"service": service, "configuration": configuration})
+    assert sets_of(component, project.model_copy(update={"apis": []}), workspace.library) == sets
+
+
+def test_the_parameter_for_the_id_of_an_api_is_a_name_that_cloudformation_and_a_shell_take(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    api = project.apis[0].model_copy(update={"id": "shop-orders.v2"})
+    changed = project.model_copy(
+        update={"apis": [api], "operations": project.operations.model_copy(update={"resources": []})},
+    )
+    (component, *_) = project.architecture.components
+    known = know(Series(name="5xx"), component, changed, workspace.library)
+    assert known.dimensions["ApiId"] == "SHOP_ORDERS_V2_API_ID"
 
 
 @pytest.mark.parametrize(
