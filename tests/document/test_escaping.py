@@ -157,7 +157,7 @@ def test_enumerations(parts: list[object], shown: str) -> None:
         (escaping.escape, ("3 of 4",), "3 of 4"),
         (escaping.escape, ("`a` - b",), "`a` - b"),
         (escaping.untagged, ("a <b>c</b> &amp; d",), "a c &amp; d"),
-        (escaping.escaped_once, ("a &amp; <b> \"c\"",), "a &amp; &lt;b&gt; &quot;c&quot;"),
+        (escaping.escaped_once, ('a &amp; <b> "c"',), "a &amp; &lt;b&gt; &quot;c&quot;"),
         (escaping.as_html, ("a `b` <c> \"d\" 'e'",), "a b &lt;c&gt; &#34;d&#34; &#39;e&#39;"),
         (escaping.long_date, (None,), "To be completed"),
     ],

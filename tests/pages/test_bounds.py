@@ -107,8 +107,8 @@ UNFIT = [
     ("{{ [1]|code }}", "a list cannot be printed as it is"),
     ("{{ [day] ~ 'a' }}", "a list cannot be printed as it is"),
     ("{{ 5 + [1] }}", "this cannot be computed: unsupported operand type(s) for +: 'int' and 'list'"),
-    ("{{ [1] + 5 }}", "this cannot be computed: can only concatenate list (not \"int\") to list"),
-    ("{{ 'a' + 5 }}", "this cannot be computed: can only concatenate str (not \"int\") to str"),
+    ("{{ [1] + 5 }}", 'this cannot be computed: can only concatenate list (not "int") to list'),
+    ("{{ 'a' + 5 }}", 'this cannot be computed: can only concatenate str (not "int") to str'),
     ("{{ 'a'|abs }}", "this cannot be computed: bad operand type for abs(): 'str'"),
 ]
 

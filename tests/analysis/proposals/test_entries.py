@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.analysis.proposals.entries import _impact, _symptom
+from generator.analysis.proposals.entries import _decision, _impact, _symptom
 from generator.analysis.runbook import Entry
 from generator.checks.shell import commands
 from generator.model.description.operations import Threshold
@@ -124,6 +124,37 @@ def test_entry_that_the_author_wrote_answers_the_proposed_alarm(workspace: Works
 )
 def test_the_symptom_names_the_limit(workspace: Workspace, id: str, said: str) -> None:
     assert entry(workspace, id).incident.symptom == said
+
+
+@pytest.mark.parametrize(
+    ("id", "title"),
+    [
+        (f"{API}-5xx", "Booking API: 5xx"),
+        (f"{API}-integration-latency", "Booking API: integration latency"),
+        (f"{TABLE}-write-throttle-events", "Bookings: write throttle events"),
+    ],
+)
+def test_the_title_names_component_and_metric(workspace: Workspace, id: str, title: str) -> None:
+    assert entry(workspace, id).incident.title == title
+
+
+def test_the_title_keeps_a_name_in_capitals(workspace: Workspace) -> None:
+    described = component(workspace, TABLE, service="apigateway", configuration="REST API", resource="bookings")
+    assert entry(described, f"{TABLE}-5xx-error").incident.title == "Bookings: 5XX error"
+
+
+def test_a_decision_names_messages_causes_and_what_helps(workspace: Workspace) -> None:
+    trouble = next(iter(workspace.library.troubleshooting.values()))
+    said = {
+        "symptom": "Calls fail",
+        "messages": ["Forbidden", "Denied"],
+        "causes": ["No token", "Old token"],
+        "fix": ["Ask for one", "Wait"],
+    }
+    found = _decision(trouble.model_copy(update=said))
+    assert found.when == "Calls fail (`Forbidden`, `Denied`)"
+    assert found.then == "Possible causes: No token; Old token. What helps: Ask for one; Wait."
+    assert _decision(trouble.model_copy(update={**said, "messages": []})).when == "Calls fail"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from generator.analysis.proposals import complete
 from generator.analysis.results import compute
+from generator.model.description.operations import Operations
 from generator.model.types.open import Gap, Open
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
@@ -212,3 +213,83 @@ def test_draft_of_the_author_is_a_proposal(workspace: Workspace, part: str) -> N
     (draft,) = found.proposals
     assert draft.location == ("operations", part, 0, "proposed")
     assert "delete its `proposed: true`" in draft.confirm
+
+
+def test_inventory_says_which_alarms_are_proposed_and_where_they_belong(workspace: Workspace) -> None:
+    said = {"kpis": [{"component": TABLE, "metric": {"name": "SystemErrors"}}], "alarms": [{"id": "own", "kpi": f"{TABLE}-system-errors"}]}
+    _, results = completed(unwatched(workspace, **said))
+    found = {(one.kind, one.id): one for one in results.completed.proposals}
+    own, free = found["alarm", "own"], found["alarm", f"{FUNCTION}-errors"]
+    assert (own.component, own.location, set(own.values)) == (
+        TABLE,
+        ("operations", "alarms", 0),
+        {"name", "severity", "action", "incident"},
+    )
+    assert own.confirm == "write `name`, `severity`, `action`, `incident` of the alarm `own` in `operations.alarms`"
+    assert (free.component, free.location) == (FUNCTION, ("architecture", "components", FUNCTION))
+    assert free.confirm == f"write the alarm `{FUNCTION}-errors` in `operations.alarms`"
+    assert free.values["kpi"] == f"{FUNCTION}-errors"
+    kpi = found["KPI", f"{TABLE}-system-errors"]
+    assert (kpi.location, kpi.values["id"], kpi.values["owner"]) == (("operations", "kpis"), kpi.id, "customer-operations")
+    assert kpi.confirm.startswith("write `id`, `name`, `area`")
+
+
+def test_each_proposal_leads_to_the_document_that_shows_it(workspace: Workspace) -> None:
+    _, results = completed(unwatched(workspace))
+    shown = {one.kind: one.document for one in results.completed.proposals}
+    assert shown == {
+        "KPI": "kpis-and-alarms",
+        "alarm": "kpis-and-alarms",
+        "dashboard": "kpis-and-alarms",
+        "severity": "runbook",
+        "runbook entry": "runbook",
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "part", "kind", "component", "document"),
+    [
+        ("operations", "kpis", "KPI", "bookings-api", "kpis-and-alarms"),
+        ("operations", "alarms", "alarm", "", "kpis-and-alarms"),
+        ("operations", "dashboards", "dashboard", "", "kpis-and-alarms"),
+        ("runbook", "severities", "severity", "", "runbook"),
+        ("runbook", "incidents", "runbook entry", "bookings-api", "runbook"),
+        ("resilience", "protections", "protection", "bookings-table", "recovery-plan"),
+        ("resilience", "scenarios", "recovery scenario", "", "recovery-plan"),
+        ("cost", "usage", "bill line", "bookings-api", "cost-model"),
+    ],
+)
+def test_each_draft_leads_to_the_document_that_shows_it(
+    workspace: Workspace, section: str, part: str, kind: str, component: str, document: str
+) -> None:
+    (project,) = workspace.projects.values()
+    whole = getattr(project, section)
+    first, *others = getattr(whole, part)
+    drafted = whole.model_copy(update={part: [first.model_copy(update={"proposed": True}), *others]})
+    (draft,) = complete(project.model_copy(update={section: drafted}), workspace.library).proposals
+    id = getattr(first, "id", None) or component
+    assert (draft.kind, draft.id, draft.component, draft.document) == (kind, id, component, document)
+    assert (draft.location, draft.values) == ((section, part, 0, "proposed"), {})
+    assert draft.confirm == f"read the {kind} `{id}` and delete its `proposed: true`"
+
+
+def test_nothing_is_proposed_where_nothing_is_to_be_watched(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    ids = [component.id for component in project.architecture.components]
+    operations = Operations.model_validate({"unmonitored": [{"components": ids, "reason": "A test of every day shows it."}]})
+    found = complete(project.model_copy(update={"operations": operations}), workspace.library)
+    assert found.project.operations is operations
+    assert (found.proposals, found.filled) == ((), {})
+
+
+def test_the_log_that_a_service_writes_by_itself_has_a_query(workspace: Workspace) -> None:
+    project, _ = completed(unwatched(workspace))
+    queries = {kpi.component: kpi.log_query for kpi in project.operations.kpis}
+    assert queries[FUNCTION] == (
+        "fields @timestamp, @message\n| filter @message like /(?i)error|exception|timed out|denied/\n| sort @timestamp desc\n| limit 50"
+    )
+    assert queries[TABLE] is None
+    log = {"id": "api", "group": "/aws/api", "component": API, "retention": "90d", "format": "JSON", "contents": "x"}
+    project, _ = completed(unwatched(workspace, logs=[log]))
+    described = next(kpi for kpi in project.operations.kpis if kpi.component == API)
+    assert (described.log, described.log_query) == ("api", "fields @timestamp, @message\n| sort @timestamp desc\n| limit 50")
