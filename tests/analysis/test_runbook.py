@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from generator.analysis.runbook import Entry, System, _fix, runbook
-from generator.model.description.runbook import Incident
+from generator.analysis.runbook import Entry, System, _fix, profile_of, runbook
+from generator.model.description.runbook import CliProfile, Incident, Step
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
 from tests.conftest import ROOT
@@ -143,3 +145,51 @@ def test_a_fix_of_the_library_is_a_sentence_or_a_command(text: str, do: str, com
     assert step.do.startswith(do)
     assert (step.command is None) == (command is None)
     assert not command or command in (step.command or "")
+
+
+@pytest.mark.parametrize(
+    ("type", "left"),
+    [
+        ("REST", ["aws apigateway get-stages --rest-api-id API_ID", "aws apigatewayv2 get-domain-names", "aws logs tail X"]),
+        ("HTTP", ["aws apigatewayv2 get-stages --api-id API_ID", "aws apigatewayv2 get-domain-names", "aws logs tail X"]),
+        ("WebSocket", ["aws apigatewayv2 get-stages --api-id API_ID", "aws apigatewayv2 get-domain-names", "aws logs tail X"]),
+        (
+            None,
+            [
+                "aws apigateway get-stages --rest-api-id API_ID",
+                "aws apigatewayv2 get-stages --api-id API_ID",
+                "aws apigatewayv2 get-domain-names",
+                "aws logs tail X",
+            ],
+        ),
+    ],
+)
+def test_commands_for_an_api_of_another_type_are_left_out(type: str | None, left: list[str]) -> None:
+    commands = ["aws apigateway get-stages --rest-api-id API_ID", "aws apigatewayv2 get-stages --api-id API_ID"]
+    system = System("eu-west-1", {}, {}, type=type)
+    assert system.fitting([*commands, "aws apigatewayv2 get-domain-names", "aws logs tail X"]) == left
+
+
+@pytest.mark.parametrize(
+    ("profiles", "access", "found"),
+    [
+        ([("first", None), ("own", "production")], ["aws sso login --profile in-text"], "own"),
+        ([("first", None), ("other", "log-archive")], ["aws sso login --profile in-text"], "first"),
+        ([], [None, "aws sso login --profile in-text", "aws sso login --profile later"], "in-text"),
+        ([], ["aws sso login --profile=in-text"], "in-text"),
+        ([], ["aws sso login"], None),
+        ([], [], None),
+    ],
+)
+def test_the_profile_that_commands_are_run_with(
+    starter: Path, profiles: list[tuple[str, str | None]], access: list[str | None], found: str | None
+) -> None:
+    project = load_workspace(starter).projects["example"]
+    book = project.runbook.model_copy(
+        update={
+            "profiles": [CliProfile(name=name, role="operator", account=account) for name, account in profiles],
+            "access": [Step(do="Sign in.", command=command) for command in access],
+        }
+    )
+    changed = project.model_copy(update={"runbook": book})
+    assert profile_of(project.architecture.components[:1], changed) == found

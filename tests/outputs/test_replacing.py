@@ -305,8 +305,9 @@ def test_a_record_of_a_former_version_lists_what_its_build_wrote(tmp_path: Path)
     documents = [{"customer": "acme"}, {"customer": "acme-shop"}, {"customer": ""}]
     record = {"format": "evidencekit.evidence/2", "files": dict.fromkeys(named, "0"), "documents": documents}
     put(tmp_path, {"evidence.json": json.dumps(record)})
-    later = time.time() + 5
-    os.utime(tmp_path / "site" / "mine.html", (later, later))
+    now = time.time()
+    for name, later in {"site/mine.html": 5, "site/index.html": 0, "evidence.json": 0, "docs/drawn.json": -5}.items():
+        os.utime(tmp_path / name, (now + later, now + later))
     assert written(tmp_path) == {"evidence.json": "", **named, "site/index.html": "", "docs/drawn.json": ""}
 
 

@@ -46,7 +46,7 @@ FORMS = {
     "a part of it": ("{{ x.a.b }}\n", f"{MARK}\n"),
     "computed with it": ("{{ x * 2 + 1 }}\n", f"{COMPUTED}\n"),
     "joined to words": ("{{ 'about ' ~ x }}\n", f"about {MARK}\n"),
-    "joined to words and code": ("{{ 'about *' ~ x ~ 'a'|code }}\n", f"about &#42;{MARK}`a`\n"),
+    "joined to words and code": ("{{ 'about *' ~ x ~ 'a*'|code ~ 'b*'|sentence }}\n", f"about &#42;{MARK}`a*`b&#42;.\n"),
     "a choice in a line": ("It is {% if x %}one{% else %}two{% endif %}.\n", f"It is {MARK}.\n"),
     "a loop in a line": ("({% for y in x %}{{ y }}, {% endfor %})\n", f"({MARK})\n"),
     "a comparison": ("{{ 'many' if x > 3 else 'few' }}\n", f"{MARK}\n"),

@@ -204,6 +204,14 @@ def test_inventory_says_what_to_write_and_where(workspace: Workspace) -> None:
     assert {one.kind for one in results.completed.proposals} == {"KPI", "alarm", "dashboard", "severity", "runbook entry"}
 
 
+def test_a_draft_that_chooses_a_component_is_where_its_proposals_belong(workspace: Workspace) -> None:
+    _, results = completed(
+        unwatched(workspace, kpis=[{"component": FUNCTION, "metric": {"name": "Errors"}}, {"component": TABLE, "proposed": True}])
+    )
+    found = next(one for one in results.completed.proposals if (one.kind, one.id) == ("KPI", READS))
+    assert found.location == ("operations", "kpis", 1)
+
+
 @pytest.mark.parametrize("part", ["kpis", "alarms"])
 def test_draft_of_the_author_is_a_proposal(workspace: Workspace, part: str) -> None:
     (project,) = workspace.projects.values()
