@@ -90,6 +90,12 @@ def test_the_commands_of_the_library_bear_the_names_of_the_system(
     assert {"symptom", "meaning", "checks", "fix"} <= set(entry.inherited)
 
 
+def test_a_file_that_only_the_reader_has_is_explained(workspace: Workspace) -> None:
+    id = next(id for id, one in workspace.library.troubleshooting.items() if any("client.pem" in command for command in one.diagnose))
+    (check,) = completed(workspace, "orders-platform", id, "orders-api").incident.checks
+    assert "client.pem is a client certificate that the truststore has, and client.key its key." in check.do
+
+
 def test_what_an_incident_says_itself_stays(workspace: Workspace) -> None:
     project = workspace.projects["orders-platform"]
     entry = runbook(project, workspace.library.troubleshooting).entry("api-5xx")

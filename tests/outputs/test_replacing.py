@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -357,7 +358,7 @@ def test_builds_into_one_folder_wait_for_each_other(tmp_path: Path) -> None:
 
     def say(what: str) -> None:
         said.append(what)
-        os.write(end, b"x")
+        threading.Timer(0.3, os.write, (end, b"x")).start()
 
     with replacing(output, say) as folder:
         assert (output / "first").read_text("utf-8") == "first"

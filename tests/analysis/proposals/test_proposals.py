@@ -125,6 +125,25 @@ def test_owner_is_the_role_that_operates_or_open(workspace: Workspace) -> None:
     ("id", "changes", "metric", "lacking"),
     [
         (TABLE, {"resource": None}, "ReadThrottleEvents", "the dimension `TableName`: write `resource`"),
+        (
+            TABLE,
+            {"service": "cloudfront", "resource": None},
+            "5xxErrorRate",
+            "the dimension `DistributionId` and `Region`: write `resource`, the deployed name of the component, or its entry in `operations.resources`",
+        ),
+        # An ARN is no deployed name, so that `resource` would not help.
+        (
+            TABLE,
+            {"service": "stepfunctions", "resource": None},
+            "ExecutionsFailed",
+            f"the dimension `StateMachineArn`: write it in `operations.resources` for `{TABLE}`",
+        ),
+        (
+            TABLE,
+            {"resource": None},
+            "SystemErrors",
+            f"the dimension `Operation` and `TableName`: write it in `operations.resources` for `{TABLE}`",
+        ),
         (TABLE, {}, "ThrottledRequests", "the dimension `Operation`: write it in `operations.resources`"),
         (TABLE, {}, "SystemErrors", "the dimension `Operation`: write it in `operations.resources`"),
         (FUNCTION, {}, "Duration", "the limit, which follows from your system: 80 % of the function timeout"),
@@ -301,3 +320,21 @@ def test_the_log_that_a_service_writes_by_itself_has_a_query(workspace: Workspac
     project, _ = completed(unwatched(workspace, logs=[log]))
     described = next(kpi for kpi in project.operations.kpis if kpi.component == API)
     assert (described.log, described.log_query) == ("api", "fields @timestamp, @message\n| sort @timestamp desc\n| limit 50")
+
+
+def test_an_alarm_on_a_kpi_that_does_not_exist_is_left_to_the_reader(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    first, *others = project.operations.alarms
+    wrong = first.model_copy(update={"kpi": "nowhere", "incident": None})
+    operations = project.operations.model_copy(update={"alarms": [wrong, *others]})
+    found = complete(project.model_copy(update={"operations": operations}), workspace.library)
+    assert found.project.operations.alarms[0] == wrong
+
+
+def test_one_alarm_without_an_entry_gets_one_and_the_others_keep_theirs(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    first, *others = project.operations.alarms
+    operations = project.operations.model_copy(update={"alarms": [first.model_copy(update={"incident": None}), *others]})
+    found = complete(project.model_copy(update={"operations": operations}), workspace.library).project
+    assert [alarm.incident for alarm in found.operations.alarms] == [first.kpi, *(alarm.incident for alarm in others)]
+    assert [entry.id for entry in found.runbook.incidents] == [*(entry.id for entry in project.runbook.incidents), first.kpi]
