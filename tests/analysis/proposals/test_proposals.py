@@ -129,7 +129,7 @@ def test_owner_is_the_role_that_operates_or_open(workspace: Workspace) -> None:
             TABLE,
             {"service": "cloudfront", "resource": None},
             "5xxErrorRate",
-            "the dimension `DistributionId` and `Region`: write `resource`, the deployed name of the component, or its entry in `operations.resources`",
+            "the dimension `DistributionId` and `Region`: write `resource`, the deployed name of the component",
         ),
         # An ARN is no deployed name, so that `resource` would not help.
         (
