@@ -40,7 +40,8 @@ def area(known: Known, library: Library) -> KpiArea:
     service = known.component.service
     if service == "apigateway" and known.fact is not None and known.fact.kpi in _FELT:
         return "customer experience"
-    return _AREAS.get(service) or _AREAS.get(library.services[service].category or "") or "dependency"
+    keys = (service, library.services[service].category)
+    return next((_AREAS[key] for key in keys if key in _AREAS), "dependency")
 
 
 def name(known: Known) -> str:
