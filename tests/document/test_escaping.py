@@ -106,6 +106,7 @@ def test_an_open_title_stands_marked_above_the_code(dialect: Dialect) -> None:
         (Decimal("1E+3"), "1,000"),
         (2400000, "2,400,000"),
         (True, "yes"),
+        (False, "no"),
         (date(2026, 11, 23), "23\u00a0November 2026"),
         (timedelta(minutes=90), "1h 30m"),
         (parse_size("512 MB"), "512 MB"),
@@ -246,6 +247,7 @@ SHOWN = "==To be completed: domain=="
         ),
         (f"{DOMAIN}\n```\nplain\n```", f"{SHOWN}\n```\nplain\n```"),
         (f"[text](page.md#{DOMAIN})", "[text](page.md)"),
+        (f"[text](#{DOMAIN}) and [more](#of-{DOMAIN}-now)", "text and more"),
         (f"```\nnever ended {DOMAIN}", f"\n{SHOWN}\n\n```\nnever ended To be completed: domain"),
     ],
 )

@@ -193,7 +193,28 @@ def test_what_is_computed(renderer: Renderer, expression: str, text: str) -> Non
 
 @pytest.mark.parametrize(
     "filter",
-    "abs capitalize code codeblock indent int lower message minutes money paragraphs percent price round rounded sentence title trim upper",
+    [
+        "abs",
+        "capitalize",
+        "code",
+        "codeblock",
+        "indent",
+        "int",
+        "lower",
+        "message",
+        "minutes",
+        "money",
+        "paragraphs",
+        "percent",
+        "price",
+        "round",
+        "rounded",
+        "sentence",
+        "title",
+        "trim",
+        "upper",
+        "replace('a', 'b')",
+    ],
 )
 def test_what_is_open_stays_open_in_a_filter_of_one_value(renderer: Renderer, filter: str) -> None:
     made = page(renderer, f"{{{{ x|{filter} }}}}", x=Open(Gap((), "runs")))

@@ -118,15 +118,17 @@ class Known:
         """The sets of dimension names under which the metric is published."""
         if self.custom is not None:
             return [self.custom.dimensions]
-        if self.fact is None or self.group is None:
+        if self.fact is None:
             return []
+        assert self.group is not None, "a fact is one of its set"
         return self.group.sets_of(self.fact)
 
     @property
     def published_every(self) -> timedelta:
         """How often the metric is published; a minute where nobody says so."""
-        if self.fact is None or self.group is None:
+        if self.fact is None:
             return timedelta(minutes=1)
+        assert self.group is not None, "a fact is one of its set"
         return self.group.period_of(self.fact)
 
     @property

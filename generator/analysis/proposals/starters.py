@@ -28,12 +28,6 @@ class Starter:
     alarm: StarterAlarm
     limit: Decimal
 
-    @property
-    def fact(self) -> MetricFact:
-        """The metric as the library knows it."""
-        assert self.known.fact is not None
-        return self.known.fact
-
 
 def starters(
     component: Component, project: Project, library: Library, location: Location = ()

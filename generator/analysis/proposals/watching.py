@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,8 +61,8 @@ class _Work:
         self.alarm_ids = {alarm.id for alarm in each(operations.alarms)}
         self.alarmed = {alarm.kpi for alarm in each(operations.alarms) if not is_open(alarm.kpi)}
         self.dashboards = operations.dashboards
-        used = Counter(alarm.action for alarm in each(operations.alarms) if alarm.action is not None and not is_open(alarm.action))
-        self.action = used.most_common(1)[0][0] if used else None
+        used = [alarm.action for alarm in each(operations.alarms) if alarm.action is not None and not is_open(alarm.action)]
+        self.action = max(used, key=used.count, default=None)
 
     # ------------------------------------------------------------------------------------------------------------ KPIs
 

@@ -102,7 +102,8 @@ def test_several_resources_are_added_up(workspace: Workspace) -> None:
     [({"name": "Count"}, ("critical",)), ({"name": "nowhere"}, ("critical",)), ({"name": "5xx"}, ())],
 )
 def test_what_nobody_gives(workspace: Workspace, metric: dict[str, Any], lacking: tuple[str, ...]) -> None:
-    assert watched(workspace, metric).kpis[0].lacking == lacking
+    (kpi,) = watched(workspace, metric).kpis
+    assert (kpi.lacking, not kpi.critical.value) == (lacking, bool(lacking))
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,7 @@ def test_dimensions_follow_from_the_component(
         ("waf", "shop", "eu-west-1", {"name": "BlockedRequests"}, "Region=eu-west-1 Rule=ALL WebACL=shop"),
         ("waf", "shop", "global", {"name": "BlockedRequests"}, "Rule=ALL WebACL=shop"),
         ("cloudfront", "E2QX7K4M9PLRTD", "global", {"name": "5xxErrorRate"}, "DistributionId=E2QX7K4M9PLRTD Region=Global"),
+        ("waf", "shop, blog", "eu-west-1", {"name": "BlockedRequests"}, ""),
         ("sqs", "orders, refunds", "eu-west-1", {"name": "ApproximateAgeOfOldestMessage"}, ""),
         ("acm", "shop.example", "global", {"name": "DaysToExpiry"}, ""),
     ],
@@ -324,6 +326,12 @@ def test_an_alarm_on_a_burn_rate_measures_the_share(workspace: Workspace) -> Non
     assert {query.location[-1] for part in alarm.metric_alarms for query in part.measure.queries} == {"ratio"}
 
 
+def test_an_alarm_without_dimensions_is_on_the_resource_of_its_kpi(workspace: Workspace) -> None:
+    found = watched(workspace, LATENCY)
+    assert found.alarms[0].single.measure.first.dimensions == found.kpis[0].measure.first.dimensions
+    assert found.alarms[0].single.measure.first.dimensions == {"ApiId": "a1b2c3d4e5", "Stage": "prod"}
+
+
 def test_an_alarm_keeps_the_dimensions_of_its_kpi(workspace: Workspace) -> None:
     metric = {"name": "SystemErrors", "dimensions": {"Operation": "GetItem"}}
     (alarm,) = watched(workspace, metric, {"dimensions": {"TableName": "another"}}, kpi={"component": TABLE}).alarms
@@ -353,6 +361,18 @@ def test_an_alarm_says_which_of_its_keys_are_proposed(workspace: Workspace, alar
     assert found.alarms[0].filled == ("severity",)
     assert found.kpis[0].filled == ("critical",)
     assert found.alarms[0].metric_alarms[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("alarm", "kpi", "unconfirmed"),
+    [({}, {}, False), ({"proposed": True}, {}, True), ({}, {"proposed": True}, True)],
+)
+def test_an_alarm_is_confirmed_where_its_kpi_is_too(
+    workspace: Workspace, alarm: dict[str, Any], kpi: dict[str, Any], unconfirmed: bool
+) -> None:
+    found = watched(workspace, LATENCY, alarm, kpi=kpi)
+    assert found.alarms[0].unconfirmed is unconfirmed
+    assert [len(found.written.kpis), len(found.written.alarms)] == [not kpi, not unconfirmed]
 
 
 def test_the_alarms_of_a_kpi(workspace: Workspace) -> None:
@@ -461,6 +481,26 @@ def test_metrics_of_an_api_that_is_not_described_are_those_of_its_type(
     (project,) = workspace.projects.values()
     component = project.architecture.components[0].model_copy(update={"service": service, "configuration": configuration})
     assert sets_of(component, project.model_copy(update={"apis": []}), workspace.library) == sets
+
+
+@pytest.mark.parametrize(
+    ("absent", "name", "set"),
+    [
+        (True, "4xx", "apigw-http"),
+        (True, "5XXError", "apigw-rest"),
+        (True, "ConnectCount", "apigw-websocket"),
+        (True, "Latency", "apigw-rest"),  # has one unit and the same statistics in each type
+        (True, "nowhere", None),
+        (False, "4xx", "apigw-http"),
+        (False, "Latency", None),
+    ],
+)
+def test_a_metric_tells_the_type_of_an_api_that_nobody_describes(workspace: Workspace, absent: bool, name: str, set: str | None) -> None:
+    (project,) = workspace.projects.values()
+    gap: Any = Open(Gap(("apis",), "section `apis`", kind="section"))
+    component = project.architecture.components[0].model_copy(update={"configuration": None})
+    changed = project.model_copy(update={"apis": gap if absent else []})
+    assert know(Series(name=name), component, changed, workspace.library).set == set
 
 
 def test_the_parameter_for_the_id_of_an_api_is_a_name_that_cloudformation_and_a_shell_take(workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.analysis.proposals.entries import _decision, _impact, _symptom
-from generator.analysis.runbook import Entry
+from generator.analysis.runbook import Entry, inherited
 from generator.checks.shell import commands
 from generator.model.description.operations import Threshold
 from generator.model.workspace import Workspace
@@ -199,3 +199,16 @@ def test_who_is_told_an_event_is_no_caller(workspace: Workspace) -> None:
     topic = next(one for one in project.architecture.components if one.id == "alarms-topic")
     known = replace(completed(workspace)[1].monitoring.kpis[0].measure.first, component=topic)
     assert _impact(known, project.model_copy(update={"architecture": architecture})).startswith("Alarms works less well")
+
+
+def test_a_known_failure_adds_what_the_library_says_to_what_the_metric_says(workspace: Workspace) -> None:
+    found = entry(workspace, f"{FUNCTION}-throttles").incident
+    (project,) = workspace.projects.values()
+    said = inherited(found, project, workspace.library.troubleshooting["apigw-5xx-lambda-throttle"])
+    assert found.checks[-len(said["checks"]) :] == said["checks"]
+    assert len(found.checks) > len(said["checks"])
+    assert found.fix[: len(said["fix"])] == said["fix"]
+    assert len(found.fix) > len(said["fix"])
+    assert (found.meaning or "").endswith(f" {said['meaning']}")
+    assert not (found.meaning or "").startswith(said["meaning"])
+    assert found.rollback == said["rollback"]

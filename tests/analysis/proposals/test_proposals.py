@@ -113,8 +113,12 @@ def test_owner_is_the_role_that_operates_or_open(workspace: Workspace) -> None:
     nothing = unwatched(workspace)
     (project,) = nothing.projects.values()
     assert complete(project, nothing.library).project.operations.kpis[0].owner == "customer-operations"
-    nobody = complete(project.model_copy(update={"roles": []}), nothing.library).project
+    kpi = {"id": "own", "component": API, "metric": {"name": "5xx"}}
+    (project,) = unwatched(workspace, kpis=[kpi]).projects.values()
+    without = complete(project.model_copy(update={"roles": []}), nothing.library)
+    nobody = without.project
     assert nobody.operations.kpis[0].owner is None
+    assert without.proposals[0].values["owner"] == "open"
     assert nobody.runbook.severities[0].escalate_to is None
 
 
@@ -201,6 +205,14 @@ def test_nothing_is_proposed_where_the_list_itself_is_open(workspace: Workspace)
     assert complete(project.model_copy(update={"operations": operations}), workspace.library).proposals == ()
 
 
+def test_what_exists_only_as_a_proposal_may_be_referred_to_by_its_kind(workspace: Workspace) -> None:
+    _, results = completed(unwatched(workspace))
+    ids = results.completed.ids
+    assert set(ids) == {"kpi", "alarm", "incident", "severity", "dashboard"}
+    assert (ids["severity"], ids["dashboard"]) == ({"critical", "warning"}, {"operations"})
+    assert ids["kpi"] == ids["alarm"] == ids["incident"] > {READS, WRITES}
+
+
 def test_absent_sections_are_filled(workspace: Workspace) -> None:
     (project,) = unwatched(workspace).projects.values()
     absent = {name: Open(Gap((name,), f"section `{name}`", kind="section")) for name in ("operations", "runbook", "apis", "roles")}
@@ -217,6 +229,7 @@ def test_inventory_says_what_to_write_and_where(workspace: Workspace) -> None:
     found = {(one.kind, one.id): one for one in results.completed.proposals}
     chosen, free = found["KPI", READS], found["KPI", f"{FUNCTION}-errors"]
     assert (chosen.location, chosen.values["critical"]) == (("operations", "kpis", 0), "> 0 count")
+    assert chosen.values["metric"] == free.values["metric"].replace("Errors", "ReadThrottleEvents") == "Sum of ReadThrottleEvents"
     assert "`critical`" in chosen.confirm
     assert free.location == ("architecture", "components", FUNCTION)
     assert f"name `{FUNCTION}` in `operations.unmonitored`" in free.confirm
@@ -338,3 +351,18 @@ def test_one_alarm_without_an_entry_gets_one_and_the_others_keep_theirs(workspac
     found = complete(project.model_copy(update={"operations": operations}), workspace.library).project
     assert [alarm.incident for alarm in found.operations.alarms] == [first.kpi, *(alarm.incident for alarm in others)]
     assert [entry.id for entry in found.runbook.incidents] == [*(entry.id for entry in project.runbook.incidents), first.kpi]
+
+
+def test_proposed_alarms_notify_where_most_of_the_authors_do(workspace: Workspace) -> None:
+    kpi = {"id": "own", "component": API, "metric": {"name": "5xx"}}
+    alarms = [{"id": f"own-{number}", "kpi": "own", "action": action} for number, action in enumerate(["pager", TOPIC, TOPIC, None])]
+    project, _ = completed(unwatched(workspace, kpis=[kpi], alarms=[{k: v for k, v in one.items() if v} for one in alarms]))
+    assert [alarm.action for alarm in project.operations.alarms[:4]] == ["pager", TOPIC, TOPIC, TOPIC]
+    assert {alarm.action for alarm in project.operations.alarms[4:]} == {TOPIC}
+
+
+def test_of_each_metric_that_cannot_be_proposed_one_reason_is_told(workspace: Workspace) -> None:
+    _, results = completed(component(unwatched(workspace), TABLE, service="sqs", resource=None))
+    metrics = [one.metric for one in results.completed.unproposed if one.component == TABLE]
+    assert "ApproximateNumberOfMessagesVisible" in metrics
+    assert len(metrics) == len(set(metrics))
