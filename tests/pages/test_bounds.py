@@ -71,6 +71,14 @@ BOMBS = {
         "{% set n = namespace(a=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% endfor %}x",
         "makes a list of more than 100,000 elements",
     ),
+    "a tuple of itself": (
+        "{% set n = namespace(a=(1,)) %}{% for i in range(60) %}{% set n.a = (n.a, n.a) %}{% endfor %}x",
+        "makes a list of more than 100,000 elements",
+    ),
+    "lists added up": (
+        "{% set l = range(90000)|list %}{{ [l, l]|sum(start=[])|length }}",
+        "makes a list of more than 100,000 elements",
+    ),
     "a list filled": ("{{ [1]|batch(1000000000, 1)|list|length }}", "makes a list of more than 100,000 elements"),
     "numbers beyond the machine's": ("{% for i in range(99999999999999999999999999) %}{% endfor %}", "counts through more than 100,000"),
     "a list in a list": ("{% set l = range(90000)|list %}{% for a in l %}{% for b in l %}{% endfor %}{% endfor %}", "500,000 blocks"),
@@ -95,6 +103,10 @@ WORDS = [
     ("{{ [{'a': [1]}, {'a': [2, 3]}]|sum('a', [])|join(', ') }}", "1, 2, 3"),
     ("{{ [{'a': 'x'}, {'a': 'y'}]|join(', ', attribute='a') }}", "x, y"),
     ("{{ {'a': 1}|length }}", "1"),
+    ("{{ (1, 2)|join('-') }}", "1-2"),
+    ("{% for a, b in [(1, 2)] %}{{ a }}{{ b }}{% endfor %}", "12"),
+    ("{{ 'a\\nb'|indent|length }}", "7"),
+    ("{{ 'a\\nb'|indent(2, true)|length }}", "7"),
 ]
 UNFIT = [
     ("{{ []|conjunction }}", "`conjunction` needs at least one element"),

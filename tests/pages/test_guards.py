@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generator.document.dialect import Dialect
+from generator.errors import TemplateError
 from generator.model.types.open import Gap, Open
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import catalogue
@@ -146,3 +147,15 @@ def test_a_value_outside_the_blocks_of_a_page_that_extends_another_is_not_printe
     (renderer.folders[0] / "base.md.j2").write_text("Base: {% block part %}{% endblock %}", "utf-8")
     body = "{% extends 'base.md.j2' %}{{ x }}{% block part %}{{ x }}{% endblock %}"
     assert shown(renderer, body) == f"Base: {MARK}"
+
+
+def test_a_key_that_is_left_out_is_named_in_words(renderer: Renderer) -> None:
+    assert shown(renderer, "{{ x.backup_plan }}", x=SimpleNamespace(id="orders", backup_plan=None)) == (
+        "==To be completed: backup plan of `orders`=="
+    )
+    assert shown(renderer, "{{ x.backup_plan }}", x=SimpleNamespace(backup_plan=None)) == "==To be completed: backup plan=="
+
+
+def test_nothing_that_belongs_to_nobody_is_a_mistake(renderer: Renderer) -> None:
+    with pytest.raises(TemplateError, match="the value is none, and nothing can be shown for it"):
+        shown(renderer, "{{ none|rounded }}")

@@ -232,3 +232,8 @@ def test_a_template_is_compiled_once_for_all_documents(renderer: Renderer, monke
     assert renderer.markdown(made) == "3"
     monkeypatch.setattr(CodeGenerator, "visit_Template", None)
     assert renderer.markdown(made) == "3"
+
+
+def test_brackets_that_python_cannot_compile_are_told(renderer: Renderer) -> None:
+    with pytest.raises(TemplateError, match="too many blocks or brackets are inside each other"):
+        shown(renderer, "(" * 3000 + "1" + ")" * 3000)
