@@ -87,7 +87,7 @@ def doors(project: Project) -> Iterator[Door]:
 
 def _rules(rules: list[NetworkRule]) -> Iterator[tuple[int, NetworkRule]]:
     for index, rule in enumerate([] if is_open(rules) else rules):
-        if not is_open(rule) and not any(map(is_open, (rule.peer, rule.ports, rule.protocol, rule.direction, rule.action))):
+        if not any(map(is_open, (rule.peer, rule.ports, rule.protocol, rule.direction, rule.action))):
             yield index, rule
 
 

@@ -30,6 +30,8 @@ _DAILY = "--period 86400"
 _DOMAIN = "api.example.com"
 """The custom domain in the commands of the library."""
 _PLACEHOLDER = re.compile(r"(?<![$A-Z_{])\b[A-Z][A-Z_]+\b")
+_TO_EXPLAIN = re.compile(rf"{_PLACEHOLDER.pattern}|\bclient\.pem\b")
+"""What a reader puts something in place of: placeholders, and a file of the reader's own."""
 _DAYS = {"START_DATE": "date -u -d '-7 days' +%Y-%m-%d", "END_DATE": "date -u +%Y-%m-%d"}
 _TIMES = {"START": "date -u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ", "END": "date -u +%Y-%m-%dT%H:%M:%SZ"}
 _EPOCHS = {"START": "date -d '-1 hour' +%s", "END": "date +%s"}
@@ -137,7 +139,7 @@ def _fix(text: str, system: System) -> Step:
 def _explained(text: str, script: list[str]) -> Step:
     """Return the step with what its words to fill in mean, where neither the description nor a command knows them."""
     command = "\n".join(script)
-    words = explained(_PLACEHOLDER.findall(command))
+    words = explained(_TO_EXPLAIN.findall(command))
     return Step(do=f"{text} {words}".rstrip(), command=command or None)
 
 

@@ -18,7 +18,7 @@ class Swap:
     """What is in `fresh` takes the place of what is of the same name in `output`; `former` is where files wait that are replaced.
 
     The steps stand in a journal beside `fresh` before the first is done: while it is there, `take_back` restores `output`,
-    whatever ended the process. All three folders are on one file system.
+    whatever ended the process. All three folders are on one file system, and `output` is no link.
     """
 
     fresh: Path
@@ -98,7 +98,7 @@ class Swap:
     def _is_there(self, name: str) -> bool:
         """Tell whether a file of ours is there, and not by way of a link."""
         path = self.output / name
-        around = [folder for folder in path.parents if folder != self.output and folder.is_relative_to(self.output)]
+        around = [folder for folder in path.parents if folder.is_relative_to(self.output)]
         return path.is_file() and not path.is_symlink() and not any(folder.is_symlink() for folder in around)
 
     # ----------------------------------------------------------------------------------------------------------- steps

@@ -53,6 +53,7 @@ def test_ranges_of_two_families_share_nothing() -> None:
     four, six = as_range("0.0.0.0/0"), as_range("::/0")
     assert not within(four, six)
     assert list(overlapping([("a", four), ("b", six)])) == []
+    assert list(overlapping([("a", as_range("10.0.0.0/20")), ("b", as_range("10.0.16.0/20"))])) == []
     assert list(overlapping([("a", as_range("10.0.0.0/20")), ("b", as_range("10.0.8.0/21"))])) == [
         (("b", as_range("10.0.8.0/21")), ("a", as_range("10.0.0.0/20")))
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.analysis.network_rules import Peers, ports, ports_in, protocol
-from generator.model.types.open import OpenUsed
+from generator.analysis.network_rules import Peers, doors, ports, ports_in, protocol
+from generator.model.description.project import Project
+from generator.model.types.open import Gap, Open, OpenUsed
 from generator.workspace.loader import load_workspace
 from tests.conftest import ROOT
 
@@ -16,6 +18,11 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="module")
 def peers() -> Peers:
     return Peers(load_workspace(ROOT).projects["tenant-api"])
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_workspace(ROOT).projects["tenant-api"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +79,20 @@ def test_a_sentence_without_a_port_opens_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("TCP", 6), ("udp", 17), ("ICMPv6", 58), ("all", -1), ("-1", -1), ("50", 50), ("256", None), ("HTTPS", None)]
+    ("text", "number"),
+    [
+        ("TCP", 6),
+        ("udp", 17),
+        ("ICMPv6", 58),
+        ("all", -1),
+        ("any", -1),
+        ("-1", -1),
+        ("50", 50),
+        ("0", 0),
+        ("255", 255),
+        ("256", None),
+        ("HTTPS", None),
+    ],
 )
 def test_protocols(text: str, number: int | None) -> None:
     assert protocol(text) == number
@@ -87,3 +107,74 @@ def test_what_may_be_a_group_without_a_name_is_not_judged(tmp_path: Path) -> Non
         peers.read("tradeleaf-prod-link")
     assert peers.read("10.0.0.0/33").problem
     assert peers.read("Anywhere-IPv4").sounds_open
+
+
+# ------------------------------------------------------------------------------------------------------------- doors
+
+OPEN: Any = Open(Gap(("security", "network"), "the value"))
+
+
+def network_of(project: Project, part: str, **changes: Any) -> Project:
+    """Return the project with one security group or network ACL, which has `changes`."""
+    (one, *_) = getattr(project.security.network, part)
+    parts = {"security_groups": [], "network_acls": [], part: [one.model_copy(update=changes)]}
+    security = project.security.model_copy(update={"network": project.security.network.model_copy(update=parts)})
+    return project.model_copy(update={"security": security})
+
+
+def test_each_rule_is_a_door_with_its_place(project: Project) -> None:
+    found = list(doors(project))
+    groups, acls = project.security.network.security_groups, project.security.network.network_acls
+    assert [door.rule for door in found] == [rule for one in (*groups, *acls) for rule in one.rules]
+    assert [door.acl for door in found] == [False] * sum(len(one.rules) for one in groups) + [True] * sum(len(one.rules) for one in acls)
+    assert (found[2].name, found[2].location) == (
+        "the security group tradeleaf-prod-alb",
+        ("security", "network", "security_groups", "sg-alb", "rules", 1),
+    )
+    assert (found[-1].name, found[-1].location) == (
+        "the network ACL tradeleaf-prod-data",
+        ("security", "network", "network_acls", "acl-data", "rules", 9),
+    )
+    assert {door.vpcs for door in found} == {frozenset({"catalogue-vpc"})}
+
+
+@pytest.mark.parametrize("key", ["peer", "ports", "protocol", "direction", "action", None])
+@pytest.mark.parametrize("part", ["security_groups", "network_acls"])
+def test_a_rule_with_an_open_part_is_not_judged_and_the_next_one_keeps_its_place(project: Project, part: str, key: str | None) -> None:
+    first, second, *_ = next(one.rules for one in getattr(project.security.network, part) if len(one.rules) > 1)
+    unknown = OPEN if key is None else first.model_copy(update={key: OPEN})
+    found = list(doors(network_of(project, part, rules=[unknown, second])))
+    assert [(door.rule, door.location[-1]) for door in found] == [(second, 1)]
+    assert not list(doors(network_of(project, part, rules=OPEN)))
+
+
+@pytest.mark.parametrize(
+    ("protects", "front"),
+    [
+        (["web-cdn"], True),
+        (["catalogue-alb"], False),  # no public endpoint
+        (["user-pool"], False),  # a public endpoint, but of a service that no group is in front of
+        (["web-cdn", "catalogue-alb"], False),
+    ],
+)
+def test_a_group_is_in_front_where_all_that_it_protects_is_public(project: Project, protects: list[str], front: bool) -> None:
+    found = list(doors(network_of(project, "security_groups", protects=protects)))
+    assert {door.front for door in found} == {front}
+
+
+def test_a_group_whose_vpc_is_open_works_nowhere_yet(project: Project) -> None:
+    assert {door.vpcs for door in doors(network_of(project, "security_groups", vpc=OPEN))} == {frozenset()}
+
+
+@pytest.mark.parametrize(
+    ("subnets", "front", "vpcs"),
+    [
+        (["public-a", "public-b"], True, {"catalogue-vpc"}),
+        (["public-a", "private-a"], False, {"catalogue-vpc"}),
+        (["elsewhere"], False, set()),
+        ([], False, set()),
+    ],
+)
+def test_an_acl_is_in_front_where_all_its_subnets_are_public(project: Project, subnets: list[str], front: bool, vpcs: set[str]) -> None:
+    found = list(doors(network_of(project, "network_acls", subnets=subnets)))
+    assert {(door.front, door.vpcs) for door in found} == {(front, frozenset(vpcs))}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from generator.analysis.runbook import Entry, System, _fix, runbook
-from generator.model.description.runbook import Incident
+from generator.analysis.runbook import Entry, System, _fix, profile_of, runbook
+from generator.model.description.runbook import CliProfile, Incident, Step
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
 from tests.conftest import ROOT
@@ -88,6 +91,12 @@ def test_the_commands_of_the_library_bear_the_names_of_the_system(
     assert {"symptom", "meaning", "checks", "fix"} <= set(entry.inherited)
 
 
+def test_a_file_that_only_the_reader_has_is_explained(workspace: Workspace) -> None:
+    id = next(id for id, one in workspace.library.troubleshooting.items() if any("client.pem" in command for command in one.diagnose))
+    (check,) = completed(workspace, "orders-platform", id, "orders-api").incident.checks
+    assert "client.pem is a client certificate that the truststore has, and client.key its key." in check.do
+
+
 def test_what_an_incident_says_itself_stays(workspace: Workspace) -> None:
     project = workspace.projects["orders-platform"]
     entry = runbook(project, workspace.library.troubleshooting).entry("api-5xx")
@@ -143,3 +152,118 @@ def test_a_fix_of_the_library_is_a_sentence_or_a_command(text: str, do: str, com
     assert step.do.startswith(do)
     assert (step.command is None) == (command is None)
     assert not command or command in (step.command or "")
+
+
+@pytest.mark.parametrize(
+    ("type", "left"),
+    [
+        ("REST", ["aws apigateway get-stages --rest-api-id API_ID", "aws apigatewayv2 get-domain-names", "aws logs tail X"]),
+        ("HTTP", ["aws apigatewayv2 get-stages --api-id API_ID", "aws apigatewayv2 get-domain-names", "aws logs tail X"]),
+        ("WebSocket", ["aws apigatewayv2 get-stages --api-id API_ID", "aws apigatewayv2 get-domain-names", "aws logs tail X"]),
+        (
+            None,
+            [
+                "aws apigateway get-stages --rest-api-id API_ID",
+                "aws apigatewayv2 get-stages --api-id API_ID",
+                "aws apigatewayv2 get-domain-names",
+                "aws logs tail X",
+            ],
+        ),
+    ],
+)
+def test_commands_for_an_api_of_another_type_are_left_out(type: str | None, left: list[str]) -> None:
+    commands = ["aws apigateway get-stages --rest-api-id API_ID", "aws apigatewayv2 get-stages --api-id API_ID"]
+    system = System("eu-west-1", {}, {}, type=type)
+    assert system.fitting([*commands, "aws apigatewayv2 get-domain-names", "aws logs tail X"]) == left
+
+
+@pytest.mark.parametrize(
+    ("profiles", "access", "found"),
+    [
+        ([("first", None), ("own", "production")], ["aws sso login --profile in-text"], "own"),
+        ([("other", "log-archive"), ("any", None)], [], "other"),
+        ([("first", None), ("other", "log-archive")], ["aws sso login --profile in-text"], "first"),
+        ([], [None, "aws sso login --profile in-text", "aws sso login --profile later"], "in-text"),
+        ([], ["aws sso login --profile=in-text"], "in-text"),
+        ([], ["aws sso login"], None),
+        ([], [], None),
+    ],
+)
+@pytest.mark.parametrize("alone", [True, False])
+def test_the_profile_that_commands_are_run_with(
+    starter: Path, profiles: list[tuple[str, str | None]], access: list[str | None], found: str | None, *, alone: bool
+) -> None:
+    """Of no component it is the first one."""
+    project = load_workspace(starter).projects["example"]
+    book = project.runbook.model_copy(
+        update={
+            "profiles": [CliProfile(name=name, role="operator", account=account) for name, account in profiles],
+            "access": [Step(do="Sign in.", command=command) for command in access],
+        }
+    )
+    changed = project.model_copy(update={"runbook": book})
+    components = project.architecture.components[:1] if alone else []
+    assert profile_of(components, changed) == (found if alone or not profiles else profiles[0][0])
+
+
+@pytest.mark.parametrize(
+    ("id", "shown"),
+    [
+        ("errors", "--alarm-types MetricAlarm CompositeAlarm --query '[MetricAlarms,CompositeAlarms][].[AlarmName,StateValue]'"),
+        ("overload", "--query 'MetricAlarms[].[AlarmName,StateValue]'"),
+    ],
+)
+def test_alarms_on_an_error_budget_are_composite_and_shown_only_if_asked_for(starter: Path, id: str, shown: str) -> None:
+    small = load_workspace(starter)
+    project = small.projects["example"]
+    silent = [one.model_copy(update={"verify": []}) for one in project.runbook.incidents]
+    book = project.runbook.model_copy(update={"incidents": silent})
+    entry = runbook(project.model_copy(update={"runbook": book}), small.library.troubleshooting).entry(id)
+    (step,) = entry.incident.verify
+    names = " ".join(alarm.name or alarm.id for alarm in entry.alarms)
+    assert step.command == (
+        f"aws cloudwatch describe-alarms --alarm-names {names} {shown} --output text --region eu-west-1 --profile kestrel-production"
+    )
+    assert step.expect == "`OK` on every line"
+
+
+def test_the_meaning_lists_the_causes_of_the_library(workspace: Workspace) -> None:
+    id, trouble = next((id, one) for id, one in workspace.library.troubleshooting.items() if len(one.causes) > 1)
+    entry = completed(workspace, "orders-platform", id, "orders-api")
+    assert entry.incident.meaning == f"One of these: {'; '.join(trouble.causes)}."
+
+
+@pytest.mark.parametrize(
+    ("command", "times"),
+    [
+        ("aws ce x --time-period Start=START_DATE,End=END_DATE", ["-u -d '-7 days' +%Y-%m-%d", "-u +%Y-%m-%d"]),
+        ("aws logs tail X --start-time START --end-time END", ["-d '-1 hour' +%s", "+%s"]),
+        ("aws x --start-time START --end-time END", ["-u -d '-1 hour' +%Y-%m-%dT%H:%M:%SZ", "-u +%Y-%m-%dT%H:%M:%SZ"]),
+        ("aws x --start-time START --period 86400", ["-u -d '-2 days' +%Y-%m-%dT%H:%M:%SZ"]),
+        ("aws x", []),
+    ],
+)
+def test_times_are_those_that_a_service_takes(command: str, times: list[str]) -> None:
+    (line,) = System("eu-west-1", {}, {}).script([command])
+    assert re.findall(r'"\$\(date (.*?)\)"', line) == times
+    assert line.startswith("aws ")
+    assert line.endswith(" --region eu-west-1")
+
+
+@pytest.mark.parametrize("command", ["aws x --region us-east-1", "curl https://api.example.com"])
+def test_a_command_that_names_its_region_or_asks_no_aws_stays(command: str) -> None:
+    assert System("eu-west-1", {}, {}).script([command]) == [command]
+
+
+@pytest.mark.parametrize(
+    ("customer", "component", "names"),
+    [
+        ("orders-platform", "orders-api", {"API": "ecommerce-prod-orders-api", "API_DIMENSION": "ApiName", "STAGE": "prod"}),
+        ("tenant-api", "catalogue-api", {"API": "$HTTP_API_ID", "API_DIMENSION": "ApiId"}),
+    ],
+)
+def test_an_api_is_named_as_its_metrics_know_it(workspace: Workspace, customer: str, component: str, names: dict[str, str]) -> None:
+    project = workspace.projects[customer]
+    components = [one for one in project.architecture.components if one.id == component]
+    known = System.around(components, project).names
+    assert {name: known.get(name) for name in names} == names

@@ -106,6 +106,7 @@ def test_an_open_title_stands_marked_above_the_code(dialect: Dialect) -> None:
         (Decimal("1E+3"), "1,000"),
         (2400000, "2,400,000"),
         (True, "yes"),
+        (False, "no"),
         (date(2026, 11, 23), "23\u00a0November 2026"),
         (timedelta(minutes=90), "1h 30m"),
         (parse_size("512 MB"), "512 MB"),
@@ -132,20 +133,38 @@ def test_enumerations(parts: list[object], shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "wanted"),
+    ("show", "values", "wanted"),
     [
-        (escaping.amount(Decimal("1234.565"), "USD"), "1,234.57\u00a0USD"),
-        (escaping.unit_price(Decimal("0.0000035"), "USD"), "0.0000035\u00a0USD"),
-        (escaping.percent(Decimal("0.12345")), "12.35\u00a0%"),
-        (escaping.minutes(timedelta(seconds=90)), "1.5\u00a0min"),
-        (escaping.rounded(Decimal("2.5")), "3"),
-        (escaping.sentence("Done"), "Done."),
-        (escaping.sentence("Done!"), "Done!"),
-        (escaping.paragraphs("a\n\nb\nc"), "a\n\nb c"),
+        (escaping.amount, (Decimal("1234.565"), "USD"), "1,234.57\u00a0USD"),
+        (escaping.amount, (3, "EUR"), "3.00\u00a0EUR"),
+        (escaping.unit_price, (Decimal("0.0000035"), "USD"), "0.0000035\u00a0USD"),
+        (escaping.unit_price, (Decimal("1200.50"), "USD"), "1,200.5\u00a0USD"),
+        (escaping.percent, (Decimal("0.12345"),), "12.35\u00a0%"),
+        (escaping.percent, (Decimal("0.12345"), 0), "12\u00a0%"),
+        (escaping.minutes, (timedelta(seconds=90),), "1.5\u00a0min"),
+        (escaping.minutes, (timedelta(minutes=2, seconds=3),), "2.1\u00a0min"),
+        (escaping.rounded, (Decimal("2.5"),), "3"),
+        (escaping.rounded, (Decimal("1234.0650"), 2), "1,234.07"),
+        (escaping.rounded, (1200,), "1,200"),
+        (escaping.sentence, ("Done",), "Done."),
+        (escaping.sentence, (" Done! ",), "Done!"),
+        (escaping.sentence, ("Done?",), "Done?"),
+        (escaping.sentence, ("Done…",), "Done…"),
+        (escaping.message, (" Done ",), "Done."),
+        (escaping.message, ("Done!",), "Done!"),
+        (escaping.paragraphs, ("a\n\nb\nc",), "a\n\nb c"),
+        (escaping.escape, ("12. May",), "&#49;2. May"),
+        (escaping.escape, (" 3) of 4",), " &#51;) of 4"),
+        (escaping.escape, ("3 of 4",), "3 of 4"),
+        (escaping.escape, ("`a` - b",), "`a` - b"),
+        (escaping.untagged, ("a <b>c</b> &amp; d",), "a c &amp; d"),
+        (escaping.escaped_once, ('a &amp; <b> "c"',), "a &amp; &lt;b&gt; &quot;c&quot;"),
+        (escaping.as_html, ("a `b` <c> \"d\" 'e'",), "a b &lt;c&gt; &#34;d&#34; &#39;e&#39;"),
+        (escaping.long_date, (None,), "To be completed"),
     ],
 )
-def test_formats(shown: str, wanted: str) -> None:
-    assert shown == wanted
+def test_formats(show: Callable[..., str], values: tuple[object, ...], wanted: str) -> None:
+    assert show(*values) == wanted
 
 
 @pytest.mark.parametrize(
@@ -228,6 +247,7 @@ SHOWN = "==To be completed: domain=="
         ),
         (f"{DOMAIN}\n```\nplain\n```", f"{SHOWN}\n```\nplain\n```"),
         (f"[text](page.md#{DOMAIN})", "[text](page.md)"),
+        (f"[text](#{DOMAIN}) and [more](#of-{DOMAIN}-now)", "text and more"),
         (f"```\nnever ended {DOMAIN}", f"\n{SHOWN}\n\n```\nnever ended To be completed: domain"),
     ],
 )

@@ -12,15 +12,16 @@ from lxml import html
 from openpyxl import load_workbook
 
 from generator.build import gather
-from generator.errors import InputError, WriterError
+from generator.errors import InputError, Problem, WriterError
 from generator.model.description.project import Spreadsheet
 from generator.model.types.open import Gap, Open
-from generator.outputs import draw, write_alarms, write_site, write_workbooks
+from generator.outputs import draw, write_alarms, write_site, write_word, write_workbooks
 from generator.pack import Pack
 from generator.pictures import redraw
 from generator.store import Store
 from tests.faults.cases import fault_case
 from tests.writers.layouts import flat
+from tests.writers.test_word_house import landscape, made, more
 
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -174,6 +175,18 @@ def test_what_is_not_written_is_not_offered(pack: Pack, tmp_path: Path) -> None:
     drawn(pack, tmp_path)
     write_site(pack, tmp_path, MOMENT)
     assert linked(tmp_path / "site" / "customers" / "example" / "cost-model.html") == []
+
+
+def test_what_is_to_be_known_of_the_house_document_is_told_at_its_place_in_the_workspace(pack: Pack, tmp_path: Path) -> None:
+    house = tmp_path / "demo" / "templates" / "word" / "reference.docx"
+    house.parent.mkdir(parents=True)
+    made(house.parent, more, landscape)
+    told: list[Problem] = []
+    there = replace(pack, workspace=replace(pack.workspace, folder=tmp_path / "demo"))
+    write_word(there, (), tmp_path / "build", 1, MOMENT, told.append)
+    (note,) = told
+    assert note.place.path == "templates/word/reference.docx"
+    assert "section 1, and section 2 has another paper" in note.what
 
 
 def test_a_file_that_no_build_writes_is_told(pack: Pack, tmp_path: Path) -> None:

@@ -94,6 +94,12 @@ def test_a_build_for_one_customer_keeps_the_files_of_all_others(builds: Builds) 
     assert builds("workbook") == whole
 
 
+def test_a_file_that_somebody_removed_is_listed_no_more(builds: Builds) -> None:
+    whole = builds("workbook", "alarms")
+    (builds.output / "alarms" / "acme" / "alarms.tf").unlink()
+    assert builds("workbook") == [name for name in whole if name != "alarms/acme/alarms.tf"]
+
+
 def test_a_build_of_one_kind_keeps_the_documents_of_all_others(builds: Builds) -> None:
     sops = builds("word", kind="sop", customer="acme")
     policies = builds("word", kind="policy", customer="acme")

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -305,8 +306,9 @@ def test_a_record_of_a_former_version_lists_what_its_build_wrote(tmp_path: Path)
     documents = [{"customer": "acme"}, {"customer": "acme-shop"}, {"customer": ""}]
     record = {"format": "evidencekit.evidence/2", "files": dict.fromkeys(named, "0"), "documents": documents}
     put(tmp_path, {"evidence.json": json.dumps(record)})
-    later = time.time() + 5
-    os.utime(tmp_path / "site" / "mine.html", (later, later))
+    now = time.time()
+    for name, later in {"site/mine.html": 5, "site/index.html": 0, "evidence.json": 0, "docs/drawn.json": -5}.items():
+        os.utime(tmp_path / name, (now + later, now + later))
     assert written(tmp_path) == {"evidence.json": "", **named, "site/index.html": "", "docs/drawn.json": ""}
 
 
@@ -356,7 +358,7 @@ def test_builds_into_one_folder_wait_for_each_other(tmp_path: Path) -> None:
 
     def say(what: str) -> None:
         said.append(what)
-        os.write(end, b"x")
+        threading.Timer(0.3, os.write, (end, b"x")).start()
 
     with replacing(output, say) as folder:
         assert (output / "first").read_text("utf-8") == "first"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from generator.build import gather
 from generator.checks.finding import Finding
 from generator.document.tree import Document, Heading, Link, Paragraph, Styled, Table, Text, plain, walk
 from generator.errors import Place, WriterError
+from generator.model.description.waiver import Waiver
 from generator.outputs.self_assessment import answers, assessment, entries
 from generator.pack import Pack
 from generator.pages.catalogue import catalogue
@@ -101,6 +103,17 @@ def test_what_is_waived_is_neither_met_nor_missing(pack: Pack) -> None:
         plain(block.inlines) for block in document(pack).blocks if isinstance(block, Paragraph) and "Waived" in plain(block.inlines)
     )
     assert shown.startswith(f"{until}. The first project is described alone")
+
+
+def test_each_waived_finding_has_a_line_of_its_own_once(pack: Pack) -> None:
+    waiver = Waiver(criterion="COST-001", reason="Priced in March.", owner="delivery-lead", expires=date(2027, 1, 31))
+    first, second = replace(GAP, waiver=waiver), replace(GAP, message="the topic has no price", waiver=waiver)
+    row = next(row for row in assessment(replace(pack, findings=(first, first, second)), "example").rows if row.control == "COST-001")
+    until = "Waived until 31\N{NO-BREAK SPACE}January 2027"
+    assert row.waived.split("\n") == [
+        f"{until}: the queue has no price (content/cost.yml:3)",
+        f"{until}: the topic has no price (content/cost.yml:3)",
+    ]
 
 
 def test_a_gap_of_a_customer_that_is_not_handed_in_is_shown_as_one(pack: Pack) -> None:

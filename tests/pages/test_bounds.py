@@ -63,8 +63,20 @@ BOMBS = {
     "a power of ten": ("{{ 5.5|round(1000000000, 'ceil') }}", "a number is rounded to -20 to 20 decimals"),
     "decimals": ("{{ 5|rounded(1000000000) }}", "a number is rounded to -20 to 20 decimals"),
     "a list doubled": ("{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = n.l + n.l %}{% endfor %}x", "a list of more"),
+    "a mapping of itself": (
+        "{% set n = namespace(a={'x': 1}) %}{% for i in range(60) %}{% set n.a = {'x': n.a, 'y': n.a} %}{% endfor %}x",
+        "makes a list of more than 100,000 elements",
+    ),
     "a list of itself": (
         "{% set n = namespace(a=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% endfor %}x",
+        "makes a list of more than 100,000 elements",
+    ),
+    "a tuple of itself": (
+        "{% set n = namespace(a=(1,)) %}{% for i in range(60) %}{% set n.a = (n.a, n.a) %}{% endfor %}x",
+        "makes a list of more than 100,000 elements",
+    ),
+    "lists added up": (
+        "{% set l = range(90000)|list %}{{ [l, l]|sum(start=[])|length }}",
         "makes a list of more than 100,000 elements",
     ),
     "a list filled": ("{{ [1]|batch(1000000000, 1)|list|length }}", "makes a list of more than 100,000 elements"),
@@ -88,6 +100,13 @@ WORDS = [
     ("{{ 1|percent }}", "100\xa0%"),
     ("{{ minute|minutes }}", "1\xa0min"),
     ("{{ [[1], [2, 3]]|sum(start=[])|join(', ') }}", "1, 2, 3"),
+    ("{{ [{'a': [1]}, {'a': [2, 3]}]|sum('a', [])|join(', ') }}", "1, 2, 3"),
+    ("{{ [{'a': 'x'}, {'a': 'y'}]|join(', ', attribute='a') }}", "x, y"),
+    ("{{ {'a': 1}|length }}", "1"),
+    ("{{ (1, 2)|join('-') }}", "1-2"),
+    ("{% for a, b in [(1, 2)] %}{{ a }}{{ b }}{% endfor %}", "12"),
+    ("{{ 'a\\nb'|indent|length }}", "7"),
+    ("{{ 'a\\nb'|indent(2, true)|length }}", "7"),
 ]
 UNFIT = [
     ("{{ []|conjunction }}", "`conjunction` needs at least one element"),
@@ -99,6 +118,9 @@ UNFIT = [
     ("{{ 1.5|money }}", "`money` takes a number, not a float"),
     ("{{ [1]|code }}", "a list cannot be printed as it is"),
     ("{{ [day] ~ 'a' }}", "a list cannot be printed as it is"),
+    ("{{ 5 + [1] }}", "this cannot be computed: unsupported operand type(s) for +: 'int' and 'list'"),
+    ("{{ [1] + 5 }}", 'this cannot be computed: can only concatenate list (not "int") to list'),
+    ("{{ 'a' + 5 }}", 'this cannot be computed: can only concatenate str (not "int") to str'),
     ("{{ 'a'|abs }}", "this cannot be computed: bad operand type for abs(): 'str'"),
 ]
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generator.document.dialect import Dialect
+from generator.errors import TemplateError
 from generator.model.types.open import Gap, Open
 from generator.model.workspace import Workspace
 from generator.pages.catalogue import catalogue
@@ -46,10 +47,13 @@ FORMS = {
     "a part of it": ("{{ x.a.b }}\n", f"{MARK}\n"),
     "computed with it": ("{{ x * 2 + 1 }}\n", f"{COMPUTED}\n"),
     "joined to words": ("{{ 'about ' ~ x }}\n", f"about {MARK}\n"),
+    "joined to words and code": ("{{ 'about *' ~ x ~ 'a*'|code ~ 'b*'|sentence }}\n", f"about &#42;{MARK}`a*`b&#42;.\n"),
     "a choice in a line": ("It is {% if x %}one{% else %}two{% endif %}.\n", f"It is {MARK}.\n"),
     "a loop in a line": ("({% for y in x %}{{ y }}, {% endfor %})\n", f"({MARK})\n"),
     "a comparison": ("{{ 'many' if x > 3 else 'few' }}\n", f"{MARK}\n"),
     "rows": ("| A | B |\n|---|---|\n{% for y in x %}\n| {{ y.a }} | {{ y.b }} |\n{% endfor %}\n", f"| A | B |\n|---|---|\n| {MARK} | | \n"),
+    "rows without a bar at their end": ("{% for y in x %}\n| {{ y.a }} | {{ y.b }}\n{% endfor %}\n", f"| {MARK} | \n"),
+    "a line with a bar at its end": ("{% if x %}\nEither |{{ x }}|\n{% endif %}\nEnd.\n", f"{MARK}\nEnd.\n"),
     "a row that is chosen": ("{% if x %}\n| {{ x }} | a | b |\n{% endif %}\n", f"| {MARK} | | | \n"),
     "items": ("{% for y in x %}\n- {{ y }}\n{% endfor %}\n", f"- {MARK}\n"),
     "numbered items": ("{% for y in x %}\n1. {{ y }}\n{% endfor %}\n", f"1. {MARK}\n"),
@@ -137,3 +141,21 @@ def test_in_a_block_of_code_a_mark_is_plain_and_above_it_highlighted(renderer: R
 )
 def test_a_link_to_what_is_open_leads_to_its_page(renderer: Renderer, body: str, expected: str) -> None:
     assert shown(renderer, body) == expected
+
+
+def test_a_value_outside_the_blocks_of_a_page_that_extends_another_is_not_printed(renderer: Renderer) -> None:
+    (renderer.folders[0] / "base.md.j2").write_text("Base: {% block part %}{% endblock %}", "utf-8")
+    body = "{% extends 'base.md.j2' %}{{ x }}{% block part %}{{ x }}{% endblock %}"
+    assert shown(renderer, body) == f"Base: {MARK}"
+
+
+def test_a_key_that_is_left_out_is_named_in_words(renderer: Renderer) -> None:
+    assert shown(renderer, "{{ x.backup_plan }}", x=SimpleNamespace(id="orders", backup_plan=None)) == (
+        "==To be completed: backup plan of `orders`=="
+    )
+    assert shown(renderer, "{{ x.backup_plan }}", x=SimpleNamespace(backup_plan=None)) == "==To be completed: backup plan=="
+
+
+def test_nothing_that_belongs_to_nobody_is_a_mistake(renderer: Renderer) -> None:
+    with pytest.raises(TemplateError, match="the value is none, and nothing can be shown for it"):
+        shown(renderer, "{{ none|rounded }}")

@@ -7,8 +7,10 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from jinja2.compiler import CodeGenerator
 
 from generator.errors import TemplateError
+from generator.model.types.open import Gap, Open
 from generator.pages.render import Renderer
 from generator.pages.sandbox import KEPT_FILTERS
 from tests.pages.test_render import page, renderer, workspace
@@ -115,6 +117,7 @@ def test_attributes_of_a_value_are_read(renderer: Renderer, expression: str, tex
         ("t|sentence", "ab c."),
         ("t|code", "`ab c`"),
         ("n|money", "3.00 USD"),
+        ("d|price", "0.125 USD"),
         ("many|join('-')", "a-b"),
         ("t|title", "Ab C"),
         ("t|upper|lower|capitalize|trim|indent", "Ab c"),
@@ -150,6 +153,7 @@ def test_filters(renderer: Renderer, expression: str, text: str) -> None:
                 ("d", "a number"),
             )
         ),
+        ("n ~ many", "a list cannot be printed as it is"),
         ("[]|conjunction", "`conjunction` needs at least one element"),
         *((f"nowhere|{filter}", "'nowhere' is undefined") for filter in ("percent", "minutes", "money", "upper", "code")),
         *((f"many|{filter}", "a list cannot be printed as it is") for filter in ("capitalize", "code", "codeblock", "indent", "lower")),
@@ -177,3 +181,59 @@ def test_a_filter_that_is_not_kept_is_unknown(renderer: Renderer) -> None:
         assert name not in KEPT_FILTERS
         with pytest.raises(TemplateError, match=f"No filter named '{name}'"):
             shown(renderer, f"t|{name}")
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [("n + 1", "4"), ("n * 2", "6"), ("d * n", "0.375"), ("n % 2", "1"), ("span * 2", "3h"), ("t + 'd'", "ab cd"), ("n ~ t", "3ab c")],
+)
+def test_what_is_computed(renderer: Renderer, expression: str, text: str) -> None:
+    assert shown(renderer, expression) == text
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [
+        "abs",
+        "capitalize",
+        "code",
+        "codeblock",
+        "indent",
+        "int",
+        "lower",
+        "message",
+        "minutes",
+        "money",
+        "paragraphs",
+        "percent",
+        "price",
+        "round",
+        "rounded",
+        "sentence",
+        "title",
+        "trim",
+        "upper",
+        "replace('a', 'b')",
+    ],
+)
+def test_what_is_open_stays_open_in_a_filter_of_one_value(renderer: Renderer, filter: str) -> None:
+    made = page(renderer, f"{{{{ x|{filter} }}}}", x=Open(Gap((), "runs")))
+    assert renderer.markdown(made) == "==To be completed: runs=="
+
+
+@pytest.mark.parametrize("expression", ["x * 2", "2 * x", "x + 1", "x % n"])
+def test_what_is_computed_with_an_open_value_is_not_computed(renderer: Renderer, expression: str) -> None:
+    made = page(renderer, f"{{{{ {expression} }}}}", x=Open(Gap((), "runs")), **VALUES)
+    assert renderer.markdown(made) == "==Not computed: runs is open=="
+
+
+def test_a_template_is_compiled_once_for_all_documents(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = page(renderer, "{{ n }}", **VALUES)
+    assert renderer.markdown(made) == "3"
+    monkeypatch.setattr(CodeGenerator, "visit_Template", None)
+    assert renderer.markdown(made) == "3"
+
+
+def test_brackets_that_python_cannot_compile_are_told(renderer: Renderer) -> None:
+    with pytest.raises(TemplateError, match="too many blocks or brackets are inside each other"):
+        shown(renderer, "(" * 3000 + "1" + ")" * 3000)

@@ -223,8 +223,6 @@ def tiered(price: Price, before: Decimal, quantity: Decimal) -> tuple[TierWorkin
     working = []
     after = before + quantity
     for tier in price.tiers:
-        if tier.above > after:
-            break
         upper = after if tier.up_to is None or after < tier.up_to else tier.up_to
         inside = upper - (before if before > tier.above else tier.above)
         if inside > 0:

@@ -50,7 +50,7 @@ def years(model: Cost, first: Tariff, later: Tariff, expected: Bill, soft_factor
     value, soft = counted.total.counted, counted.soft.counted
     found = [Year(0, ZERO, ZERO, one_time, one_time, ZERO, ZERO, -one_time, -one_time)]
     for number in range(1, model.years + 1):
-        aws = _aws(model, first if number == 1 else later, number, expected if first is later or number == 1 else None)
+        aws = _aws(model, first if number == 1 else later, number, expected if number == 1 else None)
         net = former + value - aws - running
         found.append(Year(number, aws, running, ZERO, aws + running, former, value, net, found[-1].cumulative + net, soft))
     return tuple(found)

@@ -40,7 +40,7 @@ _RATE = re.compile(
     r"(?:/\s*|\b(?:an?|per|each|every|in|within)\s+)(?P<number>[0-9]+\s*)?(?P<unit>s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)\b"
 )
 _SUMMED = ("Sum", "SampleCount")
-_OWN_WORDS = {"Milliseconds": "ms", "Seconds": "s", "Microseconds": "µs", "Days": "days", "Bytes": "bytes"}
+_OWN_WORDS = {"Milliseconds": "ms", "Seconds": "s", "Microseconds": "µs"}
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _of_rate(limit: Threshold, known: Known, period: timedelta, interval: Decima
 
 def _other(limit: Threshold, known: Known, kind: str, said: str, value: Decimal, factor: Decimal, own: Decimal) -> Misfit | None:
     """Return what is wrong with a limit of kind `said`, whose unit is `factor`, for a metric of `kind`, whose unit is `own`."""
-    alike = {"share": "share", "percent": "share"}
+    alike = {"percent": "share"}
     same = alike.get(kind, kind) == alike.get(said, said)
     if same and factor == own:
         return None

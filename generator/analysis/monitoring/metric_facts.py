@@ -118,15 +118,17 @@ class Known:
         """The sets of dimension names under which the metric is published."""
         if self.custom is not None:
             return [self.custom.dimensions]
-        if self.fact is None or self.group is None:
+        if self.fact is None:
             return []
+        assert self.group is not None, "a fact is one of its set"
         return self.group.sets_of(self.fact)
 
     @property
     def published_every(self) -> timedelta:
         """How often the metric is published; a minute where nobody says so."""
-        if self.fact is None or self.group is None:
+        if self.fact is None:
             return timedelta(minutes=1)
+        assert self.group is not None, "a fact is one of its set"
         return self.group.period_of(self.fact)
 
     @property
@@ -219,7 +221,7 @@ def _following(known: Known) -> Mapping[str, str]:
     Of several sets of dimensions that hold the author's own, the starter alarm's comes first: a metric that it watches without a
     dimension is one of the account.
     """
-    if known.fact is None or known.group is None:
+    if known.group is None:
         return {}
     sets = [*([known.starter.dimensions] if known.starter is not None else []), *known.dimension_sets]
     published = next((one for one in sets if _names(one) >= set(known.dimensions)), [])

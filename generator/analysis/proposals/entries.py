@@ -88,7 +88,6 @@ def _entry(id: str, watched: WatchedKpi, alarms: tuple[WatchedAlarm, ...], proje
         decisions=[_decision(trouble) for trouble in troubles.values()] if single is None else [],
         fix=[Step(do=text.format(name=component.name)) for text in _fixes(known)],
         rollback=_ROLLBACK,
-        escalate=None if project.runbook.severities else "No role is named yet: call the owner of the system.",
         proposed=True,
     )
     return entry if single is None else _adapted(entry, project, troubles[single])

@@ -38,10 +38,10 @@ _FAILURES = "filter @message like /(?i)error|exception|timed out|denied/"
 def area(known: Known, library: Library) -> KpiArea:
     """Return what kind of health a metric shows, from the service of its component and the nature of the metric."""
     service = known.component.service
-    kind = known.fact.kpi if known.fact is not None else ""
-    if service == "apigateway" and kind in _FELT:
+    if service == "apigateway" and known.fact is not None and known.fact.kpi in _FELT:
         return "customer experience"
-    return _AREAS.get(service) or _AREAS.get(library.services[service].category or "") or "dependency"
+    keys = (service, library.services[service].category)
+    return next((_AREAS[key] for key in keys if key in _AREAS), "dependency")
 
 
 def name(known: Known) -> str:

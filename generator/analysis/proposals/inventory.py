@@ -65,7 +65,7 @@ def _kpi(kpi: Kpi, project: Project, completed: Completed) -> Iterator[Proposal]
         location: Location = ("operations", "kpis") if at is None else ("operations", "kpis", at)
         confirm = f"write {_keys(keys)} of the KPI `{kpi.id}` in `operations.kpis`"
         shown = {"id": kpi.id} if "id" in keys else {}
-        shown |= {key: values.get(key, "open") for key in keys if key != "id"}
+        shown |= {key: values[key] for key in keys if key != "id"}
         yield Proposal("KPI", kpi.id, kpi.component, "kpis-and-alarms", shown, confirm, location)
     elif kpi.proposed and kpi.id not in written:
         confirm = f"write the KPI `{kpi.id}` in `operations.kpis`, or name `{kpi.component}` in `operations.unmonitored`"

@@ -28,12 +28,6 @@ class Starter:
     alarm: StarterAlarm
     limit: Decimal
 
-    @property
-    def fact(self) -> MetricFact:
-        """The metric as the library knows it."""
-        assert self.known.fact is not None
-        return self.known.fact
-
 
 def starters(
     component: Component, project: Project, library: Library, location: Location = ()
@@ -92,6 +86,7 @@ def _lacking(fact: MetricFact, alarm: StarterAlarm, known: Known) -> Iterator[st
 
 
 def _place(absent: list[str], known: Known) -> str:
-    if known.component.resource is None and len(absent) == 1 and len(known.dimension_sets[:1][0]) == 1:
+    # The Region of a metric follows with the resource.
+    if known.component.resource is None and known.group is not None and {*absent} - {"Region"} == {known.group.resource}:
         return "write `resource`, the deployed name of the component, or its entry in `operations.resources`"
     return f"write it in `operations.resources` for `{known.component.id}`"

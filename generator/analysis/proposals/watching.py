@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,8 +61,8 @@ class _Work:
         self.alarm_ids = {alarm.id for alarm in each(operations.alarms)}
         self.alarmed = {alarm.kpi for alarm in each(operations.alarms) if not is_open(alarm.kpi)}
         self.dashboards = operations.dashboards
-        used = Counter(alarm.action for alarm in each(operations.alarms) if alarm.action is not None and not is_open(alarm.action))
-        self.action = used.most_common(1)[0][0] if used else None
+        used = [alarm.action for alarm in each(operations.alarms) if alarm.action is not None and not is_open(alarm.action)]
+        self.action = max(used, key=used.count, default=None)
 
     # ------------------------------------------------------------------------------------------------------------ KPIs
 
@@ -163,21 +162,16 @@ class _Work:
         """Return the completed project, without its own changes where nothing is proposed."""
         operations = self.project.operations
         update: dict[str, Any] = {}
-        if _changed(self.kpis, operations.kpis):
-            update["kpis"] = self.kpis
-        if _changed(self.alarms, operations.alarms):
-            update["alarms"] = self.alarms
+        for name, completed in (("kpis", self.kpis), ("alarms", self.alarms)):
+            # What was not completed is the author's own.
+            if [*map(id, completed)] != [*map(id, getattr(operations, name))]:
+                update[name] = completed
         if any(kpi.dashboard == "operations" for kpi in self.kpis) and not self.dashboards:
             name = f"{self.project.id}-operations"
             answers = "Is every KPI within its limits, and which component is not?"
             update["dashboards"] = [Dashboard(id="operations", name=name, answers=answers, proposed=True)]
         project = self.project.model_copy(update={"operations": operations.model_copy(update=update)}) if update else self.project
         return Completed(project, unproposed=tuple(self.unproposed), filled=self.filled)
-
-
-def _changed(completed: Sequence[object], written: Sequence[object]) -> bool:
-    """Return whether anything was completed: what was not is the author's own."""
-    return len(completed) != len(written) or any(new is not old for new, old in zip(completed, written, strict=True))
 
 
 def _first(metric: Metric) -> Any:

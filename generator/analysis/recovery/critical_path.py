@@ -156,16 +156,12 @@ def _chains(timings: Sequence[Timing], end: timedelta) -> tuple[tuple[str, ...],
 
     found: list[tuple[str, ...]] = []
     for one in by_id.values():
-        if one.finish == end and (one.activity.id not in awaited or not _goes_on(one, by_id)):
+        if one.finish == end and one.activity.id not in awaited:
             for chain in back(one):
                 found.append(chain)
                 if len(found) == MOST_CHAINS:
                     return tuple(found)
     return tuple(found)
-
-
-def _goes_on(one: Timing, by_id: Mapping[str, Timing]) -> bool:
-    return any(one.activity.id in other.activity.after for other in by_id.values())
 
 
 # ------------------------------------------------------------------------------------------------------------ people

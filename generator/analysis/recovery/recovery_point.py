@@ -68,10 +68,10 @@ def achievable_rpo(protection: Protection) -> tuple[timedelta | None, str]:
             age = protection.latest_restorable_age or ZERO
             return age, f"latest restorable moment is at most {shown(age)} old"
         case "periodic backup":
-            parts = (protection.interval or ZERO, protection.backup_duration or ZERO, protection.copy_duration or ZERO)
-            total = sum(parts, ZERO)
-            names = ("interval", "backup", "copy")
-            working = " + ".join(f"{name} {shown(part)}" for name, part in zip(names, parts, strict=True) if part)
+            given = {"interval": protection.interval, "backup": protection.backup_duration, "copy": protection.copy_duration}
+            parts = {name: part for name, part in given.items() if part}
+            total = sum(parts.values(), ZERO)
+            working = " + ".join(f"{name} {shown(part)}" for name, part in parts.items())
             return total, f"{working} = {shown(total)}"
         case "asynchronous replication":
             lag = protection.replication_lag or ZERO
@@ -161,4 +161,4 @@ def _fixed(store: StoreRpo) -> timedelta:
     used = store.protection
     if used is None or used.method != "periodic backup":
         return ZERO
-    return (used.backup_duration or ZERO) + (used.copy_duration or ZERO)
+    return sum(filter(None, (used.backup_duration, used.copy_duration)), ZERO)

@@ -130,6 +130,26 @@ def test_an_api_that_reaches_a_back_end_without_naming_it_counts(project: Projec
     assert (table.admitted, table.protected) == (110, False)
 
 
+def test_what_an_api_names_and_no_way_leads_to_gets_all_its_calls(project: Project, load) -> None:
+    first = changed(project.apis[0], None, [("10", "100ms", 20), ("5", "100ms", 7)], {"component": "alarms-topic", "limit_per_second": 100})
+    second = changed(project.apis[0], 50, [("10", "100ms", None)], {"limit_per_second": 100})
+    result = load(with_apis(project, first, second))
+    topic = next(one for one in result.backends if one.component == "alarms-topic")
+    assert [(one.api, one.offered, one.admitted) for one in topic.shares] == [("api-0", 15, 27)]
+
+
+def test_an_authorizer_is_called_by_each_method_without_an_authorization_of_its_own(project: Project, load) -> None:
+    api = changed(project.apis[0], None, [("10", "100ms", 20), ("5", "100ms", 7), ("1", "100ms", 3)], {"component": TABLE})
+    checked = api.methods[1].model_copy(update={"authorization": api.authorization})
+    behind = api.methods[2].model_copy(update={"integration": api.methods[2].integration.model_copy(update={"target": TABLE})})
+    authorizer = api.authorization.model_copy(update={"kind": "LAMBDA", "component": TABLE})
+    changes = {"methods": [api.methods[0], checked, behind], "authorization": authorizer}
+    architecture = project.architecture.model_copy(update={"connections": []})
+    drawn = project.model_copy(update={"architecture": architecture})
+    (table,) = load(with_apis(drawn, api.model_copy(update=changes))).backends
+    assert (table.offered, table.admitted) == (11, 23)  # the third calls it anyway, and counts once
+
+
 @pytest.mark.parametrize(
     ("capacity", "burst", "fits"),
     [

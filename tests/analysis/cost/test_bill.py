@@ -90,7 +90,8 @@ def test_a_private_rate_takes_the_place_of_all_tiers(model: Make, book: PriceBoo
 def test_a_commitment_is_paid_whether_used_or_not(model: Make, book: PriceBook, per_hour: str, covered: str, saved: str) -> None:
     plan = {"name": "Compute Savings Plan", "prices": ["fargate.vcpu-x86"], "per_hour": per_hour, "saving": "20%", "reason": "x"}
     found = month(model(("fargate.vcpu-x86", "100000"), commitments=[plan]), book)
-    assert found.subtotal == Decimal("4048.00")
+    assert found.subtotal == found.commitments[0].eligible == Decimal("4048.00")
+    assert (found.commitments[0].commitment.name, found.commitments[0].paid) == ("Compute Savings Plan", Decimal(per_hour) * 730)
     assert (found.commitments[0].covered, found.commitments[0].saved) == (Decimal(covered), Decimal(saved))
     assert found.total == found.subtotal - Decimal(saved)
 
@@ -125,6 +126,16 @@ def test_discounts_come_after_commitments(model: Make, book: PriceBook) -> None:
 def test_what_a_reader_must_know_of_a_price(book: PriceBook, as_of: str, confidence: str, doubts: tuple[str, ...]) -> None:
     price = book.prices[0].model_copy(update={"as_of": as_of, "confidence": confidence})
     assert price.doubts(ON) == doubts
+
+
+def test_what_of_a_bill_rests_on_prices_that_are_in_doubt(model: Make, book: PriceBook) -> None:
+    doubts = {"apigateway.rest-request": "estimate", "lambda.request": "verified"}
+    known = [price for price in book.prices if price.id in doubts]
+    prices = [price.model_copy(update={"confidence": doubts[price.id], "as_of": "2026-11"}) for price in known]
+    marked = book.model_copy(update={"prices": prices})
+    found = month(model(("apigateway.rest-request", "10000000"), ("lambda.request", "5000000")), marked)
+    assert (found.subtotal, found.doubtful) == (Decimal("36.00"), Decimal("35.00"))
+    assert found.doubts == {"part-0": ("estimate",), "apigateway": ("estimate",), "part-1": (), "lambda": ()}
 
 
 @pytest.mark.parametrize(
@@ -227,6 +238,17 @@ def test_what_a_line_with_an_open_price_may_use_up_is_open_behind_it(
     found = month(made.model_copy(update={"usage": [first, made.usage[1]]}), book)
     assert [not is_open(line.amount) for line in found.lines] == known
     assert is_open(found.total)
+
+
+def test_a_scenario_that_is_known_is_billed_though_another_is_open(model: Make, book: PriceBook) -> None:
+    made = model(("lambda.request", "3000000"), ("apigateway.rest-request", "orders"))
+    rates = tariff(made, book, ON)
+    known = {"orders": Decimal(10_000_000)}
+    open = bill(rates, {"orders": OPEN})
+    assert [is_open(line.amount) for line in open.lines] == [False, True]
+    assert [line.amount for line in bill(rates, known, open).lines] == [Decimal("0.60"), Decimal("35.00")]
+    again = bill(rates, {"orders": OPEN}, bill(rates, known))
+    assert [is_open(line.amount) for line in again.lines] == [False, True]
 
 
 def test_without_inputs_a_fixed_quantity_is_billed(model: Make, book: PriceBook) -> None:

@@ -76,3 +76,20 @@ def test_a_call_counts_by_the_step_of_its_price(payload: str | None, step: str |
     api: Any = SimpleNamespace(type_selection=SimpleNamespace(payload=parse_size(payload) if payload else None))
     price: Any = SimpleNamespace(step=parse_size(step) if step else None)
     assert _increments(api, price) == counted
+
+
+@pytest.mark.parametrize("missing", ["apigateway.rest-request", "apigateway.http-request"])
+def test_where_a_region_has_not_both_types_nothing_is_compared(model: Callable[..., Cost], book: PriceBook, missing: str) -> None:
+    made = model(("lambda.request", "1000000"))
+    prices = {id: price for id, price in prices_of(book, "us-east-1").items() if id != missing}
+    project: Any = SimpleNamespace(apis=[SimpleNamespace(type="REST", component="part-0")])
+    assert type_differences(project, prices, bill(tariff(made, book, ON), values(made, "expected")), ON) == ()
+
+
+@pytest.mark.parametrize(("type", "price"), [("WebSocket", "apigateway.rest-request"), ("REST", "lambda.request")])
+def test_an_api_without_calls_of_either_type_is_not_compared(model: Callable[..., Cost], book: PriceBook, type: str, price: str) -> None:
+    made = model((price, "1000000"))
+    selection = SimpleNamespace(payload=None)
+    project: Any = SimpleNamespace(apis=[SimpleNamespace(type=type, component="part-0", type_selection=selection)])
+    found = bill(tariff(made, book, ON), values(made, "expected"))
+    assert type_differences(project, prices_of(book, "us-east-1"), found, ON) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -36,6 +37,7 @@ def test_what_the_sample_has(
     prices = ("alarm-standard", "alarm-anomaly-detection-standard", "alarm-composite", "dashboard")
     assert [units[f"cloudwatch.{price}"] for price in prices] == [alarms, anomalies, composites, dashboards]
     assert units["kms.key"] == keys
+    assert units["cloudwatch.custom-metric"] == 3
     assert units["cloudwatch.log-ingest"] is None  # depends on use
     assert "cloudwatch.synthetics-run" not in units
 
@@ -46,3 +48,36 @@ def test_runs_of_a_canary(workspace: Workspace) -> None:
     watched = project.model_copy(update={"operations": project.operations.model_copy(update={"canaries": [canary]})})
     monitoring = compute(workspace, "tenant-api").monitoring
     assert {one.price: one.least for one in supporting(watched, monitoring)}["cloudwatch.synthetics-run"] == 30 * 24 * 12
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        (
+            "orders-platform",
+            "76 metrics in alarms, 5 anomaly detection alarms, 5 composite alarms, 8 dashboards, 3 custom metrics, 22 log groups, "
+            "4 traced APIs, 4 customer managed keys",
+        ),
+        (
+            "tenant-api",
+            "58 metrics in alarms, 2 anomaly detection alarms, 10 composite alarms, 3 dashboards, 3 custom metrics, 9 log groups, "
+            "1 traced API, 3 customer managed keys",
+        ),
+    ],
+)
+def test_how_many_there_are_is_said_in_words(workspace: Workspace, id: str, words: str) -> None:
+    found = supporting(workspace.projects[id], compute(workspace, id).monitoring)
+    assert ", ".join(one.what for one in found) == words
+
+
+def test_an_alarm_over_less_than_a_minute_has_a_price_of_its_own(workspace: Workspace) -> None:
+    project, monitoring = workspace.projects["tenant-api"], compute(workspace, "tenant-api").monitoring
+    chosen = next(one for one in monitoring.alarms if not one.single.threshold.operator.endswith("band") and one.burn is None)
+    for seconds, price in ((30, "cloudwatch.alarm-high-resolution"), (60, "cloudwatch.alarm-standard")):
+        single = replace(chosen.single, measure=replace(chosen.single.measure, period=timedelta(seconds=seconds)))
+        watched = replace(monitoring, alarms=(replace(chosen, metric_alarms=(single,)),))
+        found = {one.price: one.what for one in supporting(project, watched)}
+        kind = "metric in high-resolution alarms" if seconds < 60 else "metric in alarms"
+        number = len(single.measure.queries)
+        assert found[price] == f"{number} {kind}".replace("metric", "metric" if number == 1 else "metrics")
+        assert not {"cloudwatch.alarm-high-resolution", "cloudwatch.alarm-standard"} - {price} & found.keys()

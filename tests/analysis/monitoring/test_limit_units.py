@@ -49,6 +49,7 @@ FITS = [
     ("apigw-http/5xx", "Sum", 10, "calls/min", 1),
     ("apigw-http/Latency", "p99", 500, "ms", 1),
     ("apigw-http/Latency", "SampleCount", 500, "calls", 1),
+    ("apigw-http/Latency", "SampleCount", 500, "calls a minute", 1),
     ("apigw-http/DataProcessed", "Sum", 500, "bytes", 5),
     ("apigw-http/DataProcessed", "Sum", 500, "bytes an hour", 60),
     ("ecs-fargate/CPUUtilization", "Average", 80, "%", 1),
@@ -89,19 +90,16 @@ UNFIT = [
     ("apigw-http/Latency", "p99", 200, "us", 1, "is measured in milliseconds", "Write 0.2 ms."),
     ("apigw-http/Latency", "p99", 2, "min", 1, "is measured in milliseconds", "Write 120000 ms."),
     ("acm/DaysToExpiry", "Minimum", 720, "h", 1440, "is measured in days, the limit in h", "Write 30 days."),
-    *(
-        ("apigw-http/DataProcessed", "Sum", 2, unit, 5, "is measured in bytes", f"Write {2 * size} bytes.")
-        for unit, size in (
-            ("kB", 10**3),
-            ("GB", 10**9),
-            ("terabytes", 10**12),
-            ("MiB", 1 << 20),
-            ("GiB", 1 << 30),
-            ("TiB", 1 << 40),
-        )
-    ),
+    ("apigw-http/5xx", "Sum", 0.5, "share", 1, "is a number, the limit 0.5 share", "Give a number"),
+    ("apigw-http/Latency", "SampleCount", 2, "k calls", 1, "is a number", "Write 2000 calls."),
+    ("apigw-http/5xx", "Sum", 2, "k refused calls", 1, "is a number", "Write 2000 refused calls."),
+    ("apigw-http/Latency", "p99", 2, "s/call", 1, "is measured in milliseconds", "Write 2000 ms."),
+    ("ecs-fargate/CPUUtilization", "Average", 2, "% a minute", 1, "Average of `CPUUtilization` is no rate", "statistic Sum"),
+    ("own/Percent", "Sum", 2, "% a minute", 1, "Sum of `Own` is no rate", "statistic Sum"),
+    ("own/Microseconds", "p99", 2, "ms", 1, "is measured in microseconds", "Write 2000 µs."),
+    ("own/Count per second", "Average", 2, "k calls", 1, "is a number", "Write 2000 calls."),
+    ("route53/HealthCheckStatus", "Average", 90, "%", 1, "is a share between 0 and 1", "Write 0.9"),
     ("apigw-http/5xx", "Sum", 2, "million calls", 1, "is a number, the limit 2 million calls", "Write 2000000 calls."),
-    ("apigw-http/5xx", "Sum", 2, "m calls", 1, "is a number", "Write 2000000 calls."),
     (
         "apigw-http/5xx",
         "Sum",
@@ -134,3 +132,80 @@ def test_a_unit_that_does_not(
     assert found is not None
     assert reason in found.reason
     assert advice in found.advice
+
+
+TIME, SIZE, COUNT = ("alb/TargetResponseTime", "p95", "s"), ("apigw-http/DataProcessed", "Sum", "bytes"), ("apigw-http/5xx", "Sum", "calls")
+
+
+@pytest.mark.parametrize(
+    ("metric", "words", "size"),
+    [
+        (TIME, "us µs microsecond microseconds", "0.000001"),
+        (TIME, "ms msec millisecond milliseconds", "0.001"),
+        (TIME, "min minute minutes", "60"),
+        (TIME, "h hour hours", "3600"),
+        (TIME, "d day days", "86400"),
+        (SIZE, "kB kilobyte kilobytes", "1000"),
+        (SIZE, "MB megabyte megabytes", "1000000"),
+        (SIZE, "GB gigabyte gigabytes", "1000000000"),
+        (SIZE, "TB terabyte terabytes", "1000000000000"),
+        (SIZE, "KiB", "1024"),
+        (SIZE, "MiB", "1048576"),
+        (SIZE, "GiB", "1073741824"),
+        (SIZE, "TiB", "1099511627776"),
+        (COUNT, "k thousand", "1000"),
+        (COUNT, "m million millions", "1000000"),
+    ],
+)
+def test_each_word_for_a_unit_has_its_size(known: Any, metric: tuple[str, str, str], words: str, size: str) -> None:
+    name, statistic, own = metric
+    for word in words.split():
+        found = wrong(known, name, statistic, 3, f"{word} calls" if metric is COUNT else word, 5)
+        assert found is not None, word
+        assert found.advice == f"Write {(3 * Decimal(size)).normalize():f} {own}.", word
+
+
+@pytest.mark.parametrize(
+    ("metric", "other", "words", "advice"),
+    [
+        (TIME, SIZE, ["s", "sec", "second", "seconds"], "Give the limit in bytes."),
+        (SIZE, TIME, ["b", "B", "byte", "bytes"], "Give the limit in s."),
+        (("apigw-http/5xx", "Average"), ("ecs-fargate/CPUUtilization", "Average"), ["share", "ratio of calls", "fraction"], "Write 300 %."),
+    ],
+)
+def test_each_word_for_the_unit_of_one_metric_does_not_fit_another(
+    known: Any, metric: tuple[str, ...], other: tuple[str, ...], words: list[str], advice: str
+) -> None:
+    for word in words:
+        assert wrong(known, *metric[:2], 3, word, 5) is None
+        found = wrong(known, *other[:2], 3, word, 5)
+        assert found is not None, word
+        assert found.advice == advice
+
+
+@pytest.mark.parametrize("word", ["%", "percent", "per cent", "pct"])
+def test_each_word_for_percent_is_a_hundredth_of_a_share(known: Any, word: str) -> None:
+    found = wrong(known, "apigw-http/5xx", "Average", 5, word, 1)
+    assert found == Misfit(f"`5xx` is a share between 0 and 1, the limit in {word}", "Write 0.05 share of calls.")
+
+
+@pytest.mark.parametrize(
+    ("unit", "seconds"),
+    [
+        *((f"calls {word} second", 1) for word in ("a", "per", "each", "every", "in", "within")),
+        *((f"calls/{word}", 1) for word in ("s", "sec", "second")),
+        *((f"calls / {word}", 60) for word in ("m", "min", "minute")),
+        *((f"calls per 2 {word}", 7200) for word in ("h", "hours")),
+        *((f"calls in 2 {word}", 172800) for word in ("d", "days")),
+        ("calls an hour", 3600),
+        ("calls in 5minutes", 300),
+    ],
+)
+def test_each_way_to_say_a_rate_has_its_time(known: Any, unit: str, seconds: int) -> None:
+    said = f"the limit is 6 {unit}"
+    found = wrong(known, "own/Count/Second", "Average", 6, unit, 1)
+    summed = wrong(known, "apigw-http/5xx", "Sum", 6, unit, 30)
+    by_the_second = Misfit(f"`Own` is measured by the second, {said}", f"Write {(Decimal(6) / seconds).normalize():f} a second.")
+    assert found == (None if seconds == 1 else by_the_second)
+    value = (Decimal(6) * 1800 / seconds).normalize()
+    assert summed == Misfit(f"`5xx` is summed over 30m, {said}", f"Write {value:f} calls in 30m, or another `period`.")

@@ -72,6 +72,16 @@ def test_what_cloudwatch_refuses(text: str, said: str) -> None:
         ("FILL(METRICS(), 0)", "several"),
         ("SORT(METRICS(), MAX, DSC)", "several"),
         ("AVG(m1) + AVG(m2)", "number"),
+        *((f"{name}(m1)", "series") for name in ["ABS", "CEIL", "FLOOR", "DIFF", "DIFF_TIME", "RATE", "LOG", "LOG10", "RUNNING_SUM"]),
+        *(
+            (f"{name}(m1)", "series")
+            for name in ["DATE", "DAY", "EPOCH", "HOUR", "MINUTE", "MONTH", "YEAR", "FIRST", "LAST", "SERVICE_QUOTA"]
+        ),
+        *((f"{name}(m1)", "number") for name in ["AVG", "MAX", "MIN", "STDDEV", "SUM", "DATAPOINT_COUNT", "PERIOD"]),
+        *((f"{name}([m1, m2])", "series") for name in ["AVG", "MAX", "MIN", "STDDEV", "SUM"]),
+        *((f"{name}([m1, m2])", "several") for name in ["REMOVE_EMPTY", "ANOMALY_DETECTION_BAND", "CEIL"]),
+        *((f"{name}(7)", "unknown") for name in ["AVG", "DB_PERF_INSIGHTS", "INSIGHT_RULE_METRIC", "LAMBDA"]),
+        ("LAMBDA('f') + AVG(m1)", "unknown"),
         ("7", "number"),
         ("METRIC_COUNT(METRICS())", "number"),
         ("SLICE(METRICS(), 0, 1)", "unknown"),

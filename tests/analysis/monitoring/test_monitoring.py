@@ -12,10 +12,10 @@ import pytest
 
 from generator.analysis.monitoring import MetricAlarm, Monitoring, monitoring
 from generator.analysis.monitoring.homes import Home, home
-from generator.analysis.monitoring.metric_facts import Known, followed, know
+from generator.analysis.monitoring.metric_facts import Known, followed, know, sets_of
 from generator.model.description.operations import Alarm, AlarmDefaults, CustomMetric, Kpi, Metric, Series, Threshold
 from generator.model.description.project import Project
-from generator.model.types.open import gap_within
+from generator.model.types.open import Gap, Open, gap_within, is_open
 from generator.model.workspace import Workspace
 from generator.workspace.loader import load_workspace
 
@@ -102,7 +102,8 @@ def test_several_resources_are_added_up(workspace: Workspace) -> None:
     [({"name": "Count"}, ("critical",)), ({"name": "nowhere"}, ("critical",)), ({"name": "5xx"}, ())],
 )
 def test_what_nobody_gives(workspace: Workspace, metric: dict[str, Any], lacking: tuple[str, ...]) -> None:
-    assert watched(workspace, metric).kpis[0].lacking == lacking
+    (kpi,) = watched(workspace, metric).kpis
+    assert (kpi.lacking, not kpi.critical.value) == (lacking, bool(lacking))
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,7 @@ def test_dimensions_follow_from_the_component(
         ("waf", "shop", "eu-west-1", {"name": "BlockedRequests"}, "Region=eu-west-1 Rule=ALL WebACL=shop"),
         ("waf", "shop", "global", {"name": "BlockedRequests"}, "Rule=ALL WebACL=shop"),
         ("cloudfront", "E2QX7K4M9PLRTD", "global", {"name": "5xxErrorRate"}, "DistributionId=E2QX7K4M9PLRTD Region=Global"),
+        ("waf", "shop, blog", "eu-west-1", {"name": "BlockedRequests"}, ""),
         ("sqs", "orders, refunds", "eu-west-1", {"name": "ApproximateAgeOfOldestMessage"}, ""),
         ("acm", "shop.example", "global", {"name": "DaysToExpiry"}, ""),
     ],
@@ -324,6 +326,12 @@ def test_an_alarm_on_a_burn_rate_measures_the_share(workspace: Workspace) -> Non
     assert {query.location[-1] for part in alarm.metric_alarms for query in part.measure.queries} == {"ratio"}
 
 
+def test_an_alarm_without_dimensions_is_on_the_resource_of_its_kpi(workspace: Workspace) -> None:
+    found = watched(workspace, LATENCY)
+    assert found.alarms[0].single.measure.first.dimensions == found.kpis[0].measure.first.dimensions
+    assert found.alarms[0].single.measure.first.dimensions == {"ApiId": "a1b2c3d4e5", "Stage": "prod"}
+
+
 def test_an_alarm_keeps_the_dimensions_of_its_kpi(workspace: Workspace) -> None:
     metric = {"name": "SystemErrors", "dimensions": {"Operation": "GetItem"}}
     (alarm,) = watched(workspace, metric, {"dimensions": {"TableName": "another"}}, kpi={"component": TABLE}).alarms
@@ -333,6 +341,49 @@ def test_an_alarm_keeps_the_dimensions_of_its_kpi(workspace: Workspace) -> None:
 def test_an_alarm_is_called_by_its_name_else_by_its_id(workspace: Workspace) -> None:
     assert watched(workspace, LATENCY, {"name": "kestrel-errors"}).alarms[0].name == "kestrel-errors"
     assert watched(workspace, LATENCY, {"name": None}).alarms[0].name == workspace.projects["example"].operations.alarms[0].id
+
+
+OPEN: Any = Open(Gap(("operations", "alarms"), "the value"))
+
+
+@pytest.mark.parametrize(
+    ("alarm", "name"),
+    [({"burn": "1h"}, "kestrel-bookings-prod-5xx-long"), ({}, "kestrel-bookings-prod-5xx"), ({"kpi": OPEN}, "kestrel-bookings-prod-5xx")],
+    ids=["on the error budget", "on a value", "on an open KPI"],
+)
+def test_an_alarm_says_which_of_its_keys_are_proposed(workspace: Workspace, alarm: dict[str, Any], name: str) -> None:
+    (project,) = workspace.projects.values()
+    operations = project.operations
+    first = operations.alarms[0].model_copy(update=alarm)
+    changed = project.model_copy(update={"operations": operations.model_copy(update={"alarms": [first]})})
+    filled = {("alarm", "booking-errors-high"): ("severity",), ("kpi", "booking-errors"): ("critical",)}
+    found = monitoring(changed, workspace.library, filled)
+    assert found.alarms[0].filled == ("severity",)
+    assert found.kpis[0].filled == ("critical",)
+    assert found.alarms[0].metric_alarms[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("alarm", "kpi", "unconfirmed"),
+    [({}, {}, False), ({"proposed": True}, {}, True), ({}, {"proposed": True}, True)],
+)
+def test_an_alarm_is_confirmed_where_its_kpi_is_too(
+    workspace: Workspace, alarm: dict[str, Any], kpi: dict[str, Any], unconfirmed: bool
+) -> None:
+    found = watched(workspace, LATENCY, alarm, kpi=kpi)
+    assert found.alarms[0].unconfirmed is unconfirmed
+    assert [len(found.written.kpis), len(found.written.alarms)] == [not kpi, not unconfirmed]
+
+
+def test_the_alarms_of_a_kpi(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    first, *others = project.operations.alarms
+    unknown = first.model_copy(update={"id": "unknown", "kpi": OPEN})
+    operations = project.operations.model_copy(update={"alarms": [unknown, first, *others]})
+    found = monitoring(project.model_copy(update={"operations": operations}), workspace.library)
+    assert [one.alarm.id for one in found.of("booking-errors")] == ["booking-errors-high", "booking-errors-burn"]
+    assert is_open(found.alarm("unknown").watched)
+    assert is_open(found.alarm("unknown").single.threshold)
 
 
 @pytest.mark.parametrize(("proposed", "key", "is_one"), [(True, "metric", True), (False, "critical", True), (False, "metric", False)])
@@ -392,8 +443,10 @@ def test_dimensions_of_a_metric_of_ones_own(
     assert (known.custom, known.dimensions) == (own, expected)
     assert known.emitter is not None
     assert known.emitter.id == FUNCTION
-    assert [known.allows(one) for one in ("Sum", "p99", "Median")] == [True, True, False]
+    offered = ("SampleCount", "Average", "Sum", "Minimum", "Maximum", "p99", "Median")
+    assert [one for one in offered if not known.allows(one)] == ["Median"]
     assert known.published_every == MINUTE
+    assert not replace(known, series=Series(custom="own", statistic="Average")).share  # only API Gateway counts 1 for a bad call
 
 
 def test_how_often_a_metric_is_published(workspace: Workspace) -> None:
@@ -401,6 +454,64 @@ def test_how_often_a_metric_is_published(workspace: Workspace) -> None:
     name = workspace.library.metrics[rare].metrics[0].name
     assert metric_of(workspace, TABLE, name=name, set=rare).published_every == 5 * MINUTE
     assert metric_of(workspace, TABLE, name="UserErrors").published_every == MINUTE
+    assert metric_of(workspace, TABLE, name="nowhere", set=rare).published_every == MINUTE
+
+
+@pytest.mark.parametrize(
+    ("name", "statistic", "share"),
+    [("5xx", "Average", True), ("5xx", "Sum", False), ("Latency", "Average", False)],
+)
+def test_the_average_of_counted_calls_is_a_share(workspace: Workspace, name: str, statistic: str, share: bool) -> None:
+    assert metric_of(workspace, "bookings-api", name=name, statistic=statistic).share is share
+
+
+@pytest.mark.parametrize(
+    ("service", "configuration", "sets"),
+    [
+        ("apigateway", "REST API", ["apigw-rest"]),
+        ("apigateway", "WebSocket API, one route", ["apigw-websocket"]),
+        ("apigateway", "Regional", ["apigw-rest", "apigw-http", "apigw-websocket"]),
+        ("apigateway", None, ["apigw-rest", "apigw-http", "apigw-websocket"]),
+        ("lambda", "behind the HTTP API", ["lambda"]),
+    ],
+)
+def test_metrics_of_an_api_that_is_not_described_are_those_of_its_type(
+    workspace: Workspace, service: str, configuration: str | None, sets: list[str]
+) -> None:
+    (project,) = workspace.projects.values()
+    component = project.architecture.components[0].model_copy(update={"service": service, "configuration": configuration})
+    assert sets_of(component, project.model_copy(update={"apis": []}), workspace.library) == sets
+
+
+@pytest.mark.parametrize(
+    ("absent", "name", "set"),
+    [
+        (True, "4xx", "apigw-http"),
+        (True, "5XXError", "apigw-rest"),
+        (True, "ConnectCount", "apigw-websocket"),
+        (True, "Latency", "apigw-rest"),  # has one unit and the same statistics in each type
+        (True, "nowhere", None),
+        (False, "4xx", "apigw-http"),
+        (False, "Latency", None),
+    ],
+)
+def test_a_metric_tells_the_type_of_an_api_that_nobody_describes(workspace: Workspace, absent: bool, name: str, set: str | None) -> None:
+    (project,) = workspace.projects.values()
+    gap: Any = Open(Gap(("apis",), "section `apis`", kind="section"))
+    component = project.architecture.components[0].model_copy(update={"configuration": None})
+    changed = project.model_copy(update={"apis": gap if absent else []})
+    assert know(Series(name=name), component, changed, workspace.library).set == set
+
+
+def test_the_parameter_for_the_id_of_an_api_is_a_name_that_cloudformation_and_a_shell_take(workspace: Workspace) -> None:
+    (project,) = workspace.projects.values()
+    api = project.apis[0].model_copy(update={"id": "shop-orders.v2"})
+    changed = project.model_copy(
+        update={"apis": [api], "operations": project.operations.model_copy(update={"resources": []})},
+    )
+    (component, *_) = project.architecture.components
+    known = know(Series(name="5xx"), component, changed, workspace.library)
+    assert known.dimensions["ApiId"] == "SHOP_ORDERS_V2_API_ID"
 
 
 @pytest.mark.parametrize(

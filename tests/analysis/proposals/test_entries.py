@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.analysis.proposals.entries import _impact, _symptom
-from generator.analysis.runbook import Entry
+from generator.analysis.proposals.entries import _decision, _impact, _symptom
+from generator.analysis.runbook import Entry, inherited
 from generator.checks.shell import commands
 from generator.model.description.operations import Threshold
 from generator.model.workspace import Workspace
@@ -127,6 +127,37 @@ def test_the_symptom_names_the_limit(workspace: Workspace, id: str, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("id", "title"),
+    [
+        (f"{API}-5xx", "Booking API: 5xx"),
+        (f"{API}-integration-latency", "Booking API: integration latency"),
+        (f"{TABLE}-write-throttle-events", "Bookings: write throttle events"),
+    ],
+)
+def test_the_title_names_component_and_metric(workspace: Workspace, id: str, title: str) -> None:
+    assert entry(workspace, id).incident.title == title
+
+
+def test_the_title_keeps_a_name_in_capitals(workspace: Workspace) -> None:
+    described = component(workspace, TABLE, service="apigateway", configuration="REST API", resource="bookings")
+    assert entry(described, f"{TABLE}-5xx-error").incident.title == "Bookings: 5XX error"
+
+
+def test_a_decision_names_messages_causes_and_what_helps(workspace: Workspace) -> None:
+    trouble = next(iter(workspace.library.troubleshooting.values()))
+    said = {
+        "symptom": "Calls fail",
+        "messages": ["Forbidden", "Denied"],
+        "causes": ["No token", "Old token"],
+        "fix": ["Ask for one", "Wait"],
+    }
+    found = _decision(trouble.model_copy(update=said))
+    assert found.when == "Calls fail (`Forbidden`, `Denied`)"
+    assert found.then == "Possible causes: No token; Old token. What helps: Ask for one; Wait."
+    assert _decision(trouble.model_copy(update={**said, "messages": []})).when == "Calls fail"
+
+
+@pytest.mark.parametrize(
     ("operator", "value", "said"),
     [
         (">", "0.010", "5xx share of Booking API is above 0.010 share of calls"),
@@ -168,3 +199,16 @@ def test_who_is_told_an_event_is_no_caller(workspace: Workspace) -> None:
     topic = next(one for one in project.architecture.components if one.id == "alarms-topic")
     known = replace(completed(workspace)[1].monitoring.kpis[0].measure.first, component=topic)
     assert _impact(known, project.model_copy(update={"architecture": architecture})).startswith("Alarms works less well")
+
+
+def test_a_known_failure_adds_what_the_library_says_to_what_the_metric_says(workspace: Workspace) -> None:
+    found = entry(workspace, f"{FUNCTION}-throttles").incident
+    (project,) = workspace.projects.values()
+    said = inherited(found, project, workspace.library.troubleshooting["apigw-5xx-lambda-throttle"])
+    assert found.checks[-len(said["checks"]) :] == said["checks"]
+    assert len(found.checks) > len(said["checks"])
+    assert found.fix[: len(said["fix"])] == said["fix"]
+    assert len(found.fix) > len(said["fix"])
+    assert (found.meaning or "").endswith(f" {said['meaning']}")
+    assert not (found.meaning or "").startswith(said["meaning"])
+    assert found.rollback == said["rollback"]

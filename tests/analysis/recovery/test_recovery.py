@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -218,6 +218,44 @@ def test_the_best_of_the_protections_that_cover_a_failure_counts(recovery) -> No
     (store,) = recovery(resilience(protections=protections, scenarios=[lost])).scenarios[0].stores
     assert store.rpo is not None
     assert minutes(store.rpo) == 3
+
+
+def test_of_two_that_lose_the_same_the_one_that_is_written_first_counts(recovery) -> None:
+    same = {"component": "table", "covers": ["zone loss"], "method": "asynchronous replication", "replication_lag": "3m"}
+    both = [{**same, "detail": "In the second zone."}, {**same, "detail": "In the third zone."}]
+    lost = scenario([step("a", 20)], kind="zone loss")
+    for protections in (both, both[::-1]):
+        (store,) = recovery(resilience(protections=protections, scenarios=[lost])).scenarios[0].stores
+        assert store.protection.detail == protections[0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("minutes_back", "lag", "met"), [(60, "5m", (True, True, True)), (61, "5m", (False, True, False)), (60, "6m", (True, False, False))]
+)
+def test_a_scenario_meets_its_objective_by_time_and_by_loss(recovery, minutes_back: int, lag: str, met: tuple[bool, ...]) -> None:
+    mirrored = {"component": "table", "method": "asynchronous replication", "replication_lag": lag, "covers": ["zone loss"], "detail": "x"}
+    lost = scenario([step("a", minutes_back)], kind="zone loss")
+    (one,) = recovery(resilience(protections=[mirrored], scenarios=[lost])).scenarios
+    assert (one.rto_met, one.rpo_met, one.met) == met
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_that_cover_a_failure_the_one_that_loses_less_counts(recovery, turned: bool) -> None:
+    protections = [
+        {"component": "table", "covers": ["zone loss"], "detail": "x", **EVERY_DAY},
+        {"component": "table", "covers": ["zone loss"], "detail": "x", "method": "asynchronous replication", "replication_lag": "3m"},
+    ]
+    lost = scenario([step("a", 20)], kind="zone loss")
+    (store,) = recovery(resilience(protections=protections[::-1] if turned else protections, scenarios=[lost])).scenarios[0].stores
+    assert (store.protection.method, minutes(store.rpo)) == ("asynchronous replication", 3)
+
+
+def test_the_tests_of_a_scenario_are_its_own_in_the_order_of_their_days(recovery) -> None:
+    (held,) = resilience().tests
+    days = [("wrong-write", date(2026, 9, 1)), ("another", date(2026, 5, 1)), ("wrong-write", date(2026, 3, 1))]
+    tests = [held.model_copy(update={"scenario": of, "held_on": day}) for of, day in days]
+    (one,) = recovery(resilience().model_copy(update={"tests": tests})).scenarios
+    assert [test.held_on for test in one.tests] == [date(2026, 3, 1), date(2026, 9, 1)]
 
 
 def test_of_two_that_lose_as_little_the_one_without_a_rebuild_counts(recovery) -> None:
@@ -438,6 +476,23 @@ def test_a_backup_often_enough_is_named_where_it_reaches_the_tier(recovery) -> N
     assert settings["periodic backup"] == "an interval of at most 3h 51m"
 
 
+def test_a_store_that_loses_little_enough_for_the_next_tier_needs_no_other_protection(recovery) -> None:
+    lost = scenario([step("move", 60)], kind="zone loss")
+    for lag, enough in (("4h", True), ("241m", False)):
+        mirrored = {
+            "component": "table",
+            "method": "asynchronous replication",
+            "replication_lag": lag,
+            "covers": ["zone loss"],
+            "detail": "x",
+        }
+        part = resilience(scenarios=[lost], objectives=[objective("core", "2d", "1d")], protections=[mirrored])
+        tighter = recovery(part).scenarios[0].tighter
+        assert (tighter.tier.name, not tighter.options) == ("tier 3", enough)
+    unprotected = recovery(resilience(scenarios=[lost], objectives=[objective("core", "2d", "1d")], protections=NOTHING)).scenarios[0]
+    assert {one.component for one in unprotected.tighter.options} == {"table"}
+
+
 def test_nothing_is_tighter_than_the_first_tier(recovery) -> None:
     part = resilience(objectives=[objective("core", "15m", "1m")], scenarios=[scenario([step("a", 1)])])
     assert recovery(part).scenarios[0].tighter is None
@@ -481,6 +536,8 @@ def test_what_is_excepted_in_a_scenario_does_not_slow_its_objective(recovery) ->
     for exceptions, slowest in (([], 30), ([exception], 5)):
         result = recovery(resilience(objectives=objectives, scenarios=[hit, quick], exceptions=exceptions))
         assert minutes(result.objectives[1].rto) == slowest
+        back = next(one for one in result.scenarios[0].components if one.component == "api")
+        assert (back.accepted, back.met) == (bool(exceptions), bool(exceptions))
 
 
 # ---------------------------------------------------------------------------------------------------------- rebuilds
