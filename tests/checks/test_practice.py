@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from generator.analysis.results import compute
+from generator.checks import computed_standards, operated_standards, practice
 from generator.checks.standards import COMPARED, UNCOMPARED, excepts
 from generator.model.description.exception import StandardException
 from generator.model.description.operations import Alarm, Canary
 from generator.model.description.partner import Standards
 from generator.model.types import annotations as types
+from generator.model.types.open import open_thing
 from tests.checks.variants import Sample, changed, has_place
 
 DAY = timedelta(days=1)
@@ -35,6 +37,7 @@ DEPARTURES: list[tuple[str, Change, str]] = [
     ("accounts.log_bucket", ("security.accounts.trail.bucket", "logs-1"), "is called logs-1, the standard says <customer>-cloudtrail-<log"),
     ("accounts.log_retention", ("security.accounts.trail.retention", 90 * DAY), "CloudTrail logs are kept for 90d, the standard says 730d"),
     ("identity.permission_sets", ("security.identity.access.0.session", DAY), "lasts 1d, the standard says"),
+    ("identity.permission_sets", ("security.identity.access.1.session", DAY), "the session of TradeleafOperator lasts 1d, the standard"),
     (
         "accounts.root_mfa_factor",
         ("security.accounts.root.mfa_factor", "TOTP app"),
@@ -122,6 +125,13 @@ DEPARTURES: list[tuple[str, Change, str]] = [
         "DaysToExpiry is critical below 30 days of the cert",
     ),
     (
+        "encryption.certificate_alarm",
+        ("operations.kpis.20.metric.name", "DaysLeft"),
+        "no KPI watches DaysToExpiry of the certificate of api.tradeleaf.example, the standard says 30d before its end",
+    ),
+    ("encryption.certificate_alarm", ("operations.kpis.20.critical", None), ""),  # the library's own is 44 days
+    ("encryption.certificate_alarm", ("operations.kpis.20.critical.value", open_thing("the limit")), "no KPI watches DaysToExpiry"),
+    (
         "encryption.rotation",
         ("standards.encryption.rotation", 90 * DAY),
         "alias/tradeleaf-prod-data is rotated every 365d, the standard says 90d",
@@ -182,7 +192,19 @@ def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: 
 
 
 def test_every_comparison_has_a_case() -> None:
-    assert {key for key, _, _ in DEPARTURES} == set(COMPARED)
+    parts = (practice.COMPARED, operated_standards.COMPARED, computed_standards.COMPARED)
+    assert sorted({key for key, _, _ in DEPARTURES}) == sorted(key for part in parts for key in part)
+
+
+def test_a_key_of_aws_hides_no_key_of_the_customer(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    for keys, value in {"keys.0.kind": "AWS managed", "stores.6.key": "archive"}.items():
+        project = changed(project, ["security", "encryption", *keys.split(".")], value)
+    departures = list(practice.data_classes(sample.evidence, project, sample.evidence.workspace.partner.standards))
+    assert [one.location for one in departures] == [("security", "encryption", "keys", "archive")]
+    assert departures[0].wrong == (
+        "the key alias/quillfeather-archive encrypts the classes Confidential and Internal; Confidential has a key to itself by the standard"
+    )
 
 
 def test_every_key_of_the_standards_is_compared_or_says_why_not() -> None:
