@@ -1,6 +1,14 @@
 """What the author leaves open is a gap at its place, and no other rule guesses."""
 
-from tests.checks.variants import Case, between
+from dataclasses import replace
+
+import pytest
+
+from generator.checks import in_workspace
+from generator.checks.open_values import absent_section, open_value
+from generator.model.types.open import Gap
+from generator.model.types.origin import Location
+from tests.checks.variants import Case, Sample, between
 
 PROJECT = "customers/tenant-api/project.yml"
 RESILIENCE = "customers/tenant-api/resilience.yml"
@@ -31,3 +39,37 @@ CASES = [
         "section `roles` is absent; 160 references wait for it",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("gap", "message", "hint", "criterion"),
+    [
+        (
+            Gap(("customer", "affiliate"), "affiliate"),
+            "affiliate is missing; 2.1.affiliate needs it",
+            "Write, for example, affiliate: false",
+            "2.1.affiliate",
+        ),
+    ],
+)
+def test_what_is_told_of_an_open_value(sample: Sample, gap: Gap, message: str, hint: str, criterion: str) -> None:
+    workspace = replace(sample.evidence.workspace, gaps={"tenant-api": (gap,)})
+    (found,) = in_workspace(open_value, replace(sample.evidence, workspace=workspace))
+    assert (found.message, found.hint, found.criterion) == (message, hint, criterion)
+
+
+@pytest.mark.parametrize(
+    ("without", "message"),
+    [
+        ((), None),
+        (("customer-finance",), "section `roles` is absent; 1 reference waits for it"),
+        (("customer-security",), "section `roles` is absent; 7 references wait for it"),
+    ],
+)
+def test_how_many_wait_for_a_section(sample: Sample, without: tuple[str, ...], message: str | None) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    project = project.model_copy(update={"roles": [role for role in project.roles if role.id not in without]})
+    gaps = {project.id: (Gap(("roles",), "section `roles`", kind="section"),)}
+    workspace = replace(sample.evidence.workspace, projects={project.id: project}, gaps=gaps)
+    found = in_workspace(absent_section, replace(sample.evidence, workspace=workspace))
+    assert [one.message for one in found] == ([message] if message else [])

@@ -142,6 +142,25 @@ def test_why_an_action_is_denied(statements: list[dict[str, object]], resource: 
             "aws ssm get-parameter --name /shop/mode --region eu-west-1",
             ["ssm:GetParameter arn:aws:ssm:eu-west-1:111122223333:parameter/shop/mode"],
         ),
+        ('aws dynamodb get-item --table-name "orders-$ENV"', ["dynamodb:GetItem arn:aws:dynamodb:*:111122223333:table/orders-*"]),
+        ("aws ecs describe-clusters --clusters shop", ["ecs:DescribeClusters arn:aws:ecs:*:111122223333:cluster/shop"]),
+        ("aws eks list-nodegroups --cluster-name shop", ["eks:ListNodegroups arn:aws:eks:*:111122223333:cluster/shop"]),
+        (
+            "aws ecs describe-services --cluster shop --services orders payment",
+            [f"ecs:DescribeServices arn:aws:ecs:*:111122223333:service/shop/{name}" for name in ("orders", "payment")],
+        ),
+        (
+            "aws secretsmanager get-secret-value --secret-id db",
+            ["secretsmanager:GetSecretValue arn:aws:secretsmanager:*:111122223333:secret:db*"],
+        ),
+        (
+            "aws lambda invoke --function-name arn:aws:lambda:eu-west-1:111122223333:function:f out.json",
+            ["lambda:InvokeFunction arn:aws:lambda:eu-west-1:111122223333:function:f"],
+        ),
+        (
+            "aws lambda create-function --function-name f --role arn:aws:iam::111122223333:role/r",
+            ["lambda:CreateFunction arn:aws:lambda:*:111122223333:function:f", "iam:PassRole arn:aws:iam::111122223333:role/r"],
+        ),
         (
             "aws dynamodb wait table-exists --table-name orders --region eu-west-1",
             [f"dynamodb:DescribeTable {TABLE}"],

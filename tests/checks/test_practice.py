@@ -11,11 +11,8 @@ import pytest
 
 from generator.analysis.results import compute
 from generator.checks import computed_standards, operated_standards, practice
-from generator.checks.standards import COMPARED, UNCOMPARED, excepts
-from generator.model.description.exception import StandardException
+from generator.checks.standards import COMPARED
 from generator.model.description.operations import Alarm, Canary
-from generator.model.description.partner import Standards
-from generator.model.types import annotations as types
 from generator.model.types.open import open_thing
 from tests.checks.variants import Sample, changed, has_place
 
@@ -202,41 +199,5 @@ def test_a_key_of_aws_hides_no_key_of_the_customer(sample: Sample) -> None:
         project = changed(project, ["security", "encryption", *keys.split(".")], value)
     departures = list(practice.data_classes(sample.evidence, project, sample.evidence.workspace.partner.standards))
     assert [one.location for one in departures] == [("security", "encryption", "keys", "archive")]
-    assert departures[0].wrong == (
-        "the key alias/quillfeather-archive encrypts the classes Confidential and Internal; Confidential has a key to itself by the standard"
-    )
-
-
-def test_every_key_of_the_standards_is_compared_or_says_why_not() -> None:
-    """Add a new key to COMPARED with what compares it, or to UNCOMPARED with the reason."""
-    keys = {f"{part}.{key}" for part, kind in types.fields(Standards) for key, _ in types.fields(types.model_of(kind))}
-    assert keys == COMPARED.keys() | UNCOMPARED.keys()
-    assert not COMPARED.keys() & UNCOMPARED.keys()
-
-
-EXCEPTION = StandardException.model_validate(
-    {
-        "standard": "operations.log_retention",
-        "place": "operations.logs.access",
-        "departs": "30 days",
-        "reason": "Contract",
-        "approved_by": "security-lead",
-        "approved_on": "2026-10-01",
-        "until": "2026-12-15",
-    }
-)
-
-
-@pytest.mark.parametrize(
-    ("key", "location", "day", "covered"),
-    [
-        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 15), True),
-        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 16), False),
-        ("operations.log_retention", ("operations", "logs", "access-2", "retention"), date(2026, 12, 15), False),
-        ("operations.log_fields", ("operations", "logs", "access"), date(2026, 12, 15), False),
-    ],
-)
-def test_an_exception_covers_its_value_and_place_until_its_end(key: str, location: tuple[str, ...], day: date, covered: bool) -> None:
-    assert excepts(EXCEPTION, key, location, day) is covered
-    anywhere = EXCEPTION.model_copy(update={"place": None})
-    assert excepts(anywhere, key, location, day) is (key == EXCEPTION.standard and day <= EXCEPTION.until)
+    said = "the key alias/quillfeather-archive encrypts the classes Confidential and Internal; Confidential has a key to itself by the "
+    assert departures[0].wrong == f"{said}standard"

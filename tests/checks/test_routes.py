@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from generator.checks import in_project
-from generator.checks.finding import Finding
+from generator.checks import ProjectRule, in_project
+from generator.checks.finding import Evidence, Finding
 from generator.checks.routes import impossible_route, no_way_out, unrouted_subnet
 from generator.model.description.architecture import Component, Connection, Vpc
 from generator.model.description.component_settings import Settings
+from generator.model.description.project import Project
 from generator.model.types.open import open_thing
 from tests.checks.variants import Case, Sample, between, changed, unsound
 
@@ -105,9 +106,8 @@ def calls(*pairs: tuple[str, str], kind: str = "request") -> list[Connection]:
     return [Connection.model_validate({"source": source, "target": target, **keys}) for source, target in pairs]
 
 
-def found(
+def network(
     sample: Sample,
-    rule: Any,
     subnets: list[dict[str, Any]],
     components: list[Component],
     connections: list[Connection] | None = None,
@@ -115,8 +115,8 @@ def found(
     peered: bool = False,
     alone: bool = True,
     open_at: str = "",
-) -> list[Finding]:
-    """Return what `rule` finds in a network with these parts, of which one key may be open; beside another VPC, unless it is `alone`."""
+) -> tuple[Evidence, Project]:
+    """Return a project whose network has these parts, of which one key may be open; beside another VPC, unless it is `alone`."""
     keys = {**OTHER_VPC, "id": "vpc", "name": "own", "peered_with": ["other"] if peered else []}
     own = Vpc.model_validate({**keys, "subnets": subnets})
     vpcs = [changed(own, open_at.split("."), OPEN) if open_at else own]
@@ -126,8 +126,14 @@ def found(
     changes = {"vpcs": vpcs, "components": components, "connections": connections or [], "externals": []}
     project = project.model_copy(update={"architecture": project.architecture.model_copy(update=changes)})
     workspace = replace(sample.evidence.workspace, projects={project.id: project})
-    told = in_project(rule, replace(sample.evidence, workspace=workspace), project)
-    assert [wrong for one in told for wrong in unsound(one, workspace)] == []
+    return replace(sample.evidence, workspace=workspace), project
+
+
+def found(sample: Sample, rule: ProjectRule, *parts: Any, **options: Any) -> list[Finding]:
+    """Return what `rule` finds in such a network."""
+    evidence, project = network(sample, *parts, **options)
+    told = in_project(rule, evidence, project)
+    assert [wrong for one in told for wrong in unsound(one, evidence.workspace)] == []
     return told
 
 
