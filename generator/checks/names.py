@@ -40,7 +40,6 @@ _UNNAMED = frozenset(
         "--replay-name",
         "--export-name",
         "--tag-key-names",
-        "--hosted-zone-id-marker",
         "--account-id",
         "--document-name",
         "--change-set-name",

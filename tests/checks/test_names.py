@@ -86,7 +86,7 @@ def test_what_an_arn_names_is_described(known: Known, arn: str, strange: str) ->
         ("aws dynamodb describe-table --table-name tradeleaf-prod-orders", []),
         ("aws dynamodb describe-table --table-name orders", [("name", "orders")]),
         ("aws dynamodb describe-table --cluster-name orders", []),  # the command has no such option, which is another rule's finding
-        ("aws route53 list-hosted-zones --hosted-zone-id-marker Z1", []),
+        ("aws cloudwatch get-metric-statistics --metric-name Errors", []),  # names no resource
         ("aws cloudwatch describe-alarms --alarm-name-prefix leaf", [("name", "leaf")]),
         ("aws logs describe-log-groups --log-group-name-prefix /tradeleaf/prod", []),
         ("aws logs tail /nowhere", [("name", "/nowhere")]),

@@ -7,7 +7,6 @@ import pytest
 from generator.checks import in_workspace
 from generator.checks.open_values import absent_section, open_value
 from generator.model.types.open import Gap
-from generator.model.types.origin import Location
 from tests.checks.variants import Case, Sample, between
 
 PROJECT = "customers/tenant-api/project.yml"
@@ -45,10 +44,28 @@ CASES = [
     ("gap", "message", "hint", "criterion"),
     [
         (
-            Gap(("customer", "affiliate"), "affiliate"),
-            "affiliate is missing; 2.1.affiliate needs it",
-            "Write, for example, affiliate: false",
+            Gap(("customer", "affiliate"), "affiliate", note="Anna asks", written=True),
+            "affiliate is TODO: Anna asks",
+            "Whether it is the partner itself or an affiliate of it. Write, for example, affiliate: true",
+            "",
+        ),
+        (
+            Gap(("customer", "affiliate_offering"), "affiliate_offering"),
+            "affiliate_offering is missing; 2.1.affiliate needs it",
+            "For an affiliate: where customers outside the group can buy the same offering. Write `affiliate_offering`.",
             "2.1.affiliate",
+        ),
+        (
+            Gap(("architecture", "accounts"), "accounts"),
+            "accounts is missing; DOC-001.placement-shown needs it",
+            "Write `accounts`.",
+            "DOC-001.placement-shown",
+        ),
+        (
+            Gap(("architecture", "components", 0), "a component"),
+            "a component is missing; 2.2.services, DOC-001.services-shown, DOC-001.failure-explained need it",
+            "Write the element, or delete it.",
+            "2.2.services",
         ),
     ],
 )

@@ -182,7 +182,8 @@ def test_what_is_not_in_force_yet_is_not_asked(sample: Sample, monkeypatch: pyte
 )
 def test_who_has_to_prove(sample: Sample, criterion: str, missing: tuple[str, ...], told: list[str | None]) -> None:
     coverage = tuple(
-        replace(one, state="missing") if one.criterion.id == criterion and one.customer in missing else one for one in sample.evidence.coverage
+        replace(one, state="missing") if one.criterion.id == criterion and one.customer in missing else one
+        for one in sample.evidence.coverage
     )
     found = in_workspace(unproven_criterion, replace(sample.evidence, coverage=coverage))
     assert [one.project for one in found] == told

@@ -113,6 +113,6 @@ def test_a_drill_counts_until_the_last_day_of_its_time(sample: Sample, sooner: i
 
 def test_an_entry_of_the_library_fits_where_no_api_is_described(sample: Sample) -> None:
     project = sample.evidence.workspace.projects["tenant-api"]
-    components = [one.model_copy(update={"service": "lambda"}) for one in project.architecture.components]
+    components = [one.model_copy(update={"configuration": None}) for one in project.architecture.components]
     changes = {"apis": [], "architecture.components": components}
     assert found_with(sample, unfit_library_entry, "tenant-api", changes) == []

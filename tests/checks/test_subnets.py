@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from generator.checks import in_project
 from generator.checks.subnets import _is_zone_of, misplaced_component, misplaced_range, overlapping_vpcs

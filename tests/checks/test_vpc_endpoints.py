@@ -78,7 +78,11 @@ FOR_SQS = Settings.model_validate({"endpoints": ["sqs"]})
         (component("way", "gatewayendpoint", vpc="vpc", settings=FOR_S3), component("queue", "dynamodb"), "it leads to s3"),
         (component("way", "gatewayendpoint", vpc="vpc", settings=FOR_S3), component("queue", "sqs"), "Amazon S3 and Amazon DynamoDB only"),
         (component("way", "apigw-endpoint", vpc="vpc", settings=FOR_SQS), component("queue", "apigateway"), ""),
-        (component("way", "apigw-endpoint", vpc="vpc", settings=FOR_SQS), component("queue", "kms"), "it leads to execute-api, sqs"),
+        (
+            component("way", "apigw-endpoint", vpc="vpc", settings=FOR_SQS),
+            component("queue", "kms"),
+            "it leads to apigateway, execute-api, sqs",
+        ),
         (component("way", "nat", vpc="vpc"), component("queue", "kms"), ""),
     ],
 )
