@@ -200,7 +200,7 @@ def test_a_restore_needs_more_on_the_restored_table() -> None:
         ("pytest -q", "pytest"),
         ("python3 -q", ""),
         ("mvn deploy", "mvn deploy"),
-        ("python3 --version", ""),
+        ("pytest --version", ""),
         ("aws s3 ls s3://bucket", ""),
         ("python -m json.tool x.json", ""),
         ("python3 -c 'print(1)'", ""),

@@ -167,6 +167,7 @@ def test_an_empty_phrase_is_told_with_what_stands_around_it(text: str, shown: st
     [
         ("One zone for the search index", "One zone for the search index.", True),
         ("One zone for the search index", " one zone for the Search index", True),
+        ("One zone for the search index in phase X", "One zone for the search index in phase X.", True),
         ("One zone for the search index", "To save cost.", True),
         ("One zone for the search index", "The index is made again within 15 minutes; a second zone costs 140 USD a month.", False),
     ],

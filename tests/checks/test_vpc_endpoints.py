@@ -83,6 +83,7 @@ FOR_SQS = Settings.model_validate({"endpoints": ["sqs"]})
             component("queue", "kms"),
             "it leads to apigateway, execute-api, sqs",
         ),
+        (component("way", "gatewayendpoint", vpc="vpc", settings=FOR_S3), component("queue", "elasticache", "a"), ""),
         (component("way", "nat", vpc="vpc"), component("queue", "kms"), ""),
     ],
 )

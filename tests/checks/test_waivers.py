@@ -135,6 +135,8 @@ def of(rule: str, expires: date = TODAY) -> Waiver:
     [
         (of("unpriced-component"), "tenant-api", True),
         (of("unpriced-component", TODAY - timedelta(days=1)), "tenant-api", False),
+        (of("unpriced-component").model_copy(update={"expires": open_thing("the end")}), "tenant-api", False),
+        (of("unpriced-component").model_copy(update={"rule": open_thing("the rule")}), "tenant-api", False),
         (of("open-loop"), "tenant-api", False),
         (of("unpriced-component"), "orders-platform", False),
         (of("unpriced-component"), None, False),
