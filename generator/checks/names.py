@@ -40,7 +40,6 @@ _UNNAMED = frozenset(
         "--replay-name",
         "--export-name",
         "--tag-key-names",
-        "--hosted-zone-id-marker",
         "--account-id",
         "--document-name",
         "--change-set-name",
@@ -126,7 +125,7 @@ class Known:
         if re.fullmatch(r"[A-Z][A-Z_]+", name) and re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", said):
             return True
         last = re.sub(r"^arn:[^:]*:[^:]*:[^:]*:[^:]*:", "", name)
-        forms = {name, last, last.partition(":")[0], last.partition(":")[2], last.rpartition("/")[2], name.removeprefix("/")}
+        forms = {name, last, *last.split(":")[:2], last.partition(":")[2], last.rpartition("/")[2], name.removeprefix("/")}
         return not self.names.isdisjoint(forms)
 
 

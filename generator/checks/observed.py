@@ -34,7 +34,7 @@ def unknown_field(evidence: Evidence, project: Project) -> Iterator[Finding]:
         group = next(iter(command.values("--log-group-name")), "")
         queries += [(command.location, groups.get(group), query) for query in command.values("--query-string")]
     for location, log, query in queries:
-        if log is None or log not in known:
+        if log not in known:
             continue
         strange = sorted(field for field in _fields(query) if not {field, field.partition(".")[0]} & known[log])
         if strange:

@@ -9,9 +9,7 @@ from decimal import Decimal
 from generator.analysis.monitoring import MetricAlarm, Monitoring, Query, WatchedAlarm
 from generator.checks.finding import Evidence, Finding
 from generator.checks.prose import bare
-from generator.model.description.operations import Evaluation
 from generator.model.description.project import Project
-from generator.model.library import StarterAlarm
 from generator.model.types.values import format_duration
 
 DAY = timedelta(days=1)
@@ -241,7 +239,7 @@ def unexplained_override(evidence: Evidence, project: Project) -> Iterator[Findi
                 hint="Write `derivation`, or leave the threshold to the library.",
             )
     for alarm in monitoring.alarms:
-        if differing := _unexplained(project, alarm):
+        if differing := _unexplained(alarm):
             yield Finding(
                 severity="gap",
                 message=f"the alarm `{alarm.alarm.id}` differs from the library's starter alarm ({'; '.join(differing)}), "
@@ -252,29 +250,24 @@ def unexplained_override(evidence: Evidence, project: Project) -> Iterator[Findi
             )
 
 
-def _unexplained(project: Project, watched: WatchedAlarm) -> list[str]:
-    """Return what differs from the starter alarm, unless the alarm or the defaults that it follows say why."""
+def _unexplained(watched: WatchedAlarm) -> list[str]:
+    """Return what the alarm says itself and differs from the starter alarm, unless it says why; the defaults have a reason of their own."""
     single, alarm, starter = watched.single, watched.alarm, watched.single.measure.starter
     if starter is None or watched.burn is not None or not bare(alarm.reason):
         return []
-    defaults = project.operations.alarm_defaults
     metric = watched.watched.kpi.metric
     own_period = alarm.period or (metric.period if metric is not None else None)
     pairs = [
         ("period", single.measure.period, own_period),
         ("evaluation_periods", single.evaluation_periods, alarm.evaluation_periods),
-        ("datapoints_to_alarm", single.datapoints_to_alarm, alarm.datapoints_to_alarm),
+        ("datapoints_to_alarm", single.datapoints_to_alarm, alarm.datapoints_to_alarm or alarm.evaluation_periods),
         ("missing_data", single.missing_data, alarm.missing_data),
     ]
     return [
         f"{key} {_shown(value)} instead of {_shown(getattr(starter, key))}"
         for key, value, own in pairs
-        if value != getattr(starter, key) and (own is not None or not _set_by(defaults, key, starter))
+        if own is not None and value != getattr(starter, key)
     ]
-
-
-def _set_by(defaults: Evaluation | None, key: str, starter: StarterAlarm) -> bool:
-    return defaults is not None and getattr(defaults, key) not in (None, getattr(starter, key))
 
 
 def _shown(value: object) -> str:

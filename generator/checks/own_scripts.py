@@ -11,8 +11,10 @@ from generator.model.description.project import Project
 from generator.model.description.runbook import Script
 from generator.model.types.open import decided, each, is_open
 
-_RUNNERS = {"python", "python3", "py", "bash", "sh", "zsh", "node", "npx", "npm", "ruby", "perl", "pwsh", "pytest", "uv", "poetry"}
-_RUNNERS |= {"make", "just", "task", "gradle", "mvn", "terraform", "cdk", "sam", "serverless", "pulumi", "eksctl"}
+_RUNNERS = {
+    *("python", "python3", "py", "bash", "sh", "zsh", "node", "npx", "npm", "ruby", "perl", "pwsh", "pytest", "uv", "poetry"),
+    *("make", "just", "task", "gradle", "mvn", "terraform", "cdk", "sam", "serverless", "pulumi", "eksctl"),
+}
 """Programs that run what a project wrote, or that call AWS by what a project wrote."""
 _FILE = re.compile(r"(?:\.{0,2}/)?(?:[\w.-]+/)+[\w.-]+|[\w.-]+\.(?:py|sh|js|mjs|ts|rb|pl|ps1)")
 _OF_THE_SYSTEM = re.compile(r"/(?:usr/|opt/)?s?bin/")

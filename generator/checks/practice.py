@@ -279,13 +279,14 @@ def data_classes(_: Evidence, project: Project, standards: Standards) -> Iterato
             yield Departure(("security", "encryption", "keys", key.id), f"{wrong} by the standard", "NETSEC-002.key-management")
 
 
-def certificate_alarm(_: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
+def certificate_alarm(evidence: Evidence, project: Project, standards: Standards) -> Iterator[Departure]:
     """Yield APIs with a domain of their own where no KPI watches the end of a certificate early enough."""
     wanted = standards.encryption.certificate_alarm
     if wanted is None:
         return
-    watched = [kpi.critical for kpi in project.operations.kpis if kpi.metric is not None and kpi.metric.name == "DaysToExpiry"]
-    days = max((float(limit.value) for limit in watched if limit is not None and not is_open(limit.value)), default=None)
+    kpis = evidence.results[project.id].monitoring.written.kpis
+    limits = [watched.critical.value for watched in kpis if getattr(watched.kpi.metric, "name", None) == "DaysToExpiry"]
+    days = max((float(limit) for limit in limits if not is_open(limit)), default=None)
     for api in project.apis:
         if api.domain is not None and (days is None or timedelta(days=days) < wanted):
             found = "no KPI watches DaysToExpiry" if days is None else f"DaysToExpiry is critical below {days:g} days"

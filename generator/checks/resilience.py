@@ -79,7 +79,7 @@ def double_booked_role(evidence: Evidence, project: Project) -> Iterator[Finding
     Good: `hands_on: 3m` where a restore runs by itself, a second role, or `staffing` that says who is fetched and how.
     """
     for result in evidence.results[project.id].recovery.scenarios:
-        if result.rto_met and not result.crew.met and result.crew.clashes:
+        if result.rto_met and not result.crew.met:
             clash = result.crew.clashes[0]
             yield _finding(
                 ("scenarios", result.scenario.id),

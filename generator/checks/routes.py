@@ -49,8 +49,10 @@ def _networks(project: Project) -> Iterator[_Network]:
 
 
 def _is_in(component: Component, vpc: Vpc, subnets: set[str], *, only: bool) -> bool:
-    if is_open(component.service) or is_open(component.vpc):
+    if is_open(component.service):
         return False
+    if is_open(component.vpc):
+        return component.service in _GATEWAYS  # it may be in this one
     placed = any(not is_open(placement.subnet) and placement.subnet in subnets for placement in each(component.placements))
     unplaced = component.vpc is None and not component.placements
     return placed or component.vpc == vpc.id or (unplaced and only and component.service in _GATEWAYS)
@@ -88,7 +90,7 @@ def no_way_out(evidence: Evidence, project: Project) -> Iterator[Finding]:
 def _leads(way: Component, endpoint: Endpoint | None, service: Service | None, subnets: list[Subnet]) -> bool:
     """Return whether a gateway or endpoint leads from `subnets` to a service of AWS, or to what is outside it (None)."""
     if endpoint is None:
-        public = bool(subnets) and all(not is_open(subnet.kind) and subnet.kind == "public" for subnet in subnets)
+        public = bool(subnets) and all(subnet.kind == "public" for subnet in subnets)
         return way.service != "igw" or public
     return way.service == "privatelink" if service is None else endpoint.serves(service)
 
@@ -107,13 +109,13 @@ def _leaves(call: Connection, network: _Network, components: dict[str, Component
     if source is None or call.kind not in ("request", "event") or call.source not in network.inside or call.target in network.inside:
         return False
     target = components.get(call.target)
-    if target is not None and is_open(target.service):
+    if source.service not in _COMPUTE:
         return False
-    service = "" if target is None else target.service
-    if source.service not in _COMPUTE or (source.service, service) in _BESIDE_THE_SUBNET:
+    if target is None:
+        return True
+    if is_open(target.service) or is_open(target.vpc) or (source.service, target.service) in _BESIDE_THE_SUBNET:
         return False
-    peered = set(each(network.vpc.peered_with))
-    return target is None or target.vpc is None or is_open(target.vpc) or target.vpc not in peered
+    return target.vpc not in set(each(network.vpc.peered_with))
 
 
 def unrouted_subnet(_: Evidence, project: Project) -> Iterator[Finding]:

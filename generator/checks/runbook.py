@@ -173,7 +173,8 @@ def unfit_library_entry(evidence: Evidence, project: Project) -> Iterator[Findin
     parts = {component.id: component for component in project.architecture.components}
     all_types = {type for component in parts.values() if (type := api_type(component, project)) is not None}
     for incident in project.runbook.incidents:
-        trouble = evidence.workspace.library.troubleshooting.get(incident.library or "")
+        troubles = evidence.workspace.library.troubleshooting
+        trouble = troubles.get(incident.library) if incident.library is not None else None
         if trouble is None:
             continue
         own = {type for id in incident.components if (type := api_type(parts[id], project)) is not None} or all_types

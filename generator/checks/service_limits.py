@@ -49,7 +49,7 @@ def impossible_retention(_: Evidence, project: Project) -> Iterator[Finding]:
                     hint=f"Write {around}, as it is deployed.",
                 )
     services = {component.id: component.service for component in each(project.architecture.components) if not is_open(component.service)}
-    protections = [] if is_open(project.resilience) or is_open(project.resilience.protections) else project.resilience.protections
+    protections = [] if is_open(project.resilience.protections) else project.resilience.protections
     for index, protection in enumerate(protections):
         if is_open(protection) or any(map(is_open, (protection.method, protection.component, protection.retention))):
             continue

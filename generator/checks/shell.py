@@ -87,8 +87,7 @@ def _script(reader: _Reader, closing: str) -> None:
 def _redirection(reader: _Reader) -> None:
     while reader.peek() and reader.peek() in "0123456789<>& \t":
         reader.take()
-    if reader.peek() not in ("", "\n"):
-        _word(reader)
+    _word(reader)
 
 
 def _word(reader: _Reader) -> str:

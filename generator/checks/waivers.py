@@ -37,7 +37,7 @@ def _waivers(evidence: Evidence, project: str | None) -> list[tuple[int, Waiver]
     workspace = evidence.workspace
     owner = workspace.partner if project is None else workspace.projects[project]
     numbered = [] if is_open(owner.waivers) else enumerate(owner.waivers)
-    return [(index, waiver) for index, waiver in numbered if not is_open(waiver) and _decides(waiver)]
+    return [(index, waiver) for index, waiver in numbered if _decides(waiver)]
 
 
 def _decides(waiver: Waiver) -> bool:

@@ -1,14 +1,16 @@
 """What KPIs measure: service knowledge by API type, custom metrics, metric maths, proposals."""
 
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from generator.analysis.monitoring import monitoring
 from generator.checks import in_project
-from generator.checks.metrics import unknown_metric
+from generator.checks.metrics import contradicting_dimension, unknown_metric, unproposed_value
 from generator.model.description.operations import Metric, Threshold
-from tests.checks.variants import Case, Sample, unsound
+from tests.checks.variants import Case, Sample, found_with, unsound
 
 T = "customers/tenant-api/operations.yml"
 ORDERS = "customers/orders-platform/operations.yml"
@@ -195,23 +197,25 @@ CASES = [
 
 API, TABLE_ERRORS = "tenant-rate-429", "tenants-table-errors"
 LIMIT = {"operator": ">", "value": 5, "unit": "x"}
+ACCOUNT = {"name": "UserErrors", "statistic": "Sum"}
 CALLS = {"name": "4XXError", "set": "apigw-rest", "statistic": "Sum"}
 ERRORS = {"name": "SystemErrors", "statistic": "Sum", "dimensions": {"Operation": "GetItem"}}
 
 
-def unknown(sample: Sample, kpi: str, metric: dict, critical: str, warning: str) -> list[tuple[str, str]]:
-    """Return control and message of what `unknown-metric` finds where one KPI of the tenants' API measures another metric."""
+def unknown(sample: Sample, kpi: str, metric: dict, critical: str, warning: str, ratio: dict | None = None) -> list[tuple[str, str]]:
+    """Return control, message and hint of what `unknown-metric` finds where one KPI of the tenants' API measures another metric."""
     evidence = sample.evidence
     project = evidence.workspace.projects["tenant-api"]
     limits = {key: Threshold.model_validate({**LIMIT, "unit": unit}) for key, unit in (("critical", critical), ("warning", warning))}
     one = next(one for one in project.operations.kpis if one.id == kpi)
-    made = one.model_copy(update={"metric": Metric.model_validate(metric), "objective": None, **limits})
+    shares = {"objective": Decimal("0.999"), "ratio": Metric.model_validate(ratio)} if ratio else {"objective": None}
+    made = one.model_copy(update={"metric": Metric.model_validate(metric), **shares, **limits})
     changed = project.model_copy(update={"operations": project.operations.model_copy(update={"kpis": [made], "alarms": []})})
     workspace = replace(evidence.workspace, projects={project.id: changed})
     results = replace(evidence.results[project.id], monitoring=monitoring(changed, workspace.library))
     found = in_project(unknown_metric, replace(evidence, workspace=workspace, results={project.id: results}), changed)
     assert [wrong for each in found for wrong in unsound(each, workspace)] == []
-    return [(each.control, each.message) for each in found]
+    return [(each.control, f"{each.message}. {each.hint}") for each in found]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +226,32 @@ def unknown(sample: Sample, kpi: str, metric: dict, critical: str, warning: str)
         (API, {**CALLS, "name": "nowhere"}, "x", "x", [("APIGW-005", "publishes no `nowhere`")]),
         (TABLE_ERRORS, {**ERRORS, "name": "nowhere"}, "%", "%", [("OPE-001", "publishes no `nowhere`")]),
         (TABLE_ERRORS, {**ERRORS, "name": "Throttles"}, "x", "x", [("OPE-001", "publishes no `Throttles`")]),
-        (TABLE_ERRORS, {**ERRORS, "statistic": "p99"}, "x", "x", [("OPE-001", "has no statistic p99")]),
+        (TABLE_ERRORS, {**ERRORS, "name": "nowhere", "statistic": "SampleCount"}, "%", "%", [("OPE-001", "publishes no `nowhere`")]),
+        # A metric of that name in another namespace is another metric.
+        (
+            TABLE_ERRORS,
+            {**ERRORS, "name": "Errors"},
+            "x",
+            "x",
+            [("OPE-001", "Amazon DynamoDB publishes no `Errors`. Did you mean `UserErrors`?")],
+        ),
+        (TABLE_ERRORS, {**ERRORS, "statistic": "p99"}, "x", "x", [("OPE-001", "has no statistic p99. It has Sum, SampleCount.")]),
+        (TABLE_ERRORS, ACCOUNT, "x", "x", [("OPE-001", "`UserErrors` is published by none of its resource's dimensions, only for the")]),
+        (TABLE_ERRORS, {**ACCOUNT, "dimensions": {}}, "x", "x", []),
+        (
+            TABLE_ERRORS,
+            {**ACCOUNT, "dimensions": {"TableName": "x"}},
+            "x",
+            "x",
+            [("OPE-001", "has no dimension `TableName`: an alarm on it never fires. It is published by none.")],
+        ),
+        (
+            "orders-created",
+            {"custom": "orders-created", "statistic": "Median", "dimensions": {"Environment": "prod"}},
+            "x",
+            "x",
+            [("OPE-001", "no statistic Median. It has SampleCount, Average, Sum, Minimum, Maximum, percentiles such as p99.")],
+        ),
         (TABLE_ERRORS, ERRORS, "x", "x", []),
         (TABLE_ERRORS, ERRORS, "%", "x", [("OPE-001", "is a number")]),
         (TABLE_ERRORS, ERRORS, "x", "ms", [("OPE-001", "is a number")]),
@@ -233,3 +262,72 @@ def test_what_a_kpi_measures(sample: Sample, kpi: str, metric: dict, critical: s
     found = unknown(sample, kpi, metric, critical, warning)
     assert [control for control, _ in found] == [control for control, _ in told], found
     assert all(part in message for (_, part), (_, message) in zip(told, found, strict=True)), found
+
+
+THROTTLED = {**ERRORS, "name": "ThrottledRequests"}
+USED = {"name": "AccountProvisionedReadCapacityUtilization", "statistic": "Average", "dimensions": {}}
+
+
+@pytest.mark.parametrize(
+    ("expression", "metrics", "told"),
+    [
+        ("a / b", {"a": ERRORS, "b": THROTTLED}, []),
+        ("100 * a / b", {"a": ERRORS, "b": THROTTLED}, ["is not between 0 and 1, as a share of bad events is. Leave the factor 100 out"]),
+        ("1000 * a / b", {"a": ERRORS, "b": THROTTLED}, []),
+        ("a / 100", {"a": USED}, []),
+        ("a * 1", {"a": USED}, ["is not between 0 and 1, as a share of bad events is. Divide the percentage by 100."]),
+        ("a / b", {"a": {**ERRORS, "name": "nowhere"}, "b": THROTTLED}, ["publishes no `nowhere`"]),
+    ],
+)
+def test_a_share_of_bad_events_is_between_0_and_1(sample: Sample, expression: str, metrics: dict, told: list[str]) -> None:
+    found = unknown(sample, TABLE_ERRORS, ERRORS, "x", "x", {"expression": expression, "metrics": metrics})
+    assert len(found) == len(told), found
+    assert all(part in message for part, (_, message) in zip(told, found, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("operator", "unit", "period", "told"),
+    [
+        (">", "errors in a minute", 5, "`Errors` is summed over 5m, the limit is 5 errors in a minute"),
+        (">", "errors in a minute", 1, ""),
+        (">", "errors in a minute", None, ""),
+        (">", "errors", 5, ""),
+        ("above band", "errors in a minute", 5, ""),  # the width of a band has no unit
+        (">", "errors in an hour", 5, "`Errors` is summed over 1m, the limit is 5 errors in an hour"),  # told at the KPI
+    ],
+)
+def test_an_alarm_may_look_at_another_period(sample: Sample, operator: str, unit: str, period: int | None, told: str) -> None:
+    limit = Threshold.model_validate({"operator": operator, "value": 5, "unit": unit})
+    changes = {
+        "operations.kpis.6.critical": limit,
+        "operations.kpis.6.warning": None,
+        "operations.alarms.9.period": timedelta(minutes=period) if period else None,
+    }
+    assert found_with(sample, unknown_metric, "tenant-api", changes, again=True) == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("metric", "told"),
+    [
+        ("Invocations", "and the library proposes none for `Invocations`"),
+        ("Throttles", "for `Throttles`; its rule is: 1 for synchronous APIs, since every throttle is a user-visible 5XX or retry"),
+    ],
+)
+def test_what_the_library_proposes_no_limit_for(sample: Sample, metric: str, told: str) -> None:
+    changes = {"operations.kpis.6.metric": Metric.model_validate({"name": metric, "statistic": "Sum"}), "operations.kpis.6.critical": None}
+    found = [one for one in found_with(sample, unproposed_value, "tenant-api", changes, again=True) if "the KPI `authorizer-errors`" in one]
+    assert len(found) == 1
+    assert found[0].endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        ("$default", []),
+        ("STAGE_NAME", []),
+        ("live", ["Stage of `catalogue-api` is `live` here and `$default` where the component is described"]),
+    ],
+)
+def test_a_value_that_only_the_account_knows_contradicts_nothing(sample: Sample, stage: str, told: list[str]) -> None:
+    changes = {"operations.resources.0.dimensions": {"ApiId": "k3v8q2m7ra", "Stage": stage}}
+    assert found_with(sample, contradicting_dimension, "tenant-api", changes) == told

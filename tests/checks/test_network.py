@@ -209,3 +209,14 @@ def test_a_public_load_balancer_answers_on_the_web_only(sample: Sample) -> None:
 def test_a_rule_for_everything_is_broad(sample: Sample, keys: dict[str, object], broad: bool) -> None:
     found = in_project(broad_rule, sample.evidence, doors_with(sample, ACL, **keys))
     assert bool(found) == broad
+
+
+def test_answers_through_a_network_acl_hide_no_open_door_beside_them(sample: Sample) -> None:
+    project = doors_with(sample, ACL, ports="1024-65535")
+    network = project.security.network
+    rule = next(one for one in network.network_acls if one.name == ACL).rules[0]
+    rules = [rule, rule.model_copy(update={"ports": "22"})]
+    acls = [one.model_copy(update={"rules": rules if one.name == ACL else []}) for one in network.network_acls]
+    security = project.security.model_copy(update={"network": network.model_copy(update={"network_acls": acls})})
+    found = in_project(open_door, sample.evidence, project.model_copy(update={"security": security}))
+    assert [one.location[-2:] for one in found] == [("rules", 1)]

@@ -7,10 +7,10 @@ import pytest
 
 from generator.analysis.monitoring import Monitoring, WatchedAlarm
 from generator.checks import in_project
-from generator.checks.operations import _guards, _silent, _unexplained, _unreachable, late_warning
+from generator.checks.operations import _guards, _silent, _unexplained, _unreachable, late_warning, unexplained_override
 from generator.errors import InputError
-from generator.model.description.operations import AlarmDefaults, Threshold
-from tests.checks.variants import Case, Edit, Sample, unsound
+from generator.model.description.operations import Alarm, AlarmDefaults, Threshold
+from tests.checks.variants import Case, Edit, Sample, found_with, unsound
 
 T = "customers/tenant-api/operations.yml"
 ORDERS = "customers/orders-platform/operations.yml"
@@ -234,6 +234,8 @@ def test_an_alarm_that_is_gone_is_told_at_its_kpi(sample: Sample) -> None:
 
 # ------------------------------------------------------------------------------------------------------- parts of alarms
 
+ALARM = "alarm-authorizer-errors"
+
 
 def alarm_of(sample: Sample, metric: str, statistic: str = "") -> WatchedAlarm:
     """Return the first alarm of the sample on a metric, without a burn rate."""
@@ -282,6 +284,22 @@ def test_what_guards_a_budget(sample: Sample, operator: str, value: str, guards:
     assert _guards(replace(alarm, metric_alarms=(counted,)), Decimal("0.001")) is (operator == ">" and value == "0")
 
 
+@pytest.mark.parametrize(
+    ("metric", "operator", "value", "guards"),
+    [
+        ("CPUUtilization", ">", "0.1", True),
+        ("CPUUtilization", ">=", "0.1", True),
+        ("CPUUtilization", ">", "0.2", False),
+        ("CPUUtilization", "<", "0.1", False),
+        ("Throttles", ">", "0", True),
+        ("Throttles", ">=", "0", False),
+        ("Throttles", ">", "0.1", False),
+    ],
+)
+def test_what_guards_a_budget_in_per_cent_or_in_numbers(sample: Sample, metric: str, operator: str, value: str, guards: bool) -> None:
+    assert _guards(compared(alarm_of(sample, metric), operator, value), Decimal("0.001")) is guards
+
+
 @pytest.mark.parametrize(("level", "warning", "told"), [("warning", False, True), ("warning", True, False), ("critical", False, False)])
 def test_a_warning_needs_a_threshold(sample: Sample, level: str, warning: bool, told: bool) -> None:
     alarm = alarm_of(sample, "Latency")
@@ -303,11 +321,13 @@ def test_a_warning_needs_a_threshold(sample: Sample, level: str, warning: bool, 
         ("< 1", "< 2", True),
         ("<= 1", "< 2", True),
         ("< 1", "> 2", False),
+        ("above band 3", "above band 2", False),  # the widths of two bands
+        ("below band 2", "below band 3", False),
     ],
 )
 def test_a_warning_comes_first(sample: Sample, warning: str, critical: str, late: bool) -> None:
     def limit(text: str) -> Threshold:
-        operator, value = text.split()
+        operator, value = text.rsplit(maxsplit=1)
         return Threshold(operator=operator, value=Decimal(value), unit="ms")
 
     evidence, project = sample.evidence, sample.evidence.workspace.projects["tenant-api"]
@@ -325,7 +345,6 @@ def test_a_warning_comes_first(sample: Sample, warning: str, critical: str, late
     ids=["the library's", "of the defaults", "of its own", "of its own and the defaults"],
 )
 def test_what_departs_from_the_starter_alarm(sample: Sample, periods: int | None, defaults: int | None, told: bool) -> None:
-    project = sample.evidence.workspace.projects["tenant-api"]
     alarms = sample.evidence.results["tenant-api"].monitoring.alarms
     alarm = next(one for one in alarms if one.burn is None and one.single.measure.starter is not None)
     starter = alarm.single.measure.starter
@@ -341,9 +360,33 @@ def test_what_departs_from_the_starter_alarm(sample: Sample, periods: int | None
     metric = alarm.watched.kpi.metric
     assert metric is not None
     kpi = alarm.watched.kpi.model_copy(update={"metric": metric.model_copy(update={"period": None})})
-    common = AlarmDefaults.model_validate({"evaluation_periods": defaults, "reason": "x"}) if defaults else None
-    changed = project.model_copy(update={"operations": project.operations.model_copy(update={"alarm_defaults": common})})
     made = replace(alarm, alarm=alarm.alarm.model_copy(update=keys), metric_alarms=(single,), watched=replace(alarm.watched, kpi=kpi))
-    assert _unexplained(changed, made) == ([f"evaluation_periods 7 instead of {starter.evaluation_periods}"] if told else [])
+    assert _unexplained(made) == ([f"evaluation_periods 7 instead of {starter.evaluation_periods}"] if told else [])
     said = replace(made, alarm=made.alarm.model_copy(update={"reason": "Seven, because the night job takes six minutes"}))
-    assert _unexplained(changed, said) == []
+    assert _unexplained(said) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "defaults", "told"),
+    [
+        ({"evaluation_periods": 7}, {}, "evaluation_periods 7 instead of 3; datapoints_to_alarm 7 instead of 3"),
+        ({"evaluation_periods": 7}, {"missing_data": "missing"}, "evaluation_periods 7 instead of 3; datapoints_to_alarm 7 instead of 3"),
+        ({"evaluation_periods": 7, "datapoints_to_alarm": 3}, {}, "evaluation_periods 7 instead of 3"),
+        ({"missing_data": "ignore"}, {}, "missing_data ignore instead of missing"),
+        ({}, {"missing_data": "ignore"}, ""),
+        ({}, {"period": "5m"}, ""),
+        ({"period": "5m"}, {}, "period 5m instead of 1m"),
+        # All periods breach where nobody says how many: this follows from the number that the defaults have a reason for.
+        ({}, {"evaluation_periods": 7}, ""),
+        ({"missing_data": "ignore"}, {"evaluation_periods": 7}, "missing_data ignore instead of missing"),
+    ],
+)
+def test_the_reason_of_the_defaults_is_that_of_each_alarm(sample: Sample, keys: dict, defaults: dict, told: str) -> None:
+    at = next(index for index, one in enumerate(sample.evidence.workspace.projects["tenant-api"].operations.alarms) if one.id == ALARM)
+    former = sample.evidence.workspace.projects["tenant-api"].operations.alarms[at]
+    own = Alarm.model_validate({"id": ALARM, "kpi": former.kpi, "severity": former.severity, **keys})
+    common = AlarmDefaults.model_validate({"reason": "The night job takes six minutes.", **defaults}) if defaults else None
+    changes = {f"operations.alarms.{at}": own, "operations.alarm_defaults": common}
+    found = found_with(sample, unexplained_override, "tenant-api", changes, again=True)
+    ours = [one for one in found if ALARM in one]
+    assert ours == ([f"the alarm `{ALARM}` differs from the library's starter alarm ({told}), and no `reason` says why"] if told else [])

@@ -6,11 +6,15 @@ import json
 
 import pytest
 
+from generator.checks import in_project
 from generator.checks.granting import EVERY, Policy, denial, matches, meets, policy
-from generator.checks.needs import needs
-from generator.checks.own_scripts import own_script
+from generator.checks.needs import Need, needs
+from generator.checks.own_scripts import entry_of, own_script
+from generator.checks.permissions import refusal, unchecked_permission
 from generator.checks.scripts import Command, Part, read, words
-from tests.checks.variants import Case
+from generator.model.description.runbook import Script
+from generator.model.types.open import OpenUsed, open_thing
+from tests.checks.variants import Case, Sample, changed
 
 SHOP = "customers/orders-platform"
 
@@ -153,6 +157,25 @@ def test_why_an_action_is_denied(statements: list[dict[str, object]], resource: 
             "aws ssm get-parameter --name /shop/mode --region eu-west-1",
             ["ssm:GetParameter arn:aws:ssm:eu-west-1:111122223333:parameter/shop/mode"],
         ),
+        ('aws dynamodb get-item --table-name "orders-$ENV"', ["dynamodb:GetItem arn:aws:dynamodb:*:111122223333:table/orders-*"]),
+        ("aws ecs describe-clusters --clusters shop", ["ecs:DescribeClusters arn:aws:ecs:*:111122223333:cluster/shop"]),
+        ("aws eks list-nodegroups --cluster-name shop", ["eks:ListNodegroups arn:aws:eks:*:111122223333:cluster/shop"]),
+        (
+            "aws ecs describe-services --cluster shop --services orders payment",
+            [f"ecs:DescribeServices arn:aws:ecs:*:111122223333:service/shop/{name}" for name in ("orders", "payment")],
+        ),
+        (
+            "aws secretsmanager get-secret-value --secret-id db",
+            ["secretsmanager:GetSecretValue arn:aws:secretsmanager:*:111122223333:secret:db*"],
+        ),
+        (
+            "aws lambda invoke --function-name arn:aws:lambda:eu-west-1:111122223333:function:f out.json",
+            ["lambda:InvokeFunction arn:aws:lambda:eu-west-1:111122223333:function:f"],
+        ),
+        (
+            "aws lambda create-function --function-name f --role arn:aws:iam::111122223333:role/r",
+            ["lambda:CreateFunction arn:aws:lambda:*:111122223333:function:f", "iam:PassRole arn:aws:iam::111122223333:role/r"],
+        ),
         (
             "aws dynamodb wait table-exists --table-name orders --region eu-west-1",
             [f"dynamodb:DescribeTable {TABLE}"],
@@ -185,6 +208,10 @@ def test_a_restore_needs_more_on_the_restored_table() -> None:
         ("make deploy-all ENVIRONMENT=prod", "make deploy-all"),
         ("pytest -q tests/smoke", "pytest tests/smoke"),
         ("bash repair.sh", "bash repair.sh"),
+        ("pytest -q", "pytest"),
+        ("python3 -q", ""),
+        ("mvn deploy", "mvn deploy"),
+        ("pytest --version", ""),
         ("aws s3 ls s3://bucket", ""),
         ("python -m json.tool x.json", ""),
         ("python3 -c 'print(1)'", ""),
@@ -209,3 +236,66 @@ def test_a_program_of_the_project_is_known_by_its_words(text: str, program: str)
 )
 def test_a_command_has_the_profile_of_its_option_or_of_the_variable(text: str, profiles: list[str | None]) -> None:
     assert [command.profile for command in read(("x",), text, Part((), ""))] == profiles
+
+
+def script(run: object) -> Script:
+    return Script.model_validate({"run": "x", "actions": []}).model_copy(update={"run": run})
+
+
+def test_the_entry_of_a_program_is_the_one_with_the_most_words(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    scripts = [script(open_thing("the program")), script("make deploy"), script("make deploy prod")]
+    project = changed(project, ["runbook", "scripts"], scripts)
+    assert entry_of(Command((), ("make", "deploy", "prod", "now")), project) is scripts[2]
+    assert entry_of(Command((), ("make", "deploy", "test")), project) is scripts[1]
+    assert entry_of(Command((), ("curl", "x")), project) is None
+    with pytest.raises(OpenUsed):  # the open entry may be the one
+        entry_of(Command((), ("make", "test")), project)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "message", "hint"),
+    [
+        (
+            "security.identity.access.1.managed_policies",
+            ["PowerUserAccess"],
+            "what the managed policy PowerUserAccess of the role `TradeleafOperator` allows is not known",
+            "Write the profile with its `role` into runbook.profiles",
+        ),
+        (
+            "runbook.first_five_minutes.0.command",
+            "aws sqs list-queues --profile nobody",
+            "runbook.profiles does not say which role the profile `nobody` has",
+            "Write the profile with its `role` into runbook.profiles",
+        ),
+        (
+            "runbook.first_five_minutes.0.command",
+            "python tools/redrive.py",
+            "what `python tools/redrive.py` calls is not known",
+            "Write it into runbook.scripts",
+        ),
+    ],
+)
+def test_why_permissions_are_not_checked(sample: Sample, keys: str, value: object, message: str, hint: str) -> None:
+    project = changed(sample.evidence.workspace.projects["tenant-api"], keys.split("."), value)
+    (found,) = in_project(unchecked_permission, sample.evidence, project)
+    assert found.message == f"permissions not checked: {message}"
+    assert found.hint.startswith(hint)
+
+
+def test_without_profiles_nobody_runs_a_command(sample: Sample) -> None:
+    project = changed(sample.evidence.workspace.projects["tenant-api"], ["runbook", "profiles"], [])
+    project = changed(project, ["runbook", "first_five_minutes", "0", "command"], "aws sqs list-queues")
+    messages = [one.message for one in in_project(unchecked_permission, sample.evidence, project)]
+    assert "permissions not checked: runbook.profiles does not say which role commands without `--profile` has" in messages
+
+
+def test_where_an_action_is_allowed_says_more_than_that_it_is_denied() -> None:
+    other = TABLE.replace("orders", "carts")
+    policies = written(
+        {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": f"{TABLE}-r1"},
+        {"Sid": "Never", "Effect": "Deny", "Action": "dynamodb:GetItem", "Resource": other},
+    )
+    assert refusal(Need("dynamodb:GetItem", (TABLE, other)), policies) == f"it is allowed on `{TABLE}-r1` only"
+    assert refusal(Need("dynamodb:GetItem", (other,)), policies) == "statement Never of p denies it"
+    assert refusal(Need("dynamodb:GetItem", (other, f"{TABLE}-r1")), policies) == ""

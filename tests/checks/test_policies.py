@@ -133,6 +133,8 @@ CASES = [
         ("arn:aws:execute-api:eu-west-1:111122223333:a1b2c3/prod/GET/orders/*", False),
         ("arn:aws:execute-api:eu-west-1:111122223333:*/prod/GET/orders", True),
         ("arn:aws:rds-db:eu-west-1:111122223333:dbuser:*/catalogue", False),
+        ("arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/*", False),
+        ("arn:aws:apigateway:eu-west-1::/restapis/*", True),
         ("arn:aws:iam::111122223333:role/*", True),
         ("arn:aws:iam::111122223333:role/orders-*", False),
         ("arn:aws:*", True),

@@ -10,18 +10,15 @@ from typing import Any
 import pytest
 
 from generator.analysis.results import compute
-from generator.checks.standards import COMPARED, UNCOMPARED, excepts
-from generator.model.description.exception import StandardException
-from generator.model.description.operations import Alarm, Canary
-from generator.model.description.partner import Standards
-from generator.model.types import annotations as types
+from generator.checks import computed_standards, practice
+from generator.checks.standards import COMPARED
+from generator.model.types.open import open_thing
 from tests.checks.variants import Sample, changed, has_place
 
 DAY = timedelta(days=1)
 Change = tuple[str, Any]
 """Keys with dots, from `standards` or from the project, and the value that takes the place of what they lead to."""
 
-ALARM_OF_SEVERITY_2 = [Alarm.model_validate({"id": "slow", "kpi": "tenant-latency", "severity": "sev2"})]
 DEPARTURES: list[tuple[str, Change, str]] = [
     ("cost.unit_cost", ("cost.unit_cost", None), "nothing says what a unit of the customer's business costs (`unit_cost`)"),
     ("cost.calculator_from", ("cost.estimate.calculator", None), "the estimate of 598 a month has no link of the AWS Pricing Calculator"),
@@ -35,6 +32,7 @@ DEPARTURES: list[tuple[str, Change, str]] = [
     ("accounts.log_bucket", ("security.accounts.trail.bucket", "logs-1"), "is called logs-1, the standard says <customer>-cloudtrail-<log"),
     ("accounts.log_retention", ("security.accounts.trail.retention", 90 * DAY), "CloudTrail logs are kept for 90d, the standard says 730d"),
     ("identity.permission_sets", ("security.identity.access.0.session", DAY), "lasts 1d, the standard says"),
+    ("identity.permission_sets", ("security.identity.access.1.session", DAY), "the session of TradeleafOperator lasts 1d, the standard"),
     (
         "accounts.root_mfa_factor",
         ("security.accounts.root.mfa_factor", "TOTP app"),
@@ -48,28 +46,6 @@ DEPARTURES: list[tuple[str, Change, str]] = [
     ),
     ("identity.review_every", ("security.identity.review_every", None), "nothing says how often access is reviewed, the standard says 90d"),
     ("identity.review_every", ("security.identity.review_every", 91 * DAY), "access is reviewed every 91d, the standard says 90d"),
-    ("operations.log_retention", ("operations.logs.2.retention", 7 * DAY), "is kept for 7d, the standard says 90d"),
-    ("operations.log_fields", ("operations.logs.1.fields", []), "does not say its fields, which the standard asks of every log line"),
-    ("operations.log_fields", ("standards.operations.log_fields", ["operation", "colour"]), "lacks colour, which the standard asks"),
-    (
-        "operations.log_export",
-        ("standards.operations.log_export", "S3"),
-        "`/tradeleaf/prod/tenant-api/access` and 8 more are exported to nowh",
-    ),
-    ("operations.canary_every", ("operations.canaries", []), "no canary follows a journey, the standard says one for each"),
-    (
-        "operations.canary_every",
-        ("operations.canaries", [Canary(journey="Reading", every=DAY, checks="200")]),
-        "the canary of “Reading” runs every 1d, the standard says 5m",
-    ),
-    ("operations.impact_alarm", ("operations.customer_impact", None), "no composite alarm says whether customers notice"),
-    ("operations.impact_alarm", ("standards.operations.impact_alarm", False), ""),
-    (
-        "operations.impact_alarm",
-        ("operations.alarms", ALARM_OF_SEVERITY_2),
-        "`tradeleaf-prod-customer-impact` has no alarms: none is of the most urgent severity",
-    ),
-    ("operations.threshold_review", ("operations.threshold_review", 31 * DAY), "thresholds are reviewed every 31d, the standard says 30d"),
     ("deployment.tools", ("standards.deployment.tools", ["Terraform"]), "is read by AWS CDK, the standard has Terraform"),
     ("deployment.unit_coverage", ("standards.deployment.unit_coverage", Decimal("0.95")), "run 80%, the standard says 95%"),
     ("deployment.gates", ("standards.deployment.gates", ["Tests", "Law"]), "no check is at the gate Law of the standard"),
@@ -122,6 +98,13 @@ DEPARTURES: list[tuple[str, Change, str]] = [
         "DaysToExpiry is critical below 30 days of the cert",
     ),
     (
+        "encryption.certificate_alarm",
+        ("operations.kpis.20.metric.name", "DaysLeft"),
+        "no KPI watches DaysToExpiry of the certificate of api.tradeleaf.example, the standard says 30d before its end",
+    ),
+    ("encryption.certificate_alarm", ("operations.kpis.20.critical", None), ""),  # the library's own is 44 days
+    ("encryption.certificate_alarm", ("operations.kpis.20.critical.value", open_thing("the limit")), "no KPI watches DaysToExpiry"),
+    (
         "encryption.rotation",
         ("standards.encryption.rotation", 90 * DAY),
         "alias/tradeleaf-prod-data is rotated every 365d, the standard says 90d",
@@ -162,6 +145,11 @@ DEPARTURES: list[tuple[str, Change, str]] = [
 
 @pytest.mark.parametrize(("key", "change", "wrong"), DEPARTURES, ids=[f"{key}: {change[0]}" for key, change, _ in DEPARTURES])
 def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: str) -> None:
+    assert_departs(sample, key, change, wrong)
+
+
+def assert_departs(sample: Sample, key: str, change: Change, wrong: str) -> None:
+    """Assert that the comparison of `key` says of a changed sample what is `wrong`, at places and for criteria that there are."""
     evidence, project = sample.evidence, sample.evidence.workspace.projects["tenant-api"]
     standards, keys = evidence.workspace.partner.standards, change[0].split(".")
     if keys[0] == "standards":
@@ -182,39 +170,15 @@ def test_what_departs_is_found(sample: Sample, key: str, change: Change, wrong: 
 
 
 def test_every_comparison_has_a_case() -> None:
-    assert {key for key, _, _ in DEPARTURES} == set(COMPARED)
+    parts = (practice.COMPARED, computed_standards.COMPARED)
+    assert sorted({key for key, _, _ in DEPARTURES}) == sorted(key for part in parts for key in part)
 
 
-def test_every_key_of_the_standards_is_compared_or_says_why_not() -> None:
-    """Add a new key to COMPARED with what compares it, or to UNCOMPARED with the reason."""
-    keys = {f"{part}.{key}" for part, kind in types.fields(Standards) for key, _ in types.fields(types.model_of(kind))}
-    assert keys == COMPARED.keys() | UNCOMPARED.keys()
-    assert not COMPARED.keys() & UNCOMPARED.keys()
-
-
-EXCEPTION = StandardException.model_validate(
-    {
-        "standard": "operations.log_retention",
-        "place": "operations.logs.access",
-        "departs": "30 days",
-        "reason": "Contract",
-        "approved_by": "security-lead",
-        "approved_on": "2026-10-01",
-        "until": "2026-12-15",
-    }
-)
-
-
-@pytest.mark.parametrize(
-    ("key", "location", "day", "covered"),
-    [
-        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 15), True),
-        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 16), False),
-        ("operations.log_retention", ("operations", "logs", "access-2", "retention"), date(2026, 12, 15), False),
-        ("operations.log_fields", ("operations", "logs", "access"), date(2026, 12, 15), False),
-    ],
-)
-def test_an_exception_covers_its_value_and_place_until_its_end(key: str, location: tuple[str, ...], day: date, covered: bool) -> None:
-    assert excepts(EXCEPTION, key, location, day) is covered
-    anywhere = EXCEPTION.model_copy(update={"place": None})
-    assert excepts(anywhere, key, location, day) is (key == EXCEPTION.standard and day <= EXCEPTION.until)
+def test_a_key_of_aws_hides_no_key_of_the_customer(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    for keys, value in {"keys.0.kind": "AWS managed", "stores.6.key": "archive"}.items():
+        project = changed(project, ["security", "encryption", *keys.split(".")], value)
+    departures = list(practice.data_classes(sample.evidence, project, sample.evidence.workspace.partner.standards))
+    assert [one.location for one in departures] == [("security", "encryption", "keys", "archive")]
+    said = "the key alias/quillfeather-archive encrypts the classes Confidential and Internal; Confidential has a key to itself by the "
+    assert departures[0].wrong == f"{said}standard"

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.checks.variants import Case
+from dataclasses import replace
+
+import pytest
+
+from generator.analysis.proposals import Proposal
+from generator.checks import in_project
+from generator.checks.proposals import unconfirmed_proposal
+from tests.checks.variants import Case, Sample
 
 ORDERS = "customers/orders-platform"
 
@@ -49,3 +56,23 @@ CASES = [
         "`sev3` says after which time the next level is called, and not who that is",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("document", "control"),
+    [
+        ("kpis-and-alarms", "OPE-001"),
+        ("runbook", "OPE-002"),
+        ("recovery-plan", "REL-002"),
+        ("cost-model", "COST-001"),
+        ("security-record", "NETSEC-002"),
+        ("case-study", ""),
+    ],
+)
+def test_a_proposal_leaves_the_control_of_its_document_open(sample: Sample, document: str, control: str) -> None:
+    project, results = sample.evidence.workspace.projects["tenant-api"], sample.evidence.results["tenant-api"]
+    proposals = tuple(Proposal("KPI", f"kpi-{number}", "orders-table", document, {}, "", ("operations", "kpis")) for number in range(2))
+    proposed = replace(results, completed=replace(results.completed, proposals=proposals))
+    (found,) = in_project(unconfirmed_proposal, replace(sample.evidence, results={project.id: proposed}), project)
+    assert found.control == control
+    assert found.message == f"2 KPIs for `orders-table` in {document}: proposed, not confirmed"

@@ -90,7 +90,16 @@ def test_the_denial_of_one_sentence_is_none_of_the_next() -> None:
 
 @pytest.mark.parametrize(
     ("text", "days"),
-    [("Every 90 days by a build", 90), ("every year", 365), ("every 2 weeks", 14), ("on suspicion", None), ("By AWS", None)],
+    [
+        ("Every 90 days by a build", 90),
+        ("every year", 365),
+        ("every 2 weeks", 14),
+        ("every month", 30),
+        ("every quarter", 91),
+        ("every week", 7),
+        ("on suspicion", None),
+        ("By AWS", None),
+    ],
 )
 def test_periods_as_people_write_them(text: str, days: int | None) -> None:
     assert period_in(text) == (timedelta(days=days) if days else None)

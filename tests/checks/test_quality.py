@@ -8,9 +8,10 @@ from typing import cast
 import pytest
 
 from generator.checks.finding import Evidence
-from generator.checks.quality import _EMPTY_PHRASE, same_text
+from generator.checks.quality import _EMPTY_PHRASE, bare_trade_off, empty_phrase, same_text
+from generator.model.description.architecture import TradeOff
 from generator.model.types.passages import Passage
-from tests.checks.variants import Case, between
+from tests.checks.variants import Case, Sample, between, found_with
 
 TENANT, SHOP = "customers/tenant-api", "customers/orders-platform"
 HABIT = "handover: |\n  Training was held on 2026-03-11"
@@ -95,6 +96,8 @@ CASES = [
         ("The standard names TLS 1.2", None),
         ("As required by clause 4, keys are rotated every 90 days", "As required"),
         ("inadequate", None),
+        ("A best-in-class service", "best-in-class"),
+        ("A service best in class", "best in class"),
     ],
 )
 def test_empty_phrases(text: str, found: str | None) -> None:
@@ -124,3 +127,52 @@ def test_each_passage_is_told_once(others: tuple[str, ...], said: str | None) ->
     found = list(same_text(cast("Evidence", Prose({None: prose["p0"], **prose}))))
     assert [one.message for one in found if one.project == "p0"] == ([said] if said else [])
     assert len(found) == sum(TRAINED in text for text in (TRAINED, *others) if others)
+
+
+LONG = "The partner taught each of the six engineers in a week of May how alarms are read, which query comes first, whom they call at \
+night, what a release changes, where every log is kept and how a table is restored by hand."
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (LONG, True),
+        (LONG.replace("query", "graph"), True),
+        (LONG.replace("query", "graph").replace("table", "bucket"), False),
+    ],
+    ids=["the same", "one word in forty", "two words in forty"],
+)
+def test_how_much_of_a_passage_may_differ(other: str, alike: bool) -> None:
+    prose = {id: (Passage(("handover",), text, prose=True),) for id, text in (("p0", LONG), ("p1", other))}
+    assert len(list(same_text(cast("Evidence", Prose(dict(prose)))))) == (2 if alike else 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Keys are rotated as needed.", "“Keys are rotated as needed.”"),
+        (
+            "Whoever is on call looks at them as needed, and the month after that once more.",
+            "“… ever is on call looks at them as needed, and the month after that onc …”",
+        ),
+    ],
+)
+def test_an_empty_phrase_is_told_with_what_stands_around_it(text: str, shown: str) -> None:
+    (found,) = empty_phrase(cast("Evidence", Prose({"p0": (Passage(("handover",), text, prose=True),)})))
+    assert found.message == f"“as needed” says nothing in {shown}"
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason", "told"),
+    [
+        ("One zone for the search index", "One zone for the search index.", True),
+        ("One zone for the search index", " one zone for the Search index", True),
+        ("One zone for the search index in phase X", "One zone for the search index in phase X.", True),
+        ("One zone for the search index", "To save cost.", True),
+        ("One zone for the search index", "The index is made again within 15 minutes; a second zone costs 140 USD a month.", False),
+    ],
+)
+def test_a_reason_says_more_than_the_decision(sample: Sample, decision: str, reason: str, told: bool) -> None:
+    made = TradeOff.model_validate({"decision": decision, "reason": reason, "accepted_by": "Head of IT", "accepted_on": "2026-02-01"})
+    found = found_with(sample, bare_trade_off, "tenant-api", {"architecture.components.21.trade_off": made})
+    assert found == ([f"“{made.reason}” is no reason for the trade-off of `search-index`"] if told else [])

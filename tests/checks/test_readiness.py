@@ -1,7 +1,12 @@
 """Releases that were decided before they were tested, and checks that were left out."""
 
-from generator.checks.readiness import untested_delivery
-from tests.checks.variants import Case, Sample
+from datetime import date
+from typing import Any
+
+import pytest
+
+from generator.checks.readiness import hasty_decision, untested_delivery
+from tests.checks.variants import Case, Sample, found_with
 
 SHOP, T = "customers/orders-platform", "customers/tenant-api"
 
@@ -71,8 +76,21 @@ CASES = [
 
 
 def test_tests_by_hand_alone_are_not_enough(sample: Sample) -> None:
-    project = next(iter(sample.evidence.workspace.projects.values()))
-    by_hand = [test.model_copy(update={"automated": False}) for test in project.delivery.tests]
-    changed = project.model_copy(update={"delivery": project.delivery.model_copy(update={"tests": by_hand})})
-    found = [finding.message for finding in untested_delivery(sample.evidence, changed)]
-    assert found == ["no test is automated"]
+    count = len(sample.evidence.workspace.projects["tenant-api"].delivery.tests)
+    changes = {f"delivery.tests.{at}.automated": False for at in range(count)}
+    assert found_with(sample, untested_delivery, "tenant-api", changes) == ["no test is automated"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"results.2.on": date(2026, 2, 16)}, []),
+        ({"results.2.on": date(2026, 2, 17)}, ["`load-proven` of release 1.0.0 rests on 2026-02-17, after the decision of 2026-02-16"]),
+        ({"results.0.outcome": "failed"}, ["`reviewed` failed, and release 1.0.0 went live without an exception"]),
+        ({"results.0.outcome": "failed", "decision": "no-go"}, []),
+        ({"deployed": date(2026, 2, 16)}, []),
+        ({"deployed": date(2026, 2, 15)}, ["release 1.0.0 went live on 2026-02-15, before the decision of 2026-02-16"]),
+    ],
+)
+def test_what_a_decision_rests_on(sample: Sample, changes: dict[str, Any], told: list[str]) -> None:
+    assert found_with(sample, hasty_decision, "tenant-api", {f"delivery.releases.0.{key}": value for key, value in changes.items()}) == told

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from generator.checks.resilience import slower_than_planned
+from generator.checks.resilience import missed_objective, overdue_test, slower_than_planned
 from tests.checks.variants import Case, Sample, found_with
 
 T = "customers/tenant-api/resilience.yml"
@@ -215,3 +215,22 @@ def test_an_exercise_may_take_what_the_plan_says(sample: Sample, later: int, tol
     lost = found_with(sample, slower_than_planned, "tenant-api", {f"{at}.measured_rpo": most + timedelta(minutes=later)}, again=True)
     assert len([one for one in slow if "the test took" in one]) == told
     assert len([one for one in lost if "the test lost" in one]) == told
+
+
+@pytest.mark.parametrize(("sooner", "told"), [(0, 0), (1, 1)])
+def test_service_may_be_back_at_the_end_of_the_rto(sample: Sample, sooner: int, told: int) -> None:
+    result = next(one for one in sample.evidence.results["tenant-api"].recovery.scenarios if one.scenario.id == "region-lost")
+    objectives = sample.evidence.workspace.projects["tenant-api"].resilience.objectives
+    at = f"resilience.objectives.{[one.id for one in objectives].index(result.objective.id)}.rto"
+    changes = {at: result.worst.duration - timedelta(minutes=sooner)}
+    found = found_with(sample, missed_objective, "tenant-api", changes, again=True)
+    assert len([one for one in found if one.startswith(f"{result.scenario.name}: service is back after")]) == told
+
+
+@pytest.mark.parametrize(("sooner", "told"), [(0, 0), (1, 1)])
+def test_an_exercise_may_be_due_on_the_day_of_the_submission(sample: Sample, sooner: int, told: int) -> None:
+    day = sample.evidence.workspace.partner.application.submission
+    last = next(one for one in sample.evidence.results["orders-platform"].recovery.scenarios if one.tests).tests[-1]
+    at = sample.evidence.workspace.projects["orders-platform"].resilience.tests.index(last)
+    changes = {f"resilience.tests.{at}.next_due": day - timedelta(days=sooner)}
+    assert len(found_with(sample, overdue_test, "orders-platform", changes, again=True)) == told

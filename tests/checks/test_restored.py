@@ -1,6 +1,7 @@
 """What a recovery restores under another name: declared, allowed in the policies, watched by the alarms."""
 
-from tests.checks.variants import Case
+from generator.checks.restored import locked_out
+from tests.checks.variants import Case, Sample, found_with
 
 FILE = "customers/tenant-api/resilience.yml"
 RESTORED = "      - {component: orders-table, resource: tradeleaf-prod-orders-r1, in_use: true, alarms_step: settings}\n"
@@ -31,3 +32,7 @@ CASES = [
         "no step of `orders-corrupted` has the alarms of `orders-table` watch `tradeleaf-prod-orders-r1`",
     ),
 ]
+
+
+def test_a_policy_without_a_document_locks_nobody_out(sample: Sample) -> None:
+    assert found_with(sample, locked_out, "tenant-api", {"security.identity.policies.0.document": None}) == []

@@ -11,6 +11,7 @@ import pytest
 from generator import checks
 from generator.checks.finding import Evidence, Finding
 from generator.model.description.project import Project
+from generator.model.types.open import open_thing
 from tests.checks.variants import Case, Sample, keeps_apart, verify
 
 CASES: list[Case] = [
@@ -54,3 +55,25 @@ def test_a_rule_that_looks_at_other_projects_is_noticed(sample: Sample) -> None:
 def test_a_rule_explains_itself(rule: str) -> None:
     explained = checks.RULES[rule].__doc__ or ""
     assert [word for word in ("Why:", "Bad:", "Good:") if word not in explained] == []
+
+
+def test_what_holds_whatever_an_open_value_is_is_found(sample: Sample) -> None:
+    def asks(_: Evidence) -> Iterator[Finding]:
+        yield Finding(severity="gap", message="before the question")
+        if open_thing("the Region") == "eu-west-1":
+            yield Finding(severity="gap", message="in one Region only")
+        yield Finding(severity="gap", message="behind the question")
+
+    assert [one.message for one in checks.in_workspace(asks, sample.evidence)] == ["before the question", "behind the question"]
+
+
+def test_what_the_checklist_does_not_ask_is_found_only_where_it_is_wrong(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(_: Evidence) -> Iterator[Finding]:
+        yield Finding(severity="error", message="wrong, and not asked", control="DATA-001")
+        yield Finding(severity="gap", message="lacking, and not asked", control="DATA-001")
+        yield Finding(severity="error", message="wrong", control="OPE-001")
+        yield Finding(severity="gap", message="lacking", control="OPE-001")
+        yield Finding(severity="gap", message="lacking in itself")
+
+    monkeypatch.setattr(checks, "_of_all_rules", found)
+    assert [one.message for one in checks.find(sample.evidence)] == ["lacking", "lacking in itself", "wrong", "wrong, and not asked"]

@@ -1,6 +1,11 @@
 """Entries of the runbook that stop halfway, that nobody reaches or follows, and calls that nobody answers."""
 
-from tests.checks.variants import Case
+from datetime import timedelta
+
+import pytest
+
+from generator.checks.runbook import overdue_drill, unfit_library_entry
+from tests.checks.variants import Case, Sample, found_with
 
 SHOP, T = "customers/orders-platform", "customers/tenant-api"
 
@@ -95,3 +100,19 @@ CASES = [
         "a decision of `lambda-throttles` sends the reader to the same entry",
     ),
 ]
+
+
+@pytest.mark.parametrize(("sooner", "told"), [(0, 0), (1, 1)])
+def test_a_drill_counts_until_the_last_day_of_its_time(sample: Sample, sooner: int, told: int) -> None:
+    partner = sample.evidence.workspace.partner
+    day = partner.application.submission - partner.standards.operations.runbook_drill - timedelta(days=sooner)
+    found = found_with(sample, overdue_drill, "tenant-api", {"runbook.incidents.0.drilled.on": day}, again=True)
+    assert len(found) == told
+    assert all(one.startswith(f"the entry `tenant-api-faults` was last drilled on {day}; the standard asks") for one in found)
+
+
+def test_an_entry_of_the_library_fits_where_no_api_is_described(sample: Sample) -> None:
+    project = sample.evidence.workspace.projects["tenant-api"]
+    components = [one.model_copy(update={"configuration": None}) for one in project.architecture.components]
+    changes = {"apis": [], "architecture.components": components}
+    assert found_with(sample, unfit_library_entry, "tenant-api", changes) == []

@@ -1,6 +1,10 @@
 """What any part of the description names is part of the architecture."""
 
-from tests.checks.variants import Case, Sample
+import pytest
+
+from generator.checks import in_project
+from generator.checks.services import _names, undrawn_service
+from tests.checks.variants import Case, Sample, changed, found_with
 
 TENANT = "customers/tenant-api/architecture.yml"
 
@@ -78,3 +82,48 @@ def test_names_prefixes_and_types_mean_one_service(sample: Sample) -> None:
         [kind for entry in entries for kind in entry.types],
     ):
         assert sorted(set(said)) == sorted(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "service"),
+    [
+        ("Amazon Simple Queue Service", "sqs"),
+        ("SQS", "sqs"),
+        ("EC2", "ec2"),
+        ("AWS Certificate Manager", "acm"),
+        ("Amazon ElastiCache", "elasticache"),
+        ("ElastiCache", "elasticache"),
+        ("Kinesis Data Streams", "kinesis"),
+        ("NAT gateway", "nat"),
+        ("AWS Amplify", "amplify"),  # of the list only
+        ("Backup", None),  # a word of prose
+        ("End users", None),
+        ("On-premises server", None),
+        ("Internet gateway", None),
+    ],
+)
+def test_the_names_of_services(sample: Sample, name: str, service: str | None) -> None:
+    assert _names(sample.evidence.workspace.library).get(name) == service
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("case_study.problem", False), ("case_study.why_aws", False), ("case_study.solution", True)],
+)
+def test_what_was_weighed_is_no_part_of_the_system(sample: Sample, key: str, told: bool) -> None:
+    found = found_with(sample, undrawn_service, "tenant-api", {key: "Orders were kept in Amazon Redshift."})
+    assert [one.partition(" is named")[0] for one in found] == ["Amazon Redshift"] * told
+
+
+def test_each_service_is_told_once_by_itself(sample: Sample) -> None:
+    text = "Orders are kept in Amazon MemoryDB and Amazon Neptune, and Amazon MemoryDB is fast."
+    found = found_with(sample, undrawn_service, "tenant-api", {"case_study.solution": text})
+    assert sorted(one.partition(" is named")[0] for one in found) == ["Amazon MemoryDB", "Amazon Neptune"]
+
+
+def test_the_set_of_a_metric_names_a_service(sample: Sample) -> None:
+    project = changed(sample.evidence.workspace.projects["tenant-api"], ["operations", "kpis", "0", "metric", "set"], "kinesis")
+    found = in_project(undrawn_service, sample.evidence, project)
+    assert [(one.location, one.message.partition(" is named")[0]) for one in found] == [
+        (("operations", "kpis", 0, "metric"), "Amazon Kinesis Data Streams")
+    ]

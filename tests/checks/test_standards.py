@@ -1,13 +1,16 @@
 """The partner's standards hold what the checklist asks, and what was done for a customer holds to them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from generator.checks import in_workspace
-from generator.checks.standards import weak_standard
-from tests.checks.variants import Case, Sample, between, changed, unsound
+from generator.checks.standards import COMPARED, UNCOMPARED, excepts, unfit_key, weak_standard
+from generator.model.description.exception import StandardException
+from generator.model.description.partner import Standards
+from generator.model.types import annotations as types
+from tests.checks.variants import Case, Sample, between, changed, found_with, unsound
 
 PARTNER = "partner.yml"
 TENANT = "customers/tenant-api/security.yml"
@@ -169,3 +172,62 @@ def test_a_standard_that_fails_its_control(sample: Sample, keys: str, value: obj
     assert [wrong for one in found for wrong in unsound(one, workspace)] == []
     assert len(found) == bool(told)
     assert all(told in one.message for one in found)
+
+
+def test_every_key_of_the_standards_is_compared_or_says_why_not() -> None:
+    """Add a new key to COMPARED with what compares it, or to UNCOMPARED with the reason."""
+    keys = {f"{part}.{key}" for part, kind in types.fields(Standards) for key, _ in types.fields(types.model_of(kind))}
+    assert keys == COMPARED.keys() | UNCOMPARED.keys()
+    assert not COMPARED.keys() & UNCOMPARED.keys()
+
+
+EXCEPTION = StandardException.model_validate(
+    {
+        "standard": "operations.log_retention",
+        "place": "operations.logs.access",
+        "departs": "30 days",
+        "reason": "Contract",
+        "approved_by": "security-lead",
+        "approved_on": "2026-10-01",
+        "until": "2026-12-15",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "location", "day", "covered"),
+    [
+        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 15), True),
+        ("operations.log_retention", ("operations", "logs", "access", "retention"), date(2026, 12, 16), False),
+        ("operations.log_retention", ("operations", "logs", "access-2", "retention"), date(2026, 12, 15), False),
+        ("operations.log_fields", ("operations", "logs", "access"), date(2026, 12, 15), False),
+    ],
+)
+def test_an_exception_covers_its_value_and_place_until_its_end(key: str, location: tuple[str, ...], day: date, covered: bool) -> None:
+    assert excepts(EXCEPTION, key, location, day) is covered
+    anywhere = EXCEPTION.model_copy(update={"place": None})
+    assert excepts(anywhere, key, location, day) is (key == EXCEPTION.standard and day <= EXCEPTION.until)
+
+
+def test_a_place_counts_from_one() -> None:
+    exception = EXCEPTION.model_copy(update={"place": "security.encryption.secrets.2"})
+    at = [("security", "encryption", "secrets", index, "rotated_every") for index in range(3)]
+    assert [excepts(exception, EXCEPTION.standard, place, EXCEPTION.until) for place in at] == [False, True, False]
+
+
+CONFIDENTIAL = "Customer managed key, one per workload and environment"
+
+
+@pytest.mark.parametrize(
+    ("kind", "encryption", "told"),
+    [
+        ("customer managed", "SSE-KMS with a customer managed key", False),
+        ("AWS managed", "SSE-KMS with a customer managed key", True),
+    ],
+)
+def test_a_key_that_is_named_is_judged_by_its_kind(sample: Sample, kind: str, encryption: str, told: bool) -> None:
+    changes = {"security.encryption.keys.0.kind": kind, "security.encryption.stores.4.encryption": encryption}
+    found = found_with(sample, unfit_key, "tenant-api", changes)
+    assert [one for one in found if one.startswith("`tenants-table`")] == (
+        [f"`tenants-table` keeps data of class Confidential under {encryption}; the standard asks for: {CONFIDENTIAL}"] if told else []
+    )

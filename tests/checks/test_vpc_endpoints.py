@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.vpc_endpoints import Endpoint, endpoints
+from generator.checks.vpc_endpoints import Endpoint, endpoints, misled_connection
+from generator.model.description.architecture import Component
+from generator.model.description.component_settings import Settings
+from tests.checks.test_routes import FOR_S3, calls, component, found, network, subnet
 from tests.checks.variants import Case, Sample
 
 TENANT = "customers/tenant-api/architecture.yml"
@@ -57,3 +60,42 @@ def test_an_endpoint_serves(sample: Sample, endpoint: str, leads: set[str] | Non
     component = next(one for one in workspace.projects["tenant-api"].architecture.components if one.id == endpoint)
     found = Endpoint(component, None if leads is None else frozenset(leads))
     assert found.serves(workspace.library.services[service]) is serves
+
+
+FOR_SQS = Settings.model_validate({"endpoints": ["sqs"]})
+
+
+@pytest.mark.parametrize(
+    ("way", "target", "told"),
+    [
+        (component("way", "vpce", vpc="vpc", settings=FOR_SQS), component("queue", "sqs"), ""),
+        (component("way", "vpce", vpc="vpc", settings=FOR_SQS), component("queue", "kms"), "to KMS (`queue`): it leads to sqs"),
+        (component("way", "vpce", vpc="vpc", settings=FOR_SQS), component("queue", "s3"), "to S3 (`queue`): it leads to sqs"),
+        # What is in subnets itself is not behind an endpoint, and is no service of AWS that it could name.
+        (component("way", "vpce", vpc="vpc", settings=FOR_SQS), component("queue", "elasticache", "a"), ""),
+        (component("way", "privatelink", vpc="vpc", settings=FOR_SQS), component("queue", "kms"), "it leads to sqs"),
+        (component("way", "gatewayendpoint", vpc="vpc", settings=FOR_S3), component("queue", "s3"), ""),
+        (component("way", "gatewayendpoint", vpc="vpc", settings=FOR_S3), component("queue", "dynamodb"), "it leads to s3"),
+        (component("way", "gatewayendpoint", vpc="vpc", settings=FOR_S3), component("queue", "sqs"), "Amazon S3 and Amazon DynamoDB only"),
+        (component("way", "apigw-endpoint", vpc="vpc", settings=FOR_SQS), component("queue", "apigateway"), ""),
+        (
+            component("way", "apigw-endpoint", vpc="vpc", settings=FOR_SQS),
+            component("queue", "kms"),
+            "it leads to apigateway, execute-api, sqs",
+        ),
+        (component("way", "gatewayendpoint", vpc="vpc", settings=FOR_S3), component("queue", "elasticache", "a"), ""),
+        (component("way", "nat", vpc="vpc"), component("queue", "kms"), ""),
+    ],
+)
+def test_what_is_drawn_behind_an_endpoint(sample: Sample, way: Component, target: Component, told: str) -> None:
+    messages = [one.message for one in found(sample, misled_connection, [subnet("a")], [way, target], calls(("way", "queue")))]
+    assert len(messages) == bool(told), messages
+    assert all(one.endswith(told) for one in messages)
+
+
+def test_an_open_route_says_nothing_of_where_an_endpoint_leads(sample: Sample) -> None:
+    subnets = [subnet("a", "private", "way", "way")]
+    subnets[0]["routes"][1]["to"] = "com.amazonaws.us-east-1.s3"
+    way = component("way", "gatewayendpoint", vpc="vpc")
+    known = endpoints(*network(sample, subnets, [way], open_at="subnets.0.routes.0.to"))
+    assert known["way"].leads == {"s3"}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from generator.checks.finding import Finding
-from generator.checks.waivers import covers
+from generator.checks import in_workspace
+from generator.checks.finding import Evidence, Finding
+from generator.checks.waivers import covers, unused_waiver, waiver_for
 from generator.model.description.waiver import Waiver
-from tests.checks.variants import Case
+from generator.model.types.open import Gap, open_thing
+from tests.checks.variants import TODAY, Case, Sample
 
 T = "customers/tenant-api"
 SPONSOR = "name: Tradeleaf tenant API\n"
@@ -112,3 +116,52 @@ def test_a_waived_finding_stays_listed_and_lets_a_release_pass(sample, tmp_path)
         "owner": "delivery-lead",
         "expires": "2027-03-31",
     }
+
+
+def with_waivers(sample: Sample, *waivers: Any, gaps: tuple[Gap, ...] = ()) -> Evidence:
+    """Return the sample with these waivers of one customer; the finding of another test is its only one."""
+    project = sample.evidence.workspace.projects["tenant-api"].model_copy(update={"waivers": list(waivers)})
+    projects = {**sample.evidence.workspace.projects, project.id: project}
+    workspace = replace(sample.evidence.workspace, projects=projects, gaps={project.id: gaps})
+    return replace(sample.evidence, workspace=workspace, found=(replace(FINDING, project=project.id),), rules=frozenset({FINDING.rule}))
+
+
+def of(rule: str, expires: date = TODAY) -> Waiver:
+    return Waiver(rule=rule, reason="x", owner="delivery-lead", expires=expires)
+
+
+@pytest.mark.parametrize(
+    ("waiver", "project", "covered"),
+    [
+        (of("unpriced-component"), "tenant-api", True),
+        (of("unpriced-component", TODAY - timedelta(days=1)), "tenant-api", False),
+        (of("unpriced-component").model_copy(update={"expires": open_thing("the end")}), "tenant-api", False),
+        (of("unpriced-component").model_copy(update={"rule": open_thing("the rule")}), "tenant-api", False),
+        (of("open-loop"), "tenant-api", False),
+        (of("unpriced-component"), "orders-platform", False),
+        (of("unpriced-component"), None, False),
+    ],
+)
+def test_a_waiver_covers_a_finding_of_its_project_until_its_last_day(
+    sample: Sample, waiver: Waiver, project: str | None, covered: bool
+) -> None:
+    evidence = with_waivers(sample, open_thing("a waiver"), waiver)
+    assert waiver_for(replace(FINDING, project=project), evidence) is (waiver if covered else None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "project", "gaps", "told"),
+    [
+        ("unpriced-component", "tenant-api", (), False),
+        ("open-loop", "tenant-api", (), True),
+        ("unpriced-component", "orders-platform", (), True),  # what it would cover is found for another customer
+        ("open-loop", "tenant-api", (Gap(("name",), "name"),), False),  # with it the finding may come back
+        ("open-loop", "tenant-api", (Gap(("roles",), "section `roles`", kind="section"),), True),
+    ],
+)
+def test_a_waiver_is_unused_where_nothing_open_may_need_it(
+    sample: Sample, rule: str, project: str, gaps: tuple[Gap, ...], told: bool
+) -> None:
+    evidence = with_waivers(sample, of(rule), gaps=gaps)
+    found = in_workspace(unused_waiver, replace(evidence, found=(replace(FINDING, project=project),)))
+    assert [one.message for one in found] == ([f"the waiver covers no finding: rule {rule}"] if told else [])

@@ -29,6 +29,7 @@ from generator.edition import templates_of
 from generator.model.description.events import events
 from generator.model.description.project import Project
 from generator.model.description.security import NetworkRule
+from generator.model.types.open import is_open
 from generator.model.types.origin import Location
 from generator.model.types.passages import passages
 from generator.model.workspace import Workspace
@@ -299,7 +300,7 @@ def has_place(value: object, location: Location) -> bool:
         elif isinstance(value, Mapping):
             value = value.get(key)
         elif isinstance(value, list | tuple):
-            found = [one for at, one in enumerate(value) if key in (at, getattr(one, "id", None))]
+            found = [one for at, one in enumerate(value) if key == at or (not is_open(one) and key == getattr(one, "id", None))]
             if not found:
                 return False
             value = found[0]
