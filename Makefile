@@ -53,9 +53,9 @@ bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RE
 	$(BIN)/python -c 'import pypandoc' 2>/dev/null || $(BIN)/python -m pip install --quiet -e '.[test,bench]'
 	$(BIN)/python bench/run.py
 
-fuzz: $(STAMP) ## run the property tests with thousands of examples, each key left open, markup in each text, 200 builds killed, 101,000 wrong inputs (SUITE=FOLDER SECONDS=…)
+fuzz: $(STAMP) ## run the property tests with thousands of examples, each key left open, markup in each text, 200 builds killed, 300 edits built with and without the store, 101,000 wrong inputs (SUITE=FOLDER SECONDS=…)
 	$(BIN)/python -m tests.fuzz $(if $(SUITE),--suite $(SUITE)) $(if $(SECONDS),--seconds $(SECONDS))
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "hypothesis or every_key or every_kill or every_pair" --hypothesis-profile=fuzz
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "hypothesis or every_edit or every_key or every_kill or every_pair" --hypothesis-profile=fuzz
 
 mutate: $(STAMP) ## make 1,500 small faults in the code and see whether a test notices each (up to an hour on two cores; SEED=… COUNT=… BUDGET=MINUTES)
 	$(BIN)/python -m tools.mutate --workers $(WORKERS) $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) $(if $(BUDGET),--budget $(BUDGET))
