@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.util import FileWrapper
 
 from generator.document import escaping
 from generator.document.dialect import configuration, mkdocs_warnings
@@ -256,16 +257,21 @@ def _title_plugin() -> Any:
     return Titles()
 
 
-def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host: str, port: int, first: Callable[[], None]) -> None:
+def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], str], host: str, port: int, first: Callable[[], None]) -> None:
     """Serve the folder `root`, after `first` has made it, and call `rebuild` when something `watched` changes; the browser reloads.
 
-    Blocks until it is interrupted. `rebuild` tells its own errors. Raises MissingPrerequisite for an address that cannot be had, before
-    anything is made, and what `first` raises.
+    Blocks until it is interrupted. What `rebuild` returns, every page shows above what it showed before: why the site is not renewed.
+    Raises MissingPrerequisite for an address that cannot be had, before anything is made, and what `first` raises.
     """
     from mkdocs.livereload import LiveReloadServer
 
-    server = LiveReloadServer(rebuild, host, port, str(root))
-    server.set_app(_guarded(server.serve_request, root, host))
+    notice = [""]
+
+    def renew() -> None:
+        notice[0] = rebuild()
+
+    server = LiveReloadServer(renew, host, port, str(root))
+    server.set_app(_guarded(_noticed(server.serve_request, lambda: notice[0]), root, host))
     try:
         _take_address(server, host, port)
         first()
@@ -274,6 +280,35 @@ def serve(root: Path, watched: Iterable[Path], rebuild: Callable[[], None], host
         server.serve()
     finally:
         server.shutdown()
+
+
+_NOTICE = (
+    '<div role="alert" style="position:fixed;z-index:99;inset:auto 0 0 0;max-height:60vh;overflow:auto;padding:12px 20px;'
+    'background:#7f1d1d;color:#fff;font:14px/1.5 sans-serif"><strong>{title}</strong>'
+    '<pre style="margin:8px 0 0;white-space:pre-wrap;font:13px/1.5 monospace">{text}</pre></div>'
+)
+
+
+def _noticed(answer: Callable[..., Any], told: Callable[[], str]) -> Callable[..., Any]:
+    """Return `answer` with what is told at the foot of every page."""
+
+    def noticed(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        begun: list[tuple[str, list[tuple[str, str]]]] = []
+        answered = answer(environ, lambda status, headers: begun.append((status, headers)))
+        (status, headers), text = begun[0], told()
+        if text and dict(headers).get("Content-Type", "").startswith("text/html"):
+            title = "The site is not renewed; this is the former one."
+            shown = _NOTICE.format(title=title, text=escaping.as_html(text)).encode()
+            before, end, after = b"".join(answered).rpartition(b"</body>")
+            if isinstance(answered, FileWrapper):
+                answered.close()
+            answered = [before, shown, end, after]
+            headers = [(name, value) for name, value in headers if name != "Content-Length"]
+            headers.append(("Content-Length", str(sum(map(len, answered)))))
+        start_response(status, headers)
+        return answered
+
+    return noticed
 
 
 def _take_address(server: Any, host: str, port: int) -> None:

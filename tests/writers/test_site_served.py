@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +24,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the site is made from: what is written there is what goes wrong when it is made."""
+    path = tmp_path_factory.mktemp("sources") / "source.yml"
+    path.write_text("", "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def served(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port on which a site is served that holds links to a file outside and to one inside."""
     folder = tmp_path_factory.mktemp("served")
     root, port, servers = folder / "site", free_port(), []
@@ -39,13 +49,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with pytest.MonkeyPatch.context() as patch:
         begin = LiveReloadServer.serve
         patch.setattr(LiveReloadServer, "serve", lambda self: (servers.append(self), begin(self)))
-        arguments = (root, [], lambda: None, "127.0.0.1", port, first)
+        arguments = (root, [sources], lambda: sources.read_text("utf-8"), "127.0.0.1", port, first)
         thread = threading.Thread(target=site.serve, args=arguments)
         thread.start()
         assert begun.wait(10)
         yield port
         servers[0].shutdown()
         thread.join(10)
+
+
+def asked_until(port: int, path: str, *, told: bool) -> str:
+    """Return the answer once it tells of an error, or tells of none any more."""
+    until = time.monotonic() + 30
+    while ('role="alert"' in (text := asked(port, path, "localhost")[1])) is not told and time.monotonic() < until:
+        time.sleep(0.1)
+    return text
 
 
 def asked(port: int, path: str, host: str | None) -> tuple[int, str]:
@@ -61,7 +79,8 @@ def asked(port: int, path: str, host: str | None) -> tuple[int, str]:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST:8000", "192.0.2.7:8000", "[::1]:8000", socket.gethostname()])
 def test_by_a_name_of_its_own(served: int, host: str) -> None:
-    assert asked(served, "/", host) == (200, "<body>page</body>")
+    status, text = asked(served, "/", host)
+    assert (status, re.sub("<script>.*</script>", "", text, flags=re.DOTALL)) == (200, "<body>page</body>")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +101,17 @@ def test_only_what_lies_in_the_site_is_shown(served: int, path: str, status: int
     assert (found, "secret" in text) == (status, False)
 
 
+@pytest.mark.parametrize("path", ["/", "/none"])
+def test_an_error_is_shown_on_every_page_until_it_is_mended(served: int, sources: Path, path: str) -> None:
+    sources.write_text("content/partner.yml:3:7: <b> is no name", "utf-8")
+    shown = asked_until(served, path, told=True)
+    assert "The site is not renewed; this is the former one." in shown
+    assert "content/partner.yml:3:7: &lt;b&gt; is no name" in shown
+    assert ("page" in shown) is (path == "/")
+    sources.write_text("", "utf-8")
+    assert "not renewed" not in asked_until(served, path, told=False)
+
+
 @pytest.mark.parametrize(("host", "own"), [("docs.example", True), ("DOCS.example", True), ("other.example", False)])
 def test_the_host_that_was_named_is_an_own_name(host: str, own: bool) -> None:
     assert site.is_own_name(f"{host.lower()}:8000", "Docs.Example") == own
@@ -94,5 +124,5 @@ def test_an_address_that_is_taken_is_told_before_anything_is_built() -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(MissingPrerequisite, match=rf"http://127\.0\.0\.1:{port}/ cannot be served: address already in use\. Choose"):
-            site.serve(Path("none"), [], lambda: None, "127.0.0.1", port, lambda: built.append("site"))
+            site.serve(Path("none"), [], str, "127.0.0.1", port, lambda: built.append("site"))
     assert built == []
