@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import posixpath
@@ -298,7 +299,7 @@ def _noticed(answer: Callable[..., Any], told: Callable[[], str]) -> Callable[..
         (status, headers), text = begun[0], told()
         if text and dict(headers).get("Content-Type", "").startswith("text/html"):
             title = "The site is not renewed; this is the former one."
-            shown = _NOTICE.format(title=title, text=escaping.as_html(text)).encode()
+            shown = _NOTICE.format(title=title, text=html.escape(text)).encode()
             before, end, after = b"".join(answered).rpartition(b"</body>")
             if isinstance(answered, FileWrapper):
                 answered.close()

@@ -103,10 +103,10 @@ def test_only_what_lies_in_the_site_is_shown(served: int, path: str, status: int
 
 @pytest.mark.parametrize("path", ["/", "/none"])
 def test_an_error_is_shown_on_every_page_until_it_is_mended(served: int, sources: Path, path: str) -> None:
-    sources.write_text("content/partner.yml:3:7: <b> is no name", "utf-8")
+    sources.write_text("content/partner.yml:3:7: `<b>` is no name\n  3 | <b>\n    | ^", "utf-8")
     shown = asked_until(served, path, told=True)
     assert "The site is not renewed; this is the former one." in shown
-    assert "content/partner.yml:3:7: &lt;b&gt; is no name" in shown
+    assert "content/partner.yml:3:7: `&lt;b&gt;` is no name\n  3 | &lt;b&gt;\n    | ^</pre>" in shown
     assert ("page" in shown) is (path == "/")
     sources.write_text("", "utf-8")
     assert "not renewed" not in asked_until(served, path, told=False)
