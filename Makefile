@@ -49,9 +49,9 @@ check: $(STAMP) ## lint, types, and the findings on the sample pack
 serve: $(STAMP) ## build the sample site, serve it on http://127.0.0.1:8000 and rebuild it on every change
 	$(BIN)/python -m generator serve
 
-bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RESULTS.md (half an hour or more)
+bench: $(STAMP) ## measure builds beside mkdocs, pandoc and dot; renews bench/RESULTS.md (a quarter of an hour; CUSTOMERS=50 takes longer)
 	$(BIN)/python -c 'import pypandoc' 2>/dev/null || $(BIN)/python -m pip install --quiet -e '.[test,bench]'
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/run.py $(if $(CUSTOMERS),--customers $(CUSTOMERS))
 
 fuzz: $(STAMP) ## run the property tests with thousands of examples, each key left open, markup in each text, 200 builds killed, 300 edits built with and without the store, 101,000 wrong inputs (SUITE=FOLDER SECONDS=…)
 	$(BIN)/python -m tests.fuzz $(if $(SUITE),--suite $(SUITE)) $(if $(SECONDS),--seconds $(SECONDS))

@@ -20,7 +20,9 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from urllib.request import urlopen
 
 from pypandoc import get_pandoc_path
 
@@ -52,6 +54,8 @@ class Row:
     """The row that it is compared with."""
     many: bool = True
     """Whether it is also measured with many customers."""
+    taken: Callable[[Path], Measurement] | None = None
+    """What is measured instead where it is no whole process."""
 
 
 def measure(commands: Sequence[Command]) -> Measurement:
@@ -116,41 +120,102 @@ def _copy(original: Path, number: str) -> None:
 
 def rows(workspace: Path, built: Path, ready: Path, cores: int) -> list[Row]:
     """Return what is measured on `workspace`, whose finished build stands in `built`; `ready` holds inputs of others."""
-    build: list[str | Path] = [PYTHON, "-m", "generator", "build", "--quiet", "--workspace", workspace]
     words = sorted(path.relative_to(built / "word") for path in (built / "word").rglob("*.docx"))
     pages = {path: _page(built / "docs" / "pages", path) for path in words}
     drawing = "dot" if shutil.which("dot") else "Graphviz of the pygraphviz wheel"
     mkdocs, pandoc = "mkdocs build of the same pages", f"pandoc, {len(words)} Word files from the same pages"
     rendering = "loading and rendering alone, without checks"
+
+    def build(out: Path, *more: str, source: Path = workspace) -> list[Command]:
+        command: list[str | Path] = [PYTHON, "-m", "generator", "build", "--quiet", "--workspace", source, "--output", out / "build"]
+        return [[*command, "--cache", out / "cache", *more]]
+
+    def again(out: Path, *more: str, source: Path = workspace) -> list[Command]:
+        for name in ("build", "cache"):
+            shutil.copytree(built if name == "build" else built.parent / "cache", out / name)
+        return build(out, *more, source=source)
+
+    edited = partial(_edited, workspace)
     return [
-        Row(f"evidencekit build, {cores} processes", lambda out: [[*build, "--output", out]], mkdocs),
-        Row("evidencekit build, 1 process", lambda out: [[*build, "--output", out, "--jobs", "1"]], mkdocs, many=False),
-        Row("evidencekit build again, pictures unchanged", lambda out: [[*build, "--output", _kept(built, out)]], mkdocs, many=False),
+        Row(f"evidencekit build, {cores} processes", build, mkdocs),
+        Row("evidencekit build, 1 process", lambda out: build(out, "--jobs", "1"), mkdocs, many=False),
+        Row("evidencekit build again, nothing changed", again, mkdocs),
         Row(
-            "evidencekit build again, site only",
-            lambda out: [[*build, "--output", _kept(built, out), "--to", "site"]],
+            "evidencekit build again, an input of the bill changed", lambda out: again(out, source=_edited(workspace, out, *_INPUT)), mkdocs
+        ),
+        Row(
+            "evidencekit build again, a sentence changed that no picture shows",
+            lambda out: again(out, source=edited(out, *_SENTENCE)),
             mkdocs,
             many=False,
         ),
+        Row("evidencekit build again, site only", lambda out: again(out, "--to", "site"), mkdocs, many=False),
+        Row("evidencekit serve, from save to page", lambda _out: [], mkdocs, many=False, taken=partial(_save_to_page, workspace)),
         Row(mkdocs, lambda out: [[PYTHON, "-m", "mkdocs", "build", "-q", "-f", built / "docs" / "mkdocs.yml", "-d", out]]),
         Row(
             f"evidencekit, YAML to {len(words)} Word files, 1 process",
             lambda out: [[PYTHON, PARTS, "word", workspace, built / "docs", out]],
             pandoc,
+            many=False,
         ),
-        Row(pandoc, lambda out: [_pandoc(ready, page, out / path) for path, page in pages.items()]),
+        Row(pandoc, lambda out: [_pandoc(ready, page, out / path) for path, page in pages.items()], many=False),
         Row("evidencekit, all diagrams, 1 process", lambda out: [[PYTHON, PARTS, "draw", workspace, out]], drawing, many=False),
-        Row(drawing, lambda _out: _dot(ready / "dot")),
+        Row(drawing, lambda _out: _dot(ready / "dot"), many=False),
         Row("evidencekit check", lambda _out: [[PYTHON, "-m", "generator", "check", "-q", "-w", workspace]], rendering),
         Row(rendering, lambda _out: [[PYTHON, PARTS, "documents", workspace]]),
     ]
 
 
-def _kept(built: Path, out: Path) -> Path:
-    """Return `out` with the docs of a former build in it."""
-    out.mkdir()
-    shutil.copytree(built / "docs", out / "docs")
-    return out
+def _save_to_page(workspace: Path, out: Path) -> Measurement:
+    """Return what it takes until a running server shows a sentence that was saved; the processor's part is not told apart."""
+    source = _edited(workspace, out)
+    address = f"http://127.0.0.1:{_PORT}/customers/orders-platform/architecture.html"
+    command = [PYTHON, "-m", "generator", "serve", "--quiet", "--workspace", source, "--port", str(_PORT)]
+    with subprocess.Popen([*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, cwd=ROOT) as server:
+        try:
+            _until(address, "")
+            _edit(source, "architecture.yml", "    purpose: ", "    purpose: Saved a moment ago. ")
+            start = time.perf_counter()
+            _until(address, "Saved a moment ago.")
+            seconds = time.perf_counter() - start
+            megabytes = int(re.findall(r"VmHWM:\s*(\d+)", Path(f"/proc/{server.pid}/status").read_text("utf-8"))[0]) / 1024
+        finally:
+            server.terminate()
+    return Measurement(seconds, seconds, megabytes)
+
+
+def _until(address: str, text: str) -> None:
+    """Wait until a page is served and holds the text. Raises TimeoutError after five minutes."""
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
+        try:
+            with urlopen(address, timeout=60) as answer:
+                if text in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise TimeoutError(address)
+
+
+_PORT = 8765
+_INPUT = ("cost.yml", "    expected: 100\n", "    expected: 120\n")
+_SENTENCE = ("architecture.yml", "    purpose: ", "    purpose: As before. ")
+
+
+def _edited(workspace: Path, out: Path, *edit: str) -> Path:
+    """Return a copy of the workspace, with an edit of `_edit` where one is given."""
+    copied = Path(shutil.copytree(workspace, out / "workspace", ignore=shutil.ignore_patterns("build", ".evidencekit")))
+    if edit:
+        _edit(copied, *edit)
+    return copied
+
+
+def _edit(workspace: Path, file: str, before: str, after: str) -> None:
+    """Write `after` for `before` once, in that file of the first customer that has it."""
+    paths = sorted((workspace / "content" / "customers").glob(f"*/{file}"))
+    path = next(path for path in paths if before in path.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8").replace(before, after, 1), "utf-8")
 
 
 def _page(pages: Path, path: Path) -> Path:
@@ -177,7 +242,7 @@ def prepare(workspace: Path, built: Path, ready: Path) -> Measurement:
 
     Others read pages with PNG pictures, and sources for Graphviz.
     """
-    build = measure([[PYTHON, "-m", "generator", "build", "-q", "-w", workspace, "-o", built]])
+    build = measure([[PYTHON, "-m", "generator", "build", "-q", "-w", workspace, "-o", built, "--cache", built.parent / "cache"]])
     shutil.copytree(built / "docs" / "pages", ready / "pages")
     for page in (ready / "pages").rglob("*.md"):
         page.write_text(re.sub(r"(pictures/[\w-]+)\.svg", r"\1.png", page.read_text("utf-8")), "utf-8")
@@ -202,10 +267,15 @@ def measured(workspace: Path, runs: int, scratch: Path, *, many: bool) -> dict[R
     for turn in range(runs):
         for number, row in enumerate(todo):
             out = scratch / f"out-{turn}-{number}"
-            found[row].append(measure(row.commands(out)) if turn or number else first)
+            out.mkdir()
+            found[row].append(_of(row, out) if turn or number else first)
             shutil.rmtree(out, ignore_errors=True)
             print(f"{workspace.name}, turn {turn + 1}: {row.name}: {found[row][-1].seconds:.1f} s", flush=True)
     return found
+
+
+def _of(row: Row, out: Path) -> Measurement:
+    return row.taken(out) if row.taken else measure(row.commands(out))
 
 
 def arithmetic(workspace: Path, scratch: Path) -> str:
@@ -265,7 +335,8 @@ What the other programs do is less than it seems to be compared with:
   captions, evidence tags and links between the files are not in them; pandoc does not know this Markdown dialect.
 - {dot} The `diagrams` package's own graph of each view is laid out and drawn as SVG and PNG. evidencekit
   instead searches an arrangement in which frames do not overlap, lines run at right angles and labels are free,
-  and draws the PNG with a shipped font. That search is most of a first build; a picture whose input did not change is kept.
+  and draws the PNG with a shipped font. That search is most of a first build; pictures and Word files that would be the same are kept.
+- *From save to page* is the time from a changed sentence until the running server shows it, read and built anew.
 
 ## The sample: {sample}
 
@@ -295,7 +366,7 @@ def main() -> None:
     """Measure and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=2, help="turns of the sample")
-    parser.add_argument("--customers", type=int, default=50)
+    parser.add_argument("--customers", type=int, default=12)
     parser.add_argument("--fewer", type=int, default=1, help="turns of the many customers")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
