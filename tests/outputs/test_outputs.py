@@ -183,7 +183,7 @@ def test_what_is_to_be_known_of_the_house_document_is_told_at_its_place_in_the_w
     made(house.parent, more, landscape)
     told: list[Problem] = []
     there = replace(pack, workspace=replace(pack.workspace, folder=tmp_path / "demo"))
-    write_word(there, (), tmp_path / "build", 1, MOMENT, told.append)
+    write_word(there, (), tmp_path / "build", Store(tmp_path / "store"), 1, MOMENT, told.append)
     (note,) = told
     assert note.place.path == "templates/word/reference.docx"
     assert "section 1, and section 2 has another paper" in note.what
