@@ -25,6 +25,14 @@ CASES = [
         "`alarm-onboarding` is in the account `tooling`, where its metric is; its topic `ticket-sev3` is in `production`",
     ),
     Case(
+        "foreign-topic",
+        f"{T}operations.yml",
+        "    severity: sev3\n    action: ticket-sev3\n    incident: tenant-api-faults\n",
+        "    severity: sev3\n    action: orders-table\n    incident: tenant-api-faults\n",
+        "action: orders-table",
+        "no alarm can notify `orders-table`, which is no topic and no function",
+    ),
+    Case(
         "scattered-metrics",
         f"{ORDERS}operations.yml",
         "        update: {name: SystemErrors, dimensions: {Operation: UpdateItem}}\n",

@@ -1,13 +1,14 @@
 """Alarms can fire and guard the objectives; KPI, alarm, runbook entry and log lead to each other in both directions."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from generator.analysis.monitoring import Monitoring, WatchedAlarm
 from generator.checks import in_project
-from generator.checks.operations import _guards, _silent, _unexplained, _unreachable, late_warning, unexplained_override
+from generator.checks.operations import _guards, _refused, _silent, _unexplained, _unreachable, late_warning, unexplained_override
 from generator.errors import InputError
 from generator.model.description.operations import Alarm, AlarmDefaults, Threshold
 from tests.checks.variants import Case, Edit, Sample, found_with, unsound
@@ -390,3 +391,32 @@ def test_the_reason_of_the_defaults_is_that_of_each_alarm(sample: Sample, keys: 
     found = found_with(sample, unexplained_override, "tenant-api", changes, again=True)
     ours = [one for one in found if ALARM in one]
     assert ours == ([f"the alarm `{ALARM}` differs from the library's starter alarm ({told}), and no `reason` says why"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("period", "periods", "told"),
+    [
+        (timedelta(minutes=59), 24, ""),
+        (timedelta(minutes=59), 25, "a day"),
+        (timedelta(hours=1), 25, ""),
+        (timedelta(hours=1), 169, "a week"),
+    ],
+)
+def test_from_periods_of_an_hour_on_an_alarm_looks_back_a_week(sample: Sample, period: timedelta, periods: int, told: str) -> None:
+    (alarm, *_) = [one for one in sample.evidence.results["tenant-api"].monitoring.alarms if one.burn is None]
+    measure = replace(alarm.single.measure, period=period)
+    deployed = replace(alarm.single, measure=measure, evaluation_periods=periods, datapoints_to_alarm=1)
+    allowed = [message.rpartition("allows ")[2] for _, message, _ in _refused(deployed) if "looks back" in message]
+    assert allowed == ([f"{told} at most"] if told else [])
+
+
+@pytest.mark.parametrize(("points", "told"), [(None, False), (1, True)])
+def test_fewer_points_than_the_starter_alarm_wants_need_a_reason(sample: Sample, points: int | None, told: bool) -> None:
+    alarms = sample.evidence.results["tenant-api"].monitoring.alarms
+    alarm = next(one for one in alarms if one.burn is None and getattr(one.single.measure.starter, "datapoints_to_alarm", 1) > 1)
+    starter = alarm.single.measure.starter
+    single = replace(alarm.single, evaluation_periods=starter.evaluation_periods, datapoints_to_alarm=points or starter.datapoints_to_alarm)
+    keys = {"period": None, "evaluation_periods": None, "datapoints_to_alarm": points, "missing_data": None, "reason": None}
+    made = replace(alarm, alarm=alarm.alarm.model_copy(update=keys), metric_alarms=(single,))
+    differing = [text for text in _unexplained(made) if text.startswith("datapoints")]
+    assert differing == ([f"datapoints_to_alarm 1 instead of {starter.datapoints_to_alarm}"] if told else [])

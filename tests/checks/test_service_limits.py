@@ -14,6 +14,7 @@ from generator.checks.service_limits import _DOMAIN, _STAGE, LOG_RETENTION, _nea
 from tests.checks.variants import Case, Sample, changed, found_with, unsound
 
 TENANT = "customers/tenant-api"
+COVERS = "    covers: [data corruption, bad deployment, component failure]\n    detail: >-\n"
 
 CASES = [
     Case(
@@ -23,6 +24,15 @@ CASES = [
         "    component: product-functions\n    retention: 100d\n",
         "retention: 100d",
         "the log group /tradeleaf/prod/product-functions is kept for 100d, which CloudWatch Logs does not offer",
+    ),
+    Case(
+        "impossible-retention",
+        "customers/orders-platform/resilience.yml",
+        f"    latest_restorable_age: 5m\n    retention: 35d\n{COVERS}",
+        f"    latest_restorable_age: 5m\n    retention: 36d\n{COVERS}",
+        "retention: 36d",
+        "the continuous backup of `orders-table` is kept for 36d; AWS keeps it for 1 to 35 days",
+        also=("contradicting-setting",),
     ),
     Case(
         "impossible-name",
