@@ -37,16 +37,19 @@ class Store:
     """
 
     def __init__(self, folder: Path, *, needed: bool = False) -> None:
-        """Open the store in `folder`, which is made. Raises MissingPrerequisite where it cannot be used and is `needed`."""
+        """Open the store in `folder`, which is made with its first file. Raises MissingPrerequisite where it is `needed` and cannot be."""
         self.folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if not (folder / _IGNORE).exists():
-                (folder / _IGNORE).write_text("*\n", "utf-8")
-        except OSError as error:
             if needed:
-                reason = (error.strerror or str(error)).lower()
-                raise MissingPrerequisite(f"{folder} cannot be used to keep what was made: {reason}. Name another folder.") from error
+                self._make()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise MissingPrerequisite(f"{folder} cannot be used to keep what was made: {reason}. Name another folder.") from error
+
+    def _make(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not (self.folder / _IGNORE).exists():
+            (self.folder / _IGNORE).write_text("*\n", "utf-8")
 
     def take(self, key: str, target: Path) -> bool:
         """Write the file of this key to `target`, in a folder that is there; return whether the store has it."""
@@ -66,6 +69,7 @@ class Store:
         """Put a file under its key. What cannot be kept is not: the store only saves work."""
         content, entry = file.read_bytes(), self._place(key)
         with contextlib.suppress(OSError):
+            self._make()
             entry.parent.mkdir(exist_ok=True)
             descriptor, part = tempfile.mkstemp(prefix=".part-", dir=entry.parent)
             try:

@@ -305,6 +305,8 @@ def test_progress_is_silent_when_quiet(gap: Path, capsys: pytest.CaptureFixture[
 
 def test_what_a_build_keeps_is_shown_and_cleared(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = ["--workspace", str(workspace), "--cache", str(tmp_path / "cache")]
+    own = workspace / ".evidencekit"
+    shutil.rmtree(own, ignore_errors=True)
     assert run(["cache", *place]) == DONE
     assert capsys.readouterr().out == f"{tmp_path / 'cache'}: 0 files, 0.0 MB\n"
     assert run(["build", *place, "--to", "site", "--quiet", "--output", str(tmp_path / "build")]) == DONE
@@ -318,7 +320,7 @@ def test_what_a_build_keeps_is_shown_and_cleared(workspace: Path, tmp_path: Path
         assert shown.endswith(end)
     assert run(["cache", *place]) == DONE
     assert capsys.readouterr().out == f"{tmp_path / 'cache'}: 0 files, 0.0 MB\n"
-    assert not (workspace / ".evidencekit").exists()
+    assert not own.exists()
 
 
 @pytest.mark.parametrize("command", [["build", "--to", "alarms"], ["cache"]])

@@ -167,6 +167,8 @@ def test_one_number_changes_what_depends_on_it_and_no_other_byte(built: tuple[Pa
     charts = {
         f"{page}/pictures/chart-cost-{name}.{ending}" for name in ("by-service", "sensitivity", "ownership") for ending in ("svg", "png")
     }
+    # Of so large a sum the change is less than a pixel: the drawing says another one, and looks the same.
+    charts.remove(f"{page}/pictures/chart-cost-ownership.png")
     word = {f"word/orders-platform/{name}.docx" for name in documents}
     workbooks = {f"workbooks/orders-platform-{name}.xlsx" for name in documents}
     pages = charts | word | workbooks

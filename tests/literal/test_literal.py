@@ -32,7 +32,7 @@ READ = {
 """Keys that no output shows, and what reads them."""
 
 
-def pixels(pack: Pack, folder: Path, *_: object) -> None:
+def pixels(pack: Pack, folder: Path, *_: object, **__: object) -> None:
     """Stand in for all pictures: a dot each, for nobody looks at them here."""
     for document in pack.documents:
         for figure in (node for node in walk(document.blocks) if isinstance(node, Figure)):

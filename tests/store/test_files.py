@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -47,7 +48,9 @@ def test_what_was_put_there_comes_back(store: Store, content: bytes) -> None:
     assert took(store, key("another")) is None
 
 
-def test_a_store_is_not_committed(store: Store) -> None:
+def test_a_store_is_made_with_its_first_file_and_not_committed(store: Store) -> None:
+    assert not store.folder.exists()
+    put(store, b"<svg/>")
     assert (store.folder / ".gitignore").read_text("utf-8") == "*\n"
 
 
@@ -76,21 +79,29 @@ def _a_folder(store: Store) -> None:
 
 
 def _a_file_for_its_folder(store: Store) -> None:
+    store.folder.mkdir()
     entry(store).parent.write_text("mine")
 
 
-def _gone(store: Store) -> None:
-    (store.folder / ".gitignore").unlink()
-    store.folder.rmdir()
+def _a_file_for_the_store(store: Store) -> None:
+    store.folder.write_text("mine")
 
 
-@pytest.mark.parametrize("break_it", [_a_folder, _a_file_for_its_folder, _gone])
+@pytest.mark.parametrize("break_it", [_a_folder, _a_file_for_its_folder, _a_file_for_the_store])
 def test_what_cannot_be_kept_is_no_error(store: Store, break_it: Callable[[Store], None]) -> None:
     break_it(store)
     put(store, b"<svg/>")
     assert took(store) is None
     store.trim()
     assert store.contents() == (0, 0)
+
+
+def test_a_store_that_vanished_is_made_again(store: Store) -> None:
+    put(store, b"<svg/>")
+    shutil.rmtree(store.folder)
+    assert took(store) is None
+    put(store, b"<svg/>")
+    assert took(store) == b"<svg/>"
 
 
 def test_a_folder_that_cannot_be_made_matters_only_where_it_was_named(tmp_path: Path) -> None:
