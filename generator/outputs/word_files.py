@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 
 from generator.document import tree
@@ -15,7 +14,7 @@ from generator.document.tree import Document, Figure, Image, walk
 from generator.errors import Problem
 from generator.pack import Pack
 from generator.processes import share_out
-from generator.store import Store, key
+from generator.store import Store, key, program
 from generator.workspace.shipped import shipped
 from generator.writers import archive, ooxml, site, word
 
@@ -101,5 +100,4 @@ def _program() -> str:
     """Return the hash of what writes: the modules of the writer, and the libraries that it uses."""
     writers, document = Path(ooxml.__file__).parent, Path(tree.__file__).parent
     names = ("ooxml.py", "archive.py", "word/*.py")
-    files = sorted([*(file for name in names for file in writers.glob(name)), *document.glob("*.py")])
-    return key(*(file.read_bytes() for file in files), *(f"{name} {version(name)}" for name in _WRITTEN_BY))
+    return program([*(file for name in names for file in writers.glob(name)), *document.glob("*.py")], _WRITTEN_BY)

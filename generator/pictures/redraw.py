@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from generator.processes import share_out
-from generator.store import Store, key
+from generator.store import Store, key, program
 from generator.writers import chart, diagnosis, diagram, sheet
 from generator.writers.diagram.raster import raster
 
@@ -74,5 +73,4 @@ def _program() -> str:
     """Return the hash of what draws: the modules of the writers, the fonts beside them, and the libraries that they use."""
     writers = Path(sheet.__file__).parent
     names = ("sheet.py", "diagnosis.py", "chart/*.py", "diagram/*.py", "diagram/fonts/*.ttf")
-    files = sorted(file for name in names for file in writers.glob(name))
-    return key(*(file.read_bytes() for file in files), *(f"{name} {version(name)}" for name in _DRAWN_BY))
+    return program((file for name in names for file in writers.glob(name)), _DRAWN_BY)
